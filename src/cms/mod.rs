@@ -1,0 +1,1 @@
+//! The `cms` room.

@@ -1,0 +1,14 @@
+//! The backends: exactly one verifies, chosen at build time (`aws-lc` before `pure`).
+
+#[cfg(feature = "aws-lc")]
+pub(crate) mod aws_lc;
+#[cfg(feature = "pure")]
+pub(crate) mod pure;
+
+#[cfg(feature = "aws-lc")]
+pub(crate) use aws_lc::{verify_ecdsa, verify_rsa};
+#[cfg(all(feature = "pure", not(feature = "aws-lc")))]
+pub(crate) use pure::{verify_ecdsa, verify_rsa};
+
+#[cfg(not(any(feature = "aws-lc", feature = "pure")))]
+compile_error!("koseki needs a cryptographic backend: feature `aws-lc` (default) or `pure`");

@@ -1,0 +1,19 @@
+//! Digests, algorithm identifiers, public keys, signature verification and the [`Signer`] handle.
+//!
+//! The only module that names a cryptographic backend. It verifies over digests, never over re-encoded
+//! structures, and knows nothing of certificates or documents. Algorithm policy (what is still good enough, and
+//! until when) is data in [`policy`].
+
+mod algorithm;
+mod backend;
+mod digest;
+mod key;
+pub mod policy;
+mod signer;
+
+pub use algorithm::{AlgorithmError, SignatureAlgorithm};
+#[cfg(feature = "aws-lc")]
+pub use backend::aws_lc::SoftwareSigner;
+pub use digest::{Digest, DigestAlgorithm, Hasher};
+pub use key::{Curve, KeyError, PublicKey, VerifyError};
+pub use signer::{Signer, SigningError};

@@ -1,0 +1,129 @@
+//! The report as JSON, format version 1; its JSON Schema is `schemas/report-1.schema.json`.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Check, DocumentKind, DocumentReport, Language, Location, Outcome, Report, Section, SectionName, Verdict,
+};
+
+/// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
+pub const FORMAT_VERSION: u32 = 1;
+
+impl Report {
+    /// The report as a JSON value, messages in `language`.
+    pub fn to_json(&self, language: Language) -> Value {
+        json!({
+            "format_version": FORMAT_VERSION,
+            "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
+            "at": self.at.to_string(),
+            "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl DocumentReport {
+    /// One document as a JSON value, messages in `language`.
+    pub fn to_json(&self, language: Language) -> Value {
+        let (indication, sub_indication) = self.indication();
+        let mut object = Map::new();
+        let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+        put("path", json!(self.path));
+        put("sha256", json!(self.sha256));
+        put("size", json!(self.size));
+        put("kind", json!(self.kind.as_str()));
+        put("verdict", json!(self.verdict().as_str()));
+        put("indication", json!(indication.as_str()));
+        put("sub_indication", json!(sub_indication.map(super::SubIndication::as_str)));
+        put("claimed_signing_time", json!(self.claimed_signing_time));
+        put(
+            "signer",
+            self.signer.as_ref().map_or(Value::Null, |signer| {
+                json!({
+                    "subject": signer.subject,
+                    "issuer": signer.issuer,
+                    "serial": signer.serial,
+                    "sha256": signer.sha256,
+                    "japanese_name": signer.japanese_name,
+                    "not_before": signer.not_before,
+                    "not_after": signer.not_after,
+                })
+            }),
+        );
+        put("certificate_path", json!(self.path_subjects));
+        put("schema_sha256", json!(self.schema_sha256));
+        for (name, section) in self.sections() {
+            put(name.as_str(), section.to_json(language));
+        }
+        Value::Object(object)
+    }
+}
+
+impl Section {
+    fn to_json(&self, language: Language) -> Value {
+        json!({
+            "verdict": self.verdict().as_str(),
+            "checks": self.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Check {
+    fn to_json(&self, language: Language) -> Value {
+        json!({
+            "id": self.rule().id.0,
+            "clause": self.rule().clause,
+            "outcome": self.outcome().as_str(),
+            "message": self.message(language),
+            "location": self.location().map(|location| match location {
+                Location::Offset(offset) => json!({ "offset": offset }),
+                Location::LineColumn { line, column } => json!({ "line": line, "column": column }),
+            }),
+        })
+    }
+}
+
+impl Verdict {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Indeterminate => "indeterminate",
+        }
+    }
+}
+
+impl Outcome {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::NotChecked => "not_checked",
+        }
+    }
+}
+
+impl DocumentKind {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Xml => "xml",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl SectionName {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signature => "signature",
+            Self::Certificate => "certificate",
+            Self::Form => "form",
+            Self::Standard => "standard",
+        }
+    }
+}

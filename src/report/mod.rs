@@ -1,0 +1,176 @@
+//! Words only: what was checked, what was found, by which clause, and what follows from it.
+//!
+//! Nothing here reads a document or decides anything but the arithmetic of verdicts: a [`Section`] follows from
+//! its [`Check`]s and a [`DocumentReport`] from its sections. Other modules state facts; `profile` turns them
+//! into checks; the renderers of the binary turn a [`Report`] into text or JSON.
+
+mod finding;
+mod indication;
+mod json;
+
+pub use finding::{Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text};
+pub use indication::{Indication, SubIndication};
+pub use json::FORMAT_VERSION;
+
+use crate::time::Time;
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// 日本語
+    Japanese,
+    /// English
+    English,
+}
+
+/// 有効・無効・判定不能.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// 有効: every check that had to hold was made and holds.
+    Passed,
+    /// 判定不能: nothing speaks against it, but something could not be established.
+    Indeterminate,
+    /// 無効: a check that must hold does not.
+    Failed,
+}
+
+/// What kind of file the bytes are, by their content, never by their name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DocumentKind {
+    /// Begins as a PDF does.
+    Pdf,
+    /// Begins as an XML document does.
+    Xml,
+    /// Neither.
+    Unknown,
+}
+
+/// One of the four headings of a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    checks: Vec<Check>,
+}
+
+impl Section {
+    /// A section with the checks that were made, in the order they were made.
+    pub fn new(checks: Vec<Check>) -> Self {
+        Self { checks }
+    }
+
+    /// The checks, in the order they were made.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// Failed if any check failed, else indeterminate if any is unknown, else passed.
+    ///
+    /// A section without a single passing check is indeterminate: nothing was established.
+    pub fn verdict(&self) -> Verdict {
+        let any = |outcome| self.checks.iter().any(|check| check.outcome() == outcome);
+        if any(Outcome::Fail) {
+            Verdict::Failed
+        } else if any(Outcome::Unknown) || !any(Outcome::Pass) {
+            Verdict::Indeterminate
+        } else {
+            Verdict::Passed
+        }
+    }
+}
+
+/// Who signed, as the signer's certificate says it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SignerSummary {
+    /// Subject distinguished name (RFC 4514).
+    pub subject: String,
+    /// Issuer distinguished name (RFC 4514).
+    pub issuer: String,
+    /// Serial number, lower-case hexadecimal.
+    pub serial: String,
+    /// SHA-256 of the certificate, lower-case hexadecimal.
+    pub sha256: String,
+    /// The Japanese name from the subject alternative name, where there is one.
+    pub japanese_name: Option<String>,
+    /// Start of the certificate's validity.
+    pub not_before: Option<Time>,
+    /// End of the certificate's validity.
+    pub not_after: Option<Time>,
+}
+
+/// Everything said about one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentReport {
+    /// File name as the caller gave it; the library leaves it empty.
+    pub path: String,
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: String,
+    /// Octets in the file.
+    pub size: u64,
+    /// Kind by content.
+    pub kind: DocumentKind,
+    /// The signer, when a certificate was found.
+    pub signer: Option<SignerSummary>,
+    /// Subjects of the path that was validated, from the anchor to the signer.
+    pub path_subjects: Vec<String>,
+    /// The time the signer claims (`/M`, signingTime); XML has none.
+    pub claimed_signing_time: Option<Time>,
+    /// SHA-256 of the schema that was used, lower-case hexadecimal.
+    pub schema_sha256: Option<String>,
+    /// 署名検証結果
+    pub signature: Section,
+    /// 証明書検証結果
+    pub certificate: Section,
+    /// 様式(スキーマ)検証結果
+    pub form: Section,
+    /// 技術的基準適合
+    pub standard: Section,
+}
+
+impl DocumentReport {
+    /// The four sections with their names, in the order of every report.
+    pub fn sections(&self) -> [(SectionName, &Section); 4] {
+        [
+            (SectionName::Signature, &self.signature),
+            (SectionName::Certificate, &self.certificate),
+            (SectionName::Form, &self.form),
+            (SectionName::Standard, &self.standard),
+        ]
+    }
+
+    /// Failed if any section failed, else indeterminate if any is, else passed.
+    pub fn verdict(&self) -> Verdict {
+        self.sections().iter().map(|(_, section)| section.verdict()).max().unwrap_or(Verdict::Indeterminate)
+    }
+
+    /// The indication and sub-indication of EN 319 102-1 for the signature, independent of the standard's rules.
+    ///
+    /// The first sub-indication of the worst outcome stands, the signature section before the certificate's.
+    pub fn indication(&self) -> (Indication, Option<SubIndication>) {
+        let mut undecided = None;
+        for section in [&self.signature, &self.certificate] {
+            for check in section.checks() {
+                match (check.outcome(), check.sub_indication()) {
+                    (Outcome::Fail, Some(sub)) => return (Indication::TotalFailed, Some(sub)),
+                    (Outcome::Unknown, Some(sub)) if undecided.is_none() => undecided = Some(sub),
+                    _ => {}
+                }
+            }
+        }
+        if let Some(sub) = undecided {
+            return (Indication::Indeterminate, Some(sub));
+        }
+        match self.signature.verdict().max(self.certificate.verdict()) {
+            Verdict::Passed => (Indication::TotalPassed, None),
+            Verdict::Indeterminate => (Indication::Indeterminate, Some(SubIndication::Generic)),
+            Verdict::Failed => (Indication::TotalFailed, Some(SubIndication::FormatFailure)),
+        }
+    }
+}
+
+/// The answer to one question put to the tool: one or many documents at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// 検証基準時刻: the instant all judgements are about.
+    pub at: Time,
+    /// The documents, in the order they were given.
+    pub documents: Vec<DocumentReport>,
+}
