@@ -5,6 +5,7 @@
 
 pub mod pdf;
 pub mod pki;
+pub mod store;
 pub mod xml;
 pub mod xsd;
 
