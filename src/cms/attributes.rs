@@ -70,7 +70,7 @@ impl SigningCertificateReference {
         match &self.issuer_serial {
             Some(named)
                 if !named.issuer.matches(certificate.issuer())
-                    || significant(&named.serial_number) != significant(certificate.serial_number()) =>
+                    || minimal(&named.serial_number) != minimal(certificate.serial_number()) =>
             {
                 Err(Error::SigningCertificateIssuerSerial { version })
             }
@@ -100,15 +100,14 @@ impl SignedAttributes {
         let message_digest = collected.message_digest.ok_or(Error::MessageDigestMissing)?;
         let mut as_found = Vec::with_capacity(field.encoding.len());
         ber::append(&mut as_found, SET, field.content);
-        let mut signing_certificates = collected.signing_certificate;
-        signing_certificates.extend(collected.signing_certificate_v2);
+        let references = [collected.signing_certificate, collected.signing_certificate_v2];
         Ok(Self {
             der: sorted(&found),
             as_found,
             types: found.iter().map(|attribute| attribute.oid.to_string()).collect(),
             message_digest,
             signing_time: collected.signing_time,
-            signing_certificates,
+            signing_certificates: references.into_iter().flatten().collect(),
             revocation_archival: collected.revocation_archival,
         })
     }
@@ -228,10 +227,7 @@ pub(super) struct Attribute<'a> {
 }
 
 /// Reads a SET OF Attribute, whatever its tag.
-pub(super) fn attributes<'a>(
-    field: &Element<'a>,
-    name: &'static str,
-) -> Result<Vec<Attribute<'a>>, Error> {
+pub(super) fn attributes<'a>(field: &Element<'a>, name: &'static str) -> Result<Vec<Attribute<'a>>, Error> {
     let mut found = Vec::new();
     for element in field.children(name, limits::ATTRIBUTES)? {
         let wrong = Error::Structure { field: "Attribute", offset: element.offset };
@@ -363,7 +359,10 @@ fn issuer_serial(element: &Element<'_>) -> Result<IssuerSerial, Error> {
     let mut names = names.reader();
     let directory_name = names.expect(0xa4, "IssuerSerial.issuer")?;
     names.finish("IssuerSerial.issuer")?;
-    Ok(IssuerSerial { issuer: name(&mut directory_name.reader())?, serial_number: serial_number.content.to_vec() })
+    Ok(IssuerSerial {
+        issuer: name(&mut directory_name.reader())?,
+        serial_number: serial_number.content.to_vec(),
+    })
 }
 
 /// Reads a Name.
@@ -372,15 +371,21 @@ pub(super) fn name(reader: &mut Reader<'_>) -> Result<Name, Error> {
     Name::parse(element.encoding).map_err(|_| Error::Structure { field: "Name", offset: element.offset })
 }
 
-/// A serial number without the zeros in front.
-pub(super) fn significant(serial_number: &[u8]) -> &[u8] {
-    let zeros = serial_number.iter().take_while(|octet| **octet == 0).count();
-    serial_number.get(zeros..).unwrap_or_default()
+/// The contents of an INTEGER without octets that DER leaves out (X.690, 8.3.2).
+pub(super) fn minimal(integer: &[u8]) -> &[u8] {
+    let mut rest = integer;
+    while let [0, second, ..] = rest {
+        if second & 0x80 != 0 {
+            break;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    rest
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{set_of, significant, time};
+    use super::{minimal, set_of, time};
     use crate::cms::ber::{Reader, append};
 
     fn read(tag: u8, text: &str) -> Option<String> {
@@ -417,7 +422,8 @@ mod tests {
 
     #[test]
     fn zeros_in_front_of_a_serial_number_do_not_count() {
-        assert_eq!(significant(&[0, 0x80]), significant(&[0x80]));
-        assert_ne!(significant(&[1, 0]), significant(&[1]));
+        assert_eq!(minimal(&[0, 0, 0x7f]), [0x7f]);
+        assert_eq!(minimal(&[0, 0x80]), [0, 0x80], "the zero that keeps 128 from being -128");
+        assert_eq!(minimal(&[0]), [0]);
     }
 }

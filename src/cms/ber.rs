@@ -204,7 +204,8 @@ impl Scan<'_> {
                 let mut length = 0usize;
                 for _ in 0..(first & 0x7f) {
                     let octet = usize::from(self.octet(next, end)?);
-                    length = length.checked_mul(256).ok_or(EncodingError::Length { offset: element })? | octet;
+                    length =
+                        length.checked_mul(256).ok_or(EncodingError::Length { offset: element })? | octet;
                     next = next.saturating_add(1);
                 }
                 if header_length(length) != next.saturating_sub(element) {
@@ -363,7 +364,8 @@ mod tests {
 
     #[test]
     fn rewrites_indefinite_and_padded_lengths() {
-        for ber in ["30 80 020105 0000", "30 8103 020105", "30 8400000003 020105", "30 80 02 820001 05 0000"] {
+        for ber in ["30 80 020105 0000", "30 8103 020105", "30 8400000003 020105", "30 80 02 820001 05 0000"]
+        {
             let found = normalise(&hex(ber)).unwrap();
             assert_eq!((found.der, found.encoding), (hex("30 03 020105"), Encoding::Ber), "{ber}");
             assert_eq!(found.consumed, hex(ber).len());
@@ -408,10 +410,7 @@ mod tests {
             der
         };
         assert!(normalise(&nest(crate::limits::cms::DEPTH)).is_ok());
-        assert!(matches!(
-            normalise(&nest(crate::limits::cms::DEPTH + 1)),
-            Err(EncodingError::Depth { .. })
-        ));
+        assert!(matches!(normalise(&nest(crate::limits::cms::DEPTH + 1)), Err(EncodingError::Depth { .. })));
         let bottomless = vec![0x30, 0x80].repeat(100_000);
         assert!(matches!(normalise(&bottomless), Err(EncodingError::Depth { .. })));
     }

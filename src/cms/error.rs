@@ -323,7 +323,11 @@ impl fmt::Display for Error {
             Self::Encoding(reason) => reason.fmt(formatter),
             Self::Limit { field, limit } => write!(formatter, "more than {limit} of {field}"),
             Self::MessageDigestDifferent { algorithm } => {
-                write!(formatter, "the {} digest of the content differs from the signed one", algorithm.name())
+                write!(
+                    formatter,
+                    "the {} digest of the content differs from the signed one",
+                    algorithm.name()
+                )
             }
             Self::MessageDigestDuplicate => formatter.write_str("two message-digest attributes"),
             Self::MessageDigestLength { expected, found } => {
@@ -346,7 +350,9 @@ impl fmt::Display for Error {
             Self::SignerInfoVersion { version: Some(version) } => {
                 write!(formatter, "SignerInfo of version {version}")
             }
-            Self::SignerInfoVersion { version: None } => formatter.write_str("SignerInfo of no known version"),
+            Self::SignerInfoVersion { version: None } => {
+                formatter.write_str("SignerInfo of no known version")
+            }
             Self::SignerInfosMany { count } => write!(formatter, "{count} SignerInfos"),
             Self::SignerInfosNone => formatter.write_str("no SignerInfo"),
             Self::SigningCertificateHash { version } => {

@@ -359,7 +359,7 @@ impl SignerIdentifier {
     pub fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::IssuerAndSerialNumber { issuer, serial_number } => {
-                attributes::significant(serial_number) == attributes::significant(certificate.serial_number())
+                attributes::minimal(serial_number) == attributes::minimal(certificate.serial_number())
                     && issuer.matches(certificate.issuer())
             }
             Self::SubjectKeyIdentifier(identifier) => {
@@ -402,23 +402,21 @@ fn encapsulated_content(
 
 /// SignerInfo.signatureAlgorithm: rsaEncryption (RFC 3370, 3.2) or the full name (RFC 5754, 3.2), whose digest must be
 /// the digestAlgorithm (RFC 5754, 3; RFC 4056, 3; RFC 5753, 2.1.1).
-fn algorithm(
-    element: &Element<'_>,
-    digest: DigestAlgorithm,
-) -> Result<(SignatureAlgorithm, String), Error> {
+fn algorithm(element: &Element<'_>, digest: DigestAlgorithm) -> Result<(SignatureAlgorithm, String), Error> {
     let mut reader = element.reader();
     let identifier = oid::read(&mut reader, "SignerInfo.signatureAlgorithm")?;
     let oid = identifier.to_string();
     if identifier == oid::RSA_ENCRYPTION {
         let parameters = reader.next()?;
-        let null = parameters.is_none_or(|parameters| parameters.tag == ber::NULL && parameters.content.is_empty());
+        let null =
+            parameters.is_none_or(|parameters| parameters.tag == ber::NULL && parameters.content.is_empty());
         if !null || !reader.is_finished() {
             return Err(Error::SignatureAlgorithm(AlgorithmError::Parameters { oid }));
         }
         return Ok((SignatureAlgorithm::RsaPkcs1(digest), oid));
     }
-    let algorithm = SignatureAlgorithm::from_algorithm_identifier(element.encoding)
-        .map_err(Error::SignatureAlgorithm)?;
+    let algorithm =
+        SignatureAlgorithm::from_algorithm_identifier(element.encoding).map_err(Error::SignatureAlgorithm)?;
     if algorithm.digest() != digest {
         return Err(Error::AlgorithmMismatch { digest, signature: algorithm.digest() });
     }
