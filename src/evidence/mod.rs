@@ -11,37 +11,63 @@ pub use path::Question;
 pub use pdf::{PdfEvidence, PdfSignature};
 pub use xml::XmlEvidence;
 
+use crate::{pdf as pdf_room, xml as xml_room};
+
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::pki::{Certificate, PathOutcome};
 
+/// The octets of one file, read as what they claim to be. Evidence borrows from it.
+pub struct Opened<'a> {
+    octets: &'a [u8],
+    reading: Reading<'a>,
+}
+
+enum Reading<'a> {
+    Pdf(Result<pdf_room::Document<'a>, pdf_room::Error>),
+    Xml(Result<xml_room::Document<'a>, xml_room::Error>),
+    Neither,
+}
+
+impl<'a> Opened<'a> {
+    /// Reads the octets; a document that cannot be read is evidence, not an error.
+    pub fn new(octets: &'a [u8]) -> Self {
+        let reading = match sniff(octets) {
+            Sniffed::Pdf => Reading::Pdf(pdf_room::Document::parse(octets)),
+            Sniffed::Xml => Reading::Xml(xml_room::Document::parse(octets)),
+            Sniffed::Neither => Reading::Neither,
+        };
+        Self { octets, reading }
+    }
+}
+
 /// What was established about the octets of one file.
-pub struct Evidence<'a> {
+pub struct Evidence<'d> {
     sha256: Digest,
     size: usize,
-    body: Body<'a>,
+    body: Body<'d>,
     path: Option<PathOutcome>,
 }
 
 /// The file by its content.
-pub enum Body<'a> {
+pub enum Body<'d> {
     /// Begins as a PDF does.
-    Pdf(Box<PdfEvidence<'a>>),
+    Pdf(Box<PdfEvidence<'d>>),
     /// Begins as XML does.
-    Xml(Box<XmlEvidence<'a>>),
+    Xml(Box<XmlEvidence<'d>>),
     /// Neither.
     Unknown,
 }
 
-impl<'a> Evidence<'a> {
-    /// Establishes everything that `question` asks about `octets`.
-    pub fn gather(octets: &'a [u8], question: &Question) -> Self {
-        let body = match sniff(octets) {
-            Sniffed::Pdf => Body::Pdf(Box::new(PdfEvidence::gather(octets))),
-            Sniffed::Xml => Body::Xml(Box::new(XmlEvidence::gather(octets, question))),
-            Sniffed::Neither => Body::Unknown,
+impl<'d> Evidence<'d> {
+    /// Establishes everything that `question` asks about the file.
+    pub fn gather(opened: &'d Opened<'_>, question: &Question) -> Self {
+        let body = match &opened.reading {
+            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(document))),
+            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question))),
+            Reading::Neither => Body::Unknown,
         };
-        let sha256 = DigestAlgorithm::Sha256.digest(octets);
-        let mut evidence = Self { sha256, size: octets.len(), body, path: None };
+        let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
+        let mut evidence = Self { sha256, size: opened.octets.len(), body, path: None };
         evidence.path = evidence.signer().map(|signer| question.validate(signer, evidence.certificates()));
         evidence
     }
@@ -57,7 +83,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The file by its content.
-    pub const fn body(&self) -> &Body<'a> {
+    pub const fn body(&self) -> &Body<'d> {
         &self.body
     }
 

@@ -6,14 +6,13 @@ use crate::pki::Certificate;
 use crate::xml;
 
 /// An XML document and its signature, each stage with its own result.
-pub struct XmlEvidence<'a> {
-    document: Result<xml::Document<'a>, xml::Error>,
+pub struct XmlEvidence<'d> {
+    document: &'d Result<xml::Document<'d>, xml::Error>,
     signature: Option<Result<(Signature, Verification), dsig::Error>>,
 }
 
-impl<'a> XmlEvidence<'a> {
-    pub(super) fn gather(octets: &'a [u8], question: &Question) -> Self {
-        let document = xml::Document::parse(octets);
+impl<'d> XmlEvidence<'d> {
+    pub(super) fn gather(document: &'d Result<xml::Document<'_>, xml::Error>, question: &Question) -> Self {
         let signature = document.as_ref().ok().map(|document| {
             let signature = Signature::locate(document, question.references)?;
             let verification = signature.verify(document, &[]);
@@ -23,8 +22,8 @@ impl<'a> XmlEvidence<'a> {
     }
 
     /// The document, or why it is not well-formed XML 1.0 within our limits.
-    pub const fn document(&self) -> &Result<xml::Document<'a>, xml::Error> {
-        &self.document
+    pub const fn document(&self) -> &'d Result<xml::Document<'d>, xml::Error> {
+        self.document
     }
 
     /// The signature with what its verification found; `None` when there is no document to look in.
