@@ -6,6 +6,7 @@
 pub mod dsig;
 pub mod pdf;
 pub mod pki;
+pub mod store;
 pub mod xml;
 pub mod xsd;
 

@@ -1,0 +1,386 @@
+//! Distinguished names (X.501): comparison by RFC 5280 7.1, display by RFC 4514, subtrees for name constraints.
+//!
+//! Two names are equal when their attributes are, after the string preparation of RFC 4518: mapping, NFKC, case
+//! folding, white-space compression. So a PrintableString equals a UTF8String of the same words.
+
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::der::{DerError, DerProblem, Element, Reader, SEQUENCE, SET};
+use super::object_identifier::ObjectIdentifier;
+use crate::limits::pki::MAX_NAME_ATTRIBUTES;
+
+/// A distinguished name. `==` is the comparison of RFC 5280, 7.1; [`Name::der`] are the octets as they stood.
+#[derive(Clone)]
+pub struct Name(Arc<Inner>);
+
+struct Inner {
+    der: Vec<u8>,
+    attributes: Vec<Attribute>,
+    /// One entry for each relative distinguished name; equal names have equal entries.
+    prepared: Vec<Vec<u8>>,
+}
+
+/// One attribute of a name.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    kind: ObjectIdentifier,
+    text: Option<String>,
+    value: Vec<u8>,
+    relative_name: usize,
+}
+
+impl Attribute {
+    /// The attribute's type.
+    pub const fn kind(&self) -> &ObjectIdentifier {
+        &self.kind
+    }
+
+    /// The value, when it is a string of a type that is read.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+}
+
+impl Name {
+    /// Reads the DER of a Name (RFC 5280, 4.1.2.4).
+    ///
+    /// # Errors
+    /// [`DerError`] with the offset.
+    pub fn parse(der: &[u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(der);
+        let name = Self::read(&reader.expect(SEQUENCE)?)?;
+        reader.finish()?;
+        Ok(name)
+    }
+
+    pub(crate) fn read(element: &Element<'_>) -> Result<Self, DerError> {
+        let (mut attributes, mut prepared) = (Vec::new(), Vec::new());
+        let mut names = element.reader();
+        while !names.is_empty() {
+            let relative_name = prepared.len();
+            prepared.push(read_relative_name(&names.expect(SET)?, relative_name, &mut attributes)?);
+        }
+        Ok(Self(Arc::new(Inner { der: element.der.to_vec(), attributes, prepared })))
+    }
+
+    /// This name with one more relative distinguished name, given by the content of its SET
+    /// (nameRelativeToCRLIssuer, RFC 5280, 4.2.1.13). The result has no DER of its own.
+    pub(crate) fn with_relative_name(&self, content: &[u8]) -> Result<Self, DerError> {
+        let mut attributes = self.0.attributes.clone();
+        let mut prepared = self.0.prepared.clone();
+        let set = Element { tag: SET, value: content, der: content, offset: 0 };
+        prepared.push(read_relative_name(&set, prepared.len(), &mut attributes)?);
+        Ok(Self(Arc::new(Inner { der: Vec::new(), attributes, prepared })))
+    }
+
+    /// The DER exactly as it stood in the certificate.
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// Whether the name has no attribute at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.prepared.is_empty()
+    }
+
+    /// The attributes in the order they stand (RFC 4514 displays them in reverse).
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.0.attributes
+    }
+
+    /// The last commonName.
+    pub fn common_name(&self) -> Option<&str> {
+        self.0
+            .attributes
+            .iter()
+            .rev()
+            .find(|one| one.kind.as_bytes() == COMMON_NAME)
+            .and_then(Attribute::text)
+    }
+
+    /// Values of emailAddress attributes (RFC 5280, 4.2.1.10 applies rfc822Name constraints to them).
+    pub(crate) fn email_addresses(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .attributes
+            .iter()
+            .filter(|one| one.kind.as_bytes() == EMAIL_ADDRESS)
+            .filter_map(Attribute::text)
+    }
+
+    /// Comparison by RFC 5280, 7.1.
+    pub fn matches(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    /// Whether this name lies in the subtree of `base` (RFC 5280, 7.1: `base`'s sequence is its beginning).
+    pub fn is_within(&self, base: &Self) -> bool {
+        self.0.prepared.starts_with(&base.0.prepared)
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.prepared == other.0.prepared
+    }
+}
+
+impl Eq for Name {}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.prepared.hash(state);
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Name({self})")
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut later = None;
+        for relative_name in (0..self.0.prepared.len()).rev() {
+            for attribute in self.0.attributes.iter().filter(|one| one.relative_name == relative_name) {
+                match later {
+                    None => {}
+                    Some(same) if same == relative_name => formatter.write_str("+")?,
+                    Some(_) => formatter.write_str(",")?,
+                }
+                later = Some(relative_name);
+                attribute.fmt(formatter)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keyword =
+            KEYWORDS.iter().find(|(kind, _)| *kind == self.kind.as_bytes()).map(|(_, keyword)| *keyword);
+        match (keyword, &self.text) {
+            (Some(keyword), Some(text)) => {
+                write!(formatter, "{keyword}=")?;
+                write_escaped(text, formatter)
+            }
+            // RFC 4514, 2.4: a type without keyword, or a value that is no string, is shown as its encoding.
+            (Some(keyword), None) => write!(formatter, "{keyword}=#{}", const_hex::encode(&self.value)),
+            (None, _) => write!(formatter, "{}=#{}", self.kind, const_hex::encode(&self.value)),
+        }
+    }
+}
+
+/// RFC 4514, 2.4; control characters are escaped too, so that a name cannot forge a line of a report.
+fn write_escaped(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let length = text.chars().count();
+    for (index, character) in text.chars().enumerate() {
+        let last = index.saturating_add(1) == length;
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(formatter, "\\{character}")?,
+            '#' | ' ' if index == 0 => write!(formatter, "\\{character}")?,
+            ' ' if last => formatter.write_str("\\ ")?,
+            character if character.is_control() || is_invisible(character) => {
+                let mut octets = [0; 4];
+                for octet in character.encode_utf8(&mut octets).bytes() {
+                    write!(formatter, "\\{octet:02X}")?;
+                }
+            }
+            character => write!(formatter, "{character}")?,
+        }
+    }
+    Ok(())
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn read_relative_name(
+    set: &Element<'_>,
+    relative_name: usize,
+    attributes: &mut Vec<Attribute>,
+) -> Result<Vec<u8>, DerError> {
+    let mut members = set.reader();
+    let mut keys = Vec::new();
+    while !members.is_empty() {
+        if attributes.len() >= MAX_NAME_ATTRIBUTES {
+            return Err(members.error(DerProblem::TooMany));
+        }
+        let pair = members.expect(SEQUENCE)?;
+        let mut fields = pair.reader();
+        let kind = ObjectIdentifier::read(&fields.read()?)?;
+        let value = fields.read()?;
+        fields.finish()?;
+        let text = string(&value);
+        keys.push(key(&kind, text.as_deref(), value.der));
+        attributes.push(Attribute { kind, text, value: value.der.to_vec(), relative_name });
+    }
+    if keys.is_empty() {
+        return Err(set.error(DerProblem::Empty));
+    }
+    // A SET OF has no order of its own; issuers do not always sort it.
+    keys.sort_unstable();
+    Ok(keys.concat())
+}
+
+/// Length-prefixed so that no two different lists of attributes run together into equal octets.
+fn key(kind: &ObjectIdentifier, text: Option<&str>, der: &[u8]) -> Vec<u8> {
+    let prepared = text.map(prepare);
+    let (form, value) = prepared.as_ref().map_or((b'#', der), |text| (b'=', text.as_bytes()));
+    let length = |octets: &[u8]| u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes();
+    let mut key = Vec::new();
+    key.extend_from_slice(&length(kind.as_bytes()));
+    key.extend_from_slice(kind.as_bytes());
+    key.push(form);
+    key.extend_from_slice(&length(value));
+    key.extend_from_slice(value);
+    key
+}
+
+/// The text of a DirectoryString, IA5String or the like; `None` for other types and undecodable content.
+fn string(element: &Element<'_>) -> Option<String> {
+    let octets = element.value;
+    match element.tag {
+        UTF8_STRING => core::str::from_utf8(octets).ok().map(str::to_owned),
+        PRINTABLE_STRING | IA5_STRING | NUMERIC_STRING | VISIBLE_STRING => {
+            octets.is_ascii().then(|| octets.iter().copied().map(char::from).collect())
+        }
+        // T.61 proper is stateful; outside ASCII nobody agrees on it, so such values compare octet by octet.
+        TELETEX_STRING => octets.is_ascii().then(|| octets.iter().copied().map(char::from).collect()),
+        BMP_STRING => {
+            let (units, rest) = octets.as_chunks::<2>();
+            let text = char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit)));
+            rest.is_empty().then(|| text.collect::<Result<_, _>>().ok()).flatten()
+        }
+        UNIVERSAL_STRING => {
+            let (units, rest) = octets.as_chunks::<4>();
+            let text = units.iter().map(|unit| char::from_u32(u32::from_be_bytes(*unit)));
+            rest.is_empty().then(|| text.collect()).flatten()
+        }
+        _ => None,
+    }
+}
+
+/// String preparation of RFC 4518, 2.2 to 2.6, for comparison without case.
+pub(crate) fn prepare(text: &str) -> String {
+    if text.is_ascii() {
+        let lower: String =
+            text.chars().filter_map(map).map(|character| character.to_ascii_lowercase()).collect();
+        return compress(&lower);
+    }
+    // Folding can undo a normal form, and a normal form can need folding (fullwidth letters): once more is stable.
+    let folded: String = text.chars().filter_map(map).nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    compress(&folded)
+}
+
+/// RFC 4518, 2.2: some characters map to nothing, others to a space.
+fn map(character: char) -> Option<char> {
+    match character {
+        '\t'..='\r' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' => Some(' '),
+        '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{1806}'
+        | '\u{180b}'..='\u{180e}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fffc}' => None,
+        '\u{6dd}' | '\u{70f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
+        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => None,
+        '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}' => None,
+        character if character.is_control() => None,
+        character => Some(character),
+    }
+}
+
+/// RFC 5280, 7.1: leading and trailing white space goes, runs become one space.
+fn compress(text: &str) -> String {
+    let mut words = text.split(' ').filter(|word| !word.is_empty());
+    let mut compressed = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        compressed.push(' ');
+        compressed.push_str(word);
+    }
+    compressed
+}
+
+const UTF8_STRING: u8 = 0x0c;
+const NUMERIC_STRING: u8 = 0x12;
+const PRINTABLE_STRING: u8 = 0x13;
+const TELETEX_STRING: u8 = 0x14;
+const IA5_STRING: u8 = 0x16;
+const VISIBLE_STRING: u8 = 0x1a;
+const UNIVERSAL_STRING: u8 = 0x1c;
+const BMP_STRING: u8 = 0x1e;
+
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
+
+/// RFC 4514, 3, and the two that every tool shows by name although it has no keyword for them.
+const KEYWORDS: &[(&[u8], &str)] = &[
+    (COMMON_NAME, "CN"),
+    (&[0x55, 4, 5], "serialNumber"),
+    (&[0x55, 4, 6], "C"),
+    (&[0x55, 4, 7], "L"),
+    (&[0x55, 4, 8], "ST"),
+    (&[0x55, 4, 9], "STREET"),
+    (&[0x55, 4, 10], "O"),
+    (&[0x55, 4, 11], "OU"),
+    (&[0x55, 4, 12], "title"),
+    (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1], "UID"),
+    (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 25], "DC"),
+    (EMAIL_ADDRESS, "emailAddress"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    /// A name of one-attribute RDNs: (last arc of 2.5.4, string tag, text).
+    fn name(attributes: &[(u8, u8, &str)]) -> Name {
+        let mut body = Vec::new();
+        for (arc, tag, text) in attributes {
+            let length = |extra: usize| u8::try_from(text.len() + extra).unwrap();
+            body.extend([0x31, length(9), 0x30, length(7), 6, 3, 0x55, 4, *arc, *tag, length(0)]);
+            body.extend(text.as_bytes());
+        }
+        let mut der = vec![0x30, u8::try_from(body.len()).unwrap()];
+        der.extend(body);
+        Name::parse(&der).unwrap()
+    }
+
+    #[test]
+    fn printable_and_utf8_strings_of_the_same_words_are_equal() {
+        let printable = name(&[(6, 0x13, "JP"), (10, 0x13, "Japanese Government")]);
+        let utf8 = name(&[(6, 0x13, "jp"), (10, 0x0c, " japanese   GOVERNMENT ")]);
+        assert_eq!(printable, utf8);
+        assert_ne!(printable, name(&[(6, 0x13, "JP"), (10, 0x0c, "JapaneseGovernment")]));
+        assert_ne!(printable, name(&[(6, 0x13, "JP"), (11, 0x13, "Japanese Government")]));
+        assert_ne!(printable, name(&[(10, 0x13, "Japanese Government"), (6, 0x13, "JP")]));
+    }
+
+    #[test]
+    fn compatibility_forms_are_equal_and_ideographic_variants_are_not() {
+        assert_eq!(name(&[(10, 0x0c, "ＡＢＣ　株式")]), name(&[(10, 0x0c, "abc 株式")]));
+        assert_ne!(name(&[(3, 0x0c, "葛\u{e0100}")]), name(&[(3, 0x0c, "葛\u{e0101}")]));
+    }
+
+    #[test]
+    fn displays_by_rfc_4514_in_reverse_with_escapes() {
+        let shown = name(&[(6, 0x13, "JP"), (10, 0x0c, "日本国政府"), (3, 0x0c, "#a,b\n ")]).to_string();
+        assert_eq!(shown, "CN=\\#a\\,b\\0A\\ ,O=日本国政府,C=JP");
+    }
+
+    #[test]
+    fn a_subtree_is_a_beginning() {
+        let base = name(&[(6, 0x13, "JP"), (10, 0x13, "Japanese Government")]);
+        let inside = name(&[(6, 0x13, "JP"), (10, 0x0c, "JAPANESE Government"), (11, 0x13, "X")]);
+        assert!(inside.is_within(&base) && base.is_within(&base));
+        assert!(!base.is_within(&inside));
+    }
+}

@@ -1,0 +1,83 @@
+//! The rules every report states, passed or not: what was established about the signature, the certificate and the form.
+//!
+//! Defects have rules of their own, beside the errors they come from, in `findings`; the rules of document 004
+//! are in `standard`.
+
+use crate::report::{Rule, RuleId, SectionName, Text};
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $section:ident, $clause:literal,
+        requires $ja:literal / $en:literal,
+        else $ja_violation:literal / $en_violation:literal;)*) => {
+        $($(#[$doc])* pub static $name: Rule = Rule {
+            id: RuleId($id),
+            section: SectionName::$section,
+            clause: $clause,
+            requirement: Text::new($ja, $en),
+            violation: Text::new($ja_violation, $en_violation),
+        };)*
+        /// Every rule of this table, for the registry.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+pub(crate) use rules;
+
+rules! {
+    /// The file is a PDF or an XML document.
+    KIND = "document.kind", Signature, "004 第4-2(1)",
+        requires "PDF又はXMLのファイルであること" / "The file is a PDF or an XML document",
+        else "PDFでもXMLでもないファイルです。戸籍電子証明書として読み取ることができません。" /
+            "The file is neither a PDF nor an XML document and cannot be read as a certificate of the family register.";
+    /// The file carries a signature.
+    PRESENT = "signature.present", Signature, "004 第4-2(2)",
+        requires "電子署名が付されていること" / "The file carries an electronic signature",
+        else "電子署名が付されていません。" / "The file carries no electronic signature.";
+    /// The structure holds together.
+    STRUCTURE = "signature.structure", Signature, "ISO 32000-1 7.5; XML Signature 4",
+        requires "ファイルと電子署名の構造が正しいこと" / "The structure of the file and of its signature is sound",
+        else "ファイル又は電子署名の構造に誤りがあります。" / "The structure of the file or of its signature is broken.";
+    /// The signature covers the whole document.
+    COVERAGE = "signature.coverage", Signature, "ISO 32000-1 12.8.1; XML Signature 4.4.3",
+        requires "電子署名がファイル全体を対象としていること" / "The signature covers the whole file",
+        else "電子署名の対象がファイル全体ではありません。" / "The signature does not cover the whole file.";
+    /// The digest of the signed octets is the one that was signed.
+    DIGEST = "signature.digest", Signature, "RFC 5652 5.4; XML Signature 3.2.1",
+        requires "署名後に内容が変わっていないこと（ハッシュ値の一致）" / "The content is unchanged since it was signed (digests agree)",
+        else "ハッシュ値が一致しません。署名後に内容が改ざんされています。" /
+            "The digests differ: the content was changed after it was signed.";
+    /// The signature value verifies with the signer's key.
+    VALUE = "signature.value", Signature, "RFC 8017 8.2.2; 004 第4-2(2)",
+        requires "署名値が署名者の公開鍵で検証できること" / "The signature value verifies with the signer's public key",
+        else "署名値が署名者の公開鍵で検証できません。" / "The signature value does not verify with the signer's public key.";
+    /// The signer's certificate is in the file.
+    SIGNER_CERTIFICATE = "certificate.present", Certificate, "004 第4-2(2); RFC 5652 5.1",
+        requires "署名者の電子証明書がファイル中にあること" / "The signer's certificate is in the file",
+        else "署名者の電子証明書がファイル中にありません。" / "The signer's certificate is not in the file.";
+    /// A valid path to an anchor of the receiver.
+    PATH = "certificate.path", Certificate, "RFC 5280 6.1",
+        requires "署名者の電子証明書から信頼点まで有効な認証パスがあること" /
+            "A valid path leads from the signer's certificate to a trust anchor",
+        else "署名者の電子証明書から信頼点までの有効な認証パスがありません。" /
+            "No valid path leads from the signer's certificate to a trust anchor.";
+    /// Nobody on the path is revoked.
+    REVOCATION = "certificate.revocation", Certificate, "RFC 5280 6.3",
+        requires "認証パス上の電子証明書が失効していないこと" / "No certificate of the path is revoked",
+        else "認証パス上の電子証明書の失効状態を確認できません。" /
+            "The revocation state of the path's certificates cannot be established.";
+    /// No trust decision was asked for.
+    TRUST_ASKED = "certificate.asked", Certificate, "RFC 5280 6.1",
+        requires "信頼の判断は求められていません" / "No trust decision was asked for",
+        else "信頼点が指定されていません。" / "No trust anchor was given.";
+    /// The PDF reads as ISO 32000-1.
+    PDF_READS = "form.pdf", Form, "004 第4-2(1)ア; ISO 32000-1",
+        requires "ISO 32000-1 のPDFとして読み取れること" / "The file reads as a PDF of ISO 32000-1",
+        else "ISO 32000-1 のPDFとして読み取れません。" / "The file does not read as a PDF of ISO 32000-1.";
+    /// The XML is well-formed XML 1.0.
+    XML_WELL_FORMED = "form.xml", Form, "004 第4-2(1)イ; XML 1.0",
+        requires "整形式のXML 1.0であること" / "The file is well-formed XML 1.0",
+        else "整形式のXML 1.0ではありません。" / "The file is not well-formed XML 1.0.";
+    /// The signed content is schema-valid.
+    SCHEMA = "form.schema", Form, "004 第4-2(1)イ; XSD 1.1",
+        requires "署名された内容がスキーマに適合していること" / "The signed content is valid against the schema",
+        else "スキーマに適合していません。" / "The content is not valid against the schema.";
+}
