@@ -1,10 +1,8 @@
 //! The closed lists of algorithm identifiers. Nothing outside them is ever executed.
 
 use super::error::{Defect, Error};
-use super::tree::{self, Children};
+use super::tree;
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
-use crate::limits::dsig::INCLUSIVE_PREFIXES;
-use crate::xml::c14n::{Comments, Method};
 use crate::xml::{Document, NodeId};
 
 /// Canonical XML 1.0.

@@ -6,9 +6,7 @@
 
 use core::fmt;
 
-use super::algorithm::{
-    CANONICAL_XML_1_0, CANONICAL_XML_1_1, CANONICAL_XML_2_0, ENVELOPED, EXCLUSIVE_1_0, TRANSFORM_2_0,
-};
+use super::algorithm::{ENVELOPED, TRANSFORM_2_0};
 use super::base64;
 use super::canonicalization::Canonicalization;
 use super::ecdsa;
@@ -17,7 +15,7 @@ use super::tree::{self, DSIG, DSIG2};
 use super::verify::digest_of;
 use crate::crypto::{Digest, DigestAlgorithm, KeyError, SignatureAlgorithm, VerifyError};
 use crate::pki::Certificate;
-use crate::xml::c14n::{self, Method, Subset};
+use crate::xml::c14n::{self, Comments, InclusivePrefixes, Method, Subset, Version2};
 use crate::xml::{self, Document};
 
 /// How a document is to be signed.
@@ -175,19 +173,19 @@ impl Prepared {
 }
 
 impl SigningMode {
-    const fn uri(self) -> &'static str {
-        match self {
-            Self::Compatibility(CompatibilityCanonicalization::CanonicalXml10) => CANONICAL_XML_1_0,
-            Self::Compatibility(CompatibilityCanonicalization::CanonicalXml11) => CANONICAL_XML_1_1,
-            Self::Compatibility(CompatibilityCanonicalization::Exclusive10) => EXCLUSIVE_1_0,
-            Self::Version2 => CANONICAL_XML_2_0,
-        }
-    }
-
     fn canonicalization(self) -> Canonicalization {
-        Canonicalization::plain(match self {
-            Self::Compatibility(canonicalization) => canonicalization,
-            Self::Version2 => return Canonicalization::version_2(),
+        Canonicalization::of(match self {
+            Self::Compatibility(CompatibilityCanonicalization::CanonicalXml10) => {
+                Method::Inclusive10(Comments::Dropped)
+            }
+            Self::Compatibility(CompatibilityCanonicalization::CanonicalXml11) => {
+                Method::Inclusive11(Comments::Dropped)
+            }
+            Self::Compatibility(CompatibilityCanonicalization::Exclusive10) => Method::Exclusive {
+                comments: Comments::Dropped,
+                inclusive_prefixes: InclusivePrefixes::default(),
+            },
+            Self::Version2 => Method::Version2(Version2::default()),
         })
     }
 }
@@ -236,7 +234,7 @@ impl SigningRequest<'_> {
     }
 
     fn element(&self, method: &str, digest: &Digest, octets: u64) -> Element {
-        let canonicalization = self.mode.uri();
+        let canonicalization = self.mode.canonicalization().uri;
         let (uri, transforms) = match self.mode {
             SigningMode::Compatibility(named) => {
                 // Canonical XML 1.0 is what follows enveloped when nothing is named: the form seen everywhere.

@@ -64,8 +64,9 @@ impl Signature {
         let content = content(document, syntax, self.coverage(), attachments);
         let mut constraints = weak_methods(document, syntax);
         let (value, signer, certificates) = match signer(document, syntax) {
-            Ok(Signer { outcome, certificate, certificates }) => {
-                constraints.extend(certificate.as_ref().and_then(|signer| weak_signer(document, syntax, signer)));
+            Ok(Signer { outcome, certificate, certificates, disagreement }) => {
+                constraints.extend(certificate.iter().flat_map(|signer| weak_signer(document, syntax, signer)));
+                constraints.extend(disagreement);
                 (outcome, certificate, certificates)
             }
             Err(error) => (Err(error), None, Vec::new()),
@@ -396,6 +397,7 @@ struct Signer {
     outcome: Result<(), Error>,
     certificate: Option<Certificate>,
     certificates: Vec<Certificate>,
+    disagreement: Option<Error>,
 }
 
 /// The signer is the certificate whose key verifies the signature; the others are hints.
@@ -459,12 +461,11 @@ fn signer(document: &Document<'_>, signature: &Syntax) -> Result<Signer, Error> 
             chosen
         }
     };
-    if outcome.is_ok()
-        && let Some(Ok(key)) = certificate.as_ref().map(Certificate::public_key)
-    {
-        key_info.agrees(document, &certificates, key)?;
-    }
-    Ok(Signer { outcome, certificate, certificates })
+    let disagreement = match certificate.as_ref().map(Certificate::public_key) {
+        Some(Ok(key)) => key_info.agrees(document, &certificates, key).err(),
+        Some(Err(_)) | None => None,
+    };
+    Ok(Signer { outcome, certificate, certificates, disagreement })
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
@@ -474,7 +475,7 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
 
 /// basicConstraints with cA (RFC 5280, 4.2.1.9).
 fn is_authority(certificate: &Certificate) -> bool {
-    certificate.basic_constraints().is_some_and(|constraints| constraints.is_authority())
+    certificate.is_certification_authority()
 }
 
 fn weak_methods(document: &Document<'_>, signature: &Syntax) -> Vec<Error> {

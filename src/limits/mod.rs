@@ -3,6 +3,7 @@
 //! One file for each module that reads hostile bytes; the numbers are constants here so that a reviewer can
 //! read all of them at one sitting.
 
+pub mod cms;
 pub mod dsig;
 pub mod pdf;
 pub mod pki;
