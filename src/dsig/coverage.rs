@@ -201,10 +201,12 @@ fn plain_file_name(uri: &str) -> Option<String> {
     }
     let name = String::from_utf8(octets).ok()?;
     let refused = |character: char| {
-        character.is_control() || matches!(character, '/' | '\\' | ':' | '?' | '#' | '*' | '"' | '<' | '>' | '|')
+        character.is_control()
+            || matches!(character, '/' | '\\' | ':' | '?' | '#' | '*' | '"' | '<' | '>' | '|')
     };
     // A name of dots, or one that ends with a dot or space, means something else on some systems.
-    let plain = !name.is_empty() && !name.starts_with('.') && !name.ends_with(['.', ' ']) && !name.contains(refused);
+    let plain =
+        !name.is_empty() && !name.starts_with('.') && !name.ends_with(['.', ' ']) && !name.contains(refused);
     plain.then_some(name)
 }
 
@@ -281,9 +283,7 @@ pub(super) fn by_id(document: &Document<'_>, id: &str) -> Result<NodeId, Defect>
 
 /// Processing instructions before and after the root element.
 fn outside_root<'d>(document: &'d Document<'_>) -> impl Iterator<Item = NodeId> {
-    document
-        .children(document.root())
-        .filter(|node| document.kind(*node) == Kind::ProcessingInstruction)
+    document.children(document.root()).filter(|node| document.kind(*node) == Kind::ProcessingInstruction)
 }
 
 #[cfg(test)]
@@ -292,12 +292,31 @@ mod tests {
 
     #[test]
     fn takes_plain_file_names_only() {
-        for (uri, name) in [("a.pdf", "a.pdf"), ("%E6%B7%BB%E4%BB%98.pdf", "添付.pdf"), ("添付.pdf", "添付.pdf")] {
+        for (uri, name) in
+            [("a.pdf", "a.pdf"), ("%E6%B7%BB%E4%BB%98.pdf", "添付.pdf"), ("添付.pdf", "添付.pdf")]
+        {
             assert_eq!(plain_file_name(uri).as_deref(), Some(name));
         }
         for uri in [
-            "..", ".", "", "a/b", "%2e%2e%2fa", "..%2Fa", "a%5Cb", "a\\b", "a%00", "c%3Aa", "a%", "a%2", "a%zz",
-            "%FF", ".hidden", "a.", "a%20", "a?b", "a%23",
+            "..",
+            ".",
+            "",
+            "a/b",
+            "%2e%2e%2fa",
+            "..%2Fa",
+            "a%5Cb",
+            "a\\b",
+            "a%00",
+            "c%3Aa",
+            "a%",
+            "a%2",
+            "a%zz",
+            "%FF",
+            ".hidden",
+            "a.",
+            "a%20",
+            "a?b",
+            "a%23",
         ] {
             assert_eq!(plain_file_name(uri), None, "{uri}");
         }

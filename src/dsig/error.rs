@@ -308,7 +308,10 @@ impl fmt::Display for Defect {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sentence = match self {
             Self::AmbiguousSigner { matching } => {
-                return write!(formatter, "{matching} certificates carry the key and no single one is an end entity's");
+                return write!(
+                    formatter,
+                    "{matching} certificates carry the key and no single one is an end entity's"
+                );
             }
             Self::AttachmentDigest { reference } => {
                 return write!(formatter, "digest of the attachment of Reference {reference} differs");
@@ -317,7 +320,10 @@ impl fmt::Display for Defect {
                 return write!(formatter, "attachment of Reference {reference} is missing");
             }
             Self::AttachmentName { reference } => {
-                return write!(formatter, "Reference {reference} does not name one attachment by a plain file name");
+                return write!(
+                    formatter,
+                    "Reference {reference} does not name one attachment by a plain file name"
+                );
             }
             Self::AttributeMissing { attribute, element } => {
                 return write!(formatter, "{element} without {attribute}");
@@ -325,10 +331,16 @@ impl fmt::Display for Defect {
             Self::AttributeUnknown { element } => return write!(formatter, "unknown attribute on {element}"),
             Self::Base64Character { element } => return write!(formatter, "{element} is not base64"),
             Self::Base64Length { element } => return write!(formatter, "length of the base64 in {element}"),
-            Self::Base64PadBits { element } => return write!(formatter, "non-zero base64 pad bits in {element}"),
+            Self::Base64PadBits { element } => {
+                return write!(formatter, "non-zero base64 pad bits in {element}");
+            }
             Self::Canonicalization(reason) => return write!(formatter, "canonicalization failed: {reason}"),
-            Self::CertificateMalformed { index } => return write!(formatter, "X509Certificate {index} is malformed"),
-            Self::CertificatesTooMany { limit } => return write!(formatter, "more than {limit} certificates"),
+            Self::CertificateMalformed { index } => {
+                return write!(formatter, "X509Certificate {index} is malformed");
+            }
+            Self::CertificatesTooMany { limit } => {
+                return write!(formatter, "more than {limit} certificates");
+            }
             Self::ChildDuplicate { element } => return write!(formatter, "{element} occurs twice"),
             Self::ChildMissing { element } => return write!(formatter, "{element} is missing"),
             Self::ChildMisordered { parent } => return write!(formatter, "misordered child of {parent}"),
@@ -336,7 +348,9 @@ impl fmt::Display for Defect {
             Self::CommentInValue { element } => return write!(formatter, "comment inside {element}"),
             Self::DigestDataLength { found, stated } => {
                 return match stated {
-                    Some(stated) => write!(formatter, "{found} octets digested, DigestDataLength states {stated}"),
+                    Some(stated) => {
+                        write!(formatter, "{found} octets digested, DigestDataLength states {stated}")
+                    }
                     None => write!(formatter, "{found} octets digested, DigestDataLength is no number"),
                 };
             }
@@ -344,7 +358,9 @@ impl fmt::Display for Defect {
                 return write!(formatter, "DigestValue has {found} octets instead of {expected}");
             }
             Self::ElementInValue { element } => return write!(formatter, "element inside {element}"),
-            Self::IdDuplicate { count } => return write!(formatter, "the referenced identifier occurs {count} times"),
+            Self::IdDuplicate { count } => {
+                return write!(formatter, "the referenced identifier occurs {count} times");
+            }
             Self::KeyRefused(reason) => return write!(formatter, "the signer's public key: {reason}"),
             Self::KeyWeak { bits } => return write!(formatter, "RSA key of {bits} bits"),
             Self::ProcessingInstruction { parent } => {

@@ -81,9 +81,10 @@ impl Inspection {
     pub fn is_intact(&self) -> bool {
         self.more == 0
             && !self.signatures.is_empty()
-            && self.signatures.iter().all(|signature| {
-                signature.content.as_ref().is_ok_and(InspectedContent::is_intact)
-            })
+            && self
+                .signatures
+                .iter()
+                .all(|signature| signature.content.as_ref().is_ok_and(InspectedContent::is_intact))
     }
 }
 
@@ -168,7 +169,12 @@ fn reference(
             })
         }
     };
-    InspectedReference { target: reference.target.clone(), digest_method: reference.digest_method, apex, digest }
+    InspectedReference {
+        target: reference.target.clone(),
+        digest_method: reference.digest_method,
+        apex,
+        digest,
+    }
 }
 
 /// The node a Reference names, when its transforms can be computed on it.

@@ -63,7 +63,11 @@ impl KeyInfo {
         while let Some(child) = children.next() {
             if tree::is(document, child, DSIG, "X509Certificate") {
                 if self.certificates.len() >= CERTIFICATES {
-                    return Err(Error::at(Defect::CertificatesTooMany { limit: CERTIFICATES }, document, child));
+                    return Err(Error::at(
+                        Defect::CertificatesTooMany { limit: CERTIFICATES },
+                        document,
+                        child,
+                    ));
                 }
                 let octets = tree::octets(document, child, "X509Certificate")?;
                 self.certificates.push((child, octets));
@@ -130,15 +134,18 @@ impl KeyInfo {
         }
         for (node, serial) in &self.serials {
             let named = |certificate: &Certificate| {
-                serial.as_deref().is_some_and(|serial| significant(serial) == significant(certificate.serial_number()))
+                serial
+                    .as_deref()
+                    .is_some_and(|serial| significant(serial) == significant(certificate.serial_number()))
             };
             if !certificates.iter().any(named) {
                 return Err(Error::at(Defect::SerialDiffers, document, *node));
             }
         }
         for (node, identifier) in &self.subject_key_identifiers {
-            let named =
-                |certificate: &Certificate| certificate.subject_key_identifier() == Some(identifier.as_slice());
+            let named = |certificate: &Certificate| {
+                certificate.subject_key_identifier() == Some(identifier.as_slice())
+            };
             if !certificates.iter().any(named) {
                 return Err(Error::at(Defect::SubjectKeyIdentifierDiffers, document, *node));
             }

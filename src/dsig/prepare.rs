@@ -101,9 +101,11 @@ pub fn prepare(
     if all(document).next().is_some() {
         return Err(PrepareError::AlreadySigned);
     }
-    let (signer, method) = (request.certificates.first().ok_or(PrepareError::CertificateMissing)?, request.method()?);
+    let (signer, method) =
+        (request.certificates.first().ok_or(PrepareError::CertificateMissing)?, request.method()?);
     let root = document.root_element();
-    let (root_span, start_tag) = (document.span(root), document.start_tag(root).ok_or(PrepareError::Encoding)?);
+    let (root_span, start_tag) =
+        (document.span(root), document.start_tag(root).ok_or(PrepareError::Encoding)?);
     if root_span == start_tag {
         return Err(PrepareError::RootEmpty);
     }
@@ -113,8 +115,9 @@ pub fn prepare(
     let end_tag = root_span.start.saturating_add(end_tag);
 
     let canonicalization = request.mode.canonicalization();
-    let (digest, octets) = digest_of(document, document.root(), None, &canonicalization, DigestAlgorithm::Sha256)
-        .map_err(|error| PrepareError::canonicalization(&error))?;
+    let (digest, octets) =
+        digest_of(document, document.root(), None, &canonicalization, DigestAlgorithm::Sha256)
+            .map_err(|error| PrepareError::canonicalization(&error))?;
     let element = request.element(method, &digest, octets);
 
     // SignedInfo is canonicalised in its place: the root's namespaces and xml:* attributes reach into it. A root with
@@ -315,11 +318,14 @@ impl fmt::Display for PrepareError {
             Self::Encoding => formatter.write_str("only UTF-8 documents can be signed"),
             Self::KeyKind => formatter.write_str("the signer's key and the signature algorithm do not match"),
             Self::KeyRefused(reason) => write!(formatter, "the signer's public key: {reason}"),
-            Self::RootEmpty => {
-                formatter.write_str("the root element is an empty-element tag and cannot hold a Signature unchanged")
+            Self::RootEmpty => formatter
+                .write_str("the root element is an empty-element tag and cannot hold a Signature unchanged"),
+            Self::SignatureValue(reason) => {
+                write!(formatter, "the signature value is not the signer's: {reason}")
             }
-            Self::SignatureValue(reason) => write!(formatter, "the signature value is not the signer's: {reason}"),
-            Self::Unreadable(reason) => write!(formatter, "the Signature element cannot be read back: {reason}"),
+            Self::Unreadable(reason) => {
+                write!(formatter, "the Signature element cannot be read back: {reason}")
+            }
         }
     }
 }

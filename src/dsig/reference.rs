@@ -66,7 +66,8 @@ impl Target {
             return if scheme { Self::XPointer } else { Self::Id(fragment.to_owned()) };
         }
         // RFC 3986, 4.1: a colon before any of "/?#" ends a scheme.
-        let scheme = uri.split(['/', '?', '#']).next().and_then(|head| head.split_once(':')).map(|(scheme, _)| scheme);
+        let scheme =
+            uri.split(['/', '?', '#']).next().and_then(|head| head.split_once(':')).map(|(scheme, _)| scheme);
         match scheme {
             Some(scheme) if scheme.eq_ignore_ascii_case("file") => Self::File,
             Some(_) => Self::External,
@@ -171,7 +172,9 @@ impl Processing {
             let transform = Transform::parse(document, next)?;
             let defect = match transform {
                 // One enveloped and one canonicalization: a third transform repeats one of them.
-                Transform::Enveloped if transforms.contains(&Transform::Enveloped) => Defect::EnvelopedRepeated,
+                Transform::Enveloped if transforms.contains(&Transform::Enveloped) => {
+                    Defect::EnvelopedRepeated
+                }
                 Transform::Canonicalization(_)
                     if transforms.iter().any(|earlier| matches!(earlier, Transform::Canonicalization(_))) =>
                 {

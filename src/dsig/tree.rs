@@ -79,16 +79,17 @@ impl<'d, 'a> Children<'d, 'a> {
             return Ok(found);
         }
         let later = self.rest.clone().skip(1).any(|child| is(self.document, child, self.namespace, local));
-        let defect = match self.rest.peek() {
-            Some(next) => match self.repeated(*next) {
+        let next = self.rest.peek().copied();
+        let defect = match next {
+            Some(next) => match self.repeated(next) {
                 Some(element) => Defect::ChildDuplicate { element },
                 None if later => Defect::ChildMisordered { parent: self.parent },
-                None if known(self.document, *next) => Defect::ChildMissing { element: local },
+                None if known(self.document, next) => Defect::ChildMissing { element: local },
                 None => Defect::ChildUnknown { parent: self.parent },
             },
             None => Defect::ChildMissing { element: local },
         };
-        let place = self.rest.peek().copied().unwrap_or(self.node);
+        let place = next.unwrap_or(self.node);
         Err(Error::at(defect, self.document, place))
     }
 

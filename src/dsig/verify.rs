@@ -65,7 +65,8 @@ impl Signature {
         let mut constraints = weak_methods(document, syntax);
         let (value, signer, certificates) = match signer(document, syntax) {
             Ok(Signer { outcome, certificate, certificates, disagreement }) => {
-                constraints.extend(certificate.iter().flat_map(|signer| weak_signer(document, syntax, signer)));
+                constraints
+                    .extend(certificate.iter().flat_map(|signer| weak_signer(document, syntax, signer)));
                 constraints.extend(disagreement);
                 (outcome, certificate, certificates)
             }
@@ -316,7 +317,8 @@ fn content(
                 .iter()
                 .find(|attachment| name.is_some_and(|name| name == attachment.name))
                 .ok_or_else(|| wrong(Defect::AttachmentMissing { reference: number }))?;
-            let algorithm = reference.digest_method.algorithm().ok_or_else(|| wrong(Defect::DigestMethodMd5))?;
+            let algorithm =
+                reference.digest_method.algorithm().ok_or_else(|| wrong(Defect::DigestMethodMd5))?;
             if algorithm.digest(attachment.octets).as_bytes() != reference.digest_value {
                 return Err(wrong(Defect::AttachmentDigest { reference: number }));
             }
@@ -374,8 +376,9 @@ fn key_verifies(
     let verified = match (algorithm, key.curve()) {
         (SignatureAlgorithm::Ecdsa(_), Some(curve)) => {
             // XML Signature 1.1, 6.4.3: r and s side by side, not the DER of other protocols.
-            let value = ecdsa::to_der(&signature.value, curve)
-                .map_err(|expected| wrong(Defect::SignatureLength { expected, found: signature.value.len() }))?;
+            let value = ecdsa::to_der(&signature.value, curve).map_err(|expected| {
+                wrong(Defect::SignatureLength { expected, found: signature.value.len() })
+            })?;
             key.verify(algorithm, digest, &value)
         }
         _ => key.verify(algorithm, digest, &signature.value),

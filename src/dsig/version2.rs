@@ -31,7 +31,8 @@ impl Selection {
         tree::only_attribute(document, node, "Transform", "Algorithm")?;
         let mut children = Children::in_namespace(document, node, "Transform", DSIG2)?;
         let selection = children.required("Selection")?;
-        let method = children.next().filter(|child| tree::is(document, *child, DSIG, "CanonicalizationMethod"));
+        let method =
+            children.next().filter(|child| tree::is(document, *child, DSIG, "CanonicalizationMethod"));
         let missing = Defect::ChildMissing { element: "CanonicalizationMethod" };
         let method = method.ok_or_else(|| Error::at(missing, document, node))?;
 
@@ -52,7 +53,9 @@ impl Selection {
             position: None,
             id_attributes: None,
         };
-        while let Some(child) = children.optional("Verifications").or_else(|| children.optional("Verification")) {
+        while let Some(child) =
+            children.optional("Verifications").or_else(|| children.optional("Verification"))
+        {
             read.wrapper_or_verification(document, child)?;
         }
         children.finish()?;
@@ -121,7 +124,9 @@ impl Selection {
     /// The attribute that made `#id` find its element must be among those the signer declared.
     fn id_attributes_hold(&self, document: &Document<'_>, apex: NodeId, node: NodeId) -> Result<(), Error> {
         let wrong = |place| Error::at(Defect::IdAttributes, document, place);
-        let Some(id) = self.uri.as_deref().and_then(|uri| uri.strip_prefix('#')) else { return Err(wrong(node)) };
+        let Some(id) = self.uri.as_deref().and_then(|uri| uri.strip_prefix('#')) else {
+            return Err(wrong(node));
+        };
         let mut children = Children::in_namespace(document, node, "IDAttributes", DSIG2)?;
         let mut declared = false;
         while let Some(child) = children.next() {
@@ -137,7 +142,12 @@ impl Selection {
                             && attribute.value == id
                     });
             } else if tree::is(document, child, DSIG2, "UnqualifiedAttr") {
-                tree::attributes_among(document, child, "UnqualifiedAttr", &["Name", "ParentName", "ParentNS"])?;
+                tree::attributes_among(
+                    document,
+                    child,
+                    "UnqualifiedAttr",
+                    &["Name", "ParentName", "ParentNS"],
+                )?;
                 let name = tree::attribute(document, child, "Name");
                 let parent = tree::attribute(document, child, "ParentName");
                 let namespace = tree::attribute(document, child, "ParentNS").filter(|uri| !uri.is_empty());
@@ -179,10 +189,12 @@ fn stands_at(document: &Document<'_>, apex: NodeId, assertion: NodeId, text: &st
 
 fn step_is(document: &Document<'_>, parent: NodeId, node: NodeId, assertion: NodeId, step: &str) -> bool {
     let (qualified, position) = match step.split_once('[') {
-        Some((qualified, rest)) => match rest.strip_suffix(']').and_then(|digits| digits.parse::<usize>().ok()) {
-            Some(position) => (qualified, Some(position)),
-            None => return false,
-        },
+        Some((qualified, rest)) => {
+            match rest.strip_suffix(']').and_then(|digits| digits.parse::<usize>().ok()) {
+                Some(position) => (qualified, Some(position)),
+                None => return false,
+            }
+        }
         None => (step, None),
     };
     let (namespace, local) = match qualified.split_once(':') {

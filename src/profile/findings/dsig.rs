@@ -134,11 +134,23 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         NoSigningCertificateFound, SigCryptoFailure,
     };
     match defect {
-        Defect::AmbiguousSigner { matching } => (&AMBIGUOUS_SIGNER, NoSigningCertificateFound, count("証明書", "certificates", *matching)),
-        Defect::AttachmentDigest { reference } => (&ATTACHMENT_DIGEST, HashFailure, number("Reference", *reference)),
-        Defect::AttachmentMissing { reference } => (&ATTACHMENT_MISSING, Generic, number("Reference", *reference)),
-        Defect::AttachmentName { reference } => (&ATTACHMENT_NAME, FormatFailure, number("Reference", *reference)),
-        Defect::AttributeMissing { attribute, element } => (&ATTRIBUTE_MISSING, FormatFailure, Some(Text::owned(format!("{element} の {attribute}"), format!("{attribute} of {element}")))),
+        Defect::AmbiguousSigner { matching } => {
+            (&AMBIGUOUS_SIGNER, NoSigningCertificateFound, count("証明書", "certificates", *matching))
+        }
+        Defect::AttachmentDigest { reference } => {
+            (&ATTACHMENT_DIGEST, HashFailure, number("Reference", *reference))
+        }
+        Defect::AttachmentMissing { reference } => {
+            (&ATTACHMENT_MISSING, Generic, number("Reference", *reference))
+        }
+        Defect::AttachmentName { reference } => {
+            (&ATTACHMENT_NAME, FormatFailure, number("Reference", *reference))
+        }
+        Defect::AttributeMissing { attribute, element } => (
+            &ATTRIBUTE_MISSING,
+            FormatFailure,
+            Some(Text::owned(format!("{element} の {attribute}"), format!("{attribute} of {element}"))),
+        ),
         Defect::AttributeUnknown { element } => (&ATTRIBUTE_UNKNOWN, FormatFailure, named(element)),
         Defect::Base64Character { element } => (&BASE64_CHARACTER, FormatFailure, named(element)),
         Defect::Base64Length { element } => (&BASE64_LENGTH, FormatFailure, named(element)),
@@ -148,15 +160,25 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::CanonicalizationParameters => (&CANONICALIZATION_PARAMETERS, FormatFailure, None),
         Defect::CanonicalizationUnknown => (&CANONICALIZATION_UNKNOWN, FormatFailure, None),
         Defect::CanonicalizationWithComments => (&CANONICALIZATION_WITH_COMMENTS, FormatFailure, None),
-        Defect::CertificateMalformed { index } => (&CERTIFICATE_MALFORMED, FormatFailure, number("X509Certificate", *index)),
-        Defect::CertificatesTooMany { limit } => (&CERTIFICATES_TOO_MANY, FormatFailure, Some(Text::owned(format!("上限 {limit}"), format!("limit {limit}")))),
+        Defect::CertificateMalformed { index } => {
+            (&CERTIFICATE_MALFORMED, FormatFailure, number("X509Certificate", *index))
+        }
+        Defect::CertificatesTooMany { limit } => (
+            &CERTIFICATES_TOO_MANY,
+            FormatFailure,
+            Some(Text::owned(format!("上限 {limit}"), format!("limit {limit}"))),
+        ),
         Defect::ChildDuplicate { element } => (&CHILD_DUPLICATE, FormatFailure, named(element)),
         Defect::ChildMissing { element } => (&CHILD_MISSING, FormatFailure, named(element)),
         Defect::ChildMisordered { parent } => (&CHILD_MISORDERED, FormatFailure, inside(parent)),
         Defect::ChildUnknown { parent } => (&CHILD_UNKNOWN, FormatFailure, inside(parent)),
         Defect::CommentInValue { element } => (&COMMENT_IN_VALUE, FormatFailure, named(element)),
-        Defect::DigestDataLength { found, stated } => (&DIGEST_DATA_LENGTH, FormatFailure, length(*found, *stated)),
-        Defect::DigestLength { expected, found } => (&DIGEST_LENGTH, FormatFailure, octets(*found, *expected)),
+        Defect::DigestDataLength { found, stated } => {
+            (&DIGEST_DATA_LENGTH, FormatFailure, length(*found, *stated))
+        }
+        Defect::DigestLength { expected, found } => {
+            (&DIGEST_LENGTH, FormatFailure, octets(*found, *expected))
+        }
         Defect::DigestMethodMd5 => (&DIGEST_MD5, CryptoConstraintsFailure, None),
         Defect::DigestMethodSha1 => (&DIGEST_SHA1, CryptoConstraintsFailure, None),
         Defect::DigestMethodUnknown => (&DIGEST_UNKNOWN, CryptoConstraintsFailure, None),
@@ -175,7 +197,9 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::KeyNameOnly => (&KEY_NAME_ONLY, NoSigningCertificateFound, None),
         Defect::KeyRefused(KeyError::Exponent) => (&KEY_EXPONENT, SigCryptoFailure, None),
         Defect::KeyRefused(KeyError::Malformed) => (&KEY_MALFORMED, SigCryptoFailure, None),
-        Defect::KeyRefused(KeyError::Modulus { bits }) => (&KEY_MODULUS, CryptoConstraintsFailure, bit_count(*bits)),
+        Defect::KeyRefused(KeyError::Modulus { bits }) => {
+            (&KEY_MODULUS, CryptoConstraintsFailure, bit_count(*bits))
+        }
         Defect::KeyRefused(KeyError::Unknown { .. }) => (&KEY_UNKNOWN, CryptoConstraintsFailure, None),
         Defect::KeyUnsupported => (&KEY_UNSUPPORTED, CryptoConstraintsFailure, None),
         Defect::KeyValueDiffers => (&KEY_VALUE_DIFFERS, FormatFailure, None),
@@ -196,7 +220,9 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::SelectionAlgorithm => (&SELECTION_ALGORITHM, FormatFailure, None),
         Defect::SelectionXPath => (&SELECTION_XPATH, FormatFailure, None),
         Defect::SerialDiffers => (&SERIAL_DIFFERS, FormatFailure, None),
-        Defect::SignatureLength { expected, found } => (&SIGNATURE_LENGTH, SigCryptoFailure, octets(*found, *expected)),
+        Defect::SignatureLength { expected, found } => {
+            (&SIGNATURE_LENGTH, SigCryptoFailure, octets(*found, *expected))
+        }
         Defect::SignatureMethodHmac => (&METHOD_HMAC, FormatFailure, None),
         Defect::SignatureMethodMd5 => (&METHOD_MD5, CryptoConstraintsFailure, None),
         Defect::SignatureMethodParameters => (&METHOD_PARAMETERS, FormatFailure, None),
@@ -209,7 +235,9 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::SubjectKeyIdentifierDiffers => (&SUBJECT_KEY_IDENTIFIER_DIFFERS, FormatFailure, None),
         Defect::Text { parent } => (&TEXT, FormatFailure, inside(parent)),
         Defect::TransformBase64 => (&TRANSFORM_BASE64, FormatFailure, None),
-        Defect::TransformCanonicalizationRepeated => (&TRANSFORM_CANONICALIZATION_REPEATED, FormatFailure, None),
+        Defect::TransformCanonicalizationRepeated => {
+            (&TRANSFORM_CANONICALIZATION_REPEATED, FormatFailure, None)
+        }
         Defect::TransformUnknown => (&TRANSFORM_UNKNOWN, FormatFailure, None),
         Defect::TransformWithComments => (&TRANSFORM_WITH_COMMENTS, FormatFailure, None),
         Defect::TransformXPath => (&TRANSFORM_XPATH, FormatFailure, None),
@@ -284,7 +312,10 @@ static ATTACHMENT_DIGEST: Rule = Rule {
     id: RuleId("dsig.attachment.digest"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.1",
-    requirement: Text::new("添付ファイルのダイジェスト値が署名と一致すること", "The attachment's digest is the one that was signed"),
+    requirement: Text::new(
+        "添付ファイルのダイジェスト値が署名と一致すること",
+        "The attachment's digest is the one that was signed",
+    ),
     violation: Text::new(
         "添付ファイルの内容が署名時と異なります。署名の後に改ざんされたおそれがあります。",
         "The attachment is not the one that was signed: it was changed after signing.",
@@ -295,7 +326,10 @@ static ATTACHMENT_MISSING: Rule = Rule {
     id: RuleId("dsig.attachment.missing"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.1",
-    requirement: Text::new("署名された添付ファイルが提示されていること", "The signed attachments are at hand"),
+    requirement: Text::new(
+        "署名された添付ファイルが提示されていること",
+        "The signed attachments are at hand",
+    ),
     violation: Text::new(
         "署名された添付ファイルが提示されていないため、確認できません。",
         "A signed attachment was not handed in and cannot be checked.",
@@ -306,7 +340,10 @@ static ATTACHMENT_NAME: Rule = Rule {
     id: RuleId("dsig.attachment.name"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.1",
-    requirement: Text::new("添付ファイルが重複のない単純なファイル名で示されていること", "Each attachment is named once, by a plain file name"),
+    requirement: Text::new(
+        "添付ファイルが重複のない単純なファイル名で示されていること",
+        "Each attachment is named once, by a plain file name",
+    ),
     violation: Text::new(
         "添付ファイルの名前が単純なファイル名でないか、重複しています。",
         "An attachment is not named by a plain file name, or is named twice.",
@@ -317,7 +354,10 @@ static ATTRIBUTE_MISSING: Rule = Rule {
     id: RuleId("dsig.structure.attribute-missing"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4",
-    requirement: Text::new("署名の要素に必要な属性があること", "The elements of Signature carry the attributes they need"),
+    requirement: Text::new(
+        "署名の要素に必要な属性があること",
+        "The elements of Signature carry the attributes they need",
+    ),
     violation: Text::new(
         "署名の要素に必要な属性がありません。",
         "An element of Signature lacks an attribute.",
@@ -328,7 +368,10 @@ static ATTRIBUTE_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.structure.attribute-unknown"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4",
-    requirement: Text::new("署名の要素に規格にない属性がないこと", "The elements of Signature carry no attribute unknown to the standard"),
+    requirement: Text::new(
+        "署名の要素に規格にない属性がないこと",
+        "The elements of Signature carry no attribute unknown to the standard",
+    ),
     violation: Text::new(
         "署名の要素に規格にない属性があります。",
         "An element of Signature carries an attribute the standard does not have.",
@@ -350,7 +393,10 @@ static BASE64_LENGTH: Rule = Rule {
     id: RuleId("dsig.base64.length"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.3",
-    requirement: Text::new("base64 の長さと詰め文字が正しいこと", "The base64 is complete and padded as it must be"),
+    requirement: Text::new(
+        "base64 の長さと詰め文字が正しいこと",
+        "The base64 is complete and padded as it must be",
+    ),
     violation: Text::new(
         "署名の値の base64 の長さ又は詰め文字が正しくありません。",
         "The base64 of a value is incomplete, wrongly padded or too long.",
@@ -372,7 +418,10 @@ static BODY_PLACE: Rule = Rule {
     id: RuleId("dsig.kobunsho.body"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.3",
-    requirement: Text::new("署名の対象の BODY が最上位要素の直下にあること", "The signed BODY is a child of the root element"),
+    requirement: Text::new(
+        "署名の対象の BODY が最上位要素の直下にあること",
+        "The signed BODY is a child of the root element",
+    ),
     violation: Text::new(
         "署名の対象が最上位要素の直下の BODY ではありません。",
         "What is signed is not a BODY that is a child of the root element.",
@@ -394,7 +443,10 @@ static CANONICALIZATION_PARAMETERS: Rule = Rule {
     id: RuleId("dsig.canonicalization.parameters"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.1",
-    requirement: Text::new("正規化の引数が規格どおりであること", "The canonicalization has only the parameters its standard knows"),
+    requirement: Text::new(
+        "正規化の引数が規格どおりであること",
+        "The canonicalization has only the parameters its standard knows",
+    ),
     violation: Text::new(
         "正規化の引数が規格にないものです。",
         "The canonicalization has parameters its standard does not know.",
@@ -405,7 +457,10 @@ static CANONICALIZATION_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.canonicalization.unknown"),
     section: SectionName::Signature,
     clause: "004 第4-2(2)イ; XML Signature 1.1 6.5",
-    requirement: Text::new("SignedInfo の正規化の方式が定められたものであること", "SignedInfo is canonicalised by a known algorithm"),
+    requirement: Text::new(
+        "SignedInfo の正規化の方式が定められたものであること",
+        "SignedInfo is canonicalised by a known algorithm",
+    ),
     violation: Text::new(
         "SignedInfo の正規化の方式が定められたものではありません。",
         "SignedInfo is canonicalised by an algorithm outside the closed list.",
@@ -416,7 +471,10 @@ static CANONICALIZATION_WITH_COMMENTS: Rule = Rule {
     id: RuleId("dsig.canonicalization.with-comments"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.5",
-    requirement: Text::new("SignedInfo の正規化が注釈を除くものであること", "SignedInfo is canonicalised without comments"),
+    requirement: Text::new(
+        "SignedInfo の正規化が注釈を除くものであること",
+        "SignedInfo is canonicalised without comments",
+    ),
     violation: Text::new(
         "SignedInfo の正規化が注釈を残す方式です。",
         "SignedInfo is canonicalised with comments.",
@@ -438,7 +496,10 @@ static CERTIFICATES_TOO_MANY: Rule = Rule {
     id: RuleId("dsig.key-info.certificates-too-many"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.5.4",
-    requirement: Text::new("KeyInfo の証明書の数が上限以内であること", "KeyInfo carries no more certificates than a chain needs"),
+    requirement: Text::new(
+        "KeyInfo の証明書の数が上限以内であること",
+        "KeyInfo carries no more certificates than a chain needs",
+    ),
     violation: Text::new(
         "KeyInfo の証明書が多すぎます。",
         "KeyInfo carries more certificates than any chain needs.",
@@ -450,10 +511,7 @@ static CHILD_DUPLICATE: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.2",
     requirement: Text::new("署名の要素が重複していないこと", "No element of Signature is repeated"),
-    violation: Text::new(
-        "署名の要素が重複しています。",
-        "An element of Signature occurs twice.",
-    ),
+    violation: Text::new("署名の要素が重複しています。", "An element of Signature occurs twice."),
 };
 
 static CHILD_MISSING: Rule = Rule {
@@ -461,17 +519,17 @@ static CHILD_MISSING: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.2",
     requirement: Text::new("署名に必要な要素があること", "No element of Signature is missing"),
-    violation: Text::new(
-        "署名に必要な要素がありません。",
-        "An element of Signature is missing.",
-    ),
+    violation: Text::new("署名に必要な要素がありません。", "An element of Signature is missing."),
 };
 
 static CHILD_MISORDERED: Rule = Rule {
     id: RuleId("dsig.structure.child-misordered"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.2",
-    requirement: Text::new("署名の要素が規格の順に並んでいること", "The elements of Signature stand in the standard's order"),
+    requirement: Text::new(
+        "署名の要素が規格の順に並んでいること",
+        "The elements of Signature stand in the standard's order",
+    ),
     violation: Text::new(
         "署名の要素の並びが規格と異なります。",
         "The elements of Signature are out of order.",
@@ -482,7 +540,10 @@ static CHILD_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.structure.child-unknown"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.2",
-    requirement: Text::new("署名に規格にない要素がないこと", "Signature holds no element unknown to the standard"),
+    requirement: Text::new(
+        "署名に規格にない要素がないこと",
+        "Signature holds no element unknown to the standard",
+    ),
     violation: Text::new(
         "署名に規格にない要素があります。",
         "Signature holds an element the standard does not have there.",
@@ -494,17 +555,17 @@ static COMMENT_IN_VALUE: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.3",
     requirement: Text::new("署名の値の中に注釈がないこと", "No comment stands inside a value"),
-    violation: Text::new(
-        "署名の値の中に注釈があります。",
-        "A comment stands inside a value.",
-    ),
+    violation: Text::new("署名の値の中に注釈があります。", "A comment stands inside a value."),
 };
 
 static DIGEST_DATA_LENGTH: Rule = Rule {
     id: RuleId("dsig.version2.digest-data-length"),
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3 Verification",
-    requirement: Text::new("ダイジェストの対象の長さが署名の記載と一致すること", "DigestDataLength is the number of octets digested"),
+    requirement: Text::new(
+        "ダイジェストの対象の長さが署名の記載と一致すること",
+        "DigestDataLength is the number of octets digested",
+    ),
     violation: Text::new(
         "ダイジェストの対象の長さが署名の記載と異なります。",
         "DigestDataLength is not the number of octets digested.",
@@ -515,7 +576,10 @@ static DIGEST_LENGTH: Rule = Rule {
     id: RuleId("dsig.digest.length"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.6",
-    requirement: Text::new("ダイジェスト値の長さが方式どおりであること", "DigestValue is as long as its algorithm's output"),
+    requirement: Text::new(
+        "ダイジェスト値の長さが方式どおりであること",
+        "DigestValue is as long as its algorithm's output",
+    ),
     violation: Text::new(
         "ダイジェスト値の長さが方式と異なります。",
         "DigestValue is not as long as its algorithm's output.",
@@ -559,7 +623,10 @@ static DIGEST_MISMATCH: Rule = Rule {
     id: RuleId("dsig.digest.mismatch"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.1",
-    requirement: Text::new("文書のダイジェスト値が署名と一致すること", "The document's digest is the one that was signed"),
+    requirement: Text::new(
+        "文書のダイジェスト値が署名と一致すること",
+        "The document's digest is the one that was signed",
+    ),
     violation: Text::new(
         "文書の内容が署名時と異なります。署名の後に改ざんされたおそれがあります。",
         "The document is not what was signed: it was changed after signing.",
@@ -571,17 +638,17 @@ static ELEMENT_IN_VALUE: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.3",
     requirement: Text::new("署名の値の中に要素がないこと", "No element stands inside a value"),
-    violation: Text::new(
-        "署名の値の中に要素があります。",
-        "An element stands inside a value.",
-    ),
+    violation: Text::new("署名の値の中に要素があります。", "An element stands inside a value."),
 };
 
 static ENVELOPED_MISSING: Rule = Rule {
     id: RuleId("dsig.transform.enveloped-missing"),
     section: SectionName::Signature,
     clause: "004 第4-2(2)イ; XML Signature 1.1 6.6.4",
-    requirement: Text::new("Enveloped 署名の変換が指定されていること", "The enveloped-signature transform is there"),
+    requirement: Text::new(
+        "Enveloped 署名の変換が指定されていること",
+        "The enveloped-signature transform is there",
+    ),
     violation: Text::new(
         "Enveloped 署名の変換が指定されていません。",
         "The enveloped-signature transform is missing.",
@@ -592,7 +659,10 @@ static ENVELOPED_NOT_FIRST: Rule = Rule {
     id: RuleId("dsig.transform.enveloped-not-first"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.6.4",
-    requirement: Text::new("Enveloped 署名の変換が最初にあること", "The enveloped-signature transform comes first"),
+    requirement: Text::new(
+        "Enveloped 署名の変換が最初にあること",
+        "The enveloped-signature transform comes first",
+    ),
     violation: Text::new(
         "Enveloped 署名の変換が最初にありません。",
         "The enveloped-signature transform is not the first.",
@@ -603,7 +673,10 @@ static ENVELOPED_REPEATED: Rule = Rule {
     id: RuleId("dsig.transform.enveloped-repeated"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.6.4",
-    requirement: Text::new("Enveloped 署名の変換が一度だけであること", "The enveloped-signature transform occurs once"),
+    requirement: Text::new(
+        "Enveloped 署名の変換が一度だけであること",
+        "The enveloped-signature transform occurs once",
+    ),
     violation: Text::new(
         "Enveloped 署名の変換が重複しています。",
         "The enveloped-signature transform is repeated.",
@@ -614,7 +687,10 @@ static ID_ATTRIBUTES: Rule = Rule {
     id: RuleId("dsig.version2.id-attributes"),
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3 Verification",
-    requirement: Text::new("参照に用いた識別子の属性が署名の記載と一致すること", "IDAttributes names the attribute the reference relies on"),
+    requirement: Text::new(
+        "参照に用いた識別子の属性が署名の記載と一致すること",
+        "IDAttributes names the attribute the reference relies on",
+    ),
     violation: Text::new(
         "参照に用いた識別子の属性が署名に記載されたものではありません。",
         "IDAttributes does not name the attribute the reference relies on.",
@@ -625,7 +701,10 @@ static ID_DUPLICATE: Rule = Rule {
     id: RuleId("dsig.reference.id-duplicate"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.3",
-    requirement: Text::new("参照された識別子が文書の中で一つだけであること", "The referenced identifier occurs once"),
+    requirement: Text::new(
+        "参照された識別子が文書の中で一つだけであること",
+        "The referenced identifier occurs once",
+    ),
     violation: Text::new(
         "参照された識別子が文書の中に複数あります。署名の対象を偽る手口のおそれがあります。",
         "The referenced identifier occurs several times: what is signed is ambiguous.",
@@ -636,7 +715,10 @@ static ID_NOT_FOUND: Rule = Rule {
     id: RuleId("dsig.reference.id-not-found"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.3",
-    requirement: Text::new("参照された識別子が文書の中にあること", "The referenced identifier occurs in the document"),
+    requirement: Text::new(
+        "参照された識別子が文書の中にあること",
+        "The referenced identifier occurs in the document",
+    ),
     violation: Text::new(
         "参照された識別子が文書の中にありません。",
         "The referenced identifier does not occur in the document.",
@@ -670,17 +752,17 @@ static KEY_MALFORMED: Rule = Rule {
     section: SectionName::Signature,
     clause: "RFC 5280 4.1.2.7",
     requirement: Text::new("署名者の公開鍵の形式が正しいこと", "The signer's key is well-formed"),
-    violation: Text::new(
-        "署名者の公開鍵の形式が正しくありません。",
-        "The signer's key is malformed.",
-    ),
+    violation: Text::new("署名者の公開鍵の形式が正しくありません。", "The signer's key is malformed."),
 };
 
 static KEY_MODULUS: Rule = Rule {
     id: RuleId("dsig.key.modulus"),
     section: SectionName::Signature,
     clause: "RFC 8017 3.1",
-    requirement: Text::new("署名者の公開鍵の大きさが扱える範囲にあること", "The modulus of the signer's key is within bounds"),
+    requirement: Text::new(
+        "署名者の公開鍵の大きさが扱える範囲にあること",
+        "The modulus of the signer's key is within bounds",
+    ),
     violation: Text::new(
         "署名者の公開鍵の法の大きさが範囲の外にあります。",
         "The modulus of the signer's key is out of bounds.",
@@ -691,7 +773,10 @@ static KEY_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.key.unknown"),
     section: SectionName::Signature,
     clause: "RFC 5280 4.1.2.7",
-    requirement: Text::new("署名者の公開鍵の方式が知られたものであること", "The algorithm of the signer's key is known"),
+    requirement: Text::new(
+        "署名者の公開鍵の方式が知られたものであること",
+        "The algorithm of the signer's key is known",
+    ),
     violation: Text::new(
         "署名者の公開鍵の方式が対応しているものではありません。",
         "The algorithm of the signer's key is not one we know.",
@@ -702,7 +787,10 @@ static KEY_INFO_MISSING: Rule = Rule {
     id: RuleId("dsig.key-info.missing"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5",
-    requirement: Text::new("署名に署名者の証明書が含まれること", "The signature carries the signer's certificate"),
+    requirement: Text::new(
+        "署名に署名者の証明書が含まれること",
+        "The signature carries the signer's certificate",
+    ),
     violation: Text::new(
         "署名に KeyInfo がなく、署名者の証明書が分かりません。",
         "There is no KeyInfo, and so no signer's certificate.",
@@ -713,7 +801,10 @@ static KEY_INFO_REFERENCE: Rule = Rule {
     id: RuleId("dsig.key-info.reference"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.10",
-    requirement: Text::new("署名者の証明書が文書に直接含まれること", "The signer's certificate is in the file itself"),
+    requirement: Text::new(
+        "署名者の証明書が文書に直接含まれること",
+        "The signer's certificate is in the file itself",
+    ),
     violation: Text::new(
         "署名者の証明書が含まれず、別の場所への参照（KeyInfoReference）だけがあります。",
         "KeyInfoReference points elsewhere instead of carrying the signer's certificate.",
@@ -724,7 +815,10 @@ static KEY_KIND: Rule = Rule {
     id: RuleId("dsig.key.kind"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.2",
-    requirement: Text::new("署名の方式と署名者の鍵の種類が一致すること", "The signer's key is of the kind the algorithm needs"),
+    requirement: Text::new(
+        "署名の方式と署名者の鍵の種類が一致すること",
+        "The signer's key is of the kind the algorithm needs",
+    ),
     violation: Text::new(
         "署名の方式と署名者の鍵の種類が一致しません。",
         "The signer's key is of another kind than the signature algorithm.",
@@ -735,7 +829,10 @@ static KEY_NAME_ONLY: Rule = Rule {
     id: RuleId("dsig.key-info.key-name-only"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.1",
-    requirement: Text::new("署名に署名者の証明書が含まれること", "The signature carries the signer's certificate"),
+    requirement: Text::new(
+        "署名に署名者の証明書が含まれること",
+        "The signature carries the signer's certificate",
+    ),
     violation: Text::new(
         "鍵の名前だけがあり、署名者の証明書が含まれていません。",
         "KeyInfo names a key but carries no certificate.",
@@ -746,7 +843,10 @@ static KEY_UNSUPPORTED: Rule = Rule {
     id: RuleId("dsig.key.unsupported"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.2",
-    requirement: Text::new("鍵の大きさと署名の方式の組合せに対応していること", "Key size and algorithm are implemented together"),
+    requirement: Text::new(
+        "鍵の大きさと署名の方式の組合せに対応していること",
+        "Key size and algorithm are implemented together",
+    ),
     violation: Text::new(
         "鍵の大きさと署名の方式の組合せに対応していません。",
         "This key size and algorithm are not implemented together.",
@@ -768,7 +868,10 @@ static KEY_VALUE_ONLY: Rule = Rule {
     id: RuleId("dsig.key-info.key-value-only"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.2",
-    requirement: Text::new("署名に署名者の証明書が含まれること", "The signature carries the signer's certificate"),
+    requirement: Text::new(
+        "署名に署名者の証明書が含まれること",
+        "The signature carries the signer's certificate",
+    ),
     violation: Text::new(
         "公開鍵の値だけがあり、署名者の証明書が含まれていません。",
         "KeyInfo carries a bare key but no certificate.",
@@ -779,7 +882,10 @@ static KEY_WEAK: Rule = Rule {
     id: RuleId("dsig.key.weak"),
     section: SectionName::Signature,
     clause: "CRYPTREC LS-0003",
-    requirement: Text::new("署名者の RSA 鍵が2048ビット以上であること", "The signer's RSA key has at least 2048 bits"),
+    requirement: Text::new(
+        "署名者の RSA 鍵が2048ビット以上であること",
+        "The signer's RSA key has at least 2048 bits",
+    ),
     violation: Text::new(
         "署名者の RSA 鍵が2048ビット未満で、安全ではありません。",
         "The signer's RSA key has fewer than 2048 bits.",
@@ -801,7 +907,10 @@ static MODES_MIXED: Rule = Rule {
     id: RuleId("dsig.version2.modes-mixed"),
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3",
-    requirement: Text::new("1.x の書き方と 2.0 の書き方が混ざっていないこと", "1.x syntax and the 2.0 mode are not mixed"),
+    requirement: Text::new(
+        "1.x の書き方と 2.0 の書き方が混ざっていないこと",
+        "1.x syntax and the 2.0 mode are not mixed",
+    ),
     violation: Text::new(
         "XML 署名の 1.x の書き方と 2.0 の書き方が混ざっています。",
         "1.x syntax and the 2.0 mode are mixed.",
@@ -812,11 +921,11 @@ static NO_CERTIFICATE: Rule = Rule {
     id: RuleId("dsig.key-info.no-certificate"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.4",
-    requirement: Text::new("署名に署名者の証明書が含まれること", "The signature carries the signer's certificate"),
-    violation: Text::new(
-        "KeyInfo に署名者の証明書が含まれていません。",
-        "KeyInfo carries no certificate.",
+    requirement: Text::new(
+        "署名に署名者の証明書が含まれること",
+        "The signature carries the signer's certificate",
     ),
+    violation: Text::new("KeyInfo に署名者の証明書が含まれていません。", "KeyInfo carries no certificate."),
 };
 
 static NO_SIGNATURE: Rule = Rule {
@@ -824,10 +933,7 @@ static NO_SIGNATURE: Rule = Rule {
     section: SectionName::Signature,
     clause: "004 第4-2(2)イ; XML Signature 1.1 4.2",
     requirement: Text::new("文書に署名があること", "The document carries a signature"),
-    violation: Text::new(
-        "文書に署名がありません。",
-        "The document carries no signature.",
-    ),
+    violation: Text::new("文書に署名がありません。", "The document carries no signature."),
 };
 
 static OBJECT: Rule = Rule {
@@ -845,7 +951,10 @@ static POSITION_ASSERTION: Rule = Rule {
     id: RuleId("dsig.version2.position-assertion"),
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3 Verification",
-    requirement: Text::new("署名の対象の位置が署名の記載と一致すること", "PositionAssertion is the position of what is selected"),
+    requirement: Text::new(
+        "署名の対象の位置が署名の記載と一致すること",
+        "PositionAssertion is the position of what is selected",
+    ),
     violation: Text::new(
         "署名の対象の位置が署名の記載と異なります。",
         "PositionAssertion is not the position of what is selected.",
@@ -857,17 +966,17 @@ static PROCESSING_INSTRUCTION: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.2",
     requirement: Text::new("署名の中に処理命令がないこと", "Signature holds no processing instruction"),
-    violation: Text::new(
-        "署名の中に処理命令があります。",
-        "Signature holds a processing instruction.",
-    ),
+    violation: Text::new("署名の中に処理命令があります。", "Signature holds a processing instruction."),
 };
 
 static PROCESSING_INSTRUCTION_UNSIGNED: Rule = Rule {
     id: RuleId("dsig.reference.processing-instruction-unsigned"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.3",
-    requirement: Text::new("最上位要素の外の処理命令も署名の対象であること", "No processing instruction outside the root element is left unsigned"),
+    requirement: Text::new(
+        "最上位要素の外の処理命令も署名の対象であること",
+        "No processing instruction outside the root element is left unsigned",
+    ),
     violation: Text::new(
         "最上位要素の外に、署名の対象でない処理命令があります。",
         "A processing instruction outside the root element is not signed.",
@@ -879,10 +988,7 @@ static REFERENCE_MISSING: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3",
     requirement: Text::new("署名の対象を示す Reference があること", "There is a Reference"),
-    violation: Text::new(
-        "署名の対象を示す Reference がありません。",
-        "There is no Reference.",
-    ),
+    violation: Text::new("署名の対象を示す Reference がありません。", "There is no Reference."),
 };
 
 static REFERENCE_SEVERAL: Rule = Rule {
@@ -890,10 +996,7 @@ static REFERENCE_SEVERAL: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3",
     requirement: Text::new("Reference が一つだけであること", "There is one Reference only"),
-    violation: Text::new(
-        "Reference が複数あります。",
-        "There is more than one Reference.",
-    ),
+    violation: Text::new("Reference が複数あります。", "There is more than one Reference."),
 };
 
 static REFERENCE_TYPE: Rule = Rule {
@@ -901,17 +1004,17 @@ static REFERENCE_TYPE: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.1",
     requirement: Text::new("Reference に Type がないこと", "The Reference has no Type"),
-    violation: Text::new(
-        "Reference に Type があります。",
-        "The Reference has a Type.",
-    ),
+    violation: Text::new("Reference に Type があります。", "The Reference has a Type."),
 };
 
 static RETRIEVAL_METHOD: Rule = Rule {
     id: RuleId("dsig.key-info.retrieval-method"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.3",
-    requirement: Text::new("署名者の証明書が文書に直接含まれること", "The signer's certificate is in the file itself"),
+    requirement: Text::new(
+        "署名者の証明書が文書に直接含まれること",
+        "The signer's certificate is in the file itself",
+    ),
     violation: Text::new(
         "署名者の証明書が含まれず、別の場所への参照（RetrievalMethod）だけがあります。",
         "RetrievalMethod points elsewhere instead of carrying the signer's certificate.",
@@ -934,17 +1037,17 @@ static SELECTION_XPATH: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3 Selection",
     requirement: Text::new("2.0 の選択に XPath がないこと", "The Selection has no XPath"),
-    violation: Text::new(
-        "2.0 の選択に XPath があります。",
-        "The Selection is by XPath.",
-    ),
+    violation: Text::new("2.0 の選択に XPath があります。", "The Selection is by XPath."),
 };
 
 static SERIAL_DIFFERS: Rule = Rule {
     id: RuleId("dsig.key-info.serial-differs"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.5.4",
-    requirement: Text::new("X509IssuerSerial が証明書と一致すること", "X509IssuerSerial names a certificate in KeyInfo"),
+    requirement: Text::new(
+        "X509IssuerSerial が証明書と一致すること",
+        "X509IssuerSerial names a certificate in KeyInfo",
+    ),
     violation: Text::new(
         "X509IssuerSerial がどの証明書とも一致しません。",
         "X509IssuerSerial names none of the certificates in KeyInfo.",
@@ -955,7 +1058,10 @@ static SIGNATURE_LENGTH: Rule = Rule {
     id: RuleId("dsig.value.length"),
     section: SectionName::Signature,
     clause: "RFC 8017 8.2.2",
-    requirement: Text::new("署名値の長さが鍵と一致すること", "The signature value is as long as the key demands"),
+    requirement: Text::new(
+        "署名値の長さが鍵と一致すること",
+        "The signature value is as long as the key demands",
+    ),
     violation: Text::new(
         "署名値の長さが鍵と一致しません。",
         "The signature value is not as long as the key demands.",
@@ -989,10 +1095,7 @@ static METHOD_PARAMETERS: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.2",
     requirement: Text::new("署名の方式に余分な引数がないこと", "SignatureMethod has no parameters"),
-    violation: Text::new(
-        "署名の方式に余分な引数があります。",
-        "SignatureMethod has parameters.",
-    ),
+    violation: Text::new("署名の方式に余分な引数があります。", "SignatureMethod has parameters."),
 };
 
 static METHOD_SHA1: Rule = Rule {
@@ -1021,7 +1124,10 @@ static SIGNATURE_MISMATCH: Rule = Rule {
     id: RuleId("dsig.value.mismatch"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.2",
-    requirement: Text::new("署名値が署名者の鍵で検証できること", "The signature value verifies with the signer's key"),
+    requirement: Text::new(
+        "署名値が署名者の鍵で検証できること",
+        "The signature value verifies with the signer's key",
+    ),
     violation: Text::new(
         "署名値が署名者の公開鍵で検証できません。",
         "The signature value does not verify with the signer's key.",
@@ -1044,17 +1150,17 @@ static SIGNATURE_SEVERAL: Rule = Rule {
     section: SectionName::Signature,
     clause: "004 第4-2(2)イ",
     requirement: Text::new("署名が一つだけであること", "There is one Signature only"),
-    violation: Text::new(
-        "文書に署名が複数あります。",
-        "The document has more than one Signature.",
-    ),
+    violation: Text::new("文書に署名が複数あります。", "The document has more than one Signature."),
 };
 
 static SIGNER_IS_AUTHORITY: Rule = Rule {
     id: RuleId("dsig.signer.authority"),
     section: SectionName::Certificate,
     clause: "RFC 5280 4.2.1.9",
-    requirement: Text::new("署名者の証明書が認証局のものでないこと", "The signer is no certification authority"),
+    requirement: Text::new(
+        "署名者の証明書が認証局のものでないこと",
+        "The signer is no certification authority",
+    ),
     violation: Text::new(
         "署名者の証明書が認証局のものです。",
         "The signer's certificate is a certification authority's.",
@@ -1076,7 +1182,10 @@ static TEXT: Rule = Rule {
     id: RuleId("dsig.structure.text"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.2",
-    requirement: Text::new("署名の要素の間に文字がないこと", "No text stands between the elements of Signature"),
+    requirement: Text::new(
+        "署名の要素の間に文字がないこと",
+        "No text stands between the elements of Signature",
+    ),
     violation: Text::new(
         "署名の要素の間に文字があります。",
         "Text stands between the elements of Signature.",
@@ -1088,21 +1197,18 @@ static TRANSFORM_BASE64: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.6.2",
     requirement: Text::new("Base64 の変換を用いないこと", "There is no Base64 transform"),
-    violation: Text::new(
-        "Base64 の変換が指定されています。",
-        "The Base64 transform is not accepted.",
-    ),
+    violation: Text::new("Base64 の変換が指定されています。", "The Base64 transform is not accepted."),
 };
 
 static TRANSFORM_CANONICALIZATION_REPEATED: Rule = Rule {
     id: RuleId("dsig.transform.canonicalization-repeated"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.4",
-    requirement: Text::new("正規化の変換が一度までであること", "There is at most one canonicalization transform"),
-    violation: Text::new(
-        "正規化の変換が重複しています。",
-        "The canonicalization transform is repeated.",
+    requirement: Text::new(
+        "正規化の変換が一度までであること",
+        "There is at most one canonicalization transform",
     ),
+    violation: Text::new("正規化の変換が重複しています。", "The canonicalization transform is repeated."),
 };
 
 static TRANSFORM_UNKNOWN: Rule = Rule {
@@ -1110,17 +1216,17 @@ static TRANSFORM_UNKNOWN: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.4",
     requirement: Text::new("変換が定められたものだけであること", "The transforms are known ones"),
-    violation: Text::new(
-        "対応していない変換が指定されています。",
-        "A transform is outside the closed list.",
-    ),
+    violation: Text::new("対応していない変換が指定されています。", "A transform is outside the closed list."),
 };
 
 static TRANSFORM_WITH_COMMENTS: Rule = Rule {
     id: RuleId("dsig.transform.with-comments"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.6.1",
-    requirement: Text::new("正規化の変換が注釈を除くものであること", "The canonicalization transform drops comments"),
+    requirement: Text::new(
+        "正規化の変換が注釈を除くものであること",
+        "The canonicalization transform drops comments",
+    ),
     violation: Text::new(
         "正規化の変換が注釈を残す方式です。",
         "The canonicalization transform keeps comments.",
@@ -1154,17 +1260,17 @@ static TRANSFORM_XSLT: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.6.5",
     requirement: Text::new("XSLT の変換を用いないこと", "There is no XSLT transform"),
-    violation: Text::new(
-        "XSLT の変換が指定されています。",
-        "The XSLT transform is not accepted.",
-    ),
+    violation: Text::new("XSLT の変換が指定されています。", "The XSLT transform is not accepted."),
 };
 
 static UNSIGNED_SIBLING: Rule = Rule {
     id: RuleId("dsig.kobunsho.unsigned-sibling"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.3",
-    requirement: Text::new("署名の対象の外にあるのが鑑（FRONT）だけであること", "Nothing but FRONT is left unsigned"),
+    requirement: Text::new(
+        "署名の対象の外にあるのが鑑（FRONT）だけであること",
+        "Nothing but FRONT is left unsigned",
+    ),
     violation: Text::new(
         "署名の対象の外に、鑑（FRONT）以外の内容があります。",
         "Something other than FRONT is left unsigned.",
@@ -1176,10 +1282,7 @@ static URI_EXTERNAL: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.1",
     requirement: Text::new("署名の対象がこの文書であること", "The reference is to this document"),
-    violation: Text::new(
-        "署名の対象が文書の外にあります。",
-        "The reference is to an external resource.",
-    ),
+    violation: Text::new("署名の対象が文書の外にあります。", "The reference is to an external resource."),
 };
 
 static URI_FILE: Rule = Rule {
@@ -1187,10 +1290,7 @@ static URI_FILE: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.1",
     requirement: Text::new("署名の対象がこの文書であること", "The reference is to this document"),
-    violation: Text::new(
-        "署名の対象が文書の外のファイルです。",
-        "The reference is to a file.",
-    ),
+    violation: Text::new("署名の対象が文書の外のファイルです。", "The reference is to a file."),
 };
 
 static URI_MISSING: Rule = Rule {
@@ -1198,10 +1298,7 @@ static URI_MISSING: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.1",
     requirement: Text::new("Reference に URI があること", "The Reference has a URI"),
-    violation: Text::new(
-        "Reference に URI がなく、署名の対象が分かりません。",
-        "The Reference has no URI.",
-    ),
+    violation: Text::new("Reference に URI がなく、署名の対象が分かりません。", "The Reference has no URI."),
 };
 
 static URI_RELATIVE: Rule = Rule {
@@ -1220,17 +1317,17 @@ static URI_XPOINTER: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.3",
     requirement: Text::new("署名の対象が XPointer で示されていないこと", "The reference is not an XPointer"),
-    violation: Text::new(
-        "署名の対象が XPointer で示されています。",
-        "The reference is by an XPointer.",
-    ),
+    violation: Text::new("署名の対象が XPointer で示されています。", "The reference is by an XPointer."),
 };
 
 static VALUE_UNVERIFIED: Rule = Rule {
     id: RuleId("dsig.value.unverified"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.2",
-    requirement: Text::new("署名値が署名者の鍵で検証できること", "The signature value verifies with the signer's key"),
+    requirement: Text::new(
+        "署名値が署名者の鍵で検証できること",
+        "The signature value verifies with the signer's key",
+    ),
     violation: Text::new(
         "署名者の証明書がないため、署名値を検証できません。",
         "The signature value cannot be verified without the signer's certificate.",
@@ -1241,7 +1338,10 @@ static VERIFICATION_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.version2.verification-unknown"),
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3 Verification",
-    requirement: Text::new("2.0 の確認の指定が知られたもので、重複がないこと", "The Verifications are known ones, each once"),
+    requirement: Text::new(
+        "2.0 の確認の指定が知られたもので、重複がないこと",
+        "The Verifications are known ones, each once",
+    ),
     violation: Text::new(
         "2.0 の確認の指定が対応しているものでないか、重複しています。",
         "A Verification is unknown or repeated.",
