@@ -1,1 +1,88 @@
 //! Ceilings of `crate::xsd`.
+//!
+//! The engine has neither fuel nor a deadline, so what can be bounded beforehand is bounded here. What these
+//! numbers cannot bound (a quadratic assertion, a pattern that backtracks) is stopped by the worker process of
+//! the binary.
+
+/// Elements inside one another, in an instance. Registers nest about a dozen; the engine keeps a frame for each.
+pub const INSTANCE_DEPTH: usize = 256;
+
+/// Nodes (elements, texts, comments, instructions) of an instance: about a 100 MB register.
+pub const INSTANCE_NODES: usize = 4_000_000;
+
+/// Attributes of one element: the engine compares them with each other and with the declarations.
+pub const ATTRIBUTES_OF_AN_ELEMENT: usize = 256;
+
+/// Attributes of an instance.
+pub const INSTANCE_ATTRIBUTES: usize = 4_000_000;
+
+/// Namespace declarations of an instance. Real documents carry fewer than ten.
+pub const NAMESPACE_DECLARATIONS: usize = 1_024;
+
+/// Namespace declarations in scope at one element: the engine copies them all for each element, so their
+/// number times the number of elements is the cost.
+pub const NAMESPACES_IN_SCOPE: usize = 64;
+
+/// Octets of character data in one element: values are copied, normalised and matched against patterns.
+pub const TEXT_OF_AN_ELEMENT: usize = 16 * 1024 * 1024;
+
+/// Digits of a run of digits in the value of an element or attribute: arithmetic on numbers is quadratic.
+pub const DIGITS_OF_A_NUMBER: usize = 65_536;
+
+/// Violations kept with their place; all of them are counted.
+pub const VIOLATIONS_KEPT: usize = 100;
+
+/// Names listed as expected at one place.
+pub const NAMES_EXPECTED: usize = 24;
+
+/// Elements in a path that is written out.
+pub const PATH_STEPS: usize = 64;
+
+/// Characters of one name that is written out: names come from hostile documents too.
+pub const NAME_CHARACTERS: usize = 80;
+
+/// Names the engine may intern for good before a compiled schema is thrown away and compiled again.
+pub const INTERNED_OCTETS: usize = 64 * 1024 * 1024;
+
+/// Compiled copies of one schema kept for later calls: more threads than this compile for themselves.
+pub const COMPILED_COPIES: usize = 64;
+
+/// Documents that one schema may be made of. UBL, the largest family known, has about 120.
+pub const SCHEMA_DOCUMENTS: usize = 1_024;
+
+/// Octets of one schema document. The largest published ones are about 4 MB.
+pub const SCHEMA_DOCUMENT_OCTETS: usize = 16 * 1024 * 1024;
+
+/// Elements inside one another, in a schema document; the engine's own default is 128.
+pub const SCHEMA_DEPTH: usize = 128;
+
+/// Nodes of one schema document.
+pub const SCHEMA_NODES: usize = 2_000_000;
+
+/// Errors reported about one schema.
+pub const SCHEMA_ERRORS: usize = 100;
+
+/// Greatest `minOccurs` or finite `maxOccurs`. The W3C suite's own valid schemas go to 2,147,483,647 for a
+/// single element, which the engine counts without copying; a greater number is a slip or an attack.
+pub const OCCURRENCES: u64 = 4_294_967_295;
+
+/// Particles of a model group after group references are replaced by their groups: each becomes states of
+/// an automaton, 2^25 of them took gigabytes.
+pub const PARTICLES: u64 = 200_000;
+
+/// Particles after repetitions are written out, for a group that is repeated as a whole: the engine copies what
+/// it cannot count.
+pub const REPEATED_PARTICLES: u64 = 2_000_000;
+
+/// Characters of one pattern facet or XPath expression.
+pub const EXPRESSION_CHARACTERS: usize = 20_000;
+
+/// Product of nested counted repetitions in a pattern: `((a{1000}){1000}){1000}` is written out by a matcher.
+pub const PATTERN_REPETITIONS: u64 = 100_000;
+
+/// Unbounded repetitions that a pattern may put inside one another: each level multiplies the paths of a
+/// backtracking matcher by the length of the text.
+pub const PATTERN_NESTED_REPETITIONS: usize = 4;
+
+/// Unbounded choices in a row after counted repetitions are written out, `(.*a){30}` having thirty.
+pub const PATTERN_AMBIGUITY: u64 = 16;

@@ -1,0 +1,548 @@
+//! Checks one schema document against the vocabulary of [`super::grammar`] and the constraints on its
+//! representation (`src-…` of XSD 1.1 Part 1) that can be seen in one document. The engine lets a number of
+//! them through and then validates with less than what was written; here they refuse the schema.
+//!
+//! Elements that conditional inclusion leaves out (Part 1, 4.2.2) are not looked at.
+
+use std::collections::HashSet;
+
+use super::error::{Defect, Place, SchemaError, SchemaLimit};
+use super::grammar::{Content, Occurs, Phase, Presence, Shape, Value, shape};
+use super::inclusion::{Inclusion, inclusion};
+use super::source::Directive;
+use crate::limits::xsd::{EXPRESSION_CHARACTERS, OCCURRENCES, SCHEMA_DEPTH, SCHEMA_ERRORS, SCHEMA_NODES};
+use crate::xml::{Document, Kind, NodeId};
+
+/// The namespace of schema documents.
+pub(super) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+
+/// What one schema document says about itself.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// Its defects.
+    pub(super) errors: Vec<SchemaError>,
+    /// Its references to other documents.
+    pub(super) references: Vec<OwnedReference>,
+    /// Its target namespace.
+    pub(super) target_namespace: Option<String>,
+}
+
+/// A reference found in a schema document.
+#[derive(Debug, Clone)]
+pub(super) struct OwnedReference {
+    /// The directive.
+    pub(super) directive: Directive,
+    /// The namespace of an import.
+    pub(super) namespace: Option<String>,
+    /// `schemaLocation`.
+    pub(super) location: Option<String>,
+    /// Where the directive stands.
+    pub(super) place: Place,
+}
+
+/// Checks the document called `name`.
+pub(super) fn check(name: &str, document: &Document<'_>) -> Checked {
+    let mut checker = Checker {
+        name,
+        document,
+        identifiers: HashSet::new(),
+        checked: Checked { errors: Vec::new(), references: Vec::new(), target_namespace: None },
+    };
+    checker.document_element();
+    checker.checked
+}
+
+struct Checker<'d> {
+    name: &'d str,
+    document: &'d Document<'d>,
+    identifiers: HashSet<String>,
+    checked: Checked,
+}
+
+impl Checker<'_> {
+    fn document_element(&mut self) {
+        let root = self.document.root_element();
+        let nodes = self.document.descendants(self.document.root()).take(SCHEMA_NODES.saturating_add(1)).count();
+        if nodes > SCHEMA_NODES {
+            self.limit(root, SchemaLimit::Nodes, SCHEMA_NODES, nodes);
+            return;
+        }
+        if self.schema_name(root) != Some("schema") {
+            self.error(root, Defect::NotASchema);
+            return;
+        }
+        match inclusion(self.document, root) {
+            Inclusion::Included => {}
+            Inclusion::Excluded => return,
+            Inclusion::Malformed(attribute) => {
+                self.wrong(root, "schema", attribute, "as XSD 1.1 Part 1, 4.2.2 says");
+                return;
+            }
+        }
+        self.checked.target_namespace = self.attribute(root, "targetNamespace").map(str::to_owned);
+        self.element(root, "schema", None, SCHEMA_DEPTH);
+    }
+
+    /// One element of the vocabulary and everything in it; `depth` is what is left.
+    fn element(&mut self, node: NodeId, local: &str, parent: Option<&str>, depth: usize) {
+        let Some(shape) = shape(local, parent) else {
+            return;
+        };
+        self.attributes(node, local, shape);
+        self.representation(node, local, parent);
+        self.directive(node, local);
+        let Content::Rows(rows) = shape.content else {
+            return;
+        };
+        let Some(depth) = depth.checked_sub(1) else {
+            self.limit(node, SchemaLimit::Depth, SCHEMA_DEPTH, SCHEMA_DEPTH.saturating_add(1));
+            return;
+        };
+        let children = self.children(node, local);
+        self.content(node, local, rows, &children);
+        for (child, name) in children {
+            if let Some(name) = name {
+                self.element(child, name, Some(local), depth);
+            }
+            if self.checked.errors.len() >= SCHEMA_ERRORS {
+                return;
+            }
+        }
+    }
+
+    /// The element children that conditional inclusion leaves in; the name is none for a foreign element.
+    fn children(&mut self, node: NodeId, local: &str) -> Vec<(NodeId, Option<&'static str>)> {
+        let mut children = Vec::new();
+        for child in self.document.children(node) {
+            match self.document.kind(child) {
+                Kind::Text => {
+                    if self.document.text(child).contains(|each| !matches!(each, '\t' | '\n' | '\r' | ' ')) {
+                        self.error(child, Defect::TextNotAllowed { element: local.to_owned() });
+                    }
+                }
+                Kind::Element => match inclusion(self.document, child) {
+                    Inclusion::Included => {
+                        children.push((child, self.schema_name(child).and_then(known)));
+                    }
+                    Inclusion::Excluded => {}
+                    Inclusion::Malformed(attribute) => {
+                        self.wrong(child, local, attribute, "as XSD 1.1 Part 1, 4.2.2 says");
+                    }
+                },
+                Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
+            }
+        }
+        children
+    }
+
+    /// Matches the children with the row that the first of them chooses.
+    fn content(
+        &mut self,
+        node: NodeId,
+        local: &str,
+        rows: &'static [&'static [Phase]],
+        children: &[(NodeId, Option<&'static str>)],
+    ) {
+        let choosing = children.iter().filter_map(|(_, name)| *name).find(|name| *name != "annotation");
+        let holds = |row: &&&'static [Phase]| {
+            row.iter().any(|Phase(names, _)| choosing.is_some_and(|name| names.contains(&name)))
+        };
+        let Some(row) = rows.iter().find(holds).or_else(|| rows.first()) else {
+            return;
+        };
+        let mut phases = row.iter().map(|phase| (phase, 0_u32)).collect::<Vec<_>>();
+        phases.reverse();
+        for (child, name) in children {
+            let mut expected = Vec::new();
+            loop {
+                let Some((Phase(names, occurs), count)) = phases.last_mut() else {
+                    let found = name.map_or_else(|| self.foreign_name(*child), str::to_owned);
+                    // The next place may be in another row: before the first phase all rows are open.
+                    self.error(*child, Defect::UnexpectedChild { element: local.to_owned(), found, expected });
+                    return;
+                };
+                let full = matches!(occurs, Occurs::Once | Occurs::Optional) && *count > 0;
+                if !full && name.is_some_and(|name| names.contains(&name)) {
+                    *count = count.saturating_add(1);
+                    break;
+                }
+                if !full {
+                    expected.extend_from_slice(names);
+                }
+                if matches!(occurs, Occurs::Once | Occurs::AtLeastOnce) && *count == 0 {
+                    let found = name.map_or_else(|| self.foreign_name(*child), str::to_owned);
+                    self.error(*child, Defect::UnexpectedChild { element: local.to_owned(), found, expected });
+                    return;
+                }
+                phases.pop();
+            }
+        }
+        let missing = phases.iter().rev().find_map(|(Phase(names, occurs), count)| {
+            (matches!(occurs, Occurs::Once | Occurs::AtLeastOnce) && *count == 0).then_some(*names)
+        });
+        if let Some(names) = missing {
+            self.error(
+                node,
+                Defect::MissingChild { element: local.to_owned(), expected: names.to_vec() },
+            );
+        }
+    }
+
+    fn attributes(&mut self, node: NodeId, local: &str, shape: &'static Shape) {
+        for attribute in self.document.attributes(node) {
+            match attribute.name.namespace {
+                None => {}
+                Some(XSD) => {
+                    let attribute = attribute.name.local.to_owned();
+                    self.error(node, Defect::UnexpectedAttribute { element: local.to_owned(), attribute });
+                    continue;
+                }
+                Some(_) => continue,
+            }
+            let name = attribute.name.local;
+            match shape.attributes.iter().find(|known| known.0 == name) {
+                None => self.error(
+                    node,
+                    Defect::UnexpectedAttribute { element: local.to_owned(), attribute: name.to_owned() },
+                ),
+                Some(known) => self.value(node, local, name, attribute.value, known.1),
+            }
+        }
+        for known in shape.attributes {
+            if known.2 == Presence::Must && self.attribute(node, known.0).is_none() {
+                self.error(node, Defect::MissingAttribute { element: local.to_owned(), attribute: known.0 });
+            }
+        }
+    }
+
+    fn value(&mut self, node: NodeId, local: &str, name: &str, value: &str, kind: Value) {
+        let mut tokens = value.split(is_space).filter(|token| !token.is_empty());
+        let collapsed = value.trim_matches(is_space);
+        let expected = match kind {
+            Value::AnyUri | Value::Text => None,
+            Value::Expression => {
+                let length = value.chars().take(EXPRESSION_CHARACTERS.saturating_add(1)).count();
+                if length > EXPRESSION_CHARACTERS {
+                    self.limit(node, SchemaLimit::ExpressionLength, EXPRESSION_CHARACTERS, length);
+                }
+                None
+            }
+            Value::Boolean => {
+                (!matches!(collapsed, "true" | "false" | "1" | "0")).then_some("true, false, 1 or 0")
+            }
+            Value::Bound if collapsed == "unbounded" => None,
+            Value::Bound | Value::Number | Value::PositiveNumber => self.number(node, name, collapsed, kind),
+            Value::DefaultNamespace => (collapsed.starts_with("##")
+                && !matches!(collapsed, "##defaultNamespace" | "##targetNamespace" | "##local"))
+            .then_some("##defaultNamespace, ##targetNamespace, ##local or a URI"),
+            Value::Derivations(words) => (collapsed != "#all" && tokens.any(|token| !words.contains(&token)))
+                .then_some("#all or a list of the derivation methods that can be meant here"),
+            Value::Identifier => {
+                if is_ncname(collapsed) {
+                    if !self.identifiers.insert(collapsed.to_owned()) {
+                        self.error(node, Defect::DuplicateIdentifier { identifier: collapsed.to_owned() });
+                    }
+                    None
+                } else {
+                    Some("a name without a colon")
+                }
+            }
+            Value::NamespaceName => collapsed.is_empty().then_some("a namespace name, which is not empty"),
+            Value::Namespaces if matches!(collapsed, "##any" | "##other") => None,
+            Value::Namespaces | Value::NotNamespaces => tokens
+                .any(|token| token.starts_with("##") && !matches!(token, "##targetNamespace" | "##local"))
+                .then_some("a list of URIs, ##targetNamespace and ##local"),
+            Value::NcName => (!is_ncname(collapsed)).then_some("a name without a colon"),
+            Value::NotQNames(words) => tokens
+                .any(|token| !words.contains(&token) && !self.is_qname(node, token))
+                .then_some("a list of qualified names with bound prefixes, or the words for wildcards"),
+            Value::OneOf(words) => (!words.contains(&collapsed)).then_some("one of the words of the standard"),
+            Value::QName => (!self.is_qname(node, collapsed)).then_some("a qualified name with a bound prefix"),
+            Value::QNames => tokens
+                .any(|token| !self.is_qname(node, token))
+                .then_some("a list of qualified names with bound prefixes"),
+        };
+        if let Some(expected) = expected {
+            self.wrong(node, local, name, expected);
+        }
+    }
+
+    fn number(&mut self, node: NodeId, name: &str, value: &str, kind: Value) -> Option<&'static str> {
+        let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
+        let zero = digits.bytes().all(|digit| digit == b'0');
+        let wrong = digits.is_empty()
+            || !digits.bytes().all(|digit| digit.is_ascii_digit())
+            || (value.starts_with('-') && !zero)
+            || (zero && kind == Value::PositiveNumber);
+        if wrong {
+            return Some("a non-negative integer");
+        }
+        if matches!(name, "minOccurs" | "maxOccurs") && digits.parse::<u64>().unwrap_or(u64::MAX) > OCCURRENCES {
+            self.checked.errors.push(SchemaError {
+                document: self.name.to_owned(),
+                place: Some(self.place(node)),
+                defect: Defect::LimitReached {
+                    limit: SchemaLimit::Occurrences,
+                    ceiling: OCCURRENCES,
+                    found: digits.parse().unwrap_or(u64::MAX),
+                },
+            });
+        }
+        None
+    }
+
+    fn is_qname(&self, node: NodeId, text: &str) -> bool {
+        match text.split_once(':') {
+            None => is_ncname(text),
+            Some((prefix, local)) => {
+                is_ncname(prefix)
+                    && is_ncname(local)
+                    && self.document.namespace_of_prefix(node, Some(prefix)).is_some()
+            }
+        }
+    }
+
+    /// The constraints named `src-…` that the tables cannot say.
+    fn representation(&mut self, node: NodeId, local: &str, parent: Option<&str>) {
+        let has = |name: &str| self.attribute(node, name).is_some();
+        let child = |names: &[&str]| {
+            self.document.children(node).any(|child| {
+                self.schema_name(child).is_some_and(|name| names.contains(&name))
+                    && matches!(inclusion(self.document, child), Inclusion::Included)
+            })
+        };
+        let top = matches!(parent, Some("schema" | "redefine" | "override"));
+        let mut conflicts: Vec<(&'static str, &'static str)> = Vec::new();
+        let mut missing: Option<&'static str> = None;
+        match local {
+            // src-element, src-attribute
+            "element" | "attribute" => {
+                if has("default") && has("fixed") {
+                    conflicts.push(("default", "fixed"));
+                }
+                let types = if local == "element" { &["simpleType", "complexType"][..] } else { &["simpleType"][..] };
+                if has("type") && child(types) {
+                    conflicts.push(("type", "an anonymous type"));
+                }
+                if !top {
+                    match (has("name"), has("ref")) {
+                        (true, true) => conflicts.push(("name", "ref")),
+                        (false, false) => missing = Some("name or ref"),
+                        _ => {}
+                    }
+                }
+                if has("ref") {
+                    for other in ["type", "form", "targetNamespace"] {
+                        if has(other) {
+                            conflicts.push(("ref", other));
+                        }
+                    }
+                    if child(types) {
+                        conflicts.push(("ref", "an anonymous type"));
+                    }
+                    if local == "element" {
+                        for other in ["nillable", "default", "fixed", "block"] {
+                            if has(other) {
+                                conflicts.push(("ref", other));
+                            }
+                        }
+                        if child(&["alternative", "unique", "key", "keyref"]) {
+                            conflicts.push(("ref", "alternatives or identity constraints"));
+                        }
+                    }
+                }
+                let how = self.attribute(node, "use").map(|text| text.trim_matches(is_space));
+                if has("default") && how.is_some_and(|how| how != "optional") {
+                    conflicts.push(("default", "a use that is not optional"));
+                }
+                if has("fixed") && how == Some("prohibited") {
+                    conflicts.push(("fixed", "use=prohibited"));
+                }
+                if has("targetNamespace") && has("form") {
+                    conflicts.push(("targetNamespace", "form"));
+                }
+            }
+            // src-simple-type
+            "restriction" if parent == Some("simpleType") => {
+                choice(has("base"), child(&["simpleType"]), "base", "xs:simpleType", &mut conflicts, &mut missing);
+            }
+            "list" => {
+                choice(has("itemType"), child(&["simpleType"]), "itemType", "xs:simpleType", &mut conflicts, &mut missing);
+            }
+            "union" => {
+                let members = self.attribute(node, "memberTypes").is_some_and(|text| !text.trim_matches(is_space).is_empty());
+                if !members && !child(&["simpleType"]) {
+                    missing = Some("memberTypes or xs:simpleType");
+                }
+            }
+            // src-wildcard
+            "any" | "anyAttribute" => {
+                if has("namespace") && has("notNamespace") {
+                    conflicts.push(("namespace", "notNamespace"));
+                }
+            }
+            // src-ct.4, src-ct.5; the any of a default open content is in the table
+            "openContent" => {
+                let mode = self.attribute(node, "mode").map(|text| text.trim_matches(is_space));
+                match (mode == Some("none"), child(&["any"])) {
+                    (true, true) => conflicts.push(("mode=none", "xs:any")),
+                    (false, false) => missing = Some("xs:any"),
+                    _ => {}
+                }
+            }
+            // Part 1, 3.12.3
+            "alternative" => {
+                choice(has("type"), child(&["simpleType", "complexType"]), "type", "an anonymous type", &mut conflicts, &mut missing);
+            }
+            // src-identity-constraint
+            "key" | "unique" | "keyref" => {
+                match (has("name"), has("ref")) {
+                    (true, true) => conflicts.push(("name", "ref")),
+                    (false, false) => missing = Some("name or ref"),
+                    _ => {}
+                }
+                if has("ref") && (has("refer") || child(&["selector", "field"])) {
+                    conflicts.push(("ref", "a definition of its own"));
+                }
+                if has("name") && !child(&["selector"]) {
+                    missing = Some("xs:selector");
+                }
+                if local == "keyref" && has("name") && !has("refer") {
+                    missing = Some("refer");
+                }
+            }
+            "notation" => {
+                if !has("public") && !has("system") {
+                    missing = Some("public or system");
+                }
+            }
+            // src-import
+            "import" => {
+                let target = self.checked.target_namespace.as_deref();
+                match self.attribute(node, "namespace") {
+                    None if target.is_none() => missing = Some("namespace"),
+                    Some(namespace) if Some(namespace) == target => {
+                        conflicts.push(("namespace", "the same target namespace"));
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        for (first, second) in conflicts {
+            self.error(node, Defect::Conflict { element: local.to_owned(), first, second });
+        }
+        if let Some(attribute) = missing {
+            self.error(node, Defect::MissingAttribute { element: local.to_owned(), attribute });
+        }
+    }
+
+    fn directive(&mut self, node: NodeId, local: &str) {
+        let directive = match local {
+            "import" => Directive::Import,
+            "include" => Directive::Include,
+            "override" => Directive::Override,
+            "redefine" => Directive::Redefine,
+            _ => return,
+        };
+        let reference = OwnedReference {
+            directive,
+            namespace: self.attribute(node, "namespace").map(str::to_owned),
+            location: self.attribute(node, "schemaLocation").map(str::to_owned),
+            place: self.place(node),
+        };
+        self.checked.references.push(reference);
+    }
+
+    fn schema_name(&self, node: NodeId) -> Option<&str> {
+        self.document.name(node).filter(|name| name.namespace == Some(XSD)).map(|name| name.local)
+    }
+
+    fn foreign_name(&self, node: NodeId) -> String {
+        self.document.name(node).map_or_else(String::new, |name| match name.namespace {
+            None => name.local.to_owned(),
+            Some(namespace) => format!("Q{{{namespace}}}{}", name.local),
+        })
+    }
+
+    fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
+        self.document
+            .attributes(node)
+            .find(|attribute| attribute.name.namespace.is_none() && attribute.name.local == name)
+            .map(|attribute| attribute.value)
+    }
+
+    fn wrong(&mut self, node: NodeId, local: &str, attribute: &str, expected: &'static str) {
+        let (element, attribute) = (local.to_owned(), attribute.to_owned());
+        self.error(node, Defect::WrongValue { element, attribute, expected });
+    }
+
+    fn limit(&mut self, node: NodeId, limit: SchemaLimit, ceiling: usize, found: usize) {
+        let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        self.error(node, Defect::LimitReached { limit, ceiling: wide(ceiling), found: wide(found) });
+    }
+
+    fn error(&mut self, node: NodeId, defect: Defect) {
+        if self.checked.errors.len() < SCHEMA_ERRORS {
+            let place = Some(self.place(node));
+            self.checked.errors.push(SchemaError { document: self.name.to_owned(), place, defect });
+        }
+    }
+
+    fn place(&self, node: NodeId) -> Place {
+        let position = self.document.position(self.document.span(node).start);
+        Place { line: position.line, column: position.column }
+    }
+}
+
+fn choice(
+    first: bool,
+    second: bool,
+    first_name: &'static str,
+    second_name: &'static str,
+    conflicts: &mut Vec<(&'static str, &'static str)>,
+    missing: &mut Option<&'static str>,
+) {
+    match (first, second) {
+        (true, true) => conflicts.push((first_name, second_name)),
+        (false, false) => *missing = Some(first_name),
+        _ => {}
+    }
+}
+
+const fn is_space(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' ')
+}
+
+/// Namespaces in XML 1.0, production NCName, over the fifth edition's name characters.
+pub(super) fn is_ncname(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(begins_name) && characters.all(continues_name)
+}
+
+const fn begins_name(character: char) -> bool {
+    matches!(character,
+        'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+const fn continues_name(character: char) -> bool {
+    begins_name(character)
+        || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// The same name as a constant, so that a table of children does not borrow from the document.
+fn known(name: &str) -> Option<&'static str> {
+    NAMES.iter().find(|known| **known == name).copied()
+}
+
+static NAMES: &[&str] = &[
+    "all", "alternative", "annotation", "any", "anyAttribute", "appinfo", "assert", "assertion", "attribute",
+    "attributeGroup", "choice", "complexContent", "complexType", "defaultOpenContent", "documentation", "element",
+    "enumeration", "explicitTimezone", "extension", "field", "fractionDigits", "group", "import", "include", "key",
+    "keyref", "length", "list", "maxExclusive", "maxInclusive", "maxLength", "minExclusive", "minInclusive",
+    "minLength", "notation", "openContent", "override", "pattern", "redefine", "restriction", "schema", "selector",
+    "sequence", "simpleContent", "simpleType", "totalDigits", "union", "unique", "whiteSpace",
+];

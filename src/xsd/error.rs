@@ -1,0 +1,224 @@
+//! What is wrong with a schema, and where.
+
+use core::fmt;
+
+use super::source::Directive;
+use crate::xml;
+
+/// A place in a document: line and column, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Counted from 1.
+    pub line: u64,
+    /// Counted from 1, in Unicode scalar values.
+    pub column: u64,
+}
+
+/// One defect of a schema with the document and the place it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaError {
+    /// The name of the schema document; empty when the defect lies in no single one.
+    pub document: String,
+    /// Where in it, as far as that is known.
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub defect: Defect,
+}
+
+/// What is wrong with a schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Defect {
+    /// Two attributes, or an attribute and a child, that exclude each other.
+    Conflict {
+        /// The element.
+        element: String,
+        /// One of them.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+    },
+    /// A constraint on schema components is broken; the words are the engine's.
+    Component {
+        /// The name of the constraint in the standard, for example `cos-nonambig`.
+        constraint: &'static str,
+        /// What the engine says.
+        explanation: String,
+    },
+    /// Two elements of a document have the same `id`.
+    DuplicateIdentifier {
+        /// The identifier.
+        identifier: String,
+    },
+    /// The engine stopped by a fault of its own.
+    EngineStopped,
+    /// A ceiling of `limits::xsd`, so that the schema cannot exhaust the machine.
+    LimitReached {
+        /// Which one.
+        limit: SchemaLimit,
+        /// The ceiling.
+        ceiling: u64,
+        /// What was found; at least this much.
+        found: u64,
+    },
+    /// An attribute that must be there is not.
+    MissingAttribute {
+        /// The element.
+        element: String,
+        /// The attribute, or several of which one must be there.
+        attribute: &'static str,
+    },
+    /// An element ends before a child that must be there.
+    MissingChild {
+        /// The element.
+        element: String,
+        /// The children of which one is expected.
+        expected: Vec<&'static str>,
+    },
+    /// The document element is not `xs:schema`.
+    NotASchema,
+    /// Not well-formed XML 1.0, or more than this tool reads.
+    NotWellFormed(xml::Error),
+    /// Character data between the elements of a schema document.
+    TextNotAllowed {
+        /// The element it is in.
+        element: String,
+    },
+    /// A reference that leads to no document, or outside of the directory.
+    UnresolvedReference {
+        /// The directive.
+        directive: Directive,
+        /// `schemaLocation` as it is written.
+        location: String,
+        /// Why.
+        reason: UnresolvedReason,
+    },
+    /// An attribute that the element may not carry at this place.
+    UnexpectedAttribute {
+        /// The element.
+        element: String,
+        /// The attribute.
+        attribute: String,
+    },
+    /// A child that is not allowed at this place.
+    UnexpectedChild {
+        /// The element.
+        element: String,
+        /// The child that was found.
+        found: String,
+        /// The children that are allowed there.
+        expected: Vec<&'static str>,
+    },
+    /// An attribute value that is not what it must be.
+    WrongValue {
+        /// The element.
+        element: String,
+        /// The attribute.
+        attribute: String,
+        /// What it must be.
+        expected: &'static str,
+    },
+}
+
+/// Why a reference leads to no document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnresolvedReason {
+    /// There is no such document here; nothing is ever fetched from a network.
+    Missing,
+    /// It lies outside of the directory that may be read.
+    Outside,
+    /// It is too long.
+    TooLong,
+    /// It cannot be read.
+    Unreadable,
+}
+
+/// The ceilings for schemas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SchemaLimit {
+    /// Number of documents.
+    Documents,
+    /// Octets of one document.
+    DocumentOctets,
+    /// Elements inside one another.
+    Depth,
+    /// Length of a pattern or expression.
+    ExpressionLength,
+    /// Nodes of one document.
+    Nodes,
+    /// `minOccurs` or `maxOccurs`.
+    Occurrences,
+    /// Particles after groups are expanded.
+    Particles,
+    /// Ambiguous repetitions in a pattern.
+    PatternAmbiguity,
+    /// Counted repetitions in a pattern, multiplied.
+    PatternRepetitions,
+    /// Set by the engine.
+    Engine,
+}
+
+impl SchemaLimit {
+    /// English words for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Documents => "schema documents",
+            Self::DocumentOctets => "octets of a schema document",
+            Self::Depth => "nested elements of a schema document",
+            Self::ExpressionLength => "characters of an expression",
+            Self::Nodes => "nodes of a schema document",
+            Self::Occurrences => "occurrences of a particle",
+            Self::Particles => "particles of a model group after expansion",
+            Self::PatternAmbiguity => "ambiguous repetitions of a pattern",
+            Self::PatternRepetitions => "counted repetitions of a pattern",
+            Self::Engine => "nesting of components",
+        }
+    }
+}
+
+impl fmt::Display for SchemaError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.document)?;
+        if let Some(place) = self.place {
+            write!(formatter, ":{}:{}", place.line, place.column)?;
+        }
+        write!(formatter, ": {}", self.defect)
+    }
+}
+
+impl core::error::Error for SchemaError {}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Conflict { element, first, second } => {
+                write!(formatter, "xs:{element} has both {first} and {second}")
+            }
+            Self::Component { constraint, explanation } => write!(formatter, "{constraint}: {explanation}"),
+            Self::DuplicateIdentifier { identifier } => write!(formatter, "the id {identifier} occurs twice"),
+            Self::EngineStopped => formatter.write_str("the schema engine stopped by a fault of its own"),
+            Self::LimitReached { limit, ceiling, found } => {
+                write!(formatter, "{found} {}, {ceiling} are allowed", limit.as_str())
+            }
+            Self::MissingAttribute { element, attribute } => write!(formatter, "xs:{element} lacks {attribute}"),
+            Self::MissingChild { element, expected } => {
+                write!(formatter, "xs:{element} ends where one of {} is expected", expected.join(", "))
+            }
+            Self::NotASchema => formatter.write_str("the document element is not xs:schema"),
+            Self::NotWellFormed(error) => write!(formatter, "not well-formed: {error}"),
+            Self::TextNotAllowed { element } => write!(formatter, "text in xs:{element}"),
+            Self::UnresolvedReference { directive, location, reason } => {
+                write!(formatter, "{directive:?} of {location}: {reason:?}")
+            }
+            Self::UnexpectedAttribute { element, attribute } => {
+                write!(formatter, "xs:{element} may not have {attribute} here")
+            }
+            Self::UnexpectedChild { element, found, expected } => {
+                write!(formatter, "xs:{element} may not contain {found} here; allowed: {}", expected.join(", "))
+            }
+            Self::WrongValue { element, attribute, expected } => {
+                write!(formatter, "{attribute} of xs:{element} must be {expected}")
+            }
+        }
+    }
+}
