@@ -304,7 +304,7 @@ pub fn finding_at(error: &Error, contents: u64) -> Finding {
 }
 
 /// Every check that the verification made, in its order; `Rule::section` says where each belongs.
-pub fn checks(verification: &Verification<'_>) -> Vec<Check> {
+pub fn checks(verification: &Verification) -> Vec<Check> {
     let check = |outcome: &Outcome, rule| match outcome {
         Outcome::Holds => Check::pass(rule),
         Outcome::Broken(error) => finding(error).into(),
