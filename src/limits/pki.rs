@@ -7,6 +7,9 @@ pub const MAX_CERTIFICATE: usize = 256 * 1024;
 /// Octets of one CRL: 1,000,000 entries with a reason and an invalidity date are about 60 MB.
 pub const MAX_REVOCATION_LIST: usize = 128 * 1024 * 1024;
 
+/// Different certificate issuers in one indirect CRL; each costs memory, and no country has a tenth of it.
+pub const MAX_ENTRY_ISSUERS: usize = 10_000;
+
 /// Octets of one OCSP response; it carries a few single responses and one or two certificates.
 pub const MAX_OCSP_RESPONSE: usize = 1024 * 1024;
 

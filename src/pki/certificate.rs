@@ -34,6 +34,7 @@ struct Inner {
     not_before: Time,
     not_after: Time,
     key_info: Range<usize>,
+    key_info_sha256: [u8; 32],
     key: Result<PublicKey, KeyError>,
     key_octets_sha1: [u8; 20],
     list: Vec<Extension>,
@@ -140,6 +141,7 @@ impl Certificate {
             not_before,
             not_after,
             key_info: range(&key_info),
+            key_info_sha256: sha256(key_info.der),
             key: PublicKey::from_spki(key_info.der),
             key_octets_sha1: key_octets_sha1(&key_info)?,
             list,
@@ -218,6 +220,11 @@ impl Certificate {
     /// [`KeyError`] when it is malformed or of an algorithm that is not implemented.
     pub fn public_key(&self) -> Result<&PublicKey, &KeyError> {
         self.0.key.as_ref()
+    }
+
+    /// SHA-256 of the SubjectPublicKeyInfo: the same key has the same one.
+    pub(crate) fn key_info_sha256(&self) -> [u8; 32] {
+        self.0.key_info_sha256
     }
 
     /// SHA-1 of the key's octets without tag, length and unused bits (RFC 5280 4.2.1.2 (1), RFC 6960 KeyHash).
