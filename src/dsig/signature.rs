@@ -168,7 +168,7 @@ impl Syntax {
 }
 
 /// Every ds:Signature in the document, in document order.
-pub(super) fn all<'d>(document: &'d Document<'_>) -> impl Iterator<Item = NodeId> {
+pub(super) fn all(document: &Document<'_>) -> impl Iterator<Item = NodeId> {
     document
         .descendants(document.root())
         .filter(|node| document.kind(*node) == Kind::Element && tree::is(document, *node, DSIG, "Signature"))
