@@ -22,7 +22,7 @@ struct Scene {
 }
 
 static SCENE: LazyLock<Scene> = LazyLock::new(|| {
-    let at = Time::parse_rfc3339("2026-11-01T00:00:00Z").unwrap();
+    let at = Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap();
     let signer = SoftwareSigner::from_key_file(&fixture("keys/minister.pem"), None).unwrap();
     let certificate = Certificate::parse(&fixture("pki/signers/minister.cer")).unwrap();
     let anchor = Certificate::parse(&fixture("pki/anchors/official-status-ca.cer")).unwrap();

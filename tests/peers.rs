@@ -12,7 +12,7 @@ use koseki::time::Time;
 use support::{fixture, peer};
 
 fn at() -> Time {
-    Time::parse_rfc3339("2026-11-01T00:00:00Z").unwrap()
+    Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()
 }
 
 fn run(program: &str, arguments: &[&str], folder: &Path) -> (Output, String) {

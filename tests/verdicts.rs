@@ -11,7 +11,7 @@ use koseki::time::Time;
 use koseki::{RevocationMode, Verifier, verify_document};
 use support::fixture;
 
-const BASE: &str = "2026-11-01T00:00:00Z";
+const BASE: &str = "2026-12-01T00:00:00Z";
 
 fn time(text: &str) -> Time {
     Time::parse_rfc3339(text).unwrap()

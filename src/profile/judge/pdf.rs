@@ -41,18 +41,13 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         return None;
     };
     judge_signature(signature, sections);
-    if let Some(disagreement) = evidence.disagreement() {
-        sections.finding(findings::pdf::disagreement(disagreement));
-    }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
         judge_dictionary(signature, sections);
         judge_time(signature, claimed, sections);
         judge_revisions(signature, fields, sections);
-        judge_content(document, sections);
-    } else {
-        judge_later_revisions(document, signature, sections);
     }
+    judge_later_revisions(signature, sections);
     claimed
 }
 
@@ -186,13 +181,9 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
     }
 }
 
-fn judge_content(document: &pdf::Document<'_>, sections: &mut Sections) {
-    let facts = pdf::content_facts(document);
-    if facts.is_empty() {
-        sections.push(Check::pass(&standard::PDF_CONTENT));
-    }
-    for fact in &facts {
-        sections.finding(findings::pdf::content_finding(fact));
+fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) {
+    if let Ok(bytes) = signature.bytes() && let Coverage::EarlierRevision { .. } = bytes.coverage() {
+        sections.finding(Finding::new(&rules::COVERAGE, SubIndication::FormatFailure));
     }
 }
 
