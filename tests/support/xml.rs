@@ -206,21 +206,33 @@ fn escape_attribute(value: &str) -> String {
 
 /// A document that is well-formed and within the ceilings, written in as many ways as the grammar has.
 pub fn any_document() -> impl Strategy<Value = String> {
-    documents(true)
+    documents(Variety::Any)
+}
+
+/// The same with namespace names that are URIs to the letter: libxml2 canonicalizes no others.
+pub fn uri_document() -> impl Strategy<Value = String> {
+    documents(Variety::Uris)
 }
 
 /// The same with every namespace bound to one prefix and every prefix to one namespace: what a canonicalizer
 /// that keeps no prefixes can still tell apart.
 pub fn plain_document() -> impl Strategy<Value = String> {
-    documents(false)
+    documents(Variety::OnePrefixEach)
 }
 
-fn documents(wild: bool) -> impl Strategy<Value = String> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Variety {
+    Any,
+    OnePrefixEach,
+    Uris,
+}
+
+fn documents(variety: Variety) -> impl Strategy<Value = String> {
     (
         any::<bool>(),
-        prop::collection::vec(outside(), 0..3),
-        element(wild),
-        prop::collection::vec(outside(), 0..3),
+        prop::collection::vec(outside(variety), 0..3),
+        element(variety),
+        prop::collection::vec(outside(variety), 0..3),
     )
         .prop_map(|(declaration, before, root, after)| {
             let mut source = String::new();
@@ -234,22 +246,38 @@ fn documents(wild: bool) -> impl Strategy<Value = String> {
         })
 }
 
-fn outside() -> impl Strategy<Value = String> {
-    prop_oneof![comment(), processing_instruction(), Just("\r\n".to_owned()), Just(" \t\n".to_owned())]
+fn outside(variety: Variety) -> impl Strategy<Value = String> {
+    prop_oneof![
+        comment(variety),
+        processing_instruction(variety),
+        Just("\r\n".to_owned()),
+        Just(" \t\n".to_owned())
+    ]
 }
 
-fn comment() -> impl Strategy<Value = String> {
+fn comment(variety: Variety) -> impl Strategy<Value = String> {
+    // CPython writes references in comments and processing instructions, where there are none.
+    let markup = if variety == Variety::OnePrefixEach { "y" } else { "<a&b>" };
     prop::collection::vec(
-        prop_oneof![Just("戸"), Just(" "), Just("<a&b>"), Just("\r\n"), Just("\r"), Just("x"), Just("𠮷󠄀")],
+        prop_oneof![Just("戸"), Just(" "), Just(markup), Just("\r\n"), Just("\r"), Just("x"), Just("𠮷󠄀")],
         0..4,
     )
     .prop_map(|parts| format!("<!--{}-->", parts.concat()))
 }
 
-fn processing_instruction() -> impl Strategy<Value = String> {
+fn processing_instruction(variety: Variety) -> impl Strategy<Value = String> {
+    let markup = |with: &'static str, without: &'static str| {
+        if variety == Variety::OnePrefixEach { without } else { with }
+    };
     (
         prop_oneof![Just("xml-stylesheet"), Just("p"), Just("籍")],
-        prop_oneof![Just(""), Just(" "), Just(" a='b'"), Just("\r\n x\ry <&"), Just("\t󠄁𠮷 ? >")],
+        prop_oneof![
+            Just(""),
+            Just(" "),
+            Just(" a='b'"),
+            Just(markup("\r\n x\ry <&", "\r\n x\ry")),
+            Just(markup("\t󠄁𠮷 ? >", "\t󠄁𠮷 ?"))
+        ],
     )
         .prop_map(|(target, content)| format!("<?{target}{content}?>"))
 }
@@ -279,26 +307,30 @@ struct Scope {
 const PREFIXES: [&str; 5] = ["", "a", "b", "c", "戸"];
 const NAMESPACES: [&str; 6] =
     ["", "urn:one", "http://two/&amp;&lt;", "urn:three&#9;&quot;", "http://a", "urn:日本"];
+const URIS: [&str; 6] = ["", "urn:one", "http://two/", "urn:three", "http://a", "http://b/?c=d"];
 const LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "𠮷󠄀"];
 
-fn element(wild: bool) -> impl Strategy<Value = Element> {
-    let leaf = start(wild, Just(Vec::new()).boxed());
+fn element(variety: Variety) -> impl Strategy<Value = Element> {
+    let leaf = start(variety, Just(Vec::new()).boxed());
     leaf.prop_recursive(5, 40, 6, move |inner| {
         let child = prop_oneof![
             3 => inner.prop_map(Child::Element),
             3 => text().prop_map(Child::Literal),
-            1 => comment().prop_map(Child::Literal),
-            1 => processing_instruction().prop_map(Child::Literal),
+            1 => comment(variety).prop_map(Child::Literal),
+            1 => processing_instruction(variety).prop_map(Child::Literal),
         ];
-        start(wild, prop::collection::vec(child, 0..6).boxed())
+        start(variety, prop::collection::vec(child, 0..6).boxed())
     })
 }
 
-fn start(wild: bool, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy<Element> {
+fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy<Element> {
     let declaration = (0..PREFIXES.len(), 0..NAMESPACES.len()).prop_map(move |(prefix, namespace)| {
-        // Where prefixes must not matter, the n-th prefix always has the n-th namespace.
-        let namespace = if wild { namespace } else { prefix + 1 };
-        (PREFIXES[prefix], NAMESPACES[namespace])
+        match variety {
+            Variety::Any => (PREFIXES[prefix], NAMESPACES[namespace]),
+            // Where prefixes must not matter, the n-th prefix always has the n-th namespace.
+            Variety::OnePrefixEach => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
+            Variety::Uris => (PREFIXES[prefix], URIS[namespace]),
+        }
     });
     let attribute = (
         prop_oneof![3 => Just(""), 2 => Just("a"), 2 => Just("b"), 1 => Just("戸"), 2 => Just("xml")],
@@ -355,6 +387,7 @@ fn text() -> impl Strategy<Value = String> {
             Just("<![CDATA[]]>"),
             Just("<![CDATA[<&>\r\n]]\r 󠄁]]>"),
             Just("<![CDATA[ x]]>"),
+            Just("a:y-1"),
         ],
         1..5,
     )
@@ -379,10 +412,15 @@ fn value() -> impl Strategy<Value = String> {
             ],
             0..4,
         ),
-        any::<bool>(),
+        0..5_u8,
     )
-        .prop_map(|(parts, single)| {
-            if single { format!("'{}\"'", parts.concat()) } else { format!("\"{}'\"", parts.concat()) }
+        .prop_map(|(parts, style)| match style {
+            0 => "'a:y-1'".to_owned(),
+            1 => "'戸:籍'".to_owned(),
+            _ => {
+                let single = style == 2;
+                if single { format!("'{}\"'", parts.concat()) } else { format!("\"{}'\"", parts.concat()) }
+            }
         })
 }
 
