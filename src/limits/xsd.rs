@@ -10,8 +10,9 @@ pub const INSTANCE_DEPTH: usize = 256;
 /// Nodes (elements, texts, comments, instructions) of an instance: about a 100 MB register.
 pub const INSTANCE_NODES: usize = 4_000_000;
 
-/// Attributes of one element: the engine compares them with each other and with the declarations.
-pub const ATTRIBUTES_OF_AN_ELEMENT: usize = 256;
+/// Attributes of one element: the engine compares them with the declarations. The reader of `crate::xml` stops
+/// at the same number.
+pub const ATTRIBUTES_OF_AN_ELEMENT: usize = 512;
 
 /// Attributes of an instance.
 pub const INSTANCE_ATTRIBUTES: usize = 4_000_000;
@@ -62,9 +63,9 @@ pub const SCHEMA_NODES: usize = 2_000_000;
 /// Errors reported about one schema.
 pub const SCHEMA_ERRORS: usize = 100;
 
-/// Greatest `minOccurs` or finite `maxOccurs`. The W3C suite's own valid schemas go to 2,147,483,647 for a
-/// single element, which the engine counts without copying; a greater number is a slip or an attack.
-pub const OCCURRENCES: u64 = 4_294_967_295;
+/// Greatest `minOccurs` or finite `maxOccurs`. Valid schemas of the W3C suite go to 999,999,999,999,999; the
+/// engine counts and does not copy, so the number as such costs nothing, but it must be one we can read.
+pub const OCCURRENCES: u64 = 999_999_999_999_999_999;
 
 /// Particles of a model group after group references are replaced by their groups: each becomes states of
 /// an automaton, 2^25 of them took gigabytes.

@@ -271,6 +271,8 @@ struct Frame {
 impl Run<'_, '_> {
     fn drive(&self, visitor: &mut impl Visitor) -> Outcome {
         let mut runtime = self.validator.start_run(Sink(self.log));
+        // Without a document type declaration no entity is declared, and no ENTITY value is valid.
+        runtime.set_unparsed_entities(HashSet::new());
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
         let mut open: Vec<Frame> = Vec::new();
         let mut text = String::new();
@@ -444,11 +446,9 @@ fn part<'a>(
     root: NodeId,
     excluded: Option<NodeId>,
 ) -> impl Iterator<Item = NodeId> + 'a {
-    let gap = excluded.map(|node| document.span(node));
-    document.descendants(root).filter(move |node| match &gap {
-        None => true,
-        Some(gap) => !gap.contains(&document.span(*node).start),
-    })
+    core::iter::once(root)
+        .chain(document.descendants(root))
+        .filter(move |node| excluded.is_none_or(|excluded| !document.is_inside(*node, excluded)))
 }
 
 /// The namespace declarations of the ancestors of `node`, outermost first.
@@ -582,8 +582,7 @@ fn place(document: &Document<'_>, offset: usize) -> Place {
 }
 
 fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
-    document
-        .descendants(root)
+    part(document, root, None)
         .find(|node| document.kind(*node) == Kind::Element && document.span(*node).start == offset)
 }
 
