@@ -13,10 +13,16 @@ mod ber;
 mod error;
 mod oid;
 mod signed_data;
+mod template;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use attributes::{AttributeOrder, SignedAttributes, SigningCertificateReference};
 pub use ber::Encoding;
 pub use error::{EncodingError, Error, SigningCertificateVersion};
 pub use signed_data::{DigestAlgorithms, SignedData, SignerIdentifier};
+pub use template::{BuildError, SignerIdentity, Template, ToBeSigned};
 pub use verify::{Outcome, SignedOctets, Verification, VerifiedSignature};

@@ -1,1 +1,40 @@
-//! The `dsig` room.
+//! XML Signature 1.1 (RFC 3275, W3C 2013), which is the compatibility mode of XML Signature 2.0, and the 2.0 mode.
+//!
+//! [`Signature::locate`] finds the one Signature of a document, reads it strictly and establishes what it covers;
+//! [`Signature::verify`] computes digests and the signature value and hands out a [`VerifiedSignature`] when both hold;
+//! [`inspect`] tells the same arithmetic of any Signature without asking the rules; [`prepare`] signs. Algorithms and
+//! transforms are closed lists, only the document itself is ever dereferenced, and certificates in KeyInfo are hints:
+//! who the signer is, `pki` says. No XAdES, no Manifest, no detached or enveloping signatures.
+//!
+//! Decisions where the standards leave room:
+//! - Comments between the elements of Signature are passed over, comments inside values and every processing
+//!   instruction inside Signature are refused (module `tree`).
+//! - `#id` that names the root element covers the document only if no processing instruction stands outside it.
+//! - Identifiers are the attributes `ID`, `Id`, `id` and `xml:id` of any element, Signature's own included; one that is
+//!   referenced must be unique among them all.
+
+mod algorithm;
+mod base64;
+mod canonicalization;
+mod coverage;
+mod ecdsa;
+mod error;
+mod inspect;
+mod key_info;
+mod prepare;
+mod reference;
+mod signature;
+mod tree;
+mod verify;
+mod version2;
+
+pub use algorithm::{DigestMethod, SignatureMethod};
+pub use coverage::{Coverage, ReferencePolicy};
+pub use error::{Defect, Error};
+pub use inspect::{InspectedContent, InspectedReference, InspectedSignature, Inspection, KeySource, inspect};
+pub use prepare::{
+    CompatibilityCanonicalization, PrepareError, Prepared, SigningMode, SigningRequest, prepare,
+};
+pub use reference::{Reference, Target};
+pub use signature::{Mode, Signature};
+pub use verify::{Attachment, Verification, VerifiedSignature, verify};

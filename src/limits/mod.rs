@@ -4,6 +4,7 @@
 //! read all of them at one sitting.
 
 pub mod cms;
+pub mod dsig;
 pub mod pdf;
 pub mod pki;
 pub mod store;

@@ -1,1 +1,55 @@
 //! Ceilings of `crate::pdf`.
+//!
+//! A family-register document has a few pages and at most some megabytes; the numbers leave a hundredfold margin
+//! and keep the worst case within a second and 256 MiB.
+
+/// Objects in one file, all revisions and object streams together. lopdf, the second reader, needs 3.2 s and
+/// 1.3 GB for 500,000; a certificate has fewer than 1,000.
+pub const OBJECTS: usize = 200_000;
+
+/// Objects up to which the second reader is asked. Above it the verdict is left undecided: lopdf costs about
+/// 2.6 KiB and 7 µs for each object.
+pub const OBJECTS_FOR_SECOND_READER: usize = 50_000;
+
+/// Values (numbers, names, strings, containers) in one file. Each costs at most about 100 octets in memory.
+pub const VALUES: u64 = 2_000_000;
+
+/// Octets in one file: offsets of an xref table have ten digits, and a reader holds the file in memory.
+pub const FILE_OCTETS: usize = 1 << 30;
+
+/// Arrays and dictionaries inside each other. ISO 32000-1 Annex C names no number; real files stay under 20.
+pub const DEPTH: usize = 64;
+
+/// Cross-reference sections in the chain of `/Prev`. Each update adds one; a document is signed a few times.
+pub const SECTIONS: usize = 64;
+
+/// Subsections in one cross-reference section. Updates of scattered objects have one for each object.
+pub const SUBSECTIONS: usize = 100_000;
+
+/// Octets one cross-reference stream or object stream may inflate to.
+pub const STRUCTURE_STREAM_OCTETS: usize = 16 << 20;
+
+/// Octets all object streams of one file may inflate to together, so that many small bombs cost no more than one.
+pub const STRUCTURE_TOTAL_OCTETS: usize = 64 << 20;
+
+/// Octets one content stream may inflate to while inline images are looked for.
+pub const CONTENT_STREAM_OCTETS: usize = 32 << 20;
+
+/// Octets all content streams of one file may inflate to together.
+pub const CONTENT_TOTAL_OCTETS: usize = 128 << 20;
+
+/// References followed one after the other until a value is reached. Legal files need one.
+pub const REFERENCE_HOPS: usize = 16;
+
+/// Levels of the field tree and of the page tree.
+pub const TREE_DEPTH: usize = 64;
+
+/// Nodes of the field tree and of the page tree.
+pub const TREE_NODES: usize = 100_000;
+
+/// Octets at the end of the file in which the last `startxref` must stand (Acrobat's own rule asks for 1,024; a
+/// padded end of line or a comment may push it up).
+pub const TAIL_OCTETS: usize = 2_048;
+
+/// Octets of `/Contents` after decoding. A CMS with a chain has 10 KiB, with revocation data some hundred.
+pub const CONTENTS_OCTETS: usize = 8 << 20;

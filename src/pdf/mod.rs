@@ -1,1 +1,33 @@
-//! The `pdf` room.
+//! PDF: a strict reader that keeps the span of everything, signature fields, the one permitted `/ByteRange`, and
+//! incremental updates that add a signature (ISO 32000-1).
+//!
+//! The reader never repairs: what the standard does not write down is an [`Error`] with its place. It states
+//! facts; whether a document may have JavaScript or a second revision is for `profile` to say. It reads no CMS.
+
+mod cross_reference;
+mod date;
+mod document;
+mod error;
+mod filter;
+mod lexer;
+mod object;
+mod revision;
+mod scan;
+mod signature_field;
+mod signed_bytes;
+mod tail;
+mod text_string;
+
+pub use cross_reference::{CrossReference, Section, SectionKind};
+pub use date::Date;
+pub use document::{Document, Page, View};
+pub use error::Error;
+pub use filter::FilterFault;
+pub use object::{
+    Dictionary, Entry, HexLayout, HexString, IndirectObject, Object, ObjectId, Origin, Span, Value,
+};
+pub use revision::Revision;
+pub use scan::Version;
+pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};
+pub use signed_bytes::{Coverage, SignedBytes};
+pub use tail::Tail;

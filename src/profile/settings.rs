@@ -18,6 +18,8 @@ pub struct Profile {
 pub enum RuleSet {
     /// The rules of document 004, 第4-2.
     Koseki,
+    /// 電子公文書: a Reference may name the BODY of the document and attachments beside it; no rules of document 004.
+    Kobunsho,
     /// None: signature, certificate path and form alone.
     Signature,
 }
@@ -79,6 +81,12 @@ impl Profile {
         Self { name: "signature".into(), rules: RuleSet::Signature, signer: SignerBinding::default() }
     }
 
+    /// Signature, certificate path and form of 電子公文書 (e-Gov): the signature may cover the BODY element alone, and
+    /// the report says what is not signed.
+    pub fn kobunsho() -> Self {
+        Self { name: "kobunsho".into(), rules: RuleSet::Kobunsho, signer: SignerBinding::default() }
+    }
+
     /// Reads a profile file (JSON, format version 1).
     ///
     /// ```
@@ -117,6 +125,13 @@ impl Profile {
     /// What the signer's certificate must say.
     pub const fn signer(&self) -> &SignerBinding {
         &self.signer
+    }
+}
+
+impl SignerBinding {
+    /// Whether anything is asked at all.
+    pub fn asks_anything(&self) -> bool {
+        *self != Self::default()
     }
 }
 

@@ -49,12 +49,25 @@ pub enum DocumentKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     checks: Vec<Check>,
+    scope: Scope,
+}
+
+/// Whether the question included the section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Asked,
+    NotAsked,
 }
 
 impl Section {
     /// A section with the checks that were made, in the order they were made.
     pub fn new(checks: Vec<Check>) -> Self {
-        Self { checks }
+        Self { checks, scope: Scope::Asked }
+    }
+
+    /// A section the question did not include: it says so with one check that was not made, and objects to nothing.
+    pub fn not_asked(rule: &'static Rule) -> Self {
+        Self { checks: vec![Check::not_checked(rule)], scope: Scope::NotAsked }
     }
 
     /// The checks, in the order they were made.
@@ -69,7 +82,7 @@ impl Section {
         let any = |outcome| self.checks.iter().any(|check| check.outcome() == outcome);
         if any(Outcome::Fail) {
             Verdict::Failed
-        } else if any(Outcome::Unknown) || !any(Outcome::Pass) {
+        } else if any(Outcome::Unknown) || (self.scope == Scope::Asked && !any(Outcome::Pass)) {
             Verdict::Indeterminate
         } else {
             Verdict::Passed

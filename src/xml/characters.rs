@@ -65,7 +65,10 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
         within.map(|within| chunk.saturating_mul(128).saturating_add(within))
     });
     // U+FFFE and U+FFFF; surrogates cannot be in UTF-8.
-    let noncharacter = [b"\xEF\xBF\xBE", b"\xEF\xBF\xBF"].iter().filter_map(|found| memchr::memmem::find(octets, *found)).min();
+    let noncharacter = [b"\xEF\xBF\xBE", b"\xEF\xBF\xBF"]
+        .iter()
+        .filter_map(|found| memchr::memmem::find(octets, *found))
+        .min();
     match (control, noncharacter) {
         (Some(control), Some(noncharacter)) => Some(control.min(noncharacter)),
         (one, other) => one.or(other),

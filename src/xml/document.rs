@@ -9,7 +9,9 @@ use std::ops::Range;
 use super::encoding::decode;
 use super::namespaces::{Declaration, PrefixId, UriId, Vocabulary};
 use super::position::Positions;
-use super::reader::{Content, Form, Handler, Normalised, Piece, RawAttribute, Source, Start, normalise, read};
+use super::reader::{
+    Content, Form, Handler, Normalised, Piece, RawAttribute, Source, Start, normalise, read,
+};
 use super::{Error, Position, XML_NAMESPACE};
 
 /// A well-formed document without DTD, every name of which is resolved.
@@ -180,7 +182,10 @@ impl<'a> Document<'a> {
     }
 
     /// The namespace declarations of an element in the order of the source; `xmlns=""` declares the empty name.
-    pub fn namespace_declarations(&self, node: NodeId) -> impl ExactSizeIterator<Item = (Option<&str>, &str)> + '_ {
+    pub fn namespace_declarations(
+        &self,
+        node: NodeId,
+    ) -> impl ExactSizeIterator<Item = (Option<&str>, &str)> + '_ {
         self.declaration_records(node).iter().map(|declaration| {
             let prefix = self.vocabulary.prefix(declaration.prefix);
             ((!prefix.is_empty()).then_some(prefix), self.vocabulary.uri(declaration.uri))
@@ -200,7 +205,9 @@ impl<'a> Document<'a> {
     /// The content of a text node, comment or processing instruction, line ends normalised; empty for other nodes.
     pub fn text(&self, node: NodeId) -> &str {
         match self.arena.node(node.0).map(|node| node.payload) {
-            Some(Payload::Text(value) | Payload::ProcessingInstruction { content: value, .. }) => self.value(value),
+            Some(Payload::Text(value) | Payload::ProcessingInstruction { content: value, .. }) => {
+                self.value(value)
+            }
             Some(Payload::None | Payload::Element(_)) | None => "",
         }
     }
@@ -441,7 +448,13 @@ impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
         let mut arena = Arena::default();
         let whole = Span::new(0, text.len());
-        arena.nodes.push(Node { kind: Kind::Root, parent: 0, subtree_end: 1, span: whole, payload: Payload::None });
+        arena.nodes.push(Node {
+            kind: Kind::Root,
+            parent: 0,
+            subtree_end: 1,
+            span: whole,
+            payload: Payload::None,
+        });
         Self { text, arena, open: vec![0], text_is_open: false }
     }
 
@@ -585,7 +598,12 @@ impl<'t> Handler<'t> for Builder<'t> {
     ) -> Result<(), Error> {
         let content = self.arena.line_ends(content);
         let target = Value::Source(Span::of(target));
-        self.push(Kind::ProcessingInstruction, start, end, Payload::ProcessingInstruction { target, content });
+        self.push(
+            Kind::ProcessingInstruction,
+            start,
+            end,
+            Payload::ProcessingInstruction { target, content },
+        );
         Ok(())
     }
 }

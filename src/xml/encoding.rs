@@ -28,7 +28,10 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded<'_>, Error> {
         return Err(at_beginning(Defect::SizeTooLarge { limit: MAX_SIZE }));
     }
     let decoded = match source {
-        [0x00, 0x00, 0xFE, 0xFF, ..] | [0xFF, 0xFE, 0x00, 0x00, ..] | [0, 0, 0, b'<', ..] | [b'<', 0, 0, 0, ..] => {
+        [0x00, 0x00, 0xFE, 0xFF, ..]
+        | [0xFF, 0xFE, 0x00, 0x00, ..]
+        | [0, 0, 0, b'<', ..]
+        | [b'<', 0, 0, 0, ..] => {
             return Err(unsupported(Encoding::Utf32));
         }
         [0xFE, 0xFF, rest @ ..] => {
@@ -54,11 +57,15 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded<'_>, Error> {
 }
 
 /// Judges the name in an encoding declaration (production [81] EncName already holds).
-pub(super) fn judge_declared(name: &str, octets: Octets) -> Result<(), Defect> {
+///
+/// ISO-8859-1 and US-ASCII pass where every octet is ASCII: the three encodings then say the same text.
+pub(super) fn judge_declared(name: &str, text: &str, octets: Octets) -> Result<(), Defect> {
     let is = |known: &str| name.eq_ignore_ascii_case(known);
+    let agrees_on_ascii = is("ISO-8859-1") || is("US-ASCII");
     let utf16 = is("UTF-16") || is("UTF-16BE") || is("UTF-16LE") || is("ISO-10646-UCS-2");
     match octets {
         Octets::Utf8 if is("UTF-8") => Ok(()),
+        Octets::Utf8 if agrees_on_ascii && text.is_ascii() => Ok(()),
         Octets::Utf16 if is("UTF-16") => Ok(()),
         Octets::Utf8 if utf16 => Err(Defect::EncodingMismatch),
         Octets::Utf16 => Err(Defect::EncodingMismatch),
@@ -100,7 +107,8 @@ fn declared_otherwise(source: &[u8]) -> Option<Error> {
     let space = |character: char| u8::try_from(character).is_ok_and(is_space);
     let value = behind.trim_start_matches(space).strip_prefix('=')?.trim_start_matches(space);
     let name = value.strip_prefix('"').or_else(|| value.strip_prefix('\''))?.split(['"', '\'']).next()?;
-    let defect = judge_declared(name, Octets::Utf8).err()?;
+    // The source is not UTF-8, so that it is not ASCII either.
+    let defect = judge_declared(name, "\u{80}", Octets::Utf8).err()?;
     matches!(defect, Defect::EncodingUnsupported { .. }).then(|| at_beginning(defect))
 }
 
@@ -146,7 +154,8 @@ mod tests {
     #[test]
     fn reads_utf_16_of_both_orders_with_supplementary_characters() {
         let text = "<戸籍>𠮷</戸籍>";
-        let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let big: Vec<u8> =
+            [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         let little: Vec<u8> =
             [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         for source in [big, little] {

@@ -176,7 +176,9 @@ impl core::fmt::Display for Defect {
             Self::CharacterForbidden { code_point } => {
                 return write!(formatter, "the character U+{code_point:04X} is not allowed in XML 1.0");
             }
-            Self::CharacterReferenceForbidden => "a reference names a character that is not allowed in XML 1.0",
+            Self::CharacterReferenceForbidden => {
+                "a reference names a character that is not allowed in XML 1.0"
+            }
             Self::CommentDoubleHyphen => "'--' stands inside a comment",
             Self::CommentUnterminated => "a comment does not end",
             Self::ContentAfterRoot => "content follows the root element",
@@ -206,11 +208,15 @@ impl core::fmt::Display for Defect {
             Self::NestingTooDeep { limit } => {
                 return write!(formatter, "more than {limit} elements are inside each other");
             }
-            Self::NodesTooMany { limit } => return write!(formatter, "the document has more than {limit} nodes"),
+            Self::NodesTooMany { limit } => {
+                return write!(formatter, "the document has more than {limit} nodes");
+            }
             Self::PrefixUnbound => "a prefix is declared with an empty namespace name",
             Self::PrefixUndeclared => "a prefix is not declared",
             Self::ProcessingInstructionMalformed => "a processing instruction is malformed",
-            Self::ProcessingInstructionTargetReserved => "the processing instruction target 'xml' is reserved",
+            Self::ProcessingInstructionTargetReserved => {
+                "the processing instruction target 'xml' is reserved"
+            }
             Self::ProcessingInstructionUnterminated => "a processing instruction does not end",
             Self::ReferenceMalformed => "'&' begins no reference",
             Self::RootMissing => "there is no root element",

@@ -136,14 +136,10 @@ struct Scoped {
 
 impl Namespaces {
     pub(super) fn new() -> Self {
-        let vocabulary = Vocabulary {
-            prefixes: Numbered::with(&["", "xml"]),
-            uris: Numbered::with(&["", XML_NAMESPACE]),
-        };
-        let bindings = vec![
-            Binding { uri: Some(UriId::NONE), tag: 0 },
-            Binding { uri: Some(UriId::XML), tag: 0 },
-        ];
+        let vocabulary =
+            Vocabulary { prefixes: Numbered::with(&["", "xml"]), uris: Numbered::with(&["", XML_NAMESPACE]) };
+        let bindings =
+            vec![Binding { uri: Some(UriId::NONE), tag: 0 }, Binding { uri: Some(UriId::XML), tag: 0 }];
         Self { vocabulary, bindings, in_scope: Vec::new(), tag: 0 }
     }
 
@@ -174,9 +170,8 @@ impl Namespaces {
 
     /// Declares `prefix` (empty for the default namespace) on the element whose tag is being read.
     pub(super) fn declare(&mut self, prefix: &str, uri: &str) -> Result<Declaration, Defect> {
-        let reserved = prefix == "xmlns"
-            || (prefix == "xml") != (uri == XML_NAMESPACE)
-            || uri == XMLNS_NAMESPACE;
+        let reserved =
+            prefix == "xmlns" || (prefix == "xml") != (uri == XML_NAMESPACE) || uri == XMLNS_NAMESPACE;
         if reserved {
             return Err(Defect::NamespaceReserved);
         }
@@ -296,6 +291,12 @@ mod tests {
     #[test]
     fn a_scheme_makes_a_name_absolute() {
         assert!(has_scheme("http://a") && has_scheme("urn:x") && has_scheme("a+b-c.1:"));
-        assert!(!has_scheme("a") && !has_scheme("//a:b") && !has_scheme("1a:b") && !has_scheme("#a:b") && !has_scheme(":b"));
+        assert!(
+            !has_scheme("a")
+                && !has_scheme("//a:b")
+                && !has_scheme("1a:b")
+                && !has_scheme("#a:b")
+                && !has_scheme(":b")
+        );
     }
 }

@@ -317,18 +317,22 @@ impl<'t> Reader<'t> {
             _ => return Ok(()),
         }
         self.skip_space();
-        let (version_at, version) = self.pseudo_attribute("version")?.ok_or_else(|| self.refuse(Defect::DeclarationMalformed))?;
+        let (version_at, version) =
+            self.pseudo_attribute("version")?.ok_or_else(|| self.refuse(Defect::DeclarationMalformed))?;
         if version != "1.0" {
             return Err(self.refuse_at(Defect::VersionUnsupported, version_at));
         }
         let mut separated = self.skip_space();
         if separated && let Some((encoding_at, encoding)) = self.pseudo_attribute("encoding")? {
             let formed = encoding.starts_with(|first: char| first.is_ascii_alphabetic())
-                && encoding.chars().all(|rest| rest.is_ascii_alphanumeric() || matches!(rest, '.' | '_' | '-'));
+                && encoding
+                    .chars()
+                    .all(|rest| rest.is_ascii_alphanumeric() || matches!(rest, '.' | '_' | '-'));
             if !formed {
                 return Err(self.refuse_at(Defect::DeclarationMalformed, encoding_at));
             }
-            judge_declared(encoding, octets).map_err(|defect| self.refuse_at(defect, encoding_at))?;
+            judge_declared(encoding, self.text, octets)
+                .map_err(|defect| self.refuse_at(defect, encoding_at))?;
             separated = self.skip_space();
         }
         if separated && let Some((standalone_at, standalone)) = self.pseudo_attribute("standalone")? {
@@ -379,7 +383,10 @@ impl<'t> Reader<'t> {
         while !self.open.is_empty() {
             let start = self.at;
             let rest = self.rest();
-            let run = rest.iter().position(|octet| matches!(octet, b'<' | b'&' | b'>' | b'\r')).unwrap_or(rest.len());
+            let run = rest
+                .iter()
+                .position(|octet| matches!(octet, b'<' | b'&' | b'>' | b'\r'))
+                .unwrap_or(rest.len());
             self.skip(run);
             if run > 0 {
                 let content = Content::Plain(self.slice(start, self.at));
@@ -466,8 +473,10 @@ impl<'t> Reader<'t> {
         };
         let mark = self.namespaces.enter();
         self.declare()?;
-        let (prefix, namespace) =
-            self.namespaces.resolve(name.prefix).map_err(|defect| self.refuse_at(defect, offset.saturating_add(1)))?;
+        let (prefix, namespace) = self
+            .namespaces
+            .resolve(name.prefix)
+            .map_err(|defect| self.refuse_at(defect, offset.saturating_add(1)))?;
         self.expand_attributes()?;
         let start = Start {
             name,
@@ -623,7 +632,11 @@ impl<'t> Reader<'t> {
         match twice {
             None => Ok(()),
             Some((first, second)) => {
-                let defect = if first.2 == second.2 { Defect::AttributeRepeated } else { Defect::AttributeEqualAfterExpansion };
+                let defect = if first.2 == second.2 {
+                    Defect::AttributeRepeated
+                } else {
+                    Defect::AttributeEqualAfterExpansion
+                };
                 Err(self.refuse_at(defect, first.3.max(second.3)))
             }
         }

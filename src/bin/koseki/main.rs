@@ -1,1 +1,93 @@
-fn main() {}
+//! The command line of koseki. The only place that reads a clock, the environment or the locale.
+
+mod arguments;
+mod commands;
+mod render;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use koseki::report::{Language, Report, Verdict};
+use koseki::time::Time;
+
+use arguments::{Arguments, Command, Lang};
+
+/// How the process ends; the numbers are the contract of `--help`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0
+    Passed,
+    /// 1
+    Failed,
+    /// 3
+    Indeterminate,
+    /// 4
+    CouldNotWork,
+}
+
+/// A reason the tool could not do its work, in words for standard error.
+pub(crate) struct Trouble(pub(crate) String);
+
+impl<E: core::fmt::Display> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Exit {
+    /// 1 if any document failed, else 4 if one could not be worked on, else 3 if any is indeterminate, else 0.
+    pub(crate) fn of(report: &Report, some_unreadable: bool) -> Self {
+        match report.documents.iter().map(koseki::report::DocumentReport::verdict).max() {
+            Some(Verdict::Failed) => Self::Failed,
+            _ if some_unreadable => Self::CouldNotWork,
+            Some(Verdict::Indeterminate) => Self::Indeterminate,
+            Some(Verdict::Passed) => Self::Passed,
+            None => Self::CouldNotWork,
+        }
+    }
+
+    const fn code(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Failed => 1,
+            Self::Indeterminate => 3,
+            Self::CouldNotWork => 4,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ended = match arguments.command {
+        Command::Verify(command) => commands::verify::run(&command),
+        Command::Sign(command) => commands::sign::run(&command),
+        Command::Path(command) => commands::path::run(&command),
+        Command::Inspect(command) => commands::inspect::run(&command),
+        Command::Demo(command) => commands::demo::run(&command),
+    };
+    match ended {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(Trouble(reason)) => {
+            anstream::eprintln!("koseki: {reason}");
+            ExitCode::from(Exit::CouldNotWork.code())
+        }
+    }
+}
+
+/// The language asked for, else the locale's: Japanese for `ja`, English otherwise.
+pub(crate) fn language(asked: Option<Lang>) -> Language {
+    match asked {
+        Some(Lang::Ja) => Language::Japanese,
+        Some(Lang::En) => Language::English,
+        None => match sys_locale::get_locale() {
+            Some(locale) if locale.starts_with("ja") => Language::Japanese,
+            _ => Language::English,
+        },
+    }
+}
+
+/// The clock's time: the one place it is read.
+pub(crate) fn now() -> Result<Time, Trouble> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(Time::from_unix(i64::try_from(since.as_secs())?)?)
+}

@@ -19,14 +19,16 @@ struct Reference<'r> {
 impl<'r> Reference<'r> {
     fn parse(text: &'r str) -> Self {
         let text = text.split_once('#').map_or(text, |(before, _)| before);
-        let (text, query) = text.split_once('?').map_or((text, None), |(before, query)| (before, Some(query)));
+        let (text, query) =
+            text.split_once('?').map_or((text, None), |(before, query)| (before, Some(query)));
         let (scheme, text) = match text.split_once(':') {
             Some((scheme, rest)) if !scheme.is_empty() && !scheme.contains('/') => (Some(scheme), rest),
             _ => (None, text),
         };
         let (authority, path) = match text.strip_prefix("//") {
             Some(rest) => {
-                let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
+                let (authority, path) =
+                    rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
                 (Some(authority), path)
             }
             None => (None, text),

@@ -4,6 +4,7 @@
 //! step costs no more than what the tag itself holds, however declarations are nested.
 
 use super::output::{Output, Sink};
+use super::scoped::Scoped;
 use super::{Error, escape};
 use crate::xml::namespaces::{Declaration, PrefixId, UriId, Vocabulary};
 use crate::xml::reader::Form;
@@ -49,16 +50,13 @@ pub(super) enum Declared<'m> {
 pub(super) struct Elements<'m> {
     declared: Declared<'m>,
     /// By prefix: what the output has it stand for.
-    rendered: Vec<UriId>,
-    /// What to take back at the end of each open element.
-    undo: Vec<(PrefixId, UriId)>,
-    marks: Vec<usize>,
+    rendered: Scoped<UriId>,
     written: Vec<Declaration>,
 }
 
 impl<'m> Elements<'m> {
     pub(super) const fn new(declared: Declared<'m>) -> Self {
-        Self { declared, rendered: Vec::new(), undo: Vec::new(), marks: Vec::new(), written: Vec::new() }
+        Self { declared, rendered: Scoped::new(UriId::NONE), written: Vec::new() }
     }
 
     /// Writes a start tag; `attributes` are put into canonical order.
@@ -71,7 +69,7 @@ impl<'m> Elements<'m> {
         attributes: &mut [CanonicalAttribute<'_>],
     ) -> Result<(), Error> {
         output.check()?;
-        self.marks.push(self.undo.len());
+        self.rendered.enter();
         self.choose(vocabulary, tag, attributes);
         output.put("<");
         output.put(tag.qualified);
@@ -111,13 +109,7 @@ impl<'m> Elements<'m> {
         output.put("</");
         output.put(qualified);
         output.put(">");
-        let mark = self.marks.pop().unwrap_or(0);
-        while self.undo.len() > mark {
-            let Some((prefix, uri)) = self.undo.pop() else { return };
-            if let Some(rendered) = self.rendered.get_mut(prefix.index()) {
-                *rendered = uri;
-            }
-        }
+        self.rendered.leave();
     }
 
     /// Finds the declarations to write, in canonical order.
@@ -143,7 +135,9 @@ impl<'m> Elements<'m> {
         }
         self.declared = declared;
         if self.written.len() > 1 {
-            self.written.sort_unstable_by(|one, other| vocabulary.prefix(one.prefix).cmp(vocabulary.prefix(other.prefix)));
+            self.written.sort_unstable_by(|one, other| {
+                vocabulary.prefix(one.prefix).cmp(vocabulary.prefix(other.prefix))
+            });
         }
     }
 
@@ -153,16 +147,8 @@ impl<'m> Elements<'m> {
         if declaration.prefix == PrefixId::XML {
             return;
         }
-        let index = declaration.prefix.index();
-        if self.rendered.len() <= index {
-            self.rendered.resize(index.saturating_add(1), UriId::NONE);
-        }
-        if let Some(rendered) = self.rendered.get_mut(index) {
-            if *rendered != declaration.uri {
-                self.undo.push((declaration.prefix, *rendered));
-                *rendered = declaration.uri;
-                self.written.push(declaration);
-            }
+        if self.rendered.set(declaration.prefix.index(), declaration.uri) {
+            self.written.push(declaration);
         }
     }
 }

@@ -9,6 +9,7 @@ mod base;
 mod element;
 mod escape;
 mod output;
+mod scoped;
 pub mod streaming;
 mod tree;
 mod version2;
@@ -108,7 +109,8 @@ impl InclusivePrefixes {
     /// The value of the attribute `PrefixList`: prefixes separated by white space, `#default` for the default namespace.
     pub fn parse(list: &str) -> Self {
         let prefixes = list.split([' ', '\t', '\n', '\r']).filter(|prefix| !prefix.is_empty());
-        let named = prefixes.map(|prefix| if prefix == "#default" { String::new() } else { prefix.to_owned() });
+        let named =
+            prefixes.map(|prefix| if prefix == "#default" { String::new() } else { prefix.to_owned() });
         Self { prefixes: named.collect() }
     }
 
@@ -121,10 +123,13 @@ impl InclusivePrefixes {
 impl Method {
     /// The method an algorithm identifier names, its parameters at their defaults; `None` for any other identifier.
     pub fn from_algorithm(identifier: &str) -> Option<Self> {
-        let exclusive = |comments| Self::Exclusive { comments, inclusive_prefixes: InclusivePrefixes::default() };
+        let exclusive =
+            |comments| Self::Exclusive { comments, inclusive_prefixes: InclusivePrefixes::default() };
         Some(match identifier {
             "http://www.w3.org/TR/2001/REC-xml-c14n-20010315" => Self::Inclusive10(Comments::Dropped),
-            "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments" => Self::Inclusive10(Comments::Kept),
+            "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments" => {
+                Self::Inclusive10(Comments::Kept)
+            }
             "http://www.w3.org/2006/12/xml-c14n11" => Self::Inclusive11(Comments::Dropped),
             "http://www.w3.org/2006/12/xml-c14n11#WithComments" => Self::Inclusive11(Comments::Kept),
             "http://www.w3.org/2001/10/xml-exc-c14n#" => exclusive(Comments::Dropped),
@@ -138,11 +143,15 @@ impl Method {
     pub const fn algorithm(&self) -> &'static str {
         match self {
             Self::Inclusive10(Comments::Dropped) => "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
-            Self::Inclusive10(Comments::Kept) => "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments",
+            Self::Inclusive10(Comments::Kept) => {
+                "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments"
+            }
             Self::Inclusive11(Comments::Dropped) => "http://www.w3.org/2006/12/xml-c14n11",
             Self::Inclusive11(Comments::Kept) => "http://www.w3.org/2006/12/xml-c14n11#WithComments",
             Self::Exclusive { comments: Comments::Dropped, .. } => "http://www.w3.org/2001/10/xml-exc-c14n#",
-            Self::Exclusive { comments: Comments::Kept, .. } => "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
+            Self::Exclusive { comments: Comments::Kept, .. } => {
+                "http://www.w3.org/2001/10/xml-exc-c14n#WithComments"
+            }
             Self::Version2(_) => "http://www.w3.org/2010/xml-c14n2",
         }
     }
@@ -150,7 +159,9 @@ impl Method {
     /// Whether comments are part of the canonical form.
     pub const fn comments(&self) -> Comments {
         match self {
-            Self::Inclusive10(comments) | Self::Inclusive11(comments) | Self::Exclusive { comments, .. } => *comments,
+            Self::Inclusive10(comments) | Self::Inclusive11(comments) | Self::Exclusive { comments, .. } => {
+                *comments
+            }
             Self::Version2(version2) => version2.comments,
         }
     }

@@ -55,11 +55,6 @@ impl<'s, S: Sink> Output<'s, S> {
         self.buffer.extend_from_slice(text.as_bytes());
     }
 
-    #[inline]
-    pub(super) fn put_character(&mut self, character: char) {
-        self.put(character.encode_utf8(&mut [0; 4]));
-    }
-
     /// Fails when more was written than is allowed.
     #[inline]
     pub(super) fn check(&self) -> Result<(), Error> {

@@ -129,7 +129,12 @@ impl Iterator for Walking<'_, '_> {
 }
 
 /// A comment, with its line feed when it stands outside the root element.
-pub(super) fn comment<S: Sink>(output: &mut Output<'_, S>, document: &Document<'_>, node: NodeId, place: Place) {
+pub(super) fn comment<S: Sink>(
+    output: &mut Output<'_, S>,
+    document: &Document<'_>,
+    node: NodeId,
+    place: Place,
+) {
     before(output, place);
     output.put("<!--");
     output.put(document.text(node));
@@ -260,7 +265,9 @@ impl<S: Sink> Walk<'_, '_, '_, S> {
         };
         let mut bases = Vec::new();
         for ancestor in document.ancestors_and_self(apex).skip(1) {
-            for record in document.attribute_records(ancestor).iter().filter(|record| record.namespace == UriId::XML) {
+            for record in
+                document.attribute_records(ancestor).iter().filter(|record| record.namespace == UriId::XML)
+            {
                 let local = document.local(record.local);
                 let value = document.value(record.value);
                 if simple(local) {
@@ -281,9 +288,10 @@ impl<S: Sink> Walk<'_, '_, '_, S> {
         if bases.is_empty() {
             return None;
         }
-        let own = document.attribute_records(apex).iter().find(|record| {
-            record.namespace == UriId::XML && document.local(record.local) == "base"
-        });
+        let own = document
+            .attribute_records(apex)
+            .iter()
+            .find(|record| record.namespace == UriId::XML && document.local(record.local) == "base");
         let outermost_first = bases.into_iter().rev().chain(own.map(|record| document.value(record.value)));
         Some(super::base::join_all(outermost_first))
     }

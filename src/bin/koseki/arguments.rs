@@ -1,0 +1,229 @@
+//! The command line, as issue-stable contract: names and defaults here are what scripts rely on.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use koseki::time::Time;
+
+/// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
+#[derive(Debug, Parser)]
+#[command(name = "koseki", version, about, long_about = None, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all passed, 1 a document failed, 2 usage, 3 a document is indeterminate (none failed),
+4 the tool could not do its work (unreadable file, bad key).
+
+This tool is not the Ministry's system. Anchors, CRLs, schema and profile are always your own input.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Verify signed PDF and XML documents against your trust anchors.
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Verify),
+    /// Sign a PDF or XML document.
+    #[command(after_help = SIGN_EXAMPLES)]
+    Sign(Sign),
+    /// Validate the certification path of one certificate.
+    #[command(after_help = PATH_EXAMPLES)]
+    Path(PathCommand),
+    /// Show signatures and certificates of a file, and whether digest and signature value are right; decides no trust.
+    #[command(after_help = "Example:\n  koseki inspect certificate.pdf")]
+    Inspect(Inspect),
+    /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
+    #[command(after_help = "Example:\n  koseki demo --out demo")]
+    Demo(Demo),
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  koseki verify certificate.pdf --trust anchors/ --crl crls/
+  koseki verify *.xml --trust ca.cer --certs cross/ --crl crls/ --schema register.xsd --format json
+  koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00";
+
+const SIGN_EXAMPLES: &str = "\
+Examples:
+  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
+  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer";
+
+const PATH_EXAMPLES: &str = "\
+Example:
+  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ --policy 1.3.6.1.4.1.99999.1";
+
+/// Where trust comes from and what time it is asked about.
+#[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// Trust anchors: certificate files (DER or PEM) or directories of them.
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
+    pub(crate) trust: Vec<PathBuf>,
+    /// Cross, link and intermediate certificates; they are hints and never trusted by themselves.
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
+    pub(crate) certs: Vec<PathBuf>,
+    /// Certificate revocation lists (CRL and ARL).
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
+    pub(crate) crl: Vec<PathBuf>,
+    /// The instant the judgement is about (検証基準時刻), RFC 3339; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<Moment>,
+    /// What to do about revocation.
+    #[arg(long, value_enum, default_value_t = Revocation::Require)]
+    pub(crate) revocation: Revocation,
+}
+
+/// An instant with the offset it was written with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) time: Time,
+    pub(crate) offset_minutes: i32,
+}
+
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let time = Time::parse_rfc3339(text).map_err(|error| error.to_string())?;
+        // RFC 3339 ends in Z or ±hh:mm, which the line above has proved.
+        let offset_minutes = match text.len().checked_sub(6).and_then(|start| text.get(start..)) {
+            Some(offset) if offset.starts_with(['+', '-']) => {
+                let digits = |range| offset.get(range).and_then(|digits: &str| digits.parse::<i32>().ok());
+                let minutes = digits(1..3).unwrap_or(0) * 60 + digits(4..6).unwrap_or(0);
+                if offset.starts_with('-') { -minutes } else { minutes }
+            }
+            _ => 0,
+        };
+        Ok(Self { time, offset_minutes })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Revocation {
+    /// Missing or stale revocation data leaves the verdict indeterminate.
+    Require,
+    /// Missing data is a warning; what is known still counts.
+    Available,
+    /// Missing data is not looked for; a revocation that is known still counts.
+    Off,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Language of the report; the locale's when absent.
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs; described by schemas/report-1.schema.json.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// 日本語
+    Ja,
+    /// English
+    En,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Documents to verify.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+    /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), or a profile file.
+    #[arg(long, default_value = "koseki", value_name = "koseki|signature|FILE")]
+    pub(crate) profile: String,
+    /// XSD 1.1 schema for the signed content of XML documents.
+    #[arg(long, value_name = "XSD")]
+    pub(crate) schema: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// Document to sign; PDF or XML by its content, never by its name.
+    #[arg(value_name = "IN")]
+    pub(crate) input: PathBuf,
+    /// The signed document; appears whole or not at all, and never replaces IN.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) out: PathBuf,
+    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted.
+    #[arg(long)]
+    pub(crate) key: PathBuf,
+    /// Certificate of that key.
+    #[arg(long)]
+    pub(crate) cert: PathBuf,
+    /// Certificates to put beside the signer's.
+    #[arg(long, num_args = 1.., value_name = "FILE", action = clap::ArgAction::Append)]
+    pub(crate) chain: Vec<PathBuf>,
+    /// Signing time, RFC 3339, whose offset is written to the PDF; now at +09:00 when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<Moment>,
+    /// Value of /Filter in a PDF.
+    #[arg(long, default_value = "Adobe.PPKLite", value_name = "NAME")]
+    pub(crate) filter: String,
+    /// XSD 1.1 schema an XML input must be valid against.
+    #[arg(long, value_name = "XSD")]
+    pub(crate) schema: Option<PathBuf>,
+    /// File holding the key's passphrase (its first line).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Leave the check of the input to the issuer; the signature is still checked with the public key.
+    #[arg(long)]
+    pub(crate) trusted_input: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PathCommand {
+    /// The certificate to validate.
+    #[arg(value_name = "CERT")]
+    pub(crate) certificate: PathBuf,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+    /// Acceptable certificate policies (user-initial-policy-set); any when absent.
+    #[arg(long, num_args = 1.., value_name = "OID", action = clap::ArgAction::Append)]
+    pub(crate) policy: Vec<String>,
+    /// initial-explicit-policy of RFC 5280 6.1.1.
+    #[arg(long)]
+    pub(crate) require_explicit_policy: bool,
+    /// initial-policy-mapping-inhibit of RFC 5280 6.1.1.
+    #[arg(long)]
+    pub(crate) inhibit_policy_mapping: bool,
+    /// initial-any-policy-inhibit of RFC 5280 6.1.1.
+    #[arg(long)]
+    pub(crate) inhibit_any_policy: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// The file to look at.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where the files go; made when absent.
+    #[arg(long, default_value = "demo", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Language of the story; the locale's when absent.
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
+}

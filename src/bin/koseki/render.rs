@@ -1,0 +1,196 @@
+//! The report as text, for people: Japanese or English, coloured by the caller's stream when it is a terminal.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use koseki::report::{Check, DocumentReport, Language, Location, Outcome, Report, SectionName, Verdict};
+
+/// Offset of Japan Standard Time from UTC, in minutes.
+pub(crate) const JAPAN: i32 = 540;
+
+/// Picks the sentence of the language.
+pub(crate) fn pick<'a>(language: Language, ja: &'a str, en: &'a str) -> &'a str {
+    match language {
+        Language::Japanese => ja,
+        Language::English => en,
+    }
+}
+
+/// The word of a verdict: 有効・無効・判定不能.
+pub(crate) fn verdict_word(language: Language, verdict: Verdict) -> &'static str {
+    match (language, verdict) {
+        (Language::Japanese, Verdict::Passed) => "有効",
+        (Language::Japanese, Verdict::Failed) => "無効",
+        (Language::Japanese, Verdict::Indeterminate) => "判定不能",
+        (Language::English, Verdict::Passed) => "PASSED",
+        (Language::English, Verdict::Failed) => "FAILED",
+        (Language::English, Verdict::Indeterminate) => "INDETERMINATE",
+    }
+}
+
+/// The style of a verdict.
+pub(crate) fn verdict_style(verdict: Verdict) -> Style {
+    let colour = match verdict {
+        Verdict::Passed => AnsiColor::Green,
+        Verdict::Failed => AnsiColor::Red,
+        Verdict::Indeterminate => AnsiColor::Yellow,
+    };
+    Style::new().bold().fg_color(Some(colour.into()))
+}
+
+/// Writes the whole report.
+pub(crate) fn report(out: &mut impl Write, report: &Report, language: Language) -> io::Result<()> {
+    for (index, one) in report.documents.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        document(out, one, report, language)?;
+    }
+    if report.documents.len() > 1 {
+        writeln!(out)?;
+        let count = |verdict| report.documents.iter().filter(|one| one.verdict() == verdict).count();
+        let (passed, failed, open) =
+            (count(Verdict::Passed), count(Verdict::Failed), count(Verdict::Indeterminate));
+        let all = report.documents.len();
+        match language {
+            Language::Japanese => {
+                writeln!(out, "合計 {all} 件: 有効 {passed} 件、無効 {failed} 件、判定不能 {open} 件")?
+            }
+            Language::English => {
+                writeln!(out, "{all} documents: {passed} passed, {failed} failed, {open} indeterminate")?
+            }
+        }
+    }
+    Ok(())
+}
+
+fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, language: Language) -> io::Result<()> {
+    let verdict = one.verdict();
+    let style = verdict_style(verdict);
+    let (indication, sub_indication) = one.indication();
+    let indication = match sub_indication {
+        None => indication.as_str().to_owned(),
+        Some(sub) => format!("{} / {}", indication.as_str(), sub.as_str()),
+    };
+    writeln!(out, "{}{}{}", pick(language, "ファイル: ", "File: "), one.path, "")?;
+    writeln!(
+        out,
+        "{}{style}{}{style:#}  ({indication})",
+        pick(language, "判定: ", "Verdict: "),
+        verdict_word(language, verdict)
+    )?;
+    writeln!(out, "  {}", meaning(language, verdict))?;
+    let at = report.at.rfc3339(JAPAN);
+    let note = pick(language, "この時点で有効かどうかを判定しました", "the judgement is about this instant");
+    writeln!(out, "{}{at}  ({note})", pick(language, "検証基準時刻: ", "Judged at: "))?;
+    if let Some(signer) = &one.signer {
+        writeln!(out, "{}{}", pick(language, "署名者: ", "Signer: "), signer.subject)?;
+        if let Some(name) = &signer.japanese_name {
+            writeln!(out, "{}{name}", pick(language, "署名者の日本語名称: ", "Signer's Japanese name: "))?;
+        }
+        writeln!(out, "{}{}", pick(language, "発行者: ", "Issuer: "), signer.issuer)?;
+        if let (Some(from), Some(until)) = (signer.not_before, signer.not_after) {
+            let (from, until) = (from.rfc3339(JAPAN), until.rfc3339(JAPAN));
+            writeln!(out, "{}{from} – {until}", pick(language, "電子証明書の有効期間: ", "Certificate valid: "))?;
+        }
+    }
+    match (one.claimed_signing_time, one.kind) {
+        (Some(time), _) => {
+            let note = pick(language, "署名者の申告による時刻", "as the signer claims");
+            let label = pick(language, "署名時刻: ", "Signing time: ");
+            writeln!(out, "{label}{}  ({note})", time.rfc3339(JAPAN))?;
+        }
+        (None, koseki::report::DocumentKind::Xml) if one.signer.is_some() => writeln!(
+            out,
+            "{}",
+            pick(
+                language,
+                "署名時刻: 記録なし（XML署名は署名時刻を持ちません）",
+                "Signing time: none (an XML signature of this kind has none)"
+            )
+        )?,
+        (None, _) => {}
+    }
+    if one.path_subjects.len() > 1 {
+        let joined = one.path_subjects.join(pick(language, "\n    → ", "\n    -> "));
+        writeln!(out, "{}\n    {joined}", pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):"))?;
+    }
+    if let Some(sha256) = &one.schema_sha256 {
+        writeln!(out, "{}{sha256}", pick(language, "スキーマのSHA-256: ", "SHA-256 of the schema: "))?;
+    }
+    writeln!(out, "SHA-256: {}  ({} {})", one.sha256, one.size, pick(language, "バイト", "octets"))?;
+    for (name, section) in one.sections() {
+        let verdict = section.verdict();
+        let style = verdict_style(verdict);
+        let heading = section_name(language, name);
+        writeln!(out, "\n{heading}: {style}{}{style:#}", verdict_word(language, verdict))?;
+        for check in section.checks() {
+            self::check(out, check, language)?;
+        }
+    }
+    Ok(())
+}
+
+fn check(out: &mut impl Write, check: &Check, language: Language) -> io::Result<()> {
+    let mark = match (language, check.outcome()) {
+        (Language::Japanese, Outcome::Pass) => "  ○ ",
+        (Language::Japanese, Outcome::Fail) => "  × ",
+        (Language::Japanese, Outcome::Unknown) => "  △ ",
+        (Language::Japanese, Outcome::NotChecked) => "  － 未確認: ",
+        (Language::English, Outcome::Pass) => "  [ok] ",
+        (Language::English, Outcome::Fail) => "  [FAIL] ",
+        (Language::English, Outcome::Unknown) => "  [?] ",
+        (Language::English, Outcome::NotChecked) => "  [-] not checked: ",
+    };
+    write!(out, "{mark}{}", check.message(language))?;
+    match (check.location(), language) {
+        (None, _) => writeln!(out)?,
+        (Some(Location::Offset(offset)), Language::Japanese) => writeln!(out, "  [先頭から {offset} バイト目]")?,
+        (Some(Location::Offset(offset)), Language::English) => writeln!(out, "  [offset {offset}]")?,
+        (Some(Location::LineColumn { line, column }), Language::Japanese) => {
+            writeln!(out, "  [{line} 行 {column} 文字目]")?
+        }
+        (Some(Location::LineColumn { line, column }), Language::English) => {
+            writeln!(out, "  [line {line}, column {column}]")?
+        }
+    }
+    if matches!(check.outcome(), Outcome::Fail | Outcome::Unknown) {
+        let rule = check.rule();
+        writeln!(out, "      {}{}  ({})", pick(language, "根拠: ", "Clause: "), rule.clause, rule.id.0)?;
+    }
+    Ok(())
+}
+
+/// The heading of a section.
+pub(crate) fn section_name(language: Language, name: SectionName) -> &'static str {
+    match (language, name) {
+        (Language::Japanese, SectionName::Signature) => "署名検証結果",
+        (Language::Japanese, SectionName::Certificate) => "証明書検証結果",
+        (Language::Japanese, SectionName::Form) => "様式(スキーマ)検証結果",
+        (Language::Japanese, SectionName::Standard) => "技術的基準適合",
+        (Language::English, SectionName::Signature) => "Signature",
+        (Language::English, SectionName::Certificate) => "Certificate",
+        (Language::English, SectionName::Form) => "Form (schema)",
+        (Language::English, SectionName::Standard) => "Technical standard",
+    }
+}
+
+fn meaning(language: Language, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => pick(
+            language,
+            "署名、電子証明書、様式及び技術的基準について、確認した事項に問題はありません。",
+            "Nothing is wrong with signature, certificate, form and standard as far as they were checked.",
+        ),
+        Verdict::Failed => pick(
+            language,
+            "満たすべき条件を満たしていません。下の × の項目を確認してください。",
+            "A condition that must hold does not; see the items marked FAIL.",
+        ),
+        Verdict::Indeterminate => pick(
+            language,
+            "誤りが見つかったのではなく、判定に必要な情報が足りません。下の △ の項目を確認してください。",
+            "Not found wrong: something needed for the judgement is missing; see the items marked [?].",
+        ),
+    }
+}

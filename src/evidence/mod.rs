@@ -1,0 +1,153 @@
+//! Everything established about one document, stage by stage: typed results beside typed errors, nothing judged.
+//!
+//! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
+//! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
+
+mod path;
+mod pdf;
+mod xml;
+
+pub use path::Question;
+pub use pdf::{PdfEvidence, PdfSignature};
+pub use xml::XmlEvidence;
+
+use crate::{pdf as pdf_room, xml as xml_room};
+
+use crate::crypto::{Digest, DigestAlgorithm};
+use crate::pki::{Certificate, PathOutcome};
+
+/// The octets of one file, read as what they claim to be. Evidence borrows from it.
+pub struct Opened<'a> {
+    octets: &'a [u8],
+    reading: Reading<'a>,
+}
+
+enum Reading<'a> {
+    Pdf(Result<pdf_room::Document<'a>, pdf_room::Error>),
+    Xml(Result<xml_room::Document<'a>, xml_room::Error>),
+    Neither,
+}
+
+impl<'a> Opened<'a> {
+    /// Reads the octets; a document that cannot be read is evidence, not an error.
+    pub fn new(octets: &'a [u8]) -> Self {
+        let reading = match sniff(octets) {
+            Sniffed::Pdf => Reading::Pdf(pdf_room::Document::parse(octets)),
+            Sniffed::Xml => Reading::Xml(xml_room::Document::parse(octets)),
+            Sniffed::Neither => Reading::Neither,
+        };
+        Self { octets, reading }
+    }
+}
+
+/// What was established about the octets of one file.
+pub struct Evidence<'d> {
+    sha256: Digest,
+    size: usize,
+    body: Body<'d>,
+    path: Option<PathOutcome>,
+}
+
+/// The file by its content.
+pub enum Body<'d> {
+    /// Begins as a PDF does.
+    Pdf(Box<PdfEvidence<'d>>),
+    /// Begins as XML does.
+    Xml(Box<XmlEvidence<'d>>),
+    /// Neither.
+    Unknown,
+}
+
+impl<'d> Evidence<'d> {
+    /// Establishes everything that `question` asks about the file.
+    pub fn gather(opened: &'d Opened<'_>, question: &Question) -> Self {
+        let body = match &opened.reading {
+            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(document))),
+            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question))),
+            Reading::Neither => Body::Unknown,
+        };
+        let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
+        let mut evidence = Self { sha256, size: opened.octets.len(), body, path: None };
+        evidence.path = evidence.signer().map(|signer| question.validate(signer, evidence.certificates()));
+        evidence
+    }
+
+    /// SHA-256 of the file.
+    pub const fn sha256(&self) -> &Digest {
+        &self.sha256
+    }
+
+    /// Octets of the file.
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The file by its content.
+    pub const fn body(&self) -> &Body<'d> {
+        &self.body
+    }
+
+    /// The path of the signer's certificate, when one was found.
+    pub const fn path(&self) -> Option<&PathOutcome> {
+        self.path.as_ref()
+    }
+
+    /// The signer's certificate: the one whose key the signature is verified with.
+    pub fn signer(&self) -> Option<&Certificate> {
+        match &self.body {
+            Body::Pdf(pdf) => pdf.signer(),
+            Body::Xml(xml) => xml.signer(),
+            Body::Unknown => None,
+        }
+    }
+
+    /// Certificates the file carries: untrusted hints for building a path.
+    pub fn certificates(&self) -> &[Certificate] {
+        match &self.body {
+            Body::Pdf(pdf) => pdf.certificates(),
+            Body::Xml(xml) => xml.certificates(),
+            Body::Unknown => &[],
+        }
+    }
+
+    /// The signature value as it stands in the file.
+    pub fn signature_value(&self) -> Option<&[u8]> {
+        match &self.body {
+            Body::Pdf(pdf) => pdf.signature_value(),
+            Body::Xml(xml) => xml.signature_value(),
+            Body::Unknown => None,
+        }
+    }
+
+    /// The octets that were digested: the two regions of a PDF, or the canonical form of the covered XML nodes.
+    /// `None` unless digest and signature value hold.
+    pub fn signed_octets(&self) -> Option<Vec<u8>> {
+        match &self.body {
+            Body::Pdf(pdf) => pdf.signed_octets(),
+            Body::Xml(xml) => xml.signed_octets(),
+            Body::Unknown => None,
+        }
+    }
+}
+
+/// What the first octets look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sniffed {
+    Pdf,
+    Xml,
+    Neither,
+}
+
+/// A PDF header may be preceded by junk in the wild; such a file still claims to be a PDF and is refused as one.
+pub(crate) fn sniff(octets: &[u8]) -> Sniffed {
+    let head = octets.get(..1024).unwrap_or(octets);
+    let utf16 = head.starts_with(&[0xFE, 0xFF, 0, b'<']) || head.starts_with(&[0xFF, 0xFE, b'<', 0]);
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    if utf16 || text.first() == Some(&b'<') {
+        Sniffed::Xml
+    } else if memchr::memmem::find(head, b"%PDF-").is_some() {
+        Sniffed::Pdf
+    } else {
+        Sniffed::Neither
+    }
+}

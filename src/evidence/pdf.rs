@@ -1,0 +1,99 @@
+//! What was established about a PDF document.
+
+use crate::cms::{self, SignedData, Verification};
+use crate::pdf::{self, Document, SignatureDictionary, SignatureField, SignedBytes};
+use crate::pki::Certificate;
+
+/// A PDF and its signatures, each stage with its own result.
+pub struct PdfEvidence<'d> {
+    document: &'d Result<Document<'d>, pdf::Error>,
+    fields: Option<Result<Vec<SignatureField<'d>>, pdf::Error>>,
+    signature: Option<PdfSignature<'d>>,
+}
+
+/// The signature the sections speak of.
+pub struct PdfSignature<'d> {
+    dictionary: SignatureDictionary<'d>,
+    bytes: Result<SignedBytes<'d>, pdf::Error>,
+    verification: Option<Result<Verification, cms::Error>>,
+}
+
+impl<'d> PdfEvidence<'d> {
+    pub(super) fn gather(document: &'d Result<Document<'_>, pdf::Error>) -> Self {
+        let fields = document.as_ref().ok().map(|document| document.latest().signature_fields());
+        let signature = match (document, &fields) {
+            (Ok(document), Some(Ok(fields))) => {
+                chosen(fields).map(|dictionary| PdfSignature::gather(document, dictionary))
+            }
+            _ => None,
+        };
+        Self { document, fields, signature }
+    }
+
+    /// The document, or the first thing in it that is not as ISO 32000-1 writes it.
+    pub const fn document(&self) -> &'d Result<Document<'d>, pdf::Error> {
+        self.document
+    }
+
+    /// The signature fields; `None` when there is no document to look in.
+    pub const fn fields(&self) -> Option<&Result<Vec<SignatureField<'d>>, pdf::Error>> {
+        self.fields.as_ref()
+    }
+
+    /// The signature the sections speak of: the one that reaches furthest. `None` when there is none.
+    pub const fn signature(&self) -> Option<&PdfSignature<'d>> {
+        self.signature.as_ref()
+    }
+
+    fn verification(&self) -> Option<&Verification> {
+        self.signature.as_ref()?.verification()?.as_ref().ok()
+    }
+
+    pub(super) fn signer(&self) -> Option<&Certificate> {
+        self.verification()?.signer_certificate().ok()
+    }
+
+    pub(super) fn certificates(&self) -> &[Certificate] {
+        self.verification().map_or(&[], |verification| verification.signed_data().certificates())
+    }
+
+    pub(super) fn signature_value(&self) -> Option<&[u8]> {
+        self.verification().map(|verification| verification.signed_data().signature_value())
+    }
+
+    pub(super) fn signed_octets(&self) -> Option<Vec<u8>> {
+        let bytes = self.signature.as_ref()?.bytes.as_ref().ok()?;
+        self.verification()?.clone().into_verified().ok()?;
+        Some(bytes.regions().concat())
+    }
+}
+
+impl<'d> PdfSignature<'d> {
+    fn gather(document: &'d Document<'_>, dictionary: SignatureDictionary<'d>) -> Self {
+        let bytes = dictionary.sub_filter().and_then(|_| SignedBytes::new(document, &dictionary));
+        let verification = bytes.as_ref().ok().map(|bytes| {
+            SignedData::parse(bytes.contents()).map(|signed_data| signed_data.verify(bytes.regions()))
+        });
+        Self { dictionary, bytes, verification }
+    }
+
+    /// The signature dictionary as it stands in the file.
+    pub const fn dictionary(&self) -> &SignatureDictionary<'d> {
+        &self.dictionary
+    }
+
+    /// The octets it covers, or why that is not a whole revision without `/Contents`.
+    pub const fn bytes(&self) -> &Result<SignedBytes<'d>, pdf::Error> {
+        &self.bytes
+    }
+
+    /// The PKCS#7 data and what its verification found; `None` when the coverage left nothing to verify.
+    pub const fn verification(&self) -> Option<&Result<Verification, cms::Error>> {
+        self.verification.as_ref()
+    }
+}
+
+/// The signature in the newest revision: the one whose `/Contents` stands last in the file.
+fn chosen<'d>(fields: &[SignatureField<'d>]) -> Option<SignatureDictionary<'d>> {
+    fields.iter().filter_map(|field| field.signature).max_by_key(SignatureDictionary::offset)
+}

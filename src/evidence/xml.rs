@@ -1,0 +1,60 @@
+//! What was established about an XML document.
+
+use super::path::Question;
+use crate::dsig::{self, Signature, Verification};
+use crate::pki::Certificate;
+use crate::xml;
+
+/// An XML document and its signature, each stage with its own result.
+pub struct XmlEvidence<'d> {
+    document: &'d Result<xml::Document<'d>, xml::Error>,
+    signature: Option<Result<(Signature, Verification), dsig::Error>>,
+}
+
+impl<'d> XmlEvidence<'d> {
+    pub(super) fn gather(document: &'d Result<xml::Document<'_>, xml::Error>, question: &Question) -> Self {
+        let signature = document.as_ref().ok().map(|document| {
+            let signature = Signature::locate(document, question.references)?;
+            let verification = signature.verify(document, &[]);
+            Ok((signature, verification))
+        });
+        Self { document, signature }
+    }
+
+    /// The document, or why it is not well-formed XML 1.0 within our limits.
+    pub const fn document(&self) -> &'d Result<xml::Document<'d>, xml::Error> {
+        self.document
+    }
+
+    /// The signature with what its verification found; `None` when there is no document to look in.
+    pub const fn signature(&self) -> Option<&Result<(Signature, Verification), dsig::Error>> {
+        self.signature.as_ref()
+    }
+
+    pub(super) fn verification(&self) -> Option<&Verification> {
+        match &self.signature {
+            Some(Ok((_, verification))) => Some(verification),
+            Some(Err(_)) | None => None,
+        }
+    }
+
+    pub(super) fn signer(&self) -> Option<&Certificate> {
+        self.verification()?.signer()
+    }
+
+    pub(super) fn certificates(&self) -> &[Certificate] {
+        self.verification().map_or(&[], Verification::certificates)
+    }
+
+    pub(super) fn signature_value(&self) -> Option<&[u8]> {
+        match &self.signature {
+            Some(Ok((signature, _))) => Some(signature.signature_value()),
+            Some(Err(_)) | None => None,
+        }
+    }
+
+    pub(super) fn signed_octets(&self) -> Option<Vec<u8>> {
+        let document = self.document.as_ref().ok()?;
+        self.verification()?.verified()?.canonical_octets(document).ok()
+    }
+}

@@ -1,0 +1,390 @@
+//! One cross-reference section (ISO 32000-1, 7.5.4 and 7.5.8): a table with its trailer, or a stream.
+//!
+//! Tables are read by arithmetic: every entry is exactly 20 octets, so that looking up one object in a large file
+//! costs nothing for the others. Whether entries tell the truth is asked by `document`, for all of them.
+
+use super::error::Error;
+use super::filter;
+use super::lexer::Lexer;
+use super::object::{Dictionary, Object, ObjectId, Span};
+use super::scan;
+use crate::limits::{self, Budget};
+
+/// Where an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrossReference {
+    /// In an object stream.
+    Compressed {
+        /// Number of the object stream.
+        container: u32,
+        /// Position in it.
+        index: usize,
+    },
+    /// Nowhere: the number is free.
+    Free,
+    /// In the file.
+    InUse {
+        /// Where it begins.
+        offset: usize,
+        /// Its generation.
+        generation: u16,
+    },
+}
+
+/// How a section is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// `xref … trailer << … >>`
+    Table,
+    /// A stream of `/Type /XRef`.
+    Stream(ObjectId),
+}
+
+/// A cross-reference section with its trailer dictionary.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// From `xref`, or from the stream's object number, to the end of the trailer or of `endobj`.
+    pub span: Span,
+    /// Table or stream.
+    pub kind: SectionKind,
+    /// The trailer, or the dictionary of the stream.
+    pub trailer: Dictionary,
+    /// The span of the trailer dictionary.
+    pub trailer_span: Span,
+    /// `/Size`.
+    pub size: u32,
+    /// `/Prev`: where the section before it begins.
+    pub previous: Option<usize>,
+    /// `/XRefStm` of a hybrid file.
+    pub supplement: Option<Box<Section>>,
+    subsections: Vec<Subsection>,
+    rows: Option<Rows>,
+}
+
+#[derive(Debug, Clone)]
+struct Subsection {
+    first: u32,
+    count: u32,
+    /// Octet offset of the first entry in the file (table), or its row (stream).
+    at: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Rows {
+    data: Vec<u8>,
+    widths: [usize; 3],
+}
+
+const ENTRY: usize = 20;
+
+impl Section {
+    /// The section that begins at `offset`.
+    pub(super) fn read(source: &[u8], offset: usize, budget: &mut Budget) -> Result<Self, Error> {
+        let mut lexer = Lexer::new(source, offset);
+        if lexer.take_keyword(b"xref") {
+            let mut section = Self::table(source, offset, lexer, budget)?;
+            if let Some(at) = section.offset_entry("XRefStm")? {
+                let supplement = Self::stream(source, at, budget)
+                    .map_err(|_| Error::HybridStreamMissing { offset, target: at })?;
+                section.supplement = Some(Box::new(supplement));
+            }
+            Ok(section)
+        } else {
+            Self::stream(source, offset, budget)
+        }
+    }
+
+    fn table(source: &[u8], offset: usize, mut lexer: Lexer<'_>, budget: &mut Budget) -> Result<Self, Error> {
+        let mut subsections = Vec::new();
+        lexer.skip_white_space();
+        while !lexer.take_keyword(b"trailer") {
+            let at = lexer.position();
+            let malformed = || Error::CrossReferenceTableMalformed { offset: at };
+            let header = |lexer: &mut Lexer<'_>| {
+                let first = u32::try_from(lexer.unsigned()?).ok()?;
+                lexer.peek().filter(|byte| *byte == b' ')?;
+                lexer.skip_white_space();
+                let count = u32::try_from(lexer.unsigned()?).ok()?;
+                lexer.skip_white_space().then_some((first, count))
+            };
+            let (first, count) = header(&mut lexer).ok_or_else(malformed)?;
+            first.checked_add(count).ok_or_else(malformed)?;
+            let octets = usize::try_from(count)
+                .ok()
+                .and_then(|count| count.checked_mul(ENTRY))
+                .ok_or_else(malformed)?;
+            let at = lexer.position();
+            at.checked_add(octets).filter(|end| *end <= source.len()).ok_or_else(malformed)?;
+            subsections.push(Subsection { first, count, at });
+            if subsections.len() > limits::pdf::SUBSECTIONS {
+                return Err(Error::TooManySubsections { offset });
+            }
+            lexer.advance(octets);
+            // A last entry written as "n\n" alone would be 19 octets; the arithmetic then runs into the next
+            // token, and its first digit is missing there: refused as malformed.
+            lexer.skip_white_space();
+        }
+        lexer.skip_gap()?;
+        let trailer = lexer.object(budget)?;
+        let span = Span::new(offset, lexer.position());
+        Self::assemble(span, SectionKind::Table, trailer, subsections, None)
+    }
+
+    fn stream(source: &[u8], offset: usize, budget: &mut Budget) -> Result<Self, Error> {
+        let missing = || Error::CrossReferenceMissing { offset };
+        if !source.get(offset).is_some_and(u8::is_ascii_digit) {
+            return Err(missing());
+        }
+        let refuse = |_: ObjectId| Err(Error::CrossReferenceStreamMalformed { offset });
+        let object = scan::indirect_object(source, offset, budget, &refuse).map_err(|error| match error {
+            Error::ObjectHeaderMalformed { .. } => missing(),
+            error => error,
+        })?;
+        let malformed = || Error::CrossReferenceStreamMalformed { offset };
+        let (Some(data), Some(dictionary)) = (object.indirect.stream, object.indirect.dictionary()) else {
+            return Err(missing());
+        };
+        if !dictionary.is_name("Type", "XRef") {
+            return Err(missing());
+        }
+        let filters = filter::filters(dictionary, |object| object).map_err(|_| malformed())?;
+        let data = filter::decode(data.of(source), &filters, limits::pdf::STRUCTURE_STREAM_OCTETS)
+            .map_err(|fault| Error::StreamUndecodable { offset, fault })?;
+        let widths = dictionary.get("W").and_then(Object::as_array).ok_or_else(malformed)?;
+        let width = |index: usize| {
+            widths.get(index).and_then(Object::as_offset).filter(|width| *width <= 8).ok_or_else(malformed)
+        };
+        let widths =
+            if widths.len() == 3 { [width(0)?, width(1)?, width(2)?] } else { return Err(malformed()) };
+        let size = size_of(dictionary).ok_or_else(malformed)?;
+        let mut subsections = Vec::new();
+        let mut row = 0_usize;
+        let mut add = |first: u32, count: u32| -> Option<()> {
+            first.checked_add(count)?;
+            subsections.push(Subsection { first, count, at: row });
+            row = row.checked_add(usize::try_from(count).ok()?)?;
+            Some(())
+        };
+        match dictionary.get("Index") {
+            None => add(0, size).ok_or_else(malformed)?,
+            Some(index) => {
+                let index = index.as_array().ok_or_else(malformed)?;
+                for pair in index.chunks(2) {
+                    let number = |object: Option<&Object>| {
+                        object.and_then(Object::as_offset).and_then(|number| u32::try_from(number).ok())
+                    };
+                    let (first, count) =
+                        number(pair.first()).zip(number(pair.get(1))).ok_or_else(malformed)?;
+                    add(first, count).ok_or_else(malformed)?;
+                }
+            }
+        }
+        let length = widths.iter().sum::<usize>();
+        if subsections.len() > limits::pdf::SUBSECTIONS {
+            return Err(Error::TooManySubsections { offset });
+        }
+        if length == 0 || row.checked_mul(length) != Some(data.len()) {
+            return Err(Error::CrossReferenceStreamLength { offset });
+        }
+        let kind = SectionKind::Stream(object.indirect.id);
+        Self::assemble(object.span, kind, object.indirect.object, subsections, Some(Rows { data, widths }))
+    }
+
+    fn assemble(
+        span: Span,
+        kind: SectionKind,
+        trailer: Object,
+        subsections: Vec<Subsection>,
+        rows: Option<Rows>,
+    ) -> Result<Self, Error> {
+        let trailer_span = trailer.span;
+        let malformed = Error::TrailerMalformed { offset: trailer_span.start };
+        let super::object::Value::Dictionary(trailer) = trailer.value else { return Err(malformed) };
+        let size = size_of(&trailer).ok_or(malformed)?;
+        let mut section = Self {
+            span,
+            kind,
+            trailer,
+            trailer_span,
+            size,
+            previous: None,
+            supplement: None,
+            subsections,
+            rows,
+        };
+        section.previous = section.offset_entry("Prev")?;
+        Ok(section)
+    }
+
+    /// An offset in the trailer, which the standard wants direct.
+    fn offset_entry(&self, key: &str) -> Result<Option<usize>, Error> {
+        match self.trailer.get(key) {
+            None => Ok(None),
+            Some(object) => match object.as_offset() {
+                Some(offset) => Ok(Some(offset)),
+                None => Err(Error::TrailerOffsetMalformed { offset: object.span.start }),
+            },
+        }
+    }
+
+    /// Whether no object is named here (the second section of hybrid files as word processors write them).
+    pub(super) fn is_empty(&self) -> bool {
+        self.subsections.iter().all(|subsection| subsection.count == 0)
+    }
+
+    /// Where object `number` is by this section alone, its hybrid supplement not asked.
+    pub(super) fn find(&self, source: &[u8], number: u32) -> Result<Option<CrossReference>, Error> {
+        for subsection in &self.subsections {
+            let Some(index) = number.checked_sub(subsection.first).filter(|index| *index < subsection.count)
+            else {
+                continue;
+            };
+            return self.entry(source, subsection, index).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// All entries, in the order of the section; `visit` also gets the octet where the entry stands, or where
+    /// the section begins for a stream.
+    pub(super) fn for_each(
+        &self,
+        source: &[u8],
+        mut visit: impl FnMut(u32, CrossReference, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for subsection in &self.subsections {
+            for index in 0..subsection.count {
+                let number = subsection.first.saturating_add(index);
+                let place = match self.kind {
+                    SectionKind::Table => subsection.place(index, ENTRY),
+                    SectionKind::Stream(_) => self.span.start,
+                };
+                visit(number, self.entry(source, subsection, index)?, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Entries of all subsections.
+    pub(super) fn length(&self) -> usize {
+        self.subsections.iter().filter_map(|subsection| usize::try_from(subsection.count).ok()).sum()
+    }
+
+    fn entry(&self, source: &[u8], subsection: &Subsection, index: u32) -> Result<CrossReference, Error> {
+        match &self.rows {
+            None => {
+                let offset = subsection.place(index, ENTRY);
+                let octets = offset.checked_add(ENTRY).and_then(|end| source.get(offset..end));
+                octets.and_then(table_entry).ok_or(Error::CrossReferenceEntryMalformed { offset })
+            }
+            Some(rows) => {
+                let index = usize::try_from(index).unwrap_or(usize::MAX);
+                rows.entry(subsection.at.saturating_add(index))
+                    .ok_or(Error::CrossReferenceStreamMalformed { offset: self.span.start })
+            }
+        }
+    }
+}
+
+impl Subsection {
+    fn place(&self, index: u32, width: usize) -> usize {
+        self.at.saturating_add(usize::try_from(index).unwrap_or(usize::MAX).saturating_mul(width))
+    }
+}
+
+impl Rows {
+    fn entry(&self, row: usize) -> Option<CrossReference> {
+        let [kind, second, third] = self.widths;
+        let length = kind.checked_add(second)?.checked_add(third)?;
+        let start = row.checked_mul(length)?;
+        let octets = self.data.get(start..start.checked_add(length)?)?;
+        let (first, rest) = octets.split_at_checked(kind)?;
+        let (second, third) = rest.split_at_checked(second)?;
+        let number = |octets: &[u8]| octets.iter().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        // 7.5.8.3: a type field of width 0 stands for type 1.
+        match if first.is_empty() { 1 } else { number(first) } {
+            0 => Some(CrossReference::Free),
+            1 => Some(CrossReference::InUse {
+                offset: usize::try_from(number(second)).ok()?,
+                generation: u16::try_from(number(third)).ok()?,
+            }),
+            2 => Some(CrossReference::Compressed {
+                container: u32::try_from(number(second)).ok()?,
+                index: usize::try_from(number(third)).ok()?,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// 7.5.4: `nnnnnnnnnn ggggg n` and two octets of end of line.
+fn table_entry(octets: &[u8]) -> Option<CrossReference> {
+    let digits = |octets: &[u8]| -> Option<u64> {
+        if !octets.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        core::str::from_utf8(octets).ok()?.parse().ok()
+    };
+    let (offset, rest) = octets.split_at_checked(10)?;
+    let rest = rest.strip_prefix(b" ")?;
+    let (generation, rest) = rest.split_at_checked(5)?;
+    let (offset, generation) = (digits(offset)?, digits(generation)?);
+    match rest {
+        b" n \n" | b" n \r" | b" n\r\n" => Some(CrossReference::InUse {
+            offset: usize::try_from(offset).ok()?,
+            generation: u16::try_from(generation).ok()?,
+        }),
+        b" f \n" | b" f \r" | b" f\r\n" => Some(CrossReference::Free),
+        _ => None,
+    }
+}
+
+fn size_of(trailer: &Dictionary) -> Option<u32> {
+    trailer.get("Size").and_then(Object::as_offset).and_then(|size| u32::try_from(size).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_three_ends_of_line_and_no_other() {
+        for end in [" \n", " \r", "\r\n"] {
+            let entry = format!("0000000017 00000 n{end}");
+            assert_eq!(
+                table_entry(entry.as_bytes()),
+                Some(CrossReference::InUse { offset: 17, generation: 0 }),
+                "{end:?}"
+            );
+        }
+        for bad in [
+            "0000000017 00000 n\n\n",
+            "0000000017 00000 x \n",
+            "000000001a 00000 n \n",
+            "0000000017 70000 n \n",
+        ] {
+            assert_eq!(table_entry(bad.as_bytes()), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn finds_an_object_in_one_of_several_subsections() {
+        let text = b"xref\n0 1\n0000000000 65535 f \n4 2\n0000000100 00000 n \n0000000200 00001 n \ntrailer\n<</Size 6>>";
+        let section = Section::read(text, 0, &mut Budget::new(100)).unwrap();
+        assert_eq!(
+            section.find(text, 5).unwrap(),
+            Some(CrossReference::InUse { offset: 200, generation: 1 })
+        );
+        assert_eq!(section.find(text, 0).unwrap(), Some(CrossReference::Free));
+        assert_eq!(section.find(text, 3).unwrap(), None);
+        assert_eq!(section.length(), 3);
+    }
+
+    #[test]
+    fn rejects_entries_of_nineteen_octets() {
+        let text = b"xref\n0 2\n0000000000 65535 f\n0000000009 00000 n\ntrailer\n<</Size 2>>";
+        assert!(matches!(
+            Section::read(text, 0, &mut Budget::new(100)),
+            Err(Error::CrossReferenceTableMalformed { .. })
+        ));
+    }
+}

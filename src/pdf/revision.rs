@@ -1,0 +1,356 @@
+//! Revisions: the original file and each incremental update (ISO 32000-1, 7.5.6), taken from the chain of
+//! cross-reference sections and held against what really stands in the file.
+//!
+//! A revision ends with its end-of-file marker. Two layouts have two cross-reference sections and two markers in
+//! one revision: linearized files (Annex F) and hybrid files as word processors write them, where an empty second
+//! section only adds `/XRefStm`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::cross_reference::{CrossReference, Section};
+use super::error::Error;
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Span};
+use super::scan::Item;
+use super::tail::{ObjectStream, Tail};
+use crate::limits::{self, Budget};
+
+/// One revision.
+#[derive(Debug)]
+pub struct Revision {
+    /// From the end of the revision before to the last octet of this one's `%%EOF`.
+    pub span: Span,
+    /// Where the white space after `%%EOF` ends. Signatures may end anywhere between the marker and here.
+    pub white_space_end: usize,
+    /// `/Root` and the other entries of the newest trailer of the revision.
+    pub trailer: Dictionary,
+    pub(super) changes: BTreeMap<u32, Option<usize>>,
+}
+
+impl Revision {
+    /// Numbers of the objects it adds, replaces or frees.
+    pub fn changed_numbers(&self) -> impl Iterator<Item = u32> {
+        self.changes.keys().copied()
+    }
+
+    /// Whether a signature that covers this revision may end at `offset`.
+    pub const fn may_end_at(&self, offset: usize) -> bool {
+        self.span.end <= offset && offset <= self.white_space_end
+    }
+}
+
+/// Sections that belong to one revision, as indices into the chain (newest first).
+#[derive(Debug)]
+struct Group {
+    newest: usize,
+    oldest: usize,
+    layout: Layout,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Hybrid,
+    Linearized,
+    Plain,
+}
+
+/// The first section, newest first, that the revision of the object at `offset` knows.
+pub(super) fn newest_section_for(tail: &Tail<'_>, offset: usize) -> usize {
+    let sections = tail.sections();
+    let mut best = 0;
+    for (index, section) in sections.iter().enumerate() {
+        if section.span.end > offset {
+            best = index;
+        }
+    }
+    // The sections of one revision are seen together.
+    groups(sections)
+        .ok()
+        .and_then(|groups| {
+            groups.iter().find(|group| group.newest <= best && best <= group.oldest).map(|g| g.newest)
+        })
+        .unwrap_or(best)
+}
+
+/// Groups the chain, oldest revision first.
+fn groups(sections: &[Section]) -> Result<Vec<Group>, Error> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut last = 0_usize;
+    for (index, section) in sections.iter().enumerate().rev() {
+        if let Some(group) = groups.last_mut() {
+            let below = sections.get(group.newest);
+            let below_start = below.map_or(0, |section| section.span.start);
+            if groups_first(index, sections, group) && section.span.start < below_start {
+                group.newest = index;
+                group.layout = Layout::Linearized;
+                continue;
+            }
+            let supplement = section.supplement.as_ref().map(|supplement| supplement.span.start);
+            if group.layout == Layout::Plain
+                && section.is_empty()
+                && section.span.start > below_start
+                && supplement.is_some_and(|start| start < below_start)
+            {
+                group.newest = index;
+                group.layout = Layout::Hybrid;
+                last = section.span.start;
+                continue;
+            }
+            if section.span.start <= last {
+                return Err(Error::PreviousNotEarlier { offset: section.span.start });
+            }
+        }
+        last = section.span.start;
+        groups.push(Group { newest: index, oldest: index, layout: Layout::Plain });
+    }
+    Ok(groups)
+}
+
+/// Whether `index` is the second section from the end of the chain and `group` holds only the last.
+fn groups_first(index: usize, sections: &[Section], group: &Group) -> bool {
+    index.checked_add(2) == Some(sections.len()) && group.newest == group.oldest
+}
+
+/// What [`revisions`] makes of the file.
+pub(super) struct Assembled {
+    pub(super) revisions: Vec<Revision>,
+    pub(super) objects: Vec<IndirectObject>,
+}
+
+/// Holds the items of the file against the chain: every section where its `startxref` says, every object named
+/// by its own revision, every entry pointing at its object.
+pub(super) fn revisions(tail: &Tail<'_>, items: Vec<Item>, budget: &mut Budget) -> Result<Assembled, Error> {
+    let source = tail.source();
+    let sections = tail.sections();
+    let groups = groups(sections)?;
+    let mut assembled = Assembled { revisions: Vec::new(), objects: Vec::new() };
+    let mut decoded = limits::pdf::STRUCTURE_TOTAL_OCTETS;
+    let mut items = items.into_iter();
+    let mut start = 0;
+    for group in &groups {
+        let first_object = assembled.objects.len();
+        let closing = read_group(&mut items, group, sections, &mut assembled.objects)?;
+        let white = source.get(closing.end..).unwrap_or_default();
+        let white = white.iter().take_while(|byte| super::lexer::is_white_space(**byte)).count();
+        let white_space_end = closing.end.saturating_add(white);
+        let span = Span::new(start, closing.end);
+        linearization(group, first_object, &assembled.objects, span, white_space_end)?;
+        let changes = changes(tail, group, span, first_object, &mut assembled.objects, budget, &mut decoded)?;
+        let trailer = sections.get(group.newest).map(|section| section.trailer.clone()).unwrap_or_default();
+        assembled.revisions.push(Revision { span, white_space_end, trailer, changes });
+        start = closing.end;
+    }
+    match items.next() {
+        None => Ok(assembled),
+        Some(item) => Err(Error::RevisionOutsideChain { offset: offset_of(&item) }),
+    }
+}
+
+const fn offset_of(item: &Item) -> usize {
+    match item {
+        Item::EndOfFile { span } | Item::StartOfCrossReference { span, .. } | Item::Table { span } => {
+            span.start
+        }
+        Item::Object(object) => object.offset(),
+    }
+}
+
+/// The items up to the marker that closes the group; its objects go to `objects`. Returns the marker.
+fn read_group(
+    items: &mut impl Iterator<Item = Item>,
+    group: &Group,
+    sections: &[Section],
+    objects: &mut Vec<IndirectObject>,
+) -> Result<Span, Error> {
+    let start_of = |index: usize| sections.get(index).map(|section| section.span.start);
+    // For each marker: the section that stands before its startxref, and what startxref must say.
+    let markers: Vec<(Option<usize>, Option<usize>)> = match group.layout {
+        Layout::Plain => vec![(start_of(group.newest), start_of(group.newest))],
+        Layout::Linearized => {
+            vec![(start_of(group.newest), None), (start_of(group.oldest), start_of(group.newest))]
+        }
+        Layout::Hybrid => vec![
+            (start_of(group.oldest), start_of(group.oldest)),
+            (start_of(group.newest), start_of(group.newest)),
+        ],
+    };
+    let mut last_marker = 0;
+    for (section, target) in markers {
+        let mut before = None;
+        loop {
+            let Some(item) = items.next() else {
+                return Err(Error::RevisionIncomplete { offset: section.unwrap_or(last_marker) });
+            };
+            let offset = offset_of(&item);
+            match item {
+                Item::Object(object) => objects.push(object),
+                Item::Table { .. } => {}
+                Item::StartOfCrossReference { target: found, .. } => {
+                    if before != section {
+                        return Err(Error::RevisionOutsideChain { offset });
+                    }
+                    if target.is_some_and(|target| target != found) {
+                        return Err(Error::StartOfCrossReferenceWrong { offset, target: found });
+                    }
+                }
+                Item::EndOfFile { span } => {
+                    // The scan puts a marker only behind a startxref.
+                    last_marker = span.start;
+                    break;
+                }
+            }
+            before = Some(offset);
+        }
+    }
+    Ok(Span::new(last_marker, last_marker.saturating_add(5)))
+}
+
+/// Annex F: the linearization dictionary is the first object of the file and says how long the original is.
+fn linearization(
+    group: &Group,
+    first_object: usize,
+    objects: &[IndirectObject],
+    span: Span,
+    white_space_end: usize,
+) -> Result<(), Error> {
+    for (index, object) in objects.iter().enumerate().skip(first_object) {
+        if index > 0 && object.dictionary().is_some_and(|dictionary| dictionary.get("Linearized").is_some()) {
+            return Err(Error::LinearizationMisplaced { offset: object.offset() });
+        }
+    }
+    if group.layout != Layout::Linearized {
+        return Ok(());
+    }
+    let first = objects.get(first_object).and_then(IndirectObject::dictionary);
+    let length = first
+        .filter(|dictionary| dictionary.get("Linearized").is_some())
+        .and_then(|dictionary| dictionary.get("L"))
+        .and_then(Object::as_offset);
+    match length {
+        Some(length) if span.end <= length && length <= white_space_end => Ok(()),
+        Some(_) => Err(Error::LinearizationWrong { offset: span.start }),
+        None => Err(Error::PreviousNotEarlier { offset: span.start }),
+    }
+}
+
+/// What the sections of a group say, held against the objects that stand in its span.
+fn changes(
+    tail: &Tail<'_>,
+    group: &Group,
+    span: Span,
+    first_object: usize,
+    objects: &mut Vec<IndirectObject>,
+    budget: &mut Budget,
+    decoded: &mut usize,
+) -> Result<BTreeMap<u32, Option<usize>>, Error> {
+    let source = tail.source();
+    let members: Vec<&Section> = tail
+        .sections()
+        .iter()
+        .skip(group.newest)
+        .take(group.oldest.saturating_sub(group.newest).saturating_add(1))
+        .collect();
+    let mut by_offset = HashMap::new();
+    let mut numbers = HashSet::new();
+    for (index, object) in objects.iter().enumerate().skip(first_object) {
+        by_offset.insert(object.offset(), index);
+        if !numbers.insert(object.id.number) {
+            return Err(Error::ObjectDuplicate { offset: object.offset(), object: object.id });
+        }
+    }
+    let mut effective: HashMap<u32, CrossReference> = HashMap::new();
+    let mut section_starts = HashSet::new();
+    for section in &members {
+        let mut parts = vec![*section];
+        parts.extend(section.supplement.as_deref());
+        for part in parts {
+            section_starts.insert(part.span.start);
+            if !span.contains(part.span.start) {
+                return Err(Error::RevisionOutsideChain { offset: part.span.start });
+            }
+            let mut seen = HashSet::with_capacity(part.length().min(limits::pdf::OBJECTS));
+            part.for_each(source, |number, entry, place| {
+                if !seen.insert(number) {
+                    return Err(Error::CrossReferenceDuplicate { offset: place, number });
+                }
+                if seen.len() > limits::pdf::OBJECTS {
+                    return Err(Error::TooManyObjects { offset: place });
+                }
+                if number >= part.size && entry != CrossReference::Free {
+                    return Err(Error::CrossReferenceBeyondSize { offset: place, number });
+                }
+                if let CrossReference::InUse { offset, generation } = entry {
+                    let object = ObjectId { number, generation };
+                    if !span.contains(offset) && offset < source.len() {
+                        return Err(Error::CrossReferenceIntoOtherRevision {
+                            offset: place,
+                            object,
+                            target: offset,
+                        });
+                    }
+                    let target = by_offset.get(&offset).and_then(|index| objects.get(*index));
+                    if target.is_none_or(|target| target.id != object) {
+                        return Err(Error::CrossReferenceTargetWrong { object, target: offset });
+                    }
+                }
+                let slot = effective.entry(number).or_insert(entry);
+                if *slot == CrossReference::Free {
+                    *slot = entry;
+                }
+                Ok(())
+            })?;
+        }
+    }
+    let mut changes: BTreeMap<u32, Option<usize>> = BTreeMap::new();
+    for (index, object) in objects.iter().enumerate().skip(first_object) {
+        let offset = object.offset();
+        let named = match effective.get(&object.id.number) {
+            Some(CrossReference::InUse { offset: named, .. }) => *named == offset,
+            // A cross-reference stream is found by startxref; it need not name itself.
+            Some(CrossReference::Free) | None => section_starts.contains(&offset),
+            Some(CrossReference::Compressed { .. }) => false,
+        };
+        if !named {
+            return Err(Error::ObjectOrphan { offset, object: object.id });
+        }
+        changes.insert(object.id.number, Some(index));
+    }
+    let streams: Vec<usize> = (first_object..objects.len())
+        .filter(|index| {
+            objects.get(*index).is_some_and(|object| {
+                object.stream.is_some()
+                    && object.dictionary().is_some_and(|dictionary| dictionary.is_name("Type", "ObjStm"))
+            })
+        })
+        .collect();
+    for holder in streams {
+        let Some(holder) = objects.get(holder) else { continue };
+        let (container, offset) = (holder.id.number, holder.offset());
+        let stream =
+            ObjectStream::decode(holder, source, limits::pdf::STRUCTURE_STREAM_OCTETS.min(*decoded))?;
+        *decoded = decoded.saturating_sub(stream.data.len());
+        for (index, (number, _)) in stream.index.iter().enumerate() {
+            let object = ObjectId { number: *number, generation: 0 };
+            if effective.get(number) != Some(&CrossReference::Compressed { container, index }) {
+                return Err(Error::ObjectOrphan { offset, object });
+            }
+            if objects.len() >= limits::pdf::OBJECTS {
+                return Err(Error::TooManyObjects { offset });
+            }
+            changes.insert(*number, Some(objects.len()));
+            objects.push(stream.object(index, container, offset, budget)?);
+        }
+    }
+    for (number, entry) in effective {
+        match entry {
+            CrossReference::Compressed { container, .. } if !changes.contains_key(&number) => {
+                let object = ObjectId { number, generation: 0 };
+                return Err(Error::ObjectStreamMissing { object, container });
+            }
+            CrossReference::Free => {
+                changes.entry(number).or_insert(None);
+            }
+            CrossReference::Compressed { .. } | CrossReference::InUse { .. } => {}
+        }
+    }
+    Ok(changes)
+}

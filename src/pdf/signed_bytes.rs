@@ -1,0 +1,169 @@
+//! The octets a signature covers: all of a revision but the `/Contents` token (ISO 32000-1, 12.8.1).
+//!
+//! There is one permitted `/ByteRange` for a signature dictionary, and it follows from where the token stands.
+//! What is written is compared with it; nothing of the written array is used.
+
+use super::document::Document;
+use super::error::Error;
+use super::object::{HexLayout, Object, Span, Value};
+use super::signature_field::{Contents, SignatureDictionary};
+
+/// Octets that are proven to be a whole revision without the `/Contents` token of the signature dictionary.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedBytes<'d> {
+    before: &'d [u8],
+    after: &'d [u8],
+    contents: Contents<'d>,
+    coverage: Coverage,
+}
+
+/// How far the signature reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// Up to the end of an earlier revision: later ones follow.
+    EarlierRevision {
+        /// The covered revision, counted from 0.
+        revision: usize,
+        /// How many come after it.
+        later: usize,
+    },
+    /// Up to the last octet of the file.
+    EntireFile {
+        /// The last revision, counted from 0.
+        revision: usize,
+    },
+}
+
+impl Coverage {
+    /// The covered revision, counted from 0.
+    pub const fn revision(self) -> usize {
+        match self {
+            Self::EarlierRevision { revision, .. } | Self::EntireFile { revision } => revision,
+        }
+    }
+}
+
+impl<'d> SignedBytes<'d> {
+    /// Derives the one permitted `/ByteRange` and compares the one that is written with it.
+    ///
+    /// # Errors
+    /// One variant for each way `/ByteRange` or `/Contents` can be wrong.
+    pub fn new(document: &'d Document<'_>, signature: &SignatureDictionary<'d>) -> Result<Self, Error> {
+        let source: &'d [u8] = document.source();
+        let written = ByteRange::read(signature, source.len())?;
+        let contents = signature.contents()?;
+        let token = contents.span;
+        if source.get(token.start) != Some(&b'<') {
+            return Err(Error::ContentsNotString { offset: token.start });
+        }
+        let gap = Span::new(written.first, written.second);
+        let offset = written.offset;
+        if gap != token {
+            return Err(if gap.start <= token.start && token.end <= gap.end {
+                Error::GapWiderThanContents { offset, gap, contents: token }
+            } else if token.start <= gap.start && gap.end <= token.end {
+                Error::GapNarrowerThanContents { offset, gap, contents: token }
+            } else {
+                Error::GapElsewhere { offset, gap, contents: token }
+            });
+        }
+        let end = written.end;
+        let last = document.revisions().len().saturating_sub(1);
+        let coverage = if end == source.len() {
+            Coverage::EntireFile { revision: last }
+        } else {
+            match document.revisions().iter().position(|revision| revision.may_end_at(end)) {
+                Some(revision) if revision < last => {
+                    Coverage::EarlierRevision { revision, later: last.saturating_sub(revision) }
+                }
+                Some(_) => return Err(Error::OctetsAfterSignedEnd { offset: end, file: source.len() }),
+                None => return Err(Error::EndsElsewhere { offset, end, file: source.len() }),
+            }
+        };
+        let regions = source.get(..token.start).zip(source.get(token.end..end));
+        let (before, after) = regions.ok_or(Error::ByteRangePastEnd { offset, end, file: source.len() })?;
+        Ok(Self { before, after, contents, coverage })
+    }
+
+    /// The octets before and after the token.
+    pub const fn regions(&self) -> [&'d [u8]; 2] {
+        [self.before, self.after]
+    }
+
+    /// `/Contents`, decoded, padding included.
+    pub const fn contents(&self) -> &'d [u8] {
+        self.contents.octets
+    }
+
+    /// Whether white space stands inside the hexadecimal string.
+    pub const fn contents_layout(&self) -> HexLayout {
+        self.contents.layout
+    }
+
+    /// The token that is left out.
+    pub const fn contents_span(&self) -> Span {
+        self.contents.span
+    }
+
+    /// How far the signature reaches.
+    pub const fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+}
+
+/// The array as it is written, sound in itself: `0 ≤ first < second < end ≤ file`.
+struct ByteRange {
+    offset: usize,
+    first: usize,
+    second: usize,
+    end: usize,
+}
+
+impl ByteRange {
+    fn read(signature: &SignatureDictionary<'_>, file: usize) -> Result<Self, Error> {
+        let array = signature.dictionary().get("ByteRange");
+        let array = array.ok_or(Error::ByteRangeMissing { offset: signature.offset() })?;
+        let offset = array.span.start;
+        let elements = match &array.value {
+            Value::Array(elements) => elements,
+            Value::Null => return Err(Error::ByteRangeNull { offset }),
+            Value::Reference(_) => return Err(Error::ByteRangeIndirect { offset }),
+            _ => return Err(Error::ByteRangeNotArray { offset }),
+        };
+        for element in elements {
+            integer(element)?;
+        }
+        let [start, length, second, rest] = elements.as_slice() else {
+            return Err(Error::ByteRangeCount { offset, count: elements.len() });
+        };
+        let (start, length, second, rest) =
+            (integer(start)?, integer(length)?, integer(second)?, integer(rest)?);
+        if start != 0 {
+            return Err(Error::ByteRangeFirstNotZero { offset, first: start });
+        }
+        if length == 0 || rest == 0 {
+            return Err(Error::ByteRangeEmptyRegion { offset });
+        }
+        let end = second.checked_add(rest).ok_or(Error::ByteRangeOverflow { offset })?;
+        if length > file || end > file {
+            return Err(Error::ByteRangePastEnd { offset, end: end.max(length), file });
+        }
+        if second < length {
+            return Err(Error::ByteRangeOverlap { offset, first_end: length, second });
+        }
+        Ok(Self { offset, first: length, second, end })
+    }
+}
+
+fn integer(element: &Object) -> Result<usize, Error> {
+    let offset = element.span.start;
+    match &element.value {
+        Value::Integer(integer) if *integer < 0 => Err(Error::ByteRangeNegative { offset }),
+        Value::Integer(integer) => usize::try_from(*integer).map_err(|_| Error::ByteRangeOverflow { offset }),
+        Value::HugeInteger => Err(Error::ByteRangeOverflow { offset }),
+        Value::Real(_) => Err(Error::ByteRangeReal { offset }),
+        Value::Reference(_) => Err(Error::ByteRangeIndirect { offset }),
+        Value::Null => Err(Error::ByteRangeNull { offset }),
+        _ => Err(Error::ByteRangeNotInteger { offset }),
+    }
+}

@@ -1,0 +1,79 @@
+//! From evidence to the four sections: every stage's facts become checks; the verdict follows by arithmetic alone.
+
+mod path;
+mod pdf;
+mod xml;
+
+use super::rules;
+use super::{Profile, RuleSet, signer, standard};
+use crate::evidence::{Body, Evidence};
+use crate::report::{Check, DocumentKind, DocumentReport, Finding, Section, SubIndication};
+
+/// Judges one document's evidence by a profile.
+pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
+    let mut sections = Sections::default();
+    let (kind, claimed_signing_time) = match evidence.body() {
+        Body::Pdf(pdf) => (DocumentKind::Pdf, pdf::judge(pdf, profile, &mut sections)),
+        Body::Xml(xml) => {
+            xml::judge(xml, profile, &mut sections);
+            (DocumentKind::Xml, None)
+        }
+        Body::Unknown => {
+            sections.finding(Finding::new(&rules::KIND, SubIndication::FormatFailure));
+            (DocumentKind::Unknown, None)
+        }
+    };
+    path::judge(evidence, &mut sections);
+    // A binding that an agency configured holds whatever the rule set.
+    let standard_asked = profile.rules() == RuleSet::Koseki || profile.signer().asks_anything();
+    if standard_asked {
+        match evidence.signer() {
+            Some(certificate) => sections.standard.extend(signer::judge(certificate, profile.signer())),
+            None => sections.standard.push(Check::not_checked(&standard::OFFICE)),
+        }
+    }
+    let Sections { signature, certificate, form, standard } = sections;
+    let standard =
+        if standard_asked { Section::new(standard) } else { Section::not_asked(&standard::NOT_ASKED) };
+    DocumentReport {
+        path: String::new(),
+        sha256: evidence.sha256().to_hex(),
+        size: u64::try_from(evidence.size()).unwrap_or(u64::MAX),
+        kind,
+        signer: evidence.signer().map(path::summary),
+        path_subjects: path::subjects(evidence),
+        claimed_signing_time,
+        schema_sha256: None,
+        signature: Section::new(signature),
+        certificate: Section::new(certificate),
+        form: Section::new(form),
+        standard,
+    }
+}
+
+/// The checks of the four sections while they are gathered.
+#[derive(Default)]
+struct Sections {
+    signature: Vec<Check>,
+    certificate: Vec<Check>,
+    form: Vec<Check>,
+    standard: Vec<Check>,
+}
+
+impl Sections {
+    /// Files a check under the heading its rule names.
+    fn push(&mut self, check: Check) {
+        use crate::report::SectionName;
+        match check.rule().section {
+            SectionName::Signature => self.signature.push(check),
+            SectionName::Certificate => self.certificate.push(check),
+            SectionName::Form => self.form.push(check),
+            SectionName::Standard => self.standard.push(check),
+        }
+    }
+
+    /// Files a finding under the heading its rule names.
+    fn finding(&mut self, finding: Finding) {
+        self.push(finding.into());
+    }
+}

@@ -1,0 +1,57 @@
+//! Whose certificate it is: key usage, office, issuer and policy of the signer, against the profile's binding.
+
+use super::SignerBinding;
+use super::standard;
+use crate::pki::{Certificate, ObjectIdentifier};
+use crate::report::{Check, Finding, Rule, Text};
+
+/// The checks of document 004 about the signer's certificate itself. Its path is judged elsewhere.
+pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding) -> Vec<Check> {
+    let mut checks = vec![key_usage(certificate), office(certificate, binding)];
+    if !binding.issuers.is_empty() {
+        let issuer = certificate.issuer().to_string();
+        checks.push(decide(&standard::ISSUER, binding.issuers.contains(&issuer), &issuer));
+    }
+    if !binding.policies.is_empty() {
+        let carried: Vec<String> = certificate
+            .policies()
+            .unwrap_or_default()
+            .iter()
+            .map(ObjectIdentifier::to_string)
+            .collect();
+        let found = binding.policies.iter().any(|policy| carried.contains(policy));
+        checks.push(decide(&standard::POLICY, found, &carried.join(", ")));
+    }
+    checks
+}
+
+/// RFC 5280, 4.2.1.3: a certificate without keyUsage is not restricted, but an official certificate always has one.
+fn key_usage(certificate: &Certificate) -> Check {
+    let fit =
+        certificate.key_usage().is_some_and(|usage| usage.digital_signature() || usage.non_repudiation());
+    if fit { Check::pass(&standard::KEY_USAGE) } else { Finding::violation(&standard::KEY_USAGE).into() }
+}
+
+fn office(certificate: &Certificate, binding: &SignerBinding) -> Check {
+    let subject = certificate.subject();
+    let names = binding.common_name.as_deref().is_none_or(|expected| {
+        subject.common_name().is_some_and(|found| prepared(found) == prepared(expected))
+    });
+    let whole = binding.subject.as_deref().is_none_or(|expected| subject.to_string() == expected);
+    let japanese = binding.japanese_name.as_deref().is_none_or(|expected| {
+        certificate
+            .subject_alternative_directory_names()
+            .any(|name| name.common_name().is_some_and(|found| prepared(found) == prepared(expected)))
+    });
+    decide(&standard::OFFICE, names && whole && japanese, &subject.to_string())
+}
+
+/// Case and inner white space do not distinguish names (RFC 5280, 7.1).
+fn prepared(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn decide(rule: &'static Rule, holds: bool, found: &str) -> Check {
+    let detail = Text::owned(found.to_owned(), found.to_owned());
+    if holds { Check::pass(rule).with_detail(detail) } else { Finding::violation(rule).with_detail(detail).into() }
+}

@@ -1,0 +1,112 @@
+//! Why a document was not signed.
+
+use core::fmt;
+
+use crate::cms::BuildError;
+use crate::crypto::SigningError;
+use crate::dsig::PrepareError;
+use crate::report::{Check, DocumentReport, Language, Outcome};
+use crate::time::Time;
+use crate::{pdf, xml};
+
+/// Why a document was not signed. Nothing was released.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The certificate is a CA's, or its key usage is not for signatures.
+    CertificateUnfit,
+    /// The PKCS#7 data could not be built, or the signature value is not the certificate's.
+    Cms(BuildError),
+    /// The XML signature could not be prepared, or the signature value is not the certificate's.
+    Dsig(PrepareError),
+    /// The input is not what the verifier would accept; the findings say why.
+    InputRefused(Vec<Check>),
+    /// The signing time is outside the certificate's validity.
+    OutsideValidity {
+        /// The signing time.
+        at: Time,
+        /// Start of the validity.
+        not_before: Time,
+        /// End of the validity.
+        not_after: Time,
+    },
+    /// The PDF cannot be read or updated.
+    Pdf(pdf::Error),
+    /// The signed document does not pass our own verifier: a defect of ours, found before release.
+    ResultRefused(Box<DocumentReport>),
+    /// The key did not sign.
+    Signer(SigningError),
+    /// The signer's handle makes signatures of another algorithm than the identity was made for.
+    SignerAlgorithm,
+    /// The XML cannot be read.
+    Xml(xml::Error),
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CertificateUnfit => {
+                formatter.write_str("the certificate is a CA's or its key usage is not for signatures")
+            }
+            Self::Cms(error) => error.fmt(formatter),
+            Self::Dsig(error) => error.fmt(formatter),
+            Self::InputRefused(checks) => {
+                formatter.write_str("the input is not signed:")?;
+                checks
+                    .iter()
+                    .try_for_each(|check| write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English)))
+            }
+            Self::OutsideValidity { at, not_before, not_after } => write!(
+                formatter,
+                "the signing time {at} is outside the certificate's validity, {not_before} to {not_after}"
+            ),
+            Self::Pdf(error) => error.fmt(formatter),
+            Self::ResultRefused(report) => {
+                formatter.write_str("the signed document does not pass the verifier and is not released:")?;
+                report
+                    .sections()
+                    .iter()
+                    .flat_map(|(_, section)| section.checks())
+                    .filter(|check| matches!(check.outcome(), Outcome::Fail | Outcome::Unknown))
+                    .try_for_each(|check| write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English)))
+            }
+            Self::Signer(error) => error.fmt(formatter),
+            Self::SignerAlgorithm => {
+                formatter.write_str("the key's algorithm is not the one the identity was made for")
+            }
+            Self::Xml(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl core::error::Error for SignError {}
+
+impl From<BuildError> for SignError {
+    fn from(error: BuildError) -> Self {
+        Self::Cms(error)
+    }
+}
+
+impl From<PrepareError> for SignError {
+    fn from(error: PrepareError) -> Self {
+        Self::Dsig(error)
+    }
+}
+
+impl From<SigningError> for SignError {
+    fn from(error: SigningError) -> Self {
+        Self::Signer(error)
+    }
+}
+
+impl From<pdf::Error> for SignError {
+    fn from(error: pdf::Error) -> Self {
+        Self::Pdf(error)
+    }
+}
+
+impl From<xml::Error> for SignError {
+    fn from(error: xml::Error) -> Self {
+        Self::Xml(error)
+    }
+}

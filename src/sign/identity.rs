@@ -1,0 +1,73 @@
+//! The certificate a key signs for, checked and encoded once per key.
+
+use super::SignError;
+use crate::cms::{SignerIdentity, Template};
+use crate::crypto::{SignatureAlgorithm, Signer};
+use crate::pki::Certificate;
+use crate::time::Time;
+
+/// A signer's certificate with its chain, found fit for signing documents. Made once per key.
+#[derive(Debug, Clone)]
+pub struct SigningIdentity {
+    certificate: Certificate,
+    chain: Vec<Certificate>,
+    algorithm: SignatureAlgorithm,
+    template: Template,
+}
+
+impl SigningIdentity {
+    /// Checks that the certificate is an end entity's with a key usage for signatures, and pre-encodes what is the same for
+    /// every document.
+    ///
+    /// # Errors
+    /// [`SignError::CertificateUnfit`] or [`SignError::Cms`].
+    pub fn new(
+        certificate: Certificate,
+        chain: Vec<Certificate>,
+        algorithm: SignatureAlgorithm,
+    ) -> Result<Self, SignError> {
+        let usage = certificate.key_usage();
+        if certificate.is_certification_authority()
+            || !usage.is_none_or(|usage| usage.digital_signature() || usage.non_repudiation())
+        {
+            return Err(SignError::CertificateUnfit);
+        }
+        let identity =
+            SignerIdentity { certificate: certificate.clone(), chain: chain.clone(), algorithm };
+        let template = Template::new(&identity)?;
+        Ok(Self { certificate, chain, algorithm, template })
+    }
+
+    /// The signer's certificate.
+    pub const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// The algorithm of every signature made for this identity.
+    pub const fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
+    }
+
+    pub(super) const fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The signer's certificate first, then its chain.
+    pub(super) fn certificates(&self) -> Vec<Certificate> {
+        core::iter::once(&self.certificate).chain(&self.chain).cloned().collect()
+    }
+
+    /// The clock guard: nothing is signed outside the certificate's validity.
+    pub(super) fn valid_at(&self, at: Time) -> Result<(), SignError> {
+        let (not_before, not_after) = (self.certificate.not_before(), self.certificate.not_after());
+        if (not_before..=not_after).contains(&at) {
+            Ok(())
+        } else {
+            Err(SignError::OutsideValidity { at, not_before, not_after })
+        }
+    }
+
+    pub(super) fn matches(&self, signer: &dyn Signer) -> Result<(), SignError> {
+        if signer.algorithm() == self.algorithm { Ok(()) } else { Err(SignError::SignerAlgorithm) }
+    }
+}

@@ -1,0 +1,61 @@
+//! Signing an XML document.
+
+use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
+use crate::crypto::Digest;
+use crate::dsig::{self, Prepared};
+use crate::profile::findings;
+use crate::report::Check;
+use crate::xml::Document;
+use crate::xsd::{Conclusion, Limits};
+
+/// An XML document with everything of its Signature but the value.
+#[derive(Debug)]
+pub struct PreparedXml(Prepared);
+
+impl PreparedXml {
+    /// The digest the key must sign: that of the canonical SignedInfo.
+    pub fn digest(&self) -> Digest {
+        self.0.digest()
+    }
+
+    /// Puts the signature value in its place, after verifying it with the certificate's public key.
+    ///
+    /// # Errors
+    /// [`SignError::Dsig`]; nothing is released then.
+    pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
+        Ok(self.0.complete(signature_value)?)
+    }
+}
+
+/// Reads, checks (unless the issuer does) and prepares an XML document for a key that lives elsewhere.
+///
+/// # Errors
+/// [`SignError`] names what is wrong with the input or the identity.
+pub fn prepare_xml(
+    input: &[u8],
+    identity: &SigningIdentity,
+    request: &SigningRequest<'_>,
+) -> Result<PreparedXml, SignError> {
+    identity.valid_at(request.at)?;
+    let document = Document::parse(input)?;
+    if request.input == InputTrust::Checked {
+        check(&document, request)?;
+    }
+    let certificates = identity.certificates();
+    let signing = dsig::SigningRequest {
+        mode: request.xml_mode,
+        algorithm: identity.algorithm(),
+        certificates: &certificates,
+    };
+    Ok(PreparedXml(dsig::prepare(input, &document, &signing)?))
+}
+
+fn check(document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {
+    let Some(schema) = request.schema else { return Ok(()) };
+    let validation = schema.validate(document, document.root_element(), None, &Limits::default());
+    if validation.conclusion() == Conclusion::SchemaValid {
+        return Ok(());
+    }
+    let checks: Vec<Check> = findings::xsd::validation_findings(&validation).into_iter().map(Check::from).collect();
+    Err(SignError::InputRefused(checks))
+}

@@ -1,0 +1,232 @@
+//! The JSON of a report and `schemas/report-1.schema.json` say the same: every property that is written is described,
+//! every one that is promised is written, and every word of an enumeration stands in the schema.
+
+use koseki::report::{
+    Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, Report, Rule, RuleId, Section,
+    SectionName, SignerSummary, SubIndication, Text, Verdict,
+};
+use koseki::time::Time;
+use serde_json::Value;
+
+static RULE: Rule = Rule {
+    id: RuleId("test.rule"),
+    section: SectionName::Signature,
+    clause: "EN 319 102-1 5.1.3",
+    requirement: Text::new("試験の規則", "a rule for this test"),
+    violation: Text::new("試験の規則に反します。", "The rule for this test is broken."),
+};
+
+#[test]
+fn a_full_and_an_empty_document_follow_the_schema() {
+    let schema = schema();
+    for language in [Language::Japanese, Language::English] {
+        let value = Report { at: time(), documents: vec![full(), empty()] }.to_json(language);
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+}
+
+#[test]
+fn a_missing_property_and_a_strange_word_do_not_follow_the_schema() {
+    let schema = schema();
+    let good = Report { at: time(), documents: vec![full()] }.to_json(Language::English);
+    let complaints = |value: &Value| {
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, value, "", &mut complaints);
+        complaints.len()
+    };
+    let mut missing = good.clone();
+    missing["documents"][0].as_object_mut().unwrap().remove("verdict");
+    let mut strange = good.clone();
+    strange["documents"][0]["signature"]["checks"][0]["outcome"] = "maybe".into();
+    let mut unknown = good.clone();
+    unknown["documents"][0]["sub_indication"] = "HASH_FAILED".into();
+    assert_eq!(
+        (complaints(&good), complaints(&missing), complaints(&strange), complaints(&unknown)),
+        (0, 1, 1, 1)
+    );
+}
+
+#[test]
+fn the_schema_lists_exactly_the_words_of_the_code() {
+    let schema = schema();
+    let words = |pointer: &str| -> Vec<String> {
+        let list = schema.pointer(pointer).and_then(Value::as_array).unwrap_or_else(|| panic!("{pointer}"));
+        list.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+    };
+    let sub_indications = words("/$defs/sub_indication/enum");
+    assert_eq!(sub_indications, SUB_INDICATIONS.map(SubIndication::as_str));
+    let verdicts = [Verdict::Passed, Verdict::Failed, Verdict::Indeterminate].map(Verdict::as_str);
+    assert_eq!(words("/$defs/verdict/enum"), verdicts);
+    let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::Unknown, Outcome::NotChecked].map(Outcome::as_str);
+    assert_eq!(words("/$defs/check/properties/outcome/enum"), outcomes);
+    let kinds = [DocumentKind::Pdf, DocumentKind::Xml, DocumentKind::Unknown].map(DocumentKind::as_str);
+    assert_eq!(words("/$defs/document/properties/kind/enum"), kinds);
+}
+
+/// In the schema's order.
+const SUB_INDICATIONS: [SubIndication; 16] = [
+    SubIndication::CertificateChainGeneralFailure,
+    SubIndication::ChainConstraintsFailure,
+    SubIndication::CryptoConstraintsFailure,
+    SubIndication::Expired,
+    SubIndication::FormatFailure,
+    SubIndication::Generic,
+    SubIndication::HashFailure,
+    SubIndication::NotYetValid,
+    SubIndication::NoCertificateChainFound,
+    SubIndication::NoSigningCertificateFound,
+    SubIndication::OutOfBoundsNoPoe,
+    SubIndication::Revoked,
+    SubIndication::RevokedNoPoe,
+    SubIndication::SigConstraintsFailure,
+    SubIndication::SigCryptoFailure,
+    SubIndication::TryLater,
+];
+
+/// Does nothing but stop the build when a word is added, so that it is added to the lists and the schema too.
+#[allow(dead_code)]
+fn every_word_is_listed(sub: SubIndication, verdict: Verdict, outcome: Outcome, kind: DocumentKind) {
+    match sub {
+        SubIndication::CertificateChainGeneralFailure
+        | SubIndication::ChainConstraintsFailure
+        | SubIndication::CryptoConstraintsFailure
+        | SubIndication::Expired
+        | SubIndication::FormatFailure
+        | SubIndication::Generic
+        | SubIndication::HashFailure
+        | SubIndication::NotYetValid
+        | SubIndication::NoCertificateChainFound
+        | SubIndication::NoSigningCertificateFound
+        | SubIndication::OutOfBoundsNoPoe
+        | SubIndication::Revoked
+        | SubIndication::RevokedNoPoe
+        | SubIndication::SigConstraintsFailure
+        | SubIndication::SigCryptoFailure
+        | SubIndication::TryLater => {}
+    }
+    match verdict {
+        Verdict::Passed | Verdict::Failed | Verdict::Indeterminate => {}
+    }
+    match outcome {
+        Outcome::Pass | Outcome::Fail | Outcome::Unknown | Outcome::NotChecked => {}
+    }
+    match kind {
+        DocumentKind::Pdf | DocumentKind::Xml | DocumentKind::Unknown => {}
+    }
+}
+
+fn time() -> Time {
+    Time::parse_rfc3339("2026-12-01T09:00:00+09:00").unwrap()
+}
+
+fn full() -> DocumentReport {
+    let detail = || Text::new("8 から 12", "8 to 12");
+    let offset = Location::Offset(8);
+    let place = Location::LineColumn { line: 1, column: 2 };
+    let broken = Finding::new(&RULE, SubIndication::FormatFailure).with_detail(detail()).at(offset);
+    let undecided = Finding::new(&RULE, SubIndication::TryLater).at(place);
+    DocumentReport {
+        path: "見本.pdf".into(),
+        sha256: "0".repeat(64),
+        size: 12,
+        kind: DocumentKind::Pdf,
+        signer: Some(SignerSummary {
+            subject: "CN=Test".into(),
+            issuer: "CN=Test CA".into(),
+            serial: "01".into(),
+            sha256: "f".repeat(64),
+            japanese_name: Some("試験用".into()),
+            not_before: Some(time()),
+            not_after: Some(time()),
+        }),
+        path_subjects: vec!["CN=Test CA".into(), "CN=Test".into()],
+        claimed_signing_time: Some(time()),
+        schema_sha256: Some("a".repeat(64)),
+        signature: Section::new(vec![broken.into(), Check::pass(&RULE)]),
+        certificate: Section::new(vec![undecided.into()]),
+        form: Section::new(vec![Check::pass(&RULE).with_detail(detail())]),
+        standard: Section::new(vec![Check::not_checked(&RULE)]),
+    }
+}
+
+fn empty() -> DocumentReport {
+    let nothing = || Section::new(Vec::new());
+    DocumentReport {
+        path: String::new(),
+        sha256: "0".repeat(64),
+        size: 0,
+        kind: DocumentKind::Unknown,
+        signer: None,
+        path_subjects: Vec::new(),
+        claimed_signing_time: None,
+        schema_sha256: None,
+        signature: nothing(),
+        certificate: nothing(),
+        form: nothing(),
+        standard: nothing(),
+    }
+}
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../schemas/report-1.schema.json")).unwrap()
+}
+
+/// The part of JSON Schema that our schema uses, and stricter in one point: a property that is written must be
+/// described. Other programs' additions are allowed by the schema; our own are not to be forgotten in it.
+fn follow(root: &Value, schema: &Value, value: &Value, place: &str, complaints: &mut Vec<String>) {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let target = root.pointer(reference.trim_start_matches('#')).unwrap_or_else(|| panic!("{reference}"));
+        follow(root, target, value, place, complaints);
+    }
+    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
+        let fits = |choice: &Value| {
+            let mut inner = Vec::new();
+            follow(root, choice, value, place, &mut inner);
+            inner.is_empty()
+        };
+        if !choices.iter().any(fits) {
+            complaints.push(format!("{place}: none of the choices"));
+        }
+    }
+    if schema.get("const").is_some_and(|constant| constant != value) {
+        complaints.push(format!("{place}: not the constant"));
+    }
+    if schema.get("enum").and_then(Value::as_array).is_some_and(|words| !words.contains(value)) {
+        complaints.push(format!("{place}: {value} is not in the list"));
+    }
+    if schema.get("type").is_some_and(|types| !has_type(types, value)) {
+        complaints.push(format!("{place}: wrong type"));
+    }
+    for required in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+        if value.get(required.as_str().unwrap()).is_none() {
+            complaints.push(format!("{place}: {required} is missing"));
+        }
+    }
+    if let (Some(properties), Some(object)) = (schema.get("properties"), value.as_object()) {
+        for (name, inner) in object {
+            match properties.get(name) {
+                Some(property) => follow(root, property, inner, &format!("{place}/{name}"), complaints),
+                None => complaints.push(format!("{place}/{name}: not described")),
+            }
+        }
+    }
+    if let (Some(items), Some(array)) = (schema.get("items"), value.as_array()) {
+        for (index, item) in array.iter().enumerate() {
+            follow(root, items, item, &format!("{place}/{index}"), complaints);
+        }
+    }
+}
+
+fn has_type(types: &Value, value: &Value) -> bool {
+    let is = |name: &str| match name {
+        "array" => value.is_array(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "null" => value.is_null(),
+        "object" => value.is_object(),
+        "string" => value.is_string(),
+        other => panic!("type {other} is not used in our schema"),
+    };
+    types.as_str().map_or_else(|| types.as_array().unwrap().iter().any(|name| is(name.as_str().unwrap())), is)
+}
