@@ -180,7 +180,7 @@ fn group<'c>(suite: &Path, schema: &[String], cases: impl Iterator<Item = &'c Ca
             (Some(instance), compiled) => {
                 let path = suite.join(instance);
                 let octets = std::fs::read(&path).expect("an instance");
-                let document = match Document::parse(&octets) {
+                let document = match Document::parse_to_validate(&octets) {
                     Ok(document) => document,
                     Err(error) => return Outcome::Invalid(error.to_string()),
                 };

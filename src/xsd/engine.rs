@@ -408,7 +408,7 @@ fn inspect(
     if document.octets().len() > SCHEMA_DOCUMENT_OCTETS {
         return Err(limit(document, SchemaLimit::DocumentOctets, SCHEMA_DOCUMENT_OCTETS, document.octets().len()));
     }
-    let parsed = Document::parse(document.octets()).map_err(|error| SchemaError {
+    let parsed = Document::parse_to_validate(document.octets()).map_err(|error| SchemaError {
         document: document.name().to_owned(),
         place: None,
         defect: Defect::NotWellFormed(error),
