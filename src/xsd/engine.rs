@@ -16,7 +16,7 @@ use super::check::{Checked, OwnedReference, check};
 use super::error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
 use super::source::{LocalFiles, Reference, Resolution, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
-use super::{ceilings, walk};
+use super::{ceilings, components, walk};
 use crate::limits::xsd::{
     COMPILED_COPIES, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENT_OCTETS, SCHEMA_DOCUMENTS, SCHEMA_ERRORS,
 };
@@ -329,7 +329,11 @@ impl Plan {
         for index in 0..self.roots {
             builder.try_add(&self.key(index)).map_err(|error| self.error(error))?;
         }
-        builder.compile().map(|compiled| compiled.into_schema_set()).map_err(|error| self.error(error))
+        let set = builder.compile().map(|compiled| compiled.into_schema_set()).map_err(|error| self.error(error))?;
+        match components::defect(&set) {
+            None => Ok(set),
+            Some(defect) => Err(SchemaError { document: String::new(), place: None, defect }),
+        }
     }
 
     fn route(&self, request: &LocationRequest<'_>) -> Option<usize> {

@@ -12,6 +12,7 @@
 
 mod ceilings;
 mod check;
+mod components;
 mod engine;
 mod error;
 mod grammar;
