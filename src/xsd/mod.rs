@@ -17,7 +17,6 @@ mod engine;
 mod error;
 mod grammar;
 mod inclusion;
-mod pattern;
 mod source;
 mod violation;
 mod walk;

@@ -248,8 +248,6 @@ const fn schema_limit(limit: SchemaLimit) -> &'static str {
         SchemaLimit::Nodes => "スキーマ文書のノードの数",
         SchemaLimit::Occurrences => "出現回数",
         SchemaLimit::Particles => "内容モデルの大きさ",
-        SchemaLimit::PatternAmbiguity => "パターンのあいまいな繰返しの数",
-        SchemaLimit::PatternRepetitions => "パターンの繰返しの回数",
         SchemaLimit::Engine => "構成要素の入れ子の深さ",
     }
 }
