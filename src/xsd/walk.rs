@@ -151,9 +151,8 @@ pub(super) fn validate(
     let mut inquiry = Inquiry { wanted: first.kept.iter().map(|kept| kept.event).collect(), answers: HashMap::new() };
     log.replace(Log::new(limits));
     run.drive(&mut inquiry);
-    let mut violations =
+    let violations =
         first.kept.iter().map(|kept| violation(document, root, kept, &inquiry.answers)).collect::<Vec<_>>();
-    violations.sort_by_key(|violation| violation.place);
     Validation::new(violations, first.count, undecided)
 }
 
@@ -337,7 +336,7 @@ impl Run<'_, '_> {
         let event = Event { offset, stage: START };
         visitor.before(event, runtime, self.set);
         runtime.set_location(location(event));
-        runtime.validate_element_novalue(
+        let begun = runtime.validate_element(
             local,
             namespace,
             instance("type"),
@@ -358,9 +357,10 @@ impl Run<'_, '_> {
         let event = Event { offset, stage: ATTRIBUTES_END };
         visitor.before(event, runtime, self.set);
         runtime.set_location(location(event));
-        let info = runtime.validate_end_of_attributes();
+        // A type alternative may have given the element another type than it began with.
+        let reselected = runtime.validate_end_of_attributes();
         let _ = runtime.take_deferred_attribute_results();
-        Frame { node, offset, content: info.content_type, namespaces }
+        Frame { node, offset, content: reselected.content_type.or(begun.content_type), namespaces }
     }
 
     fn end<S: ValidationSink>(
