@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::encoding::decode;
-use super::namespaces::{Declaration, PrefixId, UriId, Vocabulary};
+use super::namespaces::{Declaration, Namespaces, PrefixId, RelativeNames, UriId, Vocabulary};
 use super::position::Positions;
 use super::reader::{
-    Content, Form, Handler, Normalised, Piece, RawAttribute, Source, Start, normalise, read,
+    Content, Form, Handler, Normalised, Piece, RawAttribute, Source, Start, normalise, read_into,
 };
 use super::{Error, Position, XML_NAMESPACE};
 
@@ -20,6 +20,7 @@ pub struct Document<'a> {
     text: Cow<'a, str>,
     arena: Arena,
     vocabulary: Vocabulary,
+    relative_names: RelativeNames,
     positions: Positions,
 }
 
@@ -85,16 +86,35 @@ impl<'a> Document<'a> {
     /// # Errors
     /// The first defect found, with its place.
     pub fn parse(source: &'a [u8]) -> Result<Self, Error> {
+        Self::parse_with(source, Namespaces::new())
+    }
+
+    /// As [`Document::parse`], but namespace names may be relative references, as in schema documents and other
+    /// documents that are only ever validated. One that has them has no canonical form: canonicalization fails.
+    ///
+    /// # Errors
+    /// The first defect found, with its place.
+    pub fn parse_to_validate(source: &'a [u8]) -> Result<Self, Error> {
+        Self::parse_with(source, Namespaces::accepting_relative_names())
+    }
+
+    fn parse_with(source: &'a [u8], namespaces: Namespaces) -> Result<Self, Error> {
         let decoded = decode(source)?;
         let mut builder = Builder::new(&decoded.text);
-        let namespaces = read(&decoded.text, decoded.octets, &mut builder)?;
+        let namespaces = read_into(&decoded.text, decoded.octets, &mut builder, namespaces)?;
         let arena = builder.finish(decoded.text.len());
         Ok(Self {
             text: decoded.text,
             arena,
+            relative_names: namespaces.relative_names(),
             vocabulary: namespaces.into_vocabulary(),
             positions: Positions::default(),
         })
+    }
+
+    /// Whether some namespace name is a relative reference.
+    pub(super) const fn has_relative_names(&self) -> bool {
+        matches!(self.relative_names, RelativeNames::Seen)
     }
 
     /// The octets that spans count: those of the file, or its text in UTF-8 when the file is UTF-16.

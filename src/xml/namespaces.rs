@@ -120,6 +120,19 @@ pub(super) struct Namespaces {
     in_scope: Vec<Scoped>,
     /// Number of the start tag that is being read.
     tag: u64,
+    relative: RelativeNames,
+}
+
+/// What becomes of namespace names that are relative references.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum RelativeNames {
+    /// They are refused: what has them has no canonical form (Canonical XML 1.0, 1.3).
+    #[default]
+    Refused,
+    /// They are accepted, and none was seen.
+    Accepted,
+    /// They are accepted, and one was seen.
+    Seen,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -140,7 +153,15 @@ impl Namespaces {
             Vocabulary { prefixes: Numbered::with(&["", "xml"]), uris: Numbered::with(&["", XML_NAMESPACE]) };
         let bindings =
             vec![Binding { uri: Some(UriId::NONE), tag: 0 }, Binding { uri: Some(UriId::XML), tag: 0 }];
-        Self { vocabulary, bindings, in_scope: Vec::new(), tag: 0 }
+        Self { vocabulary, bindings, in_scope: Vec::new(), tag: 0, relative: RelativeNames::Refused }
+    }
+
+    pub(super) fn accepting_relative_names() -> Self {
+        Self { relative: RelativeNames::Accepted, ..Self::new() }
+    }
+
+    pub(super) const fn relative_names(&self) -> RelativeNames {
+        self.relative
     }
 
     pub(super) const fn vocabulary(&self) -> &Vocabulary {
@@ -182,7 +203,10 @@ impl Namespaces {
         } else if uri.len() > MAX_NAMESPACE_LENGTH {
             return Err(Defect::NamespaceTooLong { limit: MAX_NAMESPACE_LENGTH });
         } else if !has_scheme(uri) {
-            return Err(Defect::NamespaceRelative);
+            match self.relative {
+                RelativeNames::Refused => return Err(Defect::NamespaceRelative),
+                RelativeNames::Accepted | RelativeNames::Seen => self.relative = RelativeNames::Seen,
+            }
         }
         if self.in_scope.len() >= MAX_NAMESPACES_IN_SCOPE {
             return Err(Defect::NamespacesTooMany { limit: MAX_NAMESPACES_IN_SCOPE });

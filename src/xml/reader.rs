@@ -117,11 +117,21 @@ pub(super) fn read<'t, H: Handler<'t>>(
     octets: Octets,
     handler: &mut H,
 ) -> Result<Namespaces, H::Failure> {
+    read_into(text, octets, handler, Namespaces::new())
+}
+
+/// As [`read`], with another answer for namespace names that are relative references.
+pub(super) fn read_into<'t, H: Handler<'t>>(
+    text: &'t str,
+    octets: Octets,
+    handler: &mut H,
+    namespaces: Namespaces,
+) -> Result<Namespaces, H::Failure> {
     let mut reader = Reader {
         text,
         at: 0,
         open: Vec::new(),
-        namespaces: Namespaces::new(),
+        namespaces,
         attributes: Vec::new(),
         declarations: Vec::new(),
         declared: Vec::new(),

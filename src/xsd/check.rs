@@ -429,6 +429,17 @@ impl Checker<'_> {
             }
             _ => {}
         }
+        // Part 1, 3.16.6.2: members and items have a variety, which xs:anySimpleType has not, and only the
+        // standard's own types are restrictions of it.
+        let ur_type = match (local, parent) {
+            ("list", _) => self.names_ur_type(node, "itemType"),
+            ("restriction", Some("simpleType")) => self.names_ur_type(node, "base"),
+            ("union", _) => self.names_ur_type(node, "memberTypes"),
+            _ => None,
+        };
+        if let Some(attribute) = ur_type {
+            self.wrong(node, local, attribute, "a type that is atomic, a list or a union");
+        }
         for (first, second) in conflicts {
             self.error(node, Defect::Conflict { element: local.to_owned(), first, second });
         }
@@ -452,6 +463,18 @@ impl Checker<'_> {
             place: self.place(node),
         };
         self.checked.references.push(reference);
+    }
+
+    /// The attribute, when it names `xs:anySimpleType`.
+    fn names_ur_type(&self, node: NodeId, attribute: &'static str) -> Option<&'static str> {
+        let names = self.attribute(node, attribute)?;
+        names
+            .split(is_space)
+            .any(|name| {
+                let (prefix, local) = name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
+                local == "anySimpleType" && self.document.namespace_of_prefix(node, prefix) == Some(XSD)
+            })
+            .then_some(attribute)
     }
 
     fn schema_name(&self, node: NodeId) -> Option<&str> {

@@ -16,7 +16,7 @@ use super::check::{Checked, OwnedReference, check};
 use super::error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
 use super::source::{LocalFiles, Reference, Resolution, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
-use super::{ceilings, walk};
+use super::{ceilings, components, walk};
 use crate::limits::xsd::{
     COMPILED_COPIES, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENT_OCTETS, SCHEMA_DOCUMENTS, SCHEMA_ERRORS,
 };
@@ -318,18 +318,22 @@ impl Plan {
         config.max_depth = SCHEMA_DOCUMENTS;
         let mut resolver = SchemaResolver::with_config_and_loader(config, Box::new(Loader(Arc::clone(self))));
         for (namespace, index) in &self.namespaces {
-            resolver.catalog_mut().add(namespace.clone(), key(*index));
+            resolver.catalog_mut().add(namespace.clone(), self.key(*index));
         }
         let mut builder = SchemaSetBuilder::with_resolver(resolver, XsdVersion::V1_1);
         let plan = Arc::clone(self);
         builder.set_location_rewriter(move |request: &LocationRequest<'_>, _: &SchemaResolver| {
             request.kind?;
-            Some(plan.route(request).map_or_else(|| NOWHERE.to_owned(), key))
+            Some(plan.route(request).map_or_else(|| NOWHERE.to_owned(), |index| plan.key(index)))
         });
         for index in 0..self.roots {
-            builder.try_add(&key(index)).map_err(|error| self.error(error))?;
+            builder.try_add(&self.key(index)).map_err(|error| self.error(error))?;
         }
-        builder.compile().map(|compiled| compiled.into_schema_set()).map_err(|error| self.error(error))
+        let set = builder.compile().map(|compiled| compiled.into_schema_set()).map_err(|error| self.error(error))?;
+        match components::defect(&set) {
+            None => Ok(set),
+            Some(defect) => Err(SchemaError { document: String::new(), place: None, defect }),
+        }
     }
 
     fn route(&self, request: &LocationRequest<'_>) -> Option<usize> {
@@ -340,6 +344,16 @@ impl Plan {
         let from = index_of(request.base_uri)?;
         let namespace = request.namespace.filter(|namespace| !namespace.is_empty()).map(str::to_owned);
         self.routes.get(&(from, collapsed(request.location), namespace)).copied()
+    }
+
+    /// The engine's name for a document: never a path, so that nothing in it can be resolved or read. It ends with
+    /// the name of the file, which an assertion may ask for (`static-base-uri()`).
+    fn key(&self, index: usize) -> String {
+        let name = self.documents.get(index).map_or("", SchemaDocument::name);
+        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let plain = |each: char| if each.is_ascii_alphanumeric() || matches!(each, '-' | '.' | '_') { each } else { '_' };
+        let last: String = last.chars().map(plain).collect();
+        format!("{KEY}{index}/{}", if last.trim_matches('.').is_empty() { "_" } else { &last })
     }
 
     /// The engine's error in our words, with our name for the document.
@@ -380,7 +394,7 @@ impl Plan {
     fn with_names(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (index, document) in self.documents.iter().enumerate() {
-            let key = key(index);
+            let key = self.key(index);
             if text.contains(&key) {
                 text = text.replace(&key, document.name());
             }
@@ -398,7 +412,7 @@ fn inspect(
     if document.octets().len() > SCHEMA_DOCUMENT_OCTETS {
         return Err(limit(document, SchemaLimit::DocumentOctets, SCHEMA_DOCUMENT_OCTETS, document.octets().len()));
     }
-    let parsed = Document::parse(document.octets()).map_err(|error| SchemaError {
+    let parsed = Document::parse_to_validate(document.octets()).map_err(|error| SchemaError {
         document: document.name().to_owned(),
         place: None,
         defect: Defect::NotWellFormed(error),
@@ -454,13 +468,9 @@ fn limit(document: &SchemaDocument, limit: SchemaLimit, ceiling: usize, found: u
 const KEY: &str = "koseki-schema://document/";
 const NOWHERE: &str = "koseki-schema://none/";
 
-/// The engine's name for a document: never a path, so that nothing in it can be resolved or read.
-fn key(index: usize) -> String {
-    format!("{KEY}{index}")
-}
-
 fn index_of(key: &str) -> Option<usize> {
-    key.strip_prefix(KEY)?.parse().ok()
+    let (index, _) = key.strip_prefix(KEY)?.split_once('/')?;
+    index.parse().ok()
 }
 
 fn collapsed(location: &str) -> String {

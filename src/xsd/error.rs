@@ -150,10 +150,6 @@ pub enum SchemaLimit {
     Occurrences,
     /// Particles after groups are expanded.
     Particles,
-    /// Ambiguous repetitions in a pattern.
-    PatternAmbiguity,
-    /// Counted repetitions in a pattern, multiplied.
-    PatternRepetitions,
     /// Set by the engine.
     Engine,
 }
@@ -169,8 +165,6 @@ impl SchemaLimit {
             Self::Nodes => "nodes of a schema document",
             Self::Occurrences => "occurrences of a particle",
             Self::Particles => "particles of a model group after expansion",
-            Self::PatternAmbiguity => "ambiguous repetitions of a pattern",
-            Self::PatternRepetitions => "counted repetitions of a pattern",
             Self::Engine => "nesting of components",
         }
     }

@@ -12,11 +12,11 @@
 
 mod ceilings;
 mod check;
+mod components;
 mod engine;
 mod error;
 mod grammar;
 mod inclusion;
-mod pattern;
 mod source;
 mod violation;
 mod walk;

@@ -177,7 +177,7 @@ impl Validation {
         }
     }
 
-    /// The first violations, in document order.
+    /// The first violations, in the order they were found: as their element begins or ends; references and keys last.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }

@@ -151,9 +151,8 @@ pub(super) fn validate(
     let mut inquiry = Inquiry { wanted: first.kept.iter().map(|kept| kept.event).collect(), answers: HashMap::new() };
     log.replace(Log::new(limits));
     run.drive(&mut inquiry);
-    let mut violations =
+    let violations =
         first.kept.iter().map(|kept| violation(document, root, kept, &inquiry.answers)).collect::<Vec<_>>();
-    violations.sort_by_key(|violation| violation.place);
     Validation::new(violations, first.count, undecided)
 }
 
@@ -271,6 +270,8 @@ struct Frame {
 impl Run<'_, '_> {
     fn drive(&self, visitor: &mut impl Visitor) -> Outcome {
         let mut runtime = self.validator.start_run(Sink(self.log));
+        // Without a document type declaration no entity is declared, and no ENTITY value is valid.
+        runtime.set_unparsed_entities(HashSet::new());
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
         let mut open: Vec<Frame> = Vec::new();
         let mut text = String::new();
@@ -335,7 +336,7 @@ impl Run<'_, '_> {
         let event = Event { offset, stage: START };
         visitor.before(event, runtime, self.set);
         runtime.set_location(location(event));
-        runtime.validate_element_novalue(
+        let begun = runtime.validate_element(
             local,
             namespace,
             instance("type"),
@@ -356,9 +357,10 @@ impl Run<'_, '_> {
         let event = Event { offset, stage: ATTRIBUTES_END };
         visitor.before(event, runtime, self.set);
         runtime.set_location(location(event));
-        let info = runtime.validate_end_of_attributes();
+        // A type alternative may have given the element another type than it began with.
+        let reselected = runtime.validate_end_of_attributes();
         let _ = runtime.take_deferred_attribute_results();
-        Frame { node, offset, content: info.content_type, namespaces }
+        Frame { node, offset, content: reselected.content_type.or(begun.content_type), namespaces }
     }
 
     fn end<S: ValidationSink>(
@@ -444,11 +446,9 @@ fn part<'a>(
     root: NodeId,
     excluded: Option<NodeId>,
 ) -> impl Iterator<Item = NodeId> + 'a {
-    let gap = excluded.map(|node| document.span(node));
-    document.descendants(root).filter(move |node| match &gap {
-        None => true,
-        Some(gap) => !gap.contains(&document.span(*node).start),
-    })
+    core::iter::once(root)
+        .chain(document.descendants(root))
+        .filter(move |node| excluded.is_none_or(|excluded| !document.is_inside(*node, excluded)))
 }
 
 /// The namespace declarations of the ancestors of `node`, outermost first.
@@ -582,8 +582,7 @@ fn place(document: &Document<'_>, offset: usize) -> Place {
 }
 
 fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
-    document
-        .descendants(root)
+    part(document, root, None)
         .find(|node| document.kind(*node) == Kind::Element && document.span(*node).start == offset)
 }
 

@@ -1,1 +1,300 @@
-//! Rules and findings for `crate::xsd`.
+//! Rules and findings of the schema: whether it compiles, whether what was signed agrees with it, and whether
+//! that could be decided at all.
+//!
+//! Details name codes, elements, attributes and what the schema expects; never a value of the document.
+
+use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
+use crate::xsd::{
+    Defect, Expectation, SchemaError, SchemaLimit, Undecided, UnresolvedReason, Validation, Violation,
+};
+
+/// Every rule this file can report, for the registry.
+pub static RULES: &[&Rule] = &[
+    &CAPACITY,
+    &COMPONENT,
+    &ENGINE,
+    &LIMIT,
+    &REFERENCE,
+    &REPRESENTATION,
+    &SCHEMA_LIMIT,
+    &VIOLATION,
+    &WELL_FORMED,
+];
+
+/// What was signed agrees with the schema; reported as passed when nothing else was found.
+pub static VIOLATION: Rule = Rule {
+    id: RuleId("schema.valid"),
+    section: SectionName::Form,
+    clause: "XSD 1.1 Part 1 5.2",
+    requirement: Text::new("文書がスキーマに適合していること", "The document agrees with the schema"),
+    violation: Text::new(
+        "文書がスキーマに適合していません。発行元に確認してください。",
+        "The document does not agree with the schema. Ask the authority that issued it.",
+    ),
+};
+
+static CAPACITY: Rule = Rule {
+    id: RuleId("schema.capacity"),
+    section: SectionName::Form,
+    clause: "XSD 1.1 Part 2 5.4",
+    requirement: Text::new(
+        "文書中の数値と時刻が、検証できる桁数に収まっていること",
+        "Numbers and times of the document have no more digits than can be validated",
+    ),
+    violation: Text::new(
+        "文書中の数値又は時刻の桁数が多く、スキーマの条件を確認できませんでした。",
+        "A number or a time of the document has too many digits for a condition of the schema to be evaluated.",
+    ),
+};
+
+static COMPONENT: Rule = Rule {
+    id: RuleId("schema.component"),
+    section: SectionName::Form,
+    clause: "XSD 1.1 Part 1 3, Part 2 4",
+    requirement: Text::new(
+        "スキーマの各構成要素が規格の制約を満たしていること",
+        "The components of the schema keep the constraints of the standard",
+    ),
+    violation: Text::new(
+        "スキーマが規格の制約を満たしていないため、文書を検証できません。スキーマの提供元に確認してください。",
+        "The schema breaks a constraint of the standard, so that nothing can be validated with it. Ask whoever provided the schema.",
+    ),
+};
+
+static ENGINE: Rule = Rule {
+    id: RuleId("schema.engine"),
+    section: SectionName::Form,
+    clause: "XSD 1.1 Part 1 5.2",
+    requirement: Text::new("スキーマ検証が最後まで行われること", "Schema validation runs to its end"),
+    violation: Text::new(
+        "スキーマ検証の処理が途中で止まりました。この結果だけでは文書の適否は分かりません。",
+        "Schema validation stopped by a fault of its own. This says nothing about the document.",
+    ),
+};
+
+static LIMIT: Rule = Rule {
+    id: RuleId("schema.limit"),
+    section: SectionName::Form,
+    clause: "koseki limits",
+    requirement: Text::new(
+        "文書の規模が、スキーマ検証の上限以内であること",
+        "The document is within the ceilings of schema validation",
+    ),
+    violation: Text::new(
+        "文書の規模がスキーマ検証の上限を超えたため、適否を判定していません。",
+        "The document is above a ceiling of schema validation, so that nothing was decided.",
+    ),
+};
+
+static REFERENCE: Rule = Rule {
+    id: RuleId("schema.reference"),
+    section: SectionName::Form,
+    clause: "XSD 1.1 Part 1 4.2",
+    requirement: Text::new(
+        "スキーマが参照する文書がすべて手元にあること",
+        "Every document that the schema refers to is at hand",
+    ),
+    violation: Text::new(
+        "スキーマが参照する文書が見つかりません。スキーマを構成するファイルを一式そろえてください。",
+        "A document that the schema refers to is not at hand. Provide all files the schema is made of.",
+    ),
+};
+
+static REPRESENTATION: Rule = Rule {
+    id: RuleId("schema.representation"),
+    section: SectionName::Form,
+    clause: "XSD 1.1 Part 1 2.4, Part 2 4.3",
+    requirement: Text::new(
+        "スキーマ文書が XML Schema の書き方に従っていること",
+        "The schema documents are written as XML Schema demands",
+    ),
+    violation: Text::new(
+        "スキーマ文書が XML Schema の書き方に従っていません。スキーマの提供元に確認してください。",
+        "A schema document is not written as XML Schema demands. Ask whoever provided the schema.",
+    ),
+};
+
+static SCHEMA_LIMIT: Rule = Rule {
+    id: RuleId("schema.schema-limit"),
+    section: SectionName::Form,
+    clause: "koseki limits",
+    requirement: Text::new("スキーマの規模が上限以内であること", "The schema is within the ceilings"),
+    violation: Text::new(
+        "スキーマの規模が上限を超えたため、使用していません。",
+        "The schema is above a ceiling and was not used.",
+    ),
+};
+
+static WELL_FORMED: Rule = Rule {
+    id: RuleId("schema.well-formed"),
+    section: SectionName::Form,
+    clause: "XML 1.0 2.1",
+    requirement: Text::new(
+        "スキーマ文書が整形式の XML であること",
+        "The schema documents are well-formed XML",
+    ),
+    violation: Text::new(
+        "スキーマ文書が整形式の XML ではないか、文書型宣言を含んでいます。",
+        "A schema document is not well-formed XML, or it has a document type declaration.",
+    ),
+};
+
+/// The schema was not compiled: nothing is known about the document, so that its form stays undecided.
+pub fn schema_error(error: &SchemaError) -> Finding {
+    let (rule, japanese): (&'static Rule, String) = match &error.defect {
+        Defect::Component { constraint, explanation } => {
+            (&COMPONENT, format!("制約 {constraint}：{explanation}"))
+        }
+        Defect::EngineStopped => (&ENGINE, "スキーマの処理が止まりました".to_owned()),
+        Defect::LimitReached { limit, ceiling, found } => {
+            (&SCHEMA_LIMIT, format!("{} {found}、上限 {ceiling}", schema_limit(*limit)))
+        }
+        Defect::NotWellFormed(error) => {
+            (&WELL_FORMED, format!("{}行{}列", error.at.line, error.at.column))
+        }
+        Defect::UnresolvedReference { location, reason, .. } => {
+            (&REFERENCE, format!("{location}：{}", unresolved(*reason)))
+        }
+        Defect::Conflict { element, first, second } => {
+            (&REPRESENTATION, format!("要素 {element} に {first} と {second} を同時に書くことはできません"))
+        }
+        Defect::DuplicateIdentifier { identifier } => {
+            (&REPRESENTATION, format!("id {identifier} が二度使われています"))
+        }
+        Defect::MissingAttribute { element, attribute } => {
+            (&REPRESENTATION, format!("要素 {element} に {attribute} がありません"))
+        }
+        Defect::MissingChild { element, expected } => {
+            (&REPRESENTATION, format!("要素 {element} に子要素 {} がありません", expected.join("、")))
+        }
+        Defect::NotASchema => (&REPRESENTATION, "文書要素が xs:schema ではありません".to_owned()),
+        Defect::TextNotAllowed { element } => {
+            (&REPRESENTATION, format!("要素 {element} の直下に文字があります"))
+        }
+        Defect::UnexpectedAttribute { element, attribute } => {
+            (&REPRESENTATION, format!("要素 {element} に属性 {attribute} は書けません"))
+        }
+        Defect::UnexpectedChild { element, found, .. } => {
+            (&REPRESENTATION, format!("要素 {element} のこの位置に {found} は書けません"))
+        }
+        Defect::WrongValue { element, attribute, .. } => {
+            (&REPRESENTATION, format!("要素 {element} の属性 {attribute} の値が正しくありません"))
+        }
+    };
+    let place = error.place.map_or_else(String::new, |place| format!(" {}行{}列", place.line, place.column));
+    let japanese = format!("{}{place}：{japanese}", error.document);
+    // The place is in a schema document, not in the document that is judged: it stays in the words.
+    Finding::new(rule, SubIndication::Generic).with_detail(Text::owned(japanese, error.to_string()))
+}
+
+/// The findings of one validation, the kept violations first; empty when the document is schema-valid.
+pub fn findings(validation: &Validation) -> Vec<Finding> {
+    let kept = validation.violations().iter().map(violation);
+    let kept_count = u64::try_from(validation.violations().len()).unwrap_or(u64::MAX);
+    let rest = validation.count().saturating_sub(kept_count);
+    let others = (rest > 0).then(|| {
+        Finding::violation(&VIOLATION)
+            .with_detail(Text::owned(format!("ほか{rest}件"), format!("{rest} more of them")))
+    });
+    kept.chain(others).chain(validation.undecided_because().map(undecided)).collect()
+}
+
+/// One violation.
+pub fn violation(violation: &Violation) -> Finding {
+    let mut japanese = format!("{} {}", violation.code, violation.path);
+    if let Some(found) = &violation.found {
+        japanese.push_str(&format!("、ここにあるもの：{found}"));
+    }
+    match &violation.expected {
+        Expectation::Attributes(names) => japanese.push_str(&format!("、書ける属性：{}", names.join("、"))),
+        Expectation::Elements(names) if names.is_empty() => japanese.push_str("、ここに要素は書けません"),
+        Expectation::Elements(names) => japanese.push_str(&format!("、書ける要素：{}", names.join("、"))),
+        Expectation::Facet { facet, value } => japanese.push_str(&format!("、条件：{facet} {value}")),
+        Expectation::Type(name) => japanese.push_str(&format!("、書ける値の型：{name}")),
+        Expectation::Unnamed => {}
+    }
+    if let Some(explanation) = &violation.explanation {
+        japanese.push_str(&format!("：{explanation}"));
+    }
+    // The place is the finding's own location, so the English words leave it out too.
+    let english = Violation { place: None, ..violation.clone() }.to_string();
+    let finding = Finding::violation(&VIOLATION).with_detail(Text::owned(japanese, english));
+    match violation.place {
+        None => finding,
+        Some(place) => finding.at(Location::LineColumn { line: place.line, column: place.column }),
+    }
+}
+
+/// Why the form could not be decided.
+pub fn undecided(undecided: Undecided) -> Finding {
+    match undecided {
+        Undecided::Capacity => Finding::new(&CAPACITY, SubIndication::Generic),
+        Undecided::EngineStopped => Finding::new(&ENGINE, SubIndication::Generic),
+        Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
+            .with_detail(Text::owned(
+                format!("{}、上限 {}", reached.limit.japanese(), reached.ceiling),
+                reached.to_string(),
+            ))
+            .at(Location::Offset(reached.offset)),
+    }
+}
+
+const fn schema_limit(limit: SchemaLimit) -> &'static str {
+    match limit {
+        SchemaLimit::Documents => "スキーマ文書の数",
+        SchemaLimit::DocumentOctets => "スキーマ文書の大きさ",
+        SchemaLimit::Depth => "スキーマ文書の要素の入れ子の深さ",
+        SchemaLimit::ExpressionLength => "式の長さ",
+        SchemaLimit::Nodes => "スキーマ文書のノードの数",
+        SchemaLimit::Occurrences => "出現回数",
+        SchemaLimit::Particles => "内容モデルの大きさ",
+        SchemaLimit::Engine => "構成要素の入れ子の深さ",
+    }
+}
+
+const fn unresolved(reason: UnresolvedReason) -> &'static str {
+    match reason {
+        UnresolvedReason::Missing => "見つかりません",
+        UnresolvedReason::Outside => "読んでよい場所の外にあります",
+        UnresolvedReason::TooLong => "大きすぎます",
+        UnresolvedReason::Unreadable => "読めません",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Language, Outcome};
+    use crate::xml::Document;
+    use crate::xsd::{Catalogue, Limits, Schema, SchemaDocument};
+
+    fn schema() -> Schema {
+        let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="本籍">
+            <xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="3"/></xs:restriction></xs:simpleType>
+            </xs:element></xs:schema>"#;
+        Schema::compile(&[SchemaDocument::new("a.xsd", text)], &Catalogue::default()).unwrap()
+    }
+
+    #[test]
+    fn a_violation_fails_the_form_and_repeats_no_value() {
+        let document = Document::parse("<本籍>千代田区</本籍>".as_bytes()).unwrap();
+        let validation = schema().validate(&document, document.root_element(), None, &Limits::default());
+        let findings = findings(&validation);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].outcome(), Outcome::Fail);
+        let detail = findings[0].detail.as_ref().unwrap();
+        assert_eq!(detail.in_language(Language::Japanese), "cvc-maxLength-valid /本籍[1]、条件：maxLength 3");
+        assert!(!detail.en.contains("千代田区"));
+    }
+
+    #[test]
+    fn a_limit_and_a_broken_schema_leave_the_form_undecided() {
+        let document = Document::parse("<本籍>千代田</本籍>".as_bytes()).unwrap();
+        let limits = Limits { nodes: 1, ..Limits::default() };
+        let validation = schema().validate(&document, document.root_element(), None, &limits);
+        assert_eq!(findings(&validation)[0].outcome(), Outcome::Unknown);
+        let errors =
+            Schema::compile(&[SchemaDocument::new("b.xsd", "<a/>")], &Catalogue::default()).unwrap_err();
+        assert_eq!(schema_error(&errors[0]).outcome(), Outcome::Unknown);
+    }
+}

@@ -177,6 +177,10 @@ pub fn canonicalize(
     method: &Method,
     sink: &mut impl Sink,
 ) -> Result<(), Error> {
+    if document.has_relative_names() {
+        let at = document.position(document.span(document.root_element()).start);
+        return Err(Error::Document(super::Error { defect: super::Defect::NamespaceRelative, at }));
+    }
     match method {
         Method::Inclusive10(_) | Method::Inclusive11(_) | Method::Exclusive { .. } => {
             tree::canonicalize(document, subset, method, sink)
