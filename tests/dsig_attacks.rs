@@ -629,3 +629,49 @@ fn reads_a_signed_document_in_utf_16() {
     let verification = dsig::verify(&document, ReferencePolicy::WholeDocument, &[]).unwrap();
     assert_eq!(verification.errors().next(), None);
 }
+
+#[test]
+fn hostile_numbers_are_refused_in_time_linear_in_the_file() {
+    let signed = sign(DOCUMENT, COMPATIBILITY);
+    let reference = {
+        let start = signed.find("<Reference").unwrap();
+        let end = signed.find("</Reference>").unwrap() + "</Reference>".len();
+        signed[start..end].to_owned()
+    };
+    let references = format!("{}</SignedInfo>", reference.repeat(20_000));
+    assert_eq!(after(&signed, "</SignedInfo>", &references), Some(Defect::ReferenceSeveral { count: 512 }));
+    let names = format!("{}<X509Data>", "<KeyName/>".repeat(20_000));
+    assert_eq!(
+        after(&signed, "<X509Data>", &names),
+        Some(Defect::ChildTooMany { limit: 512, parent: "KeyInfo" })
+    );
+    let certificate = {
+        let start = signed.find("<X509Certificate>").unwrap();
+        &signed[start..signed.find("</X509Data>").unwrap()]
+    };
+    assert_eq!(
+        after(&signed, "</X509Data>", &format!("{}</X509Data>", certificate.repeat(16))),
+        Some(Defect::CertificatesTooMany { limit: 16 })
+    );
+    assert_eq!(after(&signed, "</X509Data>", &format!("{}</X509Data>", certificate.repeat(15))), None);
+    let value = format!("<SignatureValue>{}", "AAAA".repeat(30_000));
+    assert_eq!(
+        after(&signed, "<SignatureValue>", &value),
+        Some(Defect::Base64Length { element: "SignatureValue" })
+    );
+    let signatures = "<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/>".repeat(2_000);
+    let source = format!("<r>{signatures}</r>");
+    assert_eq!(
+        defect(&source, ReferencePolicy::WholeDocument),
+        Some(Defect::SignatureSeveral { count: 2_000 })
+    );
+    let inspection = dsig::inspect(&Document::parse(source.as_bytes()).unwrap());
+    assert_eq!((inspection.signatures.len(), inspection.more), (8, 1_992));
+    // Each Reference into the document costs a pass over it; inspection follows a fixed number of them.
+    let references = format!("{}</SignedInfo>", reference.repeat(200));
+    let many = signed.replacen("</SignedInfo>", &references, 1);
+    let inspection = dsig::inspect(&Document::parse(many.as_bytes()).unwrap());
+    let content = inspection.signatures[0].content.as_ref().unwrap();
+    assert_eq!(content.references.iter().filter(|reference| reference.digest.is_ok()).count(), 32);
+    assert!(!inspection.is_intact());
+}
