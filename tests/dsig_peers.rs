@@ -108,3 +108,103 @@ fn version_2_agrees_with_an_independent_computation() {
         }
     }
 }
+
+/// Signatures by keys that live elsewhere: openssl signs the digest, xmlsec1 and we verify.
+#[test]
+fn elliptic_and_pss_signatures_verify() {
+    use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
+    use koseki::pki::Certificate;
+    if !peer("openssl") || !peer("xmlsec1") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let openssl = |arguments: &[&str]| {
+        let output = Command::new("openssl").args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    std::fs::write(path("empty.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n").unwrap();
+    for (kind, algorithm) in [
+        ("EC:P-256", SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256)),
+        ("EC:P-384", SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha384)),
+        ("RSA:2048", SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256)),
+        ("RSA:2048", SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha512)),
+    ] {
+        let (name, parameter) = kind.split_once(':').unwrap();
+        let parameter = match name {
+            "EC" => format!("ec_paramgen_curve:{parameter}"),
+            _ => format!("rsa_keygen_bits:{parameter}"),
+        };
+        openssl(&["genpkey", "-algorithm", name, "-pkeyopt", &parameter, "-out", "key.pem"]);
+        openssl(&[
+            "req",
+            "-x509",
+            "-key",
+            "key.pem",
+            "-subj",
+            "/CN=test",
+            "-config",
+            "empty.cnf",
+            "-outform",
+            "DER",
+            "-out",
+            "certificate.der",
+        ]);
+        let certificates = [Certificate::parse(&std::fs::read(path("certificate.der")).unwrap()).unwrap()];
+        let mode = SigningMode::Compatibility(dsig::CompatibilityCanonicalization::CanonicalXml10);
+        let request = dsig::SigningRequest { mode, algorithm, certificates: &certificates };
+        let source = b"<a>x</a>";
+        let document = Document::parse(source).unwrap();
+        let prepared = dsig::prepare(source, &document, &request).unwrap();
+        std::fs::write(path("digest"), prepared.digest().as_bytes()).unwrap();
+        let digest = match algorithm.digest() {
+            DigestAlgorithm::Sha384 => "digest:sha384",
+            DigestAlgorithm::Sha512 => "digest:sha512",
+            _ => "digest:sha256",
+        };
+        let pss = ["-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", "rsa_pss_saltlen:digest"];
+        let padding = if matches!(algorithm, SignatureAlgorithm::RsaPss(_)) { &pss[..] } else { &[] };
+        let arguments =
+            ["pkeyutl", "-sign", "-inkey", "key.pem", "-in", "digest", "-out", "value", "-pkeyopt", digest];
+        openssl(&[&arguments[..], padding].concat());
+        let signed = prepared.complete(&std::fs::read(path("value")).unwrap()).unwrap();
+        let document = Document::parse(&signed).unwrap();
+        let verification = dsig::verify(&document, ReferencePolicy::WholeDocument, &[]).unwrap();
+        assert_eq!(verification.errors().next(), None, "{algorithm}");
+        // A bare key beside the certificate must be the same key.
+        let curve = match kind {
+            "EC:P-256" => Some(("1.2.840.10045.3.1.7", 65)),
+            "EC:P-384" => Some(("1.3.132.0.34", 97)),
+            _ => None,
+        };
+        if let Some((oid, length)) = curve {
+            use base64::Engine as _;
+            let spki = certificates[0].subject_public_key_info();
+            let mut point = spki[spki.len() - length..].to_vec();
+            for same in [true, false] {
+                let encoded = base64::engine::general_purpose::STANDARD.encode(&point);
+                let key_value = format!(
+                    "<KeyInfo><KeyValue><ECKeyValue xmlns=\"http://www.w3.org/2009/xmldsig11#\">\
+                     <NamedCurve URI=\"urn:oid:{oid}\"/><PublicKey>{encoded}</PublicKey></ECKeyValue></KeyValue>"
+                );
+                let with = String::from_utf8(signed.clone()).unwrap().replacen("<KeyInfo>", &key_value, 1);
+                let document = Document::parse(with.as_bytes()).unwrap();
+                let verification = dsig::verify(&document, ReferencePolicy::WholeDocument, &[]).unwrap();
+                let found = verification.errors().next().map(|error| error.defect().clone());
+                assert_eq!(found, (!same).then_some(dsig::Defect::KeyValueDiffers), "{algorithm}");
+                point[1] ^= 1;
+            }
+        }
+        // xmlsec1 knows no RSASSA-PSS before 1.3.
+        if !matches!(algorithm, SignatureAlgorithm::RsaPss(_)) {
+            std::fs::write(path("signed.xml"), &signed).unwrap();
+            let output = Command::new("xmlsec1")
+                .args(["--verify", "--pubkey-cert-der"])
+                .arg(path("certificate.der"))
+                .arg(path("signed.xml"))
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{algorithm}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}
