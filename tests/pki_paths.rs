@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
     Certificate, CertificateRevocationList, EvidenceSigner, EvidenceSource, FailedPath, ObjectIdentifier,
-    PathDefect, PathOutcome, PathRequest, Place, RevocationGap, RevocationMode, RevocationStatus,
-    ScopeMismatch, TrustAnchor, VerifiedPath, validate,
+    OcspResponse, PathDefect, PathOutcome, PathRequest, Place, RevocationGap, RevocationMode,
+    RevocationStatus, ScopeMismatch, TrustAnchor, VerifiedPath, validate,
 };
 use koseki::profile::findings;
 use koseki::report::SubIndication;
@@ -42,6 +42,7 @@ struct Case {
     proof: Option<Time>,
     revocation: RevocationMode,
     policies: Vec<ObjectIdentifier>,
+    responses: Vec<OcspResponse>,
 }
 
 fn case(target: &[u8], anchors: &[&[u8]], certificates: &[&[u8]], lists: &[&[u8]]) -> Case {
@@ -55,6 +56,7 @@ fn case(target: &[u8], anchors: &[&[u8]], certificates: &[&[u8]], lists: &[&[u8]
         proof: None,
         revocation: RevocationMode::Required,
         policies: vec![ObjectIdentifier::any_policy()],
+        responses: Vec::new(),
     }
 }
 
@@ -83,6 +85,7 @@ impl Case {
         let mut request = PathRequest::new(&self.target, &self.anchors, self.at);
         request.certificates = &self.certificates;
         request.revocation_lists = &self.lists;
+        request.ocsp_responses = &self.responses;
         request.proof_of_existence = self.proof;
         request.revocation = self.revocation;
         request.policies.initial_policy_set = self.policies.clone();
@@ -399,7 +402,7 @@ fn strangers_and_broken_constraints_are_refused_each_for_its_reason() {
     let (defect, sub) = by(&gpki.impostor_of_forged_issuer, &gpki.official_status_ca);
     assert_eq!((defect, sub), (PathDefect::SignatureMismatch, SubIndication::NoCertificateChainFound));
     let (defect, sub) = by(&gpki.impostor_of_unrelated_ca, &gpki.official_status_ca);
-    assert!(matches!(defect, PathDefect::IssuerNotFound { .. }));
+    assert!(matches!(defect, PathDefect::IssuerNotFound { .. }), "{defect:?}");
     assert_eq!(sub, SubIndication::NoCertificateChainFound);
     let (defect, sub) = by(&gpki.minister_unknown_critical, &gpki.official_status_ca);
     assert!(matches!(defect, PathDefect::UnknownCriticalExtension { .. }));
@@ -463,4 +466,152 @@ fn a_hold_is_lifted_by_a_newer_list_and_a_revocation_is_not() {
     case(&list(-2, Some(Reason::CertificateHold))).valid();
     case(&list(-2, Some(Reason::Superseded))).failed();
     case(&list(0, Some(Reason::CertificateHold))).failed();
+}
+
+/// An OCSP response about the Minister's certificate: status, thisUpdate and nextUpdate of the base day.
+fn ocsp(status: &[u8], signer: &test_pki::Key, responder: &[u8], certificates: &[&[u8]]) -> OcspResponse {
+    use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
+    let world = world();
+    let oid = |text: &str| der::object_identifier(text).unwrap();
+    let minister = Certificate::parse(&world.gpki.minister).unwrap();
+    let issuer = Certificate::parse(&world.gpki.official_status_ca).unwrap();
+    let hash = |octets: &[u8]| der::octet_string(Sha1.digest(octets).as_bytes());
+    let key_hash = der::octet_string(issuer.subject_key_identifier().unwrap());
+    let id = der::sequence(&[
+        &der::sequence(&[&oid("1.3.14.3.2.26"), &der::null()]),
+        &hash(issuer.subject().der()),
+        &key_hash,
+        &der::element(2, minister.serial_number()),
+    ]);
+    let next = der::context(0, &der::element(0x18, b"20261202000000Z"));
+    let single = der::sequence(&[&id, status, &der::element(0x18, b"20261130000000Z"), &next]);
+    let tbs =
+        der::sequence(&[responder, &der::element(0x18, b"20261130000000Z"), &der::sequence(&[&single])]);
+    let algorithm = der::sequence(&[&oid("1.2.840.113549.1.1.11"), &der::null()]);
+    let value = signer.signer().sign(&Sha256.digest(&tbs)).unwrap();
+    let certificates = match certificates {
+        [] => Vec::new(),
+        list => der::context(0, &der::sequence(list)),
+    };
+    let basic = der::sequence(&[&tbs, &algorithm, &der::bit_string(&value), &certificates]);
+    let bytes = der::sequence(&[&oid("1.3.6.1.5.5.7.48.1.1"), &der::octet_string(&basic)]);
+    OcspResponse::parse(&der::sequence(&[&der::enumerated(0), &der::context(0, &bytes)])).unwrap()
+}
+
+#[test]
+fn an_ocsp_response_of_the_issuer_or_its_delegate_counts() {
+    let world = world();
+    let Gpki { minister, official_status_ca, .. } = &world.gpki;
+    let (own, delegate) = (&world.keys.official_status_ca, &world.keys.other_office);
+    let name = |name: &test_pki::DistinguishedName| der::context(1, &name.to_der().unwrap());
+    let by_authority = name(&names::official_status_ca());
+    let (good, unknown) = (der::context_primitive(0, &[]), der::context_primitive(2, &[]));
+    let revoked = der::context(1, &der::element(0x18, b"20261110000000Z"));
+    let case = |response: OcspResponse| {
+        let mut case = case(minister, &[official_status_ca], &[], &[]);
+        case.responses = vec![response];
+        case
+    };
+    let path = case(ocsp(&good, own, &by_authority, &[])).valid();
+    let [RevocationStatus::Good(evidence)] = path.revocation() else { panic!() };
+    assert_eq!(evidence.source, EvidenceSource::OcspResponse);
+    assert!(matches!(case(ocsp(&revoked, own, &by_authority, &[])).defect().0, PathDefect::Revoked(_)));
+    let gap = |case: Case| match case.defect().0 {
+        PathDefect::RevocationUnknown(gap) => gap,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(gap(case(ocsp(&unknown, own, &by_authority, &[]))), RevocationGap::ResponderUnknowing);
+    assert!(matches!(
+        gap(case(ocsp(&good, own, &by_authority, &[])).at(days(2))),
+        RevocationGap::Stale { .. }
+    ));
+    assert_eq!(gap(case(ocsp(&good, delegate, &by_authority, &[]))), RevocationGap::SignatureMismatch);
+
+    let certificate = |purpose: Option<&str>, signer: &test_pki::Key| {
+        let validity = test_pki::Validity { not_before: days(-10), not_after: days(10) };
+        let authority = names::official_status_ca();
+        let builder = test_pki::CertificateBuilder::new(
+            &names::other_office(),
+            delegate.spki(),
+            &authority,
+            777,
+            validity,
+        )
+        .other_extension("1.3.6.1.5.5.7.48.1.5", false, &der::null());
+        let value = purpose.map(|purpose| der::sequence(&[&der::object_identifier(purpose).unwrap()]));
+        let builder =
+            value.iter().fold(builder, |builder, value| builder.other_extension("2.5.29.37", false, value));
+        builder.sign(signer.signer()).unwrap()
+    };
+    let by_delegate = name(&names::other_office());
+    let answer = |delegated: &[u8]| case(ocsp(&good, delegate, &by_delegate, &[delegated]));
+    let ocsp_signing = Some("1.3.6.1.5.5.7.3.9");
+    let path = answer(&certificate(ocsp_signing, own)).valid();
+    let [RevocationStatus::Good(evidence)] = path.revocation() else { panic!() };
+    assert_eq!(evidence.signer, EvidenceSigner::Delegate);
+    assert_eq!(gap(answer(&certificate(None, own))), RevocationGap::SignatureMismatch);
+    assert_eq!(
+        gap(answer(&certificate(ocsp_signing, &world.keys.unrelated_ca))),
+        RevocationGap::SignerNotTrusted
+    );
+}
+
+/// Two hundred names, each certified by several others, all with one key: no way leads to the anchor.
+#[test]
+fn a_mesh_of_cross_certificates_ends_within_the_budget() {
+    let world = world();
+    let Gpki { bridge_ca, .. } = &world.gpki;
+    let key = &world.keys.unrelated_ca;
+    let name = |number: usize| {
+        test_pki::DistinguishedName::japan()
+            .printable(test_pki::Attribute::CommonName, &format!("Mesh {}", number % 60))
+    };
+    let validity = test_pki::Validity { not_before: days(-10), not_after: days(10) };
+    let issue = |subject: &test_pki::DistinguishedName, issuer: &test_pki::DistinguishedName, serial: u64| {
+        let builder = test_pki::CertificateBuilder::new(subject, key.spki(), issuer, serial, validity);
+        builder.authority(None).sign(key.signer()).unwrap()
+    };
+    let mut bag = Vec::new();
+    for number in 0..60 {
+        for step in 1..=8 {
+            bag.push(issue(&name(number), &name(number + step), (number * 10 + step) as u64 + 1));
+        }
+    }
+    // The anchor's name is reachable by name, but the anchor never signed this.
+    bag.push(issue(&name(0), &names::bridge_ca(), 9_999));
+    let bag: Vec<&[u8]> = bag.iter().map(Vec::as_slice).collect();
+    let target = test_pki::CertificateBuilder::new(&names::minister(), key.spki(), &name(7), 5, validity);
+    let target = target.sign(key.signer()).unwrap();
+    let case = case(&target, &[bridge_ca], &bag, &[]);
+    let begun = std::time::Instant::now();
+    let PathOutcome::Invalid(failure) = case.outcome() else { panic!("accepted") };
+    println!("{} paths tried in {:?}, {:?}", failure.tried, begun.elapsed(), failure.search);
+    assert!(!failure.paths.is_empty());
+    assert_eq!(failure.search, koseki::pki::Search::BudgetExhausted);
+    let finding = findings::pki::findings(&failure).remove(0);
+    assert_eq!((finding.rule.id.0, finding.sub_indication), ("path.budget", Some(SubIndication::Generic)));
+}
+
+#[test]
+fn a_list_of_many_entries_is_searched_quickly() {
+    let world = world();
+    let count: u64 = if cfg!(debug_assertions) { 50_000 } else { 1_000_000 };
+    let mut list = CrlBuilder::new(&names::official_status_ca(), days(-1), Some(days(7)));
+    for serial in 0..count {
+        list = list.revoke(serial.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 1, days(-9), None);
+    }
+    let list = list.sign(world.keys.official_status_ca.signer()).unwrap();
+    let begun = std::time::Instant::now();
+    let Gpki { minister, official_status_ca, .. } = &world.gpki;
+    let case = case(minister, &[official_status_ca], &[], &[&list]);
+    println!("{count} entries read in {:?}", begun.elapsed());
+    case.valid();
+    let begun = std::time::Instant::now();
+    case.valid();
+    println!("one more verification takes {:?}", begun.elapsed());
+    let unsorted = CertificateRevocationList::parse(&list).unwrap();
+    assert_eq!(unsorted.len() as u64, count);
+    let issuer = unsorted.issuer().clone();
+    let serial = der::integer((1_234u64.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 1);
+    assert!(unsorted.find(&issuer, &serial[2..]).is_some());
 }

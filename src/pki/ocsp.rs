@@ -5,7 +5,9 @@ use core::ops::Range;
 use std::sync::Arc;
 
 use super::certificate::{Certificate, Error, range, read_serial_number, sha256};
-use super::der::{BIT_STRING, DerError, DerProblem, ENUMERATED, Element, INTEGER, OCTET_STRING, Reader, SEQUENCE};
+use super::der::{
+    BIT_STRING, DerError, DerProblem, ENUMERATED, Element, INTEGER, OCTET_STRING, Reader, SEQUENCE,
+};
 use super::extension::{self, Criticality};
 use super::name::Name;
 use super::object_identifier::ObjectIdentifier;

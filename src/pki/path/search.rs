@@ -145,6 +145,16 @@ impl<'a> Engine<'a> {
                 }
             }
         }
+        // A self-signed certificate that is no anchor is where a way ends: whoever has its name has another key.
+        if last.is_self_issued()
+            && let Ok(key) = last.public_key()
+            && self.signed_by(&last, key, last.key_info_sha256())?.is_ok()
+        {
+            if !named {
+                quest.fail(None, chain, PathDefect::IssuerNotFound { issuer: last.issuer().clone() });
+            }
+            return Ok(None);
+        }
         let candidates = self.candidates(&last, chain);
         if candidates.is_empty() {
             if !named {
