@@ -50,6 +50,10 @@ pub const MAX_REVOCATION_DEPTH: usize = 3;
 /// Steps a signature verification costs: about 50 µs for RSA-4096, where a step is about 1 µs.
 pub const SIGNATURE_STEPS: u64 = 50;
 
+/// Steps that each candidate, and each certificate of the chain so far, costs when a chain is extended: they are
+/// compared, sorted and, when the way fails, copied into the explanation.
+pub const STEPS_PER_CERTIFICATE: u64 = 4;
+
 /// Octets digested for one step.
 pub const DIGEST_OCTETS_PER_STEP: u64 = 1_024;
 

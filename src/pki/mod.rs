@@ -12,6 +12,7 @@ mod extension;
 mod general_name;
 mod name;
 mod object_identifier;
+mod ocsp;
 mod path;
 mod policy;
 mod revocation_list;
@@ -26,6 +27,7 @@ pub use extension::{
 pub use general_name::GeneralName;
 pub use name::{Attribute, Name};
 pub use object_identifier::ObjectIdentifier;
+pub use ocsp::OcspResponse;
 pub use path::{
     EvidenceSigner, EvidenceSource, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, PathRequest,
     Place, Purpose, RevocationEvidence, RevocationGap, RevocationMode, RevocationStatus, ScopeMismatch,

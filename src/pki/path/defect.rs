@@ -171,6 +171,8 @@ pub enum RevocationGap {
     SignatureAlgorithm,
     /// The list's signature fits none of the keys of that name.
     SignatureMismatch,
+    /// The OCSP responder does not know the certificate.
+    ResponderUnknowing,
     /// keyUsage of the list's signer has no cRLSign.
     SignerKeyUsage,
     /// The list's signer has no valid path to the same anchor.
@@ -253,6 +255,7 @@ impl RevocationGap {
             Self::UnknownCriticalEntryExtension { .. } | Self::UnknownCriticalExtension { .. } => 3,
             Self::ReasonsNotCovered => 4,
             Self::DeltaWithoutBase => 5,
+            Self::ResponderUnknowing => 5,
             Self::SignerNotTrusted => 6,
             Self::SignerKeyUsage => 7,
             Self::SignatureAlgorithm => 8,
@@ -342,6 +345,9 @@ impl fmt::Display for RevocationGap {
                 write!(formatter, "the list was made later, on {this_update}")
             }
             Self::ReasonsNotCovered => formatter.write_str("the lists do not cover all reasons"),
+            Self::ResponderUnknowing => {
+                formatter.write_str("the OCSP responder does not know the certificate")
+            }
             Self::SignatureAlgorithm => {
                 formatter.write_str("the list's signature algorithm or key is not accepted")
             }

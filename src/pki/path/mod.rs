@@ -5,6 +5,7 @@
 //! ends in "undecided", never in "valid". Time, trust and policy are arguments.
 
 mod defect;
+mod ocsp;
 mod revocation;
 mod search;
 mod validation;
@@ -12,9 +13,11 @@ mod validation;
 pub use defect::{PathDefect, PathError, Place, RevocationGap, ScopeMismatch};
 pub use revocation::{EvidenceSigner, EvidenceSource, RevocationEvidence, RevocationStatus};
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, key_octets};
+use super::der::{Reader, SEQUENCE};
 use super::name::Name;
 use super::object_identifier::ObjectIdentifier;
+use super::ocsp::OcspResponse;
 use super::policy::PolicySettings;
 use super::revocation_list::CertificateRevocationList;
 use crate::crypto::policy::AlgorithmPolicy;
@@ -32,6 +35,7 @@ pub struct TrustAnchor {
     name: Name,
     key: PublicKey,
     key_sha256: [u8; 32],
+    key_octets: Vec<u8>,
     certificate: Option<Certificate>,
 }
 
@@ -70,6 +74,8 @@ pub struct PathRequest<'a> {
     pub certificates: &'a [Certificate],
     /// CRLs, ARLs and delta CRLs.
     pub revocation_lists: &'a [CertificateRevocationList],
+    /// OCSP responses.
+    pub ocsp_responses: &'a [OcspResponse],
     /// The time the question is asked about.
     pub at: Time,
     /// A time at which the signature is proven to have existed (time-stamp, kept record, vouched receipt).
@@ -168,6 +174,7 @@ impl TrustAnchor {
             name: certificate.subject().clone(),
             key: certificate.public_key().map_err(Clone::clone)?.clone(),
             key_sha256: certificate.key_info_sha256(),
+            key_octets: certificate.key_octets().to_vec(),
             certificate: Some(certificate),
         })
     }
@@ -181,6 +188,10 @@ impl TrustAnchor {
             name,
             key: PublicKey::from_spki(subject_public_key_info)?,
             key_sha256: super::certificate::sha256(subject_public_key_info),
+            key_octets: Reader::new(subject_public_key_info)
+                .expect(SEQUENCE)
+                .and_then(|key_info| key_octets(&key_info).map(<[u8]>::to_vec))
+                .map_err(|_| KeyError::Malformed)?,
             certificate: None,
         })
     }
@@ -210,6 +221,7 @@ impl<'a> PathRequest<'a> {
             anchors,
             certificates: &[],
             revocation_lists: &[],
+            ocsp_responses: &[],
             at,
             proof_of_existence: None,
             revocation: RevocationMode::Required,

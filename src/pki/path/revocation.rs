@@ -58,6 +58,8 @@ pub enum EvidenceSource {
     RevocationList,
     /// A complete list brought up to date by a delta list.
     RevocationListWithDelta,
+    /// An OCSP response.
+    OcspResponse,
 }
 
 /// Who signed the evidence.
@@ -67,10 +69,27 @@ pub enum EvidenceSigner {
     Anchor,
     /// The key that issued the certificate.
     Issuer,
+    /// A responder to which the certificate's issuer delegated OCSP (RFC 6960, 4.2.2.2).
+    Delegate,
     /// Another certificate with a valid path to the same anchor (key change, separate CRL key, indirect list).
     Other,
     /// As `Other`, but the only list that covers the signer's own link certificate is this one (key change).
     SelfListed,
+}
+
+impl Picture {
+    /// The statement covers these reasons and does not list the certificate.
+    pub(super) fn good(&mut self, reasons: ReasonFlags, evidence: RevocationEvidence) {
+        self.covered = Some(self.covered.unwrap_or(ReasonFlags(0)).union(reasons));
+        if self.newest.as_ref().is_none_or(|one| one.this_update < evidence.this_update) {
+            self.newest = Some(evidence);
+        }
+    }
+
+    /// The statement says that the certificate is revoked.
+    pub(super) fn revoked(&mut self, entry: RevokedEntry, evidence: RevocationEvidence) {
+        self.listed.push((entry, evidence));
+    }
 }
 
 /// A list that is about the certificate and whose signature holds.
@@ -82,11 +101,11 @@ struct Authentic<'l> {
 
 /// What all the lists together say.
 #[derive(Default)]
-struct Picture {
+pub(super) struct Picture {
     covered: Option<ReasonFlags>,
     newest: Option<RevocationEvidence>,
     listed: Vec<(RevokedEntry, RevocationEvidence)>,
-    gaps: Vec<RevocationGap>,
+    pub(super) gaps: Vec<RevocationGap>,
 }
 
 impl<'a> Engine<'a> {
@@ -124,6 +143,7 @@ impl<'a> Engine<'a> {
         for delta in &deltas {
             self.read_lone_delta(certificate, delta, &complete, &mut picture);
         }
+        self.read_responses(certificate, anchor, chain, index, depth, &mut picture)?;
         Ok(self.conclude(picture))
     }
 
@@ -167,7 +187,7 @@ impl<'a> Engine<'a> {
         };
         let evidence = evidence(newest, source);
         if let Some(entry) = entry {
-            picture.listed.push((entry, evidence));
+            picture.revoked(entry, evidence);
             return;
         }
         // A delta that is current makes up for a base whose nextUpdate has passed (RFC 5280, 6.3.3 (a)).
@@ -177,13 +197,7 @@ impl<'a> Engine<'a> {
         };
         match usable {
             Err(gap) => picture.gaps.push(gap),
-            Ok(()) => {
-                let covered = picture.covered.unwrap_or(ReasonFlags(0));
-                picture.covered = Some(covered.union(base.reasons));
-                if picture.newest.as_ref().is_none_or(|one| one.this_update < evidence.this_update) {
-                    picture.newest = Some(evidence);
-                }
-            }
+            Ok(()) => picture.good(base.reasons, evidence),
         }
     }
 
@@ -200,7 +214,7 @@ impl<'a> Engine<'a> {
         }
         match delta.list.find(certificate.issuer(), certificate.serial_number()) {
             Some(entry) if entry.reason != RevocationReason::RemoveFromList => {
-                picture.listed.push((entry, evidence(delta, EvidenceSource::RevocationListWithDelta)));
+                picture.revoked(entry, evidence(delta, EvidenceSource::RevocationListWithDelta));
             }
             _ => picture.gaps.push(RevocationGap::DeltaWithoutBase),
         }
@@ -243,6 +257,28 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Whether a statement of this age proves something at the time that matters.
+    pub(super) fn timely(
+        &self,
+        certificate: &Certificate,
+        this_update: Time,
+        next_update: Time,
+        remembers_since: Option<Time>,
+    ) -> Result<(), RevocationGap> {
+        let instant = self.request.instant();
+        if this_update > self.request.at {
+            return Err(RevocationGap::NotYetIssued { this_update });
+        }
+        if this_update > instant {
+            // Made after the proven time: it knows what happened until then, unless it forgot expired certificates.
+            let remembers = this_update <= certificate.not_after()
+                || remembers_since.is_some_and(|since| since <= certificate.not_after());
+            return if remembers { Ok(()) } else { Err(RevocationGap::IssuedAfterExpiry { this_update }) };
+        }
+        let until = next_update.unix().saturating_add(i64::from(self.request.freshness_grace));
+        if instant.unix() > until { Err(RevocationGap::Stale { next_update }) } else { Ok(()) }
+    }
+
     /// Whether the absence of an entry proves something at the time that matters.
     fn usable(
         &self,
@@ -255,19 +291,8 @@ impl<'a> Engine<'a> {
         if let Some(id) = list.unknown_critical_entry_extension() {
             return Err(RevocationGap::UnknownCriticalEntryExtension { id: id.clone() });
         }
-        let (this_update, instant) = (list.this_update(), self.request.instant());
         let next_update = list.next_update().ok_or(RevocationGap::NoNextUpdate)?;
-        if this_update > self.request.at {
-            return Err(RevocationGap::NotYetIssued { this_update });
-        }
-        if this_update > instant {
-            // Made after the proven time: it knows what happened until then, unless it forgot expired certificates.
-            let remembers = this_update <= certificate.not_after()
-                || list.expired_certificates_since().is_some_and(|since| since <= certificate.not_after());
-            return if remembers { Ok(()) } else { Err(RevocationGap::IssuedAfterExpiry { this_update }) };
-        }
-        let until = next_update.unix().saturating_add(i64::from(self.request.freshness_grace));
-        if instant.unix() > until { Err(RevocationGap::Stale { next_update }) } else { Ok(()) }
+        self.timely(certificate, list.this_update(), next_update, list.expired_certificates_since())
     }
 
     /// RFC 5280, 6.3.3 (f) and (g): whose key signed the list, and whether that signer is to be believed.

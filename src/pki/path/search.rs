@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::defect::{PathDefect, PathError, Place};
 use super::{FailedPath, PathFailure, PathOutcome, PathRequest, Purpose, Search, TrustAnchor, VerifiedPath};
 use crate::crypto::PublicKey;
-use crate::limits::pki::{MAX_BAG, MAX_FAILED_PATHS, MAX_PATH_LENGTH, SIGNATURE_STEPS};
+use crate::limits::pki::{
+    MAX_BAG, MAX_FAILED_PATHS, MAX_PATH_LENGTH, SIGNATURE_STEPS, STEPS_PER_CERTIFICATE,
+};
 use crate::limits::{Budget, BudgetExhausted};
 use crate::pki::certificate::Certificate;
 use crate::pki::name::Name;
@@ -41,8 +43,6 @@ struct Quest<'q> {
 /// What one search found.
 pub(super) struct Findings {
     pub(super) path: Option<VerifiedPath>,
-    failures: Vec<FailedPath>,
-    tried: usize,
 }
 
 pub(super) fn run(request: &PathRequest<'_>, budget: &mut Budget) -> PathOutcome {
@@ -105,7 +105,7 @@ impl<'a> Engine<'a> {
             tried: 0,
         };
         let path = self.extend(&mut vec![signer.clone()], &mut quest)?;
-        Ok(Findings { path, failures: quest.failures, tried: quest.tried })
+        Ok(Findings { path })
     }
 
     /// Certificates of a subject, in no particular order.
@@ -119,8 +119,10 @@ impl<'a> Engine<'a> {
         chain: &mut Vec<Certificate>,
         quest: &mut Quest<'_>,
     ) -> Result<Option<VerifiedPath>, BudgetExhausted> {
-        self.budget.spend(1)?;
         let Some(last) = chain.last().cloned() else { return Ok(None) };
+        // Looking at candidates and keeping a failure both copy the chain and sort.
+        let width = self.by_subject.get(last.issuer()).map_or(0, Vec::len).saturating_add(chain.len());
+        self.budget.spend(STEPS_PER_CERTIFICATE.saturating_mul(u64::try_from(width).unwrap_or(u64::MAX)))?;
         let request = self.request;
         let mut named = false;
         for anchor in request.anchors.iter().filter(|anchor| anchor.name == *last.issuer()) {
@@ -144,6 +146,16 @@ impl<'a> Engine<'a> {
                     quest.keep(FailedPath { anchor: Some(anchor.clone()), certificates, errors });
                 }
             }
+        }
+        // A self-signed certificate that is no anchor is where a way ends: whoever has its name has another key.
+        if last.is_self_issued()
+            && let Ok(key) = last.public_key()
+            && self.signed_by(&last, key, last.key_info_sha256())?.is_ok()
+        {
+            if !named {
+                quest.fail(None, chain, PathDefect::IssuerNotFound { issuer: last.issuer().clone() });
+            }
+            return Ok(None);
         }
         let candidates = self.candidates(&last, chain);
         if candidates.is_empty() {
@@ -312,15 +324,6 @@ impl Quest<'_> {
         if self.failures.len() > MAX_FAILED_PATHS.saturating_mul(2) {
             rank(&mut self.failures);
         }
-    }
-}
-
-impl Findings {
-    /// Why no path was found, best failure first.
-    #[allow(dead_code)]
-    pub(super) fn into_failures(mut self) -> (Vec<FailedPath>, usize) {
-        rank(&mut self.failures);
-        (self.failures, self.tried)
     }
 }
 

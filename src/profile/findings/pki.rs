@@ -50,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &NOT_AUTHORITY,
     &NOT_YET_VALID,
     &OCSP_RESPONSE,
+    &OCSP_UNKNOWN,
     &PATH_LENGTH,
     &PATH_TOO_LONG,
     &POLICY,
@@ -267,6 +268,11 @@ rules! {
         "the OCSP response is a proper one",
         "OCSP応答を読み取れません。応答を取り直してください。",
         "The OCSP response cannot be used: obtain another one.";
+    OCSP_UNKNOWN = "revocation.ocsp.known", "RFC 6960 2.2",
+        "OCSP応答がその電子証明書の状態を答えていること",
+        "the OCSP responder knows the certificate",
+        "OCSP応答は、この電子証明書を知らないと答えています。失効の有無を判定できません。発行元に確認してください。",
+        "The OCSP responder says that it does not know the certificate: ask the issuer.";
     PATH_LENGTH = "path.length", "RFC 5280 6.1.4 (l), (m)",
         "認証局の段数が上位の認証局の定める制限内であること",
         "path length constraints are kept",
@@ -463,6 +469,7 @@ const fn gap_rule(gap: &RevocationGap) -> &'static Rule {
         RevocationGap::NoNextUpdate => &CRL_NEXT_UPDATE,
         RevocationGap::NotYetIssued { .. } => &CRL_NOT_YET_ISSUED,
         RevocationGap::ReasonsNotCovered => &CRL_REASONS,
+        RevocationGap::ResponderUnknowing => &OCSP_UNKNOWN,
         RevocationGap::SignatureAlgorithm => &CRL_SIGNATURE_ALGORITHM,
         RevocationGap::SignatureMismatch => &CRL_SIGNATURE,
         RevocationGap::SignerKeyUsage => &CRL_SIGNER_KEY_USAGE,
@@ -599,6 +606,7 @@ fn gap_text(gap: &RevocationGap) -> Option<Text> {
         | RevocationGap::Missing
         | RevocationGap::NoNextUpdate
         | RevocationGap::ReasonsNotCovered
+        | RevocationGap::ResponderUnknowing
         | RevocationGap::SignatureAlgorithm
         | RevocationGap::SignatureMismatch
         | RevocationGap::SignerKeyUsage
