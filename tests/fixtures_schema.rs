@@ -35,7 +35,7 @@ fn every_sample_document_is_valid() {
     for path in xml_files(&folder("fixtures/documents")) {
         let source = std::fs::read(&path).unwrap();
         let document = Document::parse(&source).unwrap();
-        let validation = schema.validate(&document, document.root_element(), None, &Limits::default());
+        let validation = schema.validate(&document, document.root(), None, &Limits::default());
         assert_eq!(
             validation.conclusion(),
             Conclusion::SchemaValid,
@@ -59,7 +59,7 @@ fn every_invalid_document_breaks_its_rule_at_its_line() {
         let file = case["file"].as_str().unwrap();
         let source = std::fs::read(folder.join(file)).unwrap();
         let document = Document::parse(&source).unwrap();
-        let validation = schema.validate(&document, document.root_element(), None, &Limits::default());
+        let validation = schema.validate(&document, document.root(), None, &Limits::default());
         let found: Vec<String> = validation
             .violations()
             .iter()
