@@ -2,10 +2,8 @@
 //! Canonicalization: the canonical form is a document, and its own canonical form.
 
 use koseki::xml::Document;
-use koseki::xml::Document;
 use koseki::xml::c14n::streaming::{Streamable, canonicalize_while_scanning};
 use koseki::xml::c14n::{Comments, InclusivePrefixes, Method, Subset, Version2, to_vec};
-use koseki::xml::c14n::{Method, Subset, canonicalize};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|octets: &[u8]| {

@@ -2,7 +2,6 @@
 //! From a PDF file to the octets its signatures cover.
 
 use koseki::pdf::{Document, SignedBytes};
-use koseki::pdf::{Document, SignedBytes};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|octets: &[u8]| {
