@@ -53,3 +53,6 @@ pub const TAIL_OCTETS: usize = 2_048;
 
 /// Octets of `/Contents` after decoding. A CMS with a chain has 10 KiB, with revocation data some hundred.
 pub const CONTENTS_OCTETS: usize = 8 << 20;
+
+/// Operands and operators of all content streams together: a full page of text has some thousand.
+pub const CONTENT_VALUES: u64 = 10_000_000;

@@ -37,7 +37,7 @@ impl Date {
                 break;
             }
             *field =
-                u8::try_from(digits(&mut rest, 2)?).ok().filter(|value| (least..=most).contains(&value))?;
+                u8::try_from(digits(&mut rest, 2)?).ok().filter(|value| (least..=most).contains(value))?;
         }
         if date.day > days_of(date.year, date.month) {
             return None;

@@ -20,13 +20,16 @@ pub enum FilterFault {
     Unsupported,
 }
 
+/// The name of a filter and its parameters.
+pub(super) type Filter<'d> = (&'d [u8], Option<&'d Dictionary>);
+
 /// The filters of a stream with their parameters, in the order they are applied for decoding.
 ///
 /// `resolve` follows references; where none can be resolved it returns its argument.
 pub(super) fn filters<'d>(
     dictionary: &'d Dictionary,
     resolve: impl Fn(&'d Object) -> &'d Object,
-) -> Result<Vec<(&'d [u8], Option<&'d Dictionary>)>, FilterFault> {
+) -> Result<Vec<Filter<'d>>, FilterFault> {
     let find = |long: &str, short: &str| {
         dictionary.get(long).or_else(|| dictionary.get(short)).map(&resolve).filter(|value| !value.is_null())
     };
@@ -60,7 +63,7 @@ pub(super) fn filters<'d>(
 /// Decodes through all `filters`, never beyond `limit` octets at any step.
 pub(super) fn decode(
     data: &[u8],
-    filters: &[(&[u8], Option<&Dictionary>)],
+    filters: &[Filter<'_>],
     limit: usize,
 ) -> Result<Vec<u8>, FilterFault> {
     // ISO 32000-1 sets no number; more than a handful is an amplifier.

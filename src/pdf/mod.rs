@@ -9,22 +9,29 @@ mod date;
 mod document;
 mod error;
 mod filter;
+pub mod form;
+mod later_revision;
 mod lexer;
+pub mod lint;
 mod object;
 mod prepare;
 mod revision;
 mod scan;
+pub mod second_reader;
 mod signature_field;
 mod signed_bytes;
 mod tail;
 mod text_string;
 mod update;
+mod walk;
 
 pub use cross_reference::{CrossReference, Section, SectionKind};
 pub use date::Date;
 pub use document::{Document, Page, View};
 pub use error::Error;
 pub use filter::FilterFault;
+pub use form::content_facts;
+pub use later_revision::{Addition, LaterRevision, later_revisions};
 pub use object::{
     Dictionary, Entry, HexLayout, HexString, IndirectObject, Object, ObjectId, Origin, Span, Value,
 };

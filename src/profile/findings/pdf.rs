@@ -1,6 +1,8 @@
 //! Rules and findings for `crate::pdf`: what a defect of the file means for its signature.
 
-use crate::pdf::{Error, FilterFault, ObjectId, PrepareError, Span};
+use crate::pdf::form::{Fact, FactKind};
+use crate::pdf::lint::{self, ShadowKind};
+use crate::pdf::{self, Document, Error, FilterFault, ObjectId, PrepareError, Span};
 use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 
 /// Every rule this file can report, for the registry.
@@ -117,6 +119,27 @@ pub static RULES: &[&Rule] = &[
     &XREF_STREAM_LENGTH,
     &XREF_TABLE,
     &XREF_TARGET,
+    &CONTENT_ADDITIONAL_ACTIONS,
+    &CONTENT_UNREADABLE,
+    &CONTENT_EMBEDDED_FILE,
+    &CONTENT_EXTERNAL_STREAM,
+    &IMAGE_FILTER,
+    &IMAGE_UNFILTERED,
+    &IMAGE_INLINE_FILTER,
+    &IMAGE_INLINE_UNFILTERED,
+    &CONTENT_JAVASCRIPT,
+    &CONTENT_LAUNCH,
+    &CONTENT_OPTIONAL,
+    &CONTENT_ACTION,
+    &CONTENT_PAGE_TREE,
+    &VERSION_CONSTRUCT,
+    &VERSION_NUMBER,
+    &CONTENT_XFA,
+    &SHADOW_HIDDEN_ANNOTATION,
+    &SHADOW_INTERACTIVE_FIELD,
+    &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_REPLACED_OBJECT,
+    &SHADOW_UNUSED_OBJECT,
 ];
 
 /// The document carries no signature: nothing was found to verify.
@@ -131,10 +154,7 @@ pub fn finding(error: &Error) -> Finding {
     if let Some(detail) = detail(error) {
         finding = finding.with_detail(detail);
     }
-    match error.offset().and_then(|offset| u64::try_from(offset).ok()) {
-        Some(offset) => finding.at(Location::Offset(offset)),
-        None => finding,
-    }
+    located(finding, error.offset())
 }
 
 /// What an error of the writer means, where it speaks of the input; `None` where it is the caller's.
@@ -142,6 +162,92 @@ pub fn prepare_finding(error: &PrepareError) -> Option<Finding> {
     match error {
         PrepareError::Read(error) => Some(finding(error)),
         _ => None,
+    }
+}
+
+/// What a disagreement of the readers means: nothing is decided.
+pub fn disagreement(error: &Error) -> Finding {
+    finding(error)
+}
+
+/// What a fact about the content means to the 戸籍 profile.
+pub fn content_finding(fact: &Fact) -> Finding {
+    let (rule, sub_indication) = match fact.kind {
+        FactKind::AdditionalActions => (&CONTENT_ADDITIONAL_ACTIONS, None),
+        FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
+        FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
+        FactKind::ExternalStream => (&CONTENT_EXTERNAL_STREAM, None),
+        FactKind::ImageFilterForbidden => (&IMAGE_FILTER, None),
+        FactKind::ImageUnfiltered => (&IMAGE_UNFILTERED, None),
+        FactKind::InlineImageFilterForbidden => (&IMAGE_INLINE_FILTER, None),
+        FactKind::InlineImageUnfiltered => (&IMAGE_INLINE_UNFILTERED, None),
+        FactKind::JavaScript => (&CONTENT_JAVASCRIPT, None),
+        FactKind::LaunchAction => (&CONTENT_LAUNCH, None),
+        FactKind::OptionalContent => (&CONTENT_OPTIONAL, None),
+        FactKind::OtherAction => (&CONTENT_ACTION, None),
+        FactKind::PageTreeUnreadable => (&CONTENT_PAGE_TREE, Some(SubIndication::Generic)),
+        FactKind::Pdf2Construct => (&VERSION_CONSTRUCT, None),
+        FactKind::VersionTooHigh => (&VERSION_NUMBER, None),
+        FactKind::Xfa => (&CONTENT_XFA, None),
+    };
+    let finding = match sub_indication {
+        Some(sub_indication) => Finding::new(rule, sub_indication),
+        None => Finding::violation(rule),
+    };
+    let (mut ja, mut en) = (Vec::new(), Vec::new());
+    if let Some(page) = fact.page {
+        ja.push(format!("{page} ページ"));
+        en.push(format!("page {page}"));
+    }
+    if let Some(object) = fact.object {
+        ja.push(format!("オブジェクト {object}"));
+        en.push(format!("object {object}"));
+    }
+    let finding =
+        if en.is_empty() { finding } else { finding.with_detail(Text::owned(ja.join("、"), en.join(", "))) };
+    located(finding, fact.offset)
+}
+
+/// What keeps an input from being signed: what the verifier would refuse, and shadow content.
+pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = pdf::content_facts(document).iter().map(content_finding).collect();
+    match document.latest().signature_fields() {
+        Ok(fields) => {
+            for signature in fields.iter().filter_map(|field| field.signature.as_ref()) {
+                if let Err(error) = pdf::SignedBytes::new(document, signature) {
+                    findings.push(finding(&error));
+                }
+            }
+        }
+        Err(error) => findings.push(finding(&error)),
+    }
+    if let Err(error) = pdf::second_reader::compare(document) {
+        findings.push(disagreement(&error));
+    }
+    match lint::shadows(document.latest()) {
+        Ok(shadows) => findings.extend(shadows.iter().map(shadow_finding)),
+        Err(error) => findings.push(finding(&error)),
+    }
+    findings
+}
+
+/// What hidden content means before signing.
+pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
+    let rule: &'static Rule = match shadow.kind {
+        ShadowKind::HiddenAnnotation => &SHADOW_HIDDEN_ANNOTATION,
+        ShadowKind::InteractiveField => &SHADOW_INTERACTIVE_FIELD,
+        ShadowKind::OptionalContent => &SHADOW_OPTIONAL_CONTENT,
+        ShadowKind::ReplacedObject => &SHADOW_REPLACED_OBJECT,
+        ShadowKind::UnusedObject => &SHADOW_UNUSED_OBJECT,
+    };
+    let object = Text::owned(format!("オブジェクト {}", shadow.object), format!("object {}", shadow.object));
+    located(Finding::violation(rule).with_detail(object), Some(shadow.offset))
+}
+
+fn located(finding: Finding, offset: Option<usize>) -> Finding {
+    match offset.and_then(|offset| u64::try_from(offset).ok()) {
+        Some(offset) => finding.at(Location::Offset(offset)),
+        None => finding,
     }
 }
 
@@ -1628,5 +1734,227 @@ static XREF_TARGET: Rule = Rule {
     violation: Text::new(
         "相互参照の項目が、そのオブジェクトのない位置を指しています。",
         "The entry of an object points, where the object is not.",
+    ),
+};
+static CONTENT_ADDITIONAL_ACTIONS: Rule = Rule {
+    id: RuleId("pdf.content.additional-actions"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "ページ又はフィールドに動作（AA）が付いています。",
+        "A page, field or the document has additional actions.",
+    ),
+};
+static CONTENT_UNREADABLE: Rule = Rule {
+    id: RuleId("pdf.content.unreadable"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("内容を読み取ることができること", "The content can be read"),
+    violation: Text::new(
+        "ページの内容を読み取ることができず、画像を確認できませんでした。",
+        "A content stream cannot be read, so that its images are unknown.",
+    ),
+};
+static CONTENT_EMBEDDED_FILE: Rule = Rule {
+    id: RuleId("pdf.content.embedded-file"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("ファイルが埋め込まれています。", "A file is embedded."),
+};
+static CONTENT_EXTERNAL_STREAM: Rule = Rule {
+    id: RuleId("pdf.content.external-stream"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "外部のファイルを参照するデータがあります。",
+        "The data of a stream is in another file.",
+    ),
+};
+static IMAGE_FILTER: Rule = Rule {
+    id: RuleId("pdf.image.filter"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像の圧縮方式が Flate でも CCITT Fax でもありません。",
+        "An image has a filter other than Flate and CCITTFax.",
+    ),
+};
+static IMAGE_UNFILTERED: Rule = Rule {
+    id: RuleId("pdf.image.unfiltered"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像が Flate でも CCITT Fax でも圧縮されていません。",
+        "An image is not compressed.",
+    ),
+};
+static IMAGE_INLINE_FILTER: Rule = Rule {
+    id: RuleId("pdf.image.inline-filter"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "ページの内容に含まれる画像の圧縮方式が Flate でも CCITT Fax でもありません。",
+        "An inline image has a filter other than Flate and CCITTFax.",
+    ),
+};
+static IMAGE_INLINE_UNFILTERED: Rule = Rule {
+    id: RuleId("pdf.image.inline-unfiltered"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "ページの内容に含まれる画像が圧縮されていません。",
+        "An inline image is not compressed.",
+    ),
+};
+static CONTENT_JAVASCRIPT: Rule = Rule {
+    id: RuleId("pdf.content.javascript"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("JavaScript が含まれています。", "There is JavaScript."),
+};
+static CONTENT_LAUNCH: Rule = Rule {
+    id: RuleId("pdf.content.launch"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("外部のプログラムを起動する動作が含まれています。", "There is a launch action."),
+};
+static CONTENT_OPTIONAL: Rule = Rule {
+    id: RuleId("pdf.content.optional"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("表示を切り替えられる層が含まれています。", "There is optional content."),
+};
+static CONTENT_ACTION: Rule = Rule {
+    id: RuleId("pdf.content.action"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "文書内の移動以外の動作が含まれています。",
+        "There is an action other than a jump inside the document.",
+    ),
+};
+static CONTENT_PAGE_TREE: Rule = Rule {
+    id: RuleId("pdf.content.page-tree"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("内容を読み取ることができること", "The content can be read"),
+    violation: Text::new(
+        "ページの構成を読み取ることができず、内容を確認できませんでした。",
+        "The page tree cannot be read, so that the content is unknown.",
+    ),
+};
+static VERSION_CONSTRUCT: Rule = Rule {
+    id: RuleId("pdf.version.construct"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("PDF が ISO 32000-1 によること", "The PDF is one of ISO 32000-1"),
+    violation: Text::new(
+        "ISO 32000-1 にない書き方が使われています。",
+        "Something is used that only ISO 32000-2 knows.",
+    ),
+};
+static VERSION_NUMBER: Rule = Rule {
+    id: RuleId("pdf.version.number"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("PDF が ISO 32000-1 によること", "The PDF is one of ISO 32000-1"),
+    violation: Text::new(
+        "PDF の版が ISO 32000-1 の範囲を超えています。",
+        "The version is higher than that of ISO 32000-1.",
+    ),
+};
+static CONTENT_XFA: Rule = Rule {
+    id: RuleId("pdf.content.xfa"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("XFA フォームが含まれています。", "There is an XFA form."),
+};
+static SHADOW_HIDDEN_ANNOTATION: Rule = Rule {
+    id: RuleId("pdf.shadow.hidden-annotation"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new("表示されない注釈があります。", "An annotation is hidden."),
+};
+static SHADOW_INTERACTIVE_FIELD: Rule = Rule {
+    id: RuleId("pdf.shadow.interactive-field"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new("書き換えることのできる入力欄があります。", "A form field can be filled."),
+};
+static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
+    id: RuleId("pdf.shadow.optional-content"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
+};
+static SHADOW_REPLACED_OBJECT: Rule = Rule {
+    id: RuleId("pdf.shadow.replaced-object"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "以前の版の内容がファイルに残っています。",
+        "An earlier state of the content is still in the file.",
+    ),
+};
+static SHADOW_UNUSED_OBJECT: Rule = Rule {
+    id: RuleId("pdf.shadow.unused-object"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "どこからも使われていない内容があります。",
+        "There is content that nothing leads to.",
     ),
 };

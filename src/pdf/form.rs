@@ -1,0 +1,423 @@
+//! Facts about the form of a document that 004 第4-2(1)ア and the profile ask for: the version, every image and its
+//! filters, and everything that acts, hides or carries other files. What follows from a fact is the profile's.
+
+use std::collections::{HashMap, HashSet};
+
+use super::document::{Document, Page, View};
+use super::error::Error;
+use super::filter;
+use super::lexer::{Lexer, is_delimiter, is_white_space};
+use super::object::{Dictionary, IndirectObject, Object, ObjectId};
+use super::scan::Version;
+use super::walk;
+use crate::limits::{self, Budget};
+
+/// Something worth a rule, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What.
+    pub kind: FactKind,
+    /// The object it was found in.
+    pub object: Option<ObjectId>,
+    /// The page that leads to it, counted from 1.
+    pub page: Option<usize>,
+    /// Where the object begins in the file.
+    pub offset: Option<usize>,
+}
+
+/// What can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FactKind {
+    /// `/AA`: actions of pages, fields or the document.
+    AdditionalActions,
+    /// A content stream cannot be read, so that inline images in it are unknown.
+    ContentUnreadable,
+    /// An embedded file or a file attachment.
+    EmbeddedFile,
+    /// A stream whose data is in another file (`/F`).
+    ExternalStream,
+    /// An image with a filter other than FlateDecode and CCITTFaxDecode.
+    ImageFilterForbidden,
+    /// An image without a filter.
+    ImageUnfiltered,
+    /// An inline image with a filter other than FlateDecode and CCITTFaxDecode.
+    InlineImageFilterForbidden,
+    /// An inline image without a filter.
+    InlineImageUnfiltered,
+    /// JavaScript.
+    JavaScript,
+    /// A launch action.
+    LaunchAction,
+    /// Optional content: layers that can be hidden.
+    OptionalContent,
+    /// An action that is neither a jump inside the document nor one of the above.
+    OtherAction,
+    /// The page tree cannot be followed.
+    PageTreeUnreadable,
+    /// Something that only ISO 32000-2 knows.
+    Pdf2Construct,
+    /// A version that ISO 32000-1 does not cover.
+    VersionTooHigh,
+    /// An XFA form.
+    Xfa,
+}
+
+/// Everything found, in the order of objects.
+///
+/// # Errors
+/// When the page tree cannot be followed.
+pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
+    let pages = view.pages()?;
+    let mut inspection = Inspection { view, pages_of: pages_of_objects(view, &pages), facts: Vec::new() };
+    inspection.document()?;
+    for object in view.objects() {
+        inspection.object(object)?;
+    }
+    inspection.contents(&pages)?;
+    Ok(inspection.facts)
+}
+
+/// As [`inspect`] of the latest revision; what cannot be followed is a fact too.
+pub fn content_facts(document: &Document<'_>) -> Vec<Fact> {
+    inspect(document.latest()).unwrap_or_else(|error| {
+        vec![Fact { kind: FactKind::PageTreeUnreadable, object: None, page: None, offset: error.offset() }]
+    })
+}
+
+struct Inspection<'d> {
+    view: View<'d>,
+    pages_of: HashMap<u32, usize>,
+    facts: Vec<Fact>,
+}
+
+impl<'d> Inspection<'d> {
+    fn found(&mut self, kind: FactKind, object: Option<&IndirectObject>) {
+        let fact = Fact {
+            kind,
+            object: object.map(|object| object.id),
+            page: object.and_then(|object| self.pages_of.get(&object.id.number).copied()),
+            offset: object.map(IndirectObject::offset),
+        };
+        if !self.facts.contains(&fact) {
+            self.facts.push(fact);
+        }
+    }
+
+    fn document(&mut self) -> Result<(), Error> {
+        let (root, catalog) = self.view.catalog()?;
+        let root = self.view.object(root);
+        if self.view.version()? > (Version { major: 1, minor: 7 }) {
+            self.found(FactKind::VersionTooHigh, root);
+        }
+        if catalog.get("OCProperties").is_some_and(|object| !object.is_null()) {
+            self.found(FactKind::OptionalContent, root);
+        }
+        if ["AF", "DPartRoot"].iter().any(|key| catalog.get(key).is_some()) {
+            self.found(FactKind::Pdf2Construct, root);
+        }
+        if let Some(form) = self.view.dictionary(catalog, "AcroForm")?
+            && form.get("XFA").is_some_and(|object| !object.is_null())
+        {
+            self.found(FactKind::Xfa, root);
+        }
+        if let Some(names) = self.view.dictionary(catalog, "Names")? {
+            if names.get("JavaScript").is_some_and(|object| !object.is_null()) {
+                self.found(FactKind::JavaScript, root);
+            }
+            if names.get("EmbeddedFiles").is_some_and(|object| !object.is_null()) {
+                self.found(FactKind::EmbeddedFile, root);
+            }
+        }
+        Ok(())
+    }
+
+    fn object(&mut self, object: &'d IndirectObject) -> Result<(), Error> {
+        let view = self.view;
+        let mut kinds = Vec::new();
+        let mut failure = None;
+        walk::dictionaries(&object.object, &mut |dictionary| {
+            if let Err(error) = dictionary_facts(view, dictionary, &mut kinds) {
+                failure = Some(error);
+            }
+        });
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        if object.stream.is_some()
+            && let Some(dictionary) = object.dictionary()
+        {
+            if dictionary.get("F").is_some_and(|object| !object.is_null()) {
+                kinds.push(FactKind::ExternalStream);
+            }
+            if dictionary.is_name("Type", "EmbeddedFile") {
+                kinds.push(FactKind::EmbeddedFile);
+            }
+            // Soft masks and masks are image XObjects of their own (11.6.5.3, 8.9.6).
+            let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
+            if subtype == Some(b"Image") {
+                kinds.extend(image_fact(view, dictionary)?);
+            }
+        }
+        for kind in kinds {
+            self.found(kind, Some(object));
+        }
+        Ok(())
+    }
+
+    /// Inline images in pages, form XObjects, tiling patterns and Type 3 glyphs.
+    fn contents(&mut self, pages: &[Page<'d>]) -> Result<(), Error> {
+        let mut left = limits::pdf::CONTENT_TOTAL_OCTETS;
+        let mut budget = Budget::new(limits::pdf::CONTENT_VALUES);
+        let mut done = HashSet::new();
+        for page in pages {
+            let streams = self.view.contents(page)?;
+            let mut joined = Vec::new();
+            let mut readable = true;
+            for stream in &streams {
+                done.insert(stream.id.number);
+                match self.decode(stream, left) {
+                    Some(data) => {
+                        left = left.saturating_sub(data.len());
+                        joined.extend_from_slice(&data);
+                        joined.push(b'\n');
+                    }
+                    None => readable = false,
+                }
+            }
+            let object = streams.first().copied().or_else(|| self.view.object(page.id));
+            self.inline_images(&joined, readable, object, &mut budget);
+        }
+        let mut glyphs = HashSet::new();
+        for object in self.view.objects() {
+            if let Some(font) = object.dictionary().filter(|font| font.is_name("Subtype", "Type3"))
+                && let Some(procedures) = self.view.dictionary(font, "CharProcs")?
+            {
+                glyphs.extend(procedures.entries().iter().filter_map(|entry| entry.value.as_reference()));
+            }
+        }
+        for object in self.view.objects() {
+            let Some(dictionary) = object.dictionary().filter(|_| object.stream.is_some()) else { continue };
+            let is_content = dictionary.is_name("Subtype", "Form")
+                || dictionary.get("PatternType").and_then(Object::as_integer) == Some(1)
+                || glyphs.contains(&object.id);
+            if is_content && done.insert(object.id.number) {
+                let data = self.decode(object, left);
+                left = left.saturating_sub(data.as_ref().map_or(0, Vec::len));
+                self.inline_images(
+                    &data.clone().unwrap_or_default(),
+                    data.is_some(),
+                    Some(object),
+                    &mut budget,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn decode(&self, stream: &'d IndirectObject, left: usize) -> Option<Vec<u8>> {
+        let dictionary = stream.dictionary()?;
+        let filters =
+            filter::filters(dictionary, |object| self.view.resolve(object).unwrap_or(object)).ok()?;
+        let data = stream.stream?.of(self.view.document().source());
+        filter::decode(data, &filters, limits::pdf::CONTENT_STREAM_OCTETS.min(left)).ok()
+    }
+
+    fn inline_images(
+        &mut self,
+        content: &[u8],
+        readable: bool,
+        object: Option<&IndirectObject>,
+        budget: &mut Budget,
+    ) {
+        match inline_images(content, budget).filter(|_| readable) {
+            Some(kinds) => kinds.into_iter().for_each(|kind| self.found(kind, object)),
+            None => self.found(FactKind::ContentUnreadable, object),
+        }
+    }
+}
+
+fn dictionary_facts<'d>(
+    view: View<'d>,
+    dictionary: &'d Dictionary,
+    kinds: &mut Vec<FactKind>,
+) -> Result<(), Error> {
+    if dictionary.get("AA").is_some_and(|object| !object.is_null()) {
+        kinds.push(FactKind::AdditionalActions);
+    }
+    if dictionary.get("JS").is_some() {
+        kinds.push(FactKind::JavaScript);
+    }
+    if dictionary.get("EF").is_some() || dictionary.is_name("Subtype", "FileAttachment") {
+        kinds.push(FactKind::EmbeddedFile);
+    }
+    if dictionary.is_name("Type", "OCG") || dictionary.is_name("Type", "OCMD") {
+        kinds.push(FactKind::OptionalContent);
+    }
+    if dictionary.is_name("Type", "Namespace") || dictionary.is_name("Subtype", "Projection") {
+        kinds.push(FactKind::Pdf2Construct);
+    }
+    if dictionary.is_name("Type", "Page")
+        && ["AF", "DPart", "OutputIntents"].iter().any(|key| dictionary.get(key).is_some())
+    {
+        kinds.push(FactKind::Pdf2Construct);
+    }
+    // 12.6.1: these keys hold actions. An attribute object of a structure element (/A) has no /S.
+    for key in ["A", "Next", "OpenAction", "PA"] {
+        let Some(value) = view.entry(dictionary, key)? else { continue };
+        let list = value.as_array().unwrap_or(std::slice::from_ref(value));
+        for action in list {
+            let Some(action) = view.resolve(action)?.as_dictionary() else { continue };
+            let Some(kind) = view.entry(action, "S")?.and_then(Object::as_name) else { continue };
+            match kind {
+                b"GoTo" => {}
+                b"JavaScript" | b"Rendition" if action.get("JS").is_some() => {
+                    kinds.push(FactKind::JavaScript)
+                }
+                b"Launch" => kinds.push(FactKind::LaunchAction),
+                _ => kinds.push(FactKind::OtherAction),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// 004 第4-2(1)ア: "Flate方式又はCCITT Fax Decode方式"; every filter of an array counts.
+fn image_fact<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Option<FactKind>, Error> {
+    let Some(value) = view.entry(dictionary, "Filter")? else { return Ok(Some(FactKind::ImageUnfiltered)) };
+    let list = value.as_array().unwrap_or(std::slice::from_ref(value));
+    if list.is_empty() {
+        return Ok(Some(FactKind::ImageUnfiltered));
+    }
+    for element in list {
+        if !view.resolve(element)?.as_name().is_some_and(is_allowed) {
+            return Ok(Some(FactKind::ImageFilterForbidden));
+        }
+    }
+    Ok(None)
+}
+
+fn is_allowed(filter: &[u8]) -> bool {
+    matches!(filter, b"FlateDecode" | b"Fl" | b"CCITTFaxDecode" | b"CCF")
+}
+
+/// Follows the resources of each page; the first page that leads to an object counts.
+fn pages_of_objects(view: View<'_>, pages: &[Page<'_>]) -> HashMap<u32, usize> {
+    let mut owners = HashMap::new();
+    let mut seen = HashSet::new();
+    for (index, page) in pages.iter().enumerate() {
+        let mut roots = vec![page.id];
+        roots.extend(page.resources.map(walk::references).unwrap_or_default());
+        for number in
+            walk::reachable(view, roots, &[b"Parent", b"P", b"Dest", b"A", b"StructParent"], &mut seen)
+        {
+            owners.entry(number).or_insert(index.saturating_add(1));
+        }
+    }
+    owners
+}
+
+/// The facts about inline images (8.9.7); `None` when the content cannot be read.
+fn inline_images(content: &[u8], budget: &mut Budget) -> Option<Vec<FactKind>> {
+    let mut lexer = Lexer::new(content, 0);
+    let mut kinds = Vec::new();
+    loop {
+        lexer.skip_gap().ok()?;
+        let Some(byte) = lexer.peek() else { return Some(kinds) };
+        if !byte.is_ascii_alphabetic() && byte != b'\'' && byte != b'"' {
+            lexer.object(budget).ok()?;
+            continue;
+        }
+        let word = word(&mut lexer);
+        budget.spend(1).ok()?;
+        if word != b"BI" {
+            continue;
+        }
+        let mut filter: Option<Object> = None;
+        loop {
+            lexer.skip_gap().ok()?;
+            if lexer.take_keyword(b"ID") {
+                break;
+            }
+            if lexer.peek() != Some(b'/') {
+                return None;
+            }
+            let key = lexer.name().ok()?;
+            lexer.skip_gap().ok()?;
+            let value = lexer.object(budget).ok()?;
+            if matches!(key.as_slice(), b"F" | b"Filter") && filter.replace(value).is_some() {
+                return None;
+            }
+        }
+        let names: Vec<&[u8]> = match &filter {
+            None => Vec::new(),
+            Some(value) => value
+                .as_array()
+                .unwrap_or(std::slice::from_ref(value))
+                .iter()
+                .filter_map(Object::as_name)
+                .collect(),
+        };
+        if names.is_empty() {
+            kinds.push(FactKind::InlineImageUnfiltered);
+        } else if !names.iter().all(|name| is_allowed(name)) {
+            kinds.push(FactKind::InlineImageFilterForbidden);
+        }
+        skip_image_data(&mut lexer, names.first().copied())?;
+    }
+}
+
+fn word<'a>(lexer: &mut Lexer<'a>) -> &'a [u8] {
+    let rest = lexer.rest();
+    let length =
+        rest.iter().take_while(|byte| !is_white_space(**byte) && !is_delimiter(**byte)).count().max(1);
+    lexer.advance(length);
+    rest.get(..length).unwrap_or_default()
+}
+
+/// Behind `ID` and one white-space character, up to and with `EI`. Flate data says itself where it ends.
+fn skip_image_data(lexer: &mut Lexer<'_>, filter: Option<&[u8]>) -> Option<()> {
+    lexer.advance(1);
+    if matches!(filter, Some(b"FlateDecode" | b"Fl"))
+        && let Ok((_, used)) = filter::inflate(lexer.rest(), limits::pdf::CONTENT_STREAM_OCTETS)
+    {
+        lexer.advance(used);
+        lexer.skip_white_space();
+        if lexer.take_keyword(b"EI") {
+            return Some(());
+        }
+    }
+    let rest = lexer.rest();
+    for at in memchr::memmem::find_iter(rest, b"EI") {
+        let before = at.checked_sub(1).and_then(|before| rest.get(before));
+        let after = at.checked_add(2).and_then(|after| rest.get(after));
+        if before.is_some_and(|byte| is_white_space(*byte)) && after.is_none_or(|byte| is_white_space(*byte))
+        {
+            lexer.advance(at.saturating_add(2));
+            return Some(());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(content: &[u8]) -> Option<Vec<FactKind>> {
+        inline_images(content, &mut Budget::new(1000))
+    }
+
+    #[test]
+    fn accepts_the_two_filters_of_inline_images_by_both_names() {
+        assert_eq!(kinds(b"q BI /W 1 /F /CCF ID \x00\x01 EI Q"), Some(vec![]));
+        assert_eq!(kinds(b"BI /W 1 /Filter[/CCITTFaxDecode]ID x\nEI"), Some(vec![]));
+    }
+
+    #[test]
+    fn finds_other_filters_and_none() {
+        assert_eq!(kinds(b"BI /W 1 /F /DCT ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
+        assert_eq!(kinds(b"BI /W 1 /F [/AHx /Fl] ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
+        assert_eq!(kinds(b"BI /W 1 ID x EI (BI) Tj"), Some(vec![FactKind::InlineImageUnfiltered]));
+        assert_eq!(kinds(b"BI /W 1 ID x"), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! What two other ways of reading see: lopdf in strict mode, and a reading from the first octet to the last in
+//! which the last object of a number wins, as repairing viewers do it.
+//!
+//! Our reader decides; these can only take a decision back. A disagreement is no proof of forgery, but a reason
+//! not to say "passed".
+
+use std::collections::{HashMap, HashSet};
+
+use super::document::{Document, View};
+use super::error::Error;
+use super::lexer::{is_delimiter, is_white_space};
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
+use crate::limits;
+
+/// Compares the latest revision.
+///
+/// # Errors
+/// [`Error::ReadersDisagree`], [`Error::LinearReadingDiffers`], [`Error::SecondReaderRefuses`] or
+/// [`Error::SecondReaderLimit`]: all of them leave the question undecided.
+pub fn compare(document: &Document<'_>) -> Result<(), Error> {
+    compare_revision(document, document.revisions().len().saturating_sub(1))
+}
+
+/// Compares the document as it stood after a revision, for a signature that covers an earlier one.
+///
+/// # Errors
+/// As [`compare`].
+pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), Error> {
+    let objects = document.objects().len();
+    if objects > limits::pdf::OBJECTS_FOR_SECOND_READER {
+        return Err(Error::SecondReaderLimit { objects });
+    }
+    let (Some(view), Some(known)) = (document.after(revision), document.revisions().get(revision)) else {
+        return Err(Error::SecondReaderRefuses);
+    };
+    let source = document.source().get(..known.white_space_end).unwrap_or_default();
+    linear(view, source)?;
+    // A panic of the other reader is no verdict about the file.
+    let other = std::panic::catch_unwind(|| {
+        let options = lopdf::LoadOptions {
+            strict: true,
+            max_decompressed_size: Some(limits::pdf::STRUCTURE_STREAM_OCTETS),
+            ..lopdf::LoadOptions::default()
+        };
+        lopdf::Document::load_mem_with_options(source, options)
+    });
+    let Ok(Ok(other)) = other else { return Err(Error::SecondReaderRefuses) };
+    let root = view.catalog()?.0;
+    if other.trailer.get(b"Root").and_then(lopdf::Object::as_reference).ok()
+        != Some((root.number, root.generation))
+    {
+        return Err(Error::ReadersDisagree { offset: 0, object: root });
+    }
+    for object in view.objects() {
+        let structural =
+            |name| object.dictionary().is_some_and(|dictionary| dictionary.is_name("Type", name));
+        if object.stream.is_some() && (structural("XRef") || structural("ObjStm")) {
+            continue;
+        }
+        let theirs = other.objects.get(&(object.id.number, object.id.generation));
+        let same = match theirs {
+            None => object.object.is_null(),
+            Some(theirs) => same_object(object, theirs, document.source()),
+        };
+        if !same {
+            return Err(Error::ReadersDisagree { offset: object.offset(), object: object.id });
+        }
+    }
+    let pages: Vec<ObjectId> = view.pages()?.iter().map(|page| page.id).collect();
+    let theirs = other.page_iter().map(|(number, generation)| ObjectId { number, generation });
+    if !theirs.eq(pages.iter().copied()) {
+        return Err(Error::ReadersDisagree { offset: 0, object: root });
+    }
+    Ok(())
+}
+
+fn same_object(mine: &IndirectObject, theirs: &lopdf::Object, source: &[u8]) -> bool {
+    match (theirs, mine.stream, mine.dictionary()) {
+        (lopdf::Object::Stream(stream), Some(data), Some(dictionary)) => {
+            data.of(source) == stream.content && same_dictionary(dictionary, &stream.dict, limits::pdf::DEPTH)
+        }
+        (lopdf::Object::Stream(_), _, _) | (_, Some(_), _) => false,
+        _ => same(&mine.object, theirs, limits::pdf::DEPTH),
+    }
+}
+
+fn same_dictionary(mine: &Dictionary, theirs: &lopdf::Dictionary, depth: usize) -> bool {
+    let stated = theirs.iter().filter(|(_, value)| !matches!(value, lopdf::Object::Null)).count();
+    let mut counted = 0_usize;
+    for entry in mine.entries().iter().filter(|entry| !entry.value.is_null()) {
+        counted = counted.saturating_add(1);
+        let Ok(value) = theirs.get(&entry.key) else { return false };
+        // lopdf replaces an indirect length by the number.
+        let is_length = entry.key == b"Length" && entry.value.as_reference().is_some();
+        if !is_length && !same(&entry.value, value, depth) {
+            return false;
+        }
+    }
+    counted == stated
+}
+
+fn same(mine: &Object, theirs: &lopdf::Object, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match (&mine.value, theirs) {
+        (Value::Null, lopdf::Object::Null) => true,
+        (Value::Boolean(a), lopdf::Object::Boolean(b)) => a == b,
+        (Value::Integer(a), lopdf::Object::Integer(b)) => a == b,
+        (Value::HugeInteger, lopdf::Object::Real(_)) => true,
+        (Value::Integer(_) | Value::Real(_), lopdf::Object::Real(b)) => {
+            // lopdf keeps single precision.
+            mine.as_number().is_some_and(|a| {
+                let b = f64::from(*b);
+                (a - b).abs() <= a.abs().max(1.0) * 1e-6
+            })
+        }
+        (Value::Real(a), lopdf::Object::Integer(b)) => i32::try_from(*b).is_ok_and(|b| *a == f64::from(b)),
+        (Value::Name(a), lopdf::Object::Name(b)) => a == b,
+        (Value::LiteralString(a), lopdf::Object::String(b, _)) => a == b || lines(a).eq(lines(b)),
+        (Value::HexString(a), lopdf::Object::String(b, _)) => a.octets == *b,
+        (Value::Reference(a), lopdf::Object::Reference(b)) => (a.number, a.generation) == *b,
+        (Value::Array(a), lopdf::Object::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b, depth))
+        }
+        (Value::Dictionary(a), lopdf::Object::Dictionary(b)) => same_dictionary(a, b, depth),
+        _ => false,
+    }
+}
+
+/// Octets with CR LF and CR as LF (7.3.4.2), which lopdf leaves as they are.
+fn lines(octets: &[u8]) -> impl Iterator<Item = u8> {
+    let mut previous = 0;
+    octets.iter().filter_map(move |byte| {
+        let before = std::mem::replace(&mut previous, *byte);
+        match byte {
+            b'\n' if before == b'\r' => None,
+            b'\r' => Some(b'\n'),
+            other => Some(*other),
+        }
+    })
+}
+
+/// The objects that decide what is shown and signed must be the last of their number in the file.
+fn linear(view: View<'_>, source: &[u8]) -> Result<(), Error> {
+    let document = view.document();
+    let mut last: HashMap<u32, usize> = HashMap::new();
+    let mut position = 0;
+    let mut streams = document.objects().iter().filter_map(|object| object.stream).peekable();
+    for found in memchr::memmem::find_iter(source, b"obj") {
+        while streams.peek().is_some_and(|stream| stream.end <= found) {
+            streams.next();
+        }
+        if found < position || streams.peek().is_some_and(|stream| stream.contains(found)) {
+            continue;
+        }
+        position = found;
+        if let Some((number, start)) = object_before(source, found) {
+            last.insert(number, start);
+        }
+    }
+    for object in deciding_objects(view)? {
+        let agrees = match (object.origin, last.get(&object.id.number)) {
+            (Origin::File(span), Some(start)) => span.start == *start,
+            (Origin::File(_), None) => false,
+            // An object stream written after the last plain object of the number replaces it.
+            (Origin::ObjectStream { offset, .. }, Some(start)) => *start < offset,
+            (Origin::ObjectStream { .. }, None) => true,
+        };
+        if !agrees {
+            return Err(Error::LinearReadingDiffers { offset: object.offset(), object: object.id });
+        }
+    }
+    Ok(())
+}
+
+/// `12 0 ` before `obj`, read backwards: the number and where it begins.
+fn object_before(source: &[u8], keyword: usize) -> Option<(u32, usize)> {
+    let white = |end: usize| -> Option<usize> {
+        let count = source.get(..end)?.iter().rev().take_while(|byte| is_white_space(**byte)).count();
+        if count == 0 { None } else { end.checked_sub(count) }
+    };
+    let digits = |end: usize| -> Option<usize> {
+        let count = source.get(..end)?.iter().rev().take(11).take_while(|byte| byte.is_ascii_digit()).count();
+        if count == 0 { None } else { end.checked_sub(count) }
+    };
+    let generation = digits(white(keyword)?)?;
+    let end = white(generation)?;
+    let start = digits(end)?;
+    if let Some(before) = start.checked_sub(1).and_then(|before| source.get(before))
+        && !is_white_space(*before)
+        && !is_delimiter(*before)
+        && !before.is_ascii_alphabetic()
+    {
+        return None;
+    }
+    let number = core::str::from_utf8(source.get(start..end)?).ok()?.parse().ok()?;
+    Some((number, start))
+}
+
+fn deciding_objects(view: View<'_>) -> Result<Vec<&IndirectObject>, Error> {
+    let (root, catalog) = view.catalog()?;
+    let mut numbers: HashSet<u32> = HashSet::from([root.number]);
+    numbers.extend(catalog.reference("Pages").map(|id| id.number));
+    numbers.extend(catalog.reference("AcroForm").map(|id| id.number));
+    for page in view.pages()? {
+        numbers.insert(page.id.number);
+        let mut node = page.dictionary;
+        for _ in 0..limits::pdf::TREE_DEPTH {
+            let Some(parent) = node.reference("Parent").and_then(|id| view.object(id)) else { break };
+            numbers.insert(parent.id.number);
+            let Some(dictionary) = parent.dictionary() else { break };
+            node = dictionary;
+        }
+        numbers.extend(view.contents(&page)?.iter().map(|stream| stream.id.number));
+    }
+    for field in view.signature_fields()? {
+        numbers.insert(field.id.number);
+        numbers.extend(field.signature.map(|signature| signature.object().number));
+    }
+    Ok(numbers.into_iter().filter_map(|number| view.by_number(number)).collect())
+}
