@@ -16,13 +16,20 @@
 pub mod cms;
 pub mod crypto;
 pub mod dsig;
+pub mod evidence;
 pub mod limits;
 pub mod pdf;
 pub mod pki;
 pub mod profile;
 pub mod report;
+pub mod sign;
+pub mod store;
 #[cfg(feature = "test-pki")]
 pub mod test_pki;
 pub mod time;
+mod verify;
 pub mod xml;
 pub mod xsd;
+
+pub use pki::RevocationMode;
+pub use verify::{Verifier, verify, verify_document};

@@ -11,10 +11,8 @@ use koseki::report::Outcome;
 use koseki::xml::Document;
 
 fn vectors() -> Option<PathBuf> {
-    let folder = std::env::var_os("KOSEKI_VECTORS").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("KOSEKI_VECTORS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors"), PathBuf::from);
     if folder.join("signature-cases.json").is_file() {
         return Some(folder);
     }
@@ -56,7 +54,8 @@ fn every_xml_case_ends_as_stated() {
             "indeterminate"
         };
         let passed = case["expect"] == "passed";
-        if passed != broken.is_empty() || case["signature_section"].as_str().is_some_and(|stated| stated != section)
+        if passed != broken.is_empty()
+            || case["signature_section"].as_str().is_some_and(|stated| stated != section)
         {
             wrong.push(format!("{file} ({policy:?}): {broken:?}, stated {case}"));
         }

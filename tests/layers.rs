@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Module and what it may import. A row names only rows above it, so imports point one way.
 const TABLE: &[(&str, &[&str])] = &[
@@ -22,7 +23,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("cms", &["limits", "time", "crypto", "pki"]),
     ("dsig", &["limits", "crypto", "xml", "pki"]),
     ("test_pki", &["limits", "time", "crypto", "pki"]),
-    ("evidence", &["time", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig"]),
+    ("evidence", &["limits", "time", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig"]),
     (
         "profile",
         &["limits", "time", "report", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig", "evidence"],
@@ -58,14 +59,20 @@ const CONFINED: &[(&str, &str)] = &[
 /// Names by which code reads a clock.
 const CLOCKS: &[&str] = &["Instant", "SystemTime", "now_local", "now_utc"];
 
-/// Modules of `std` that reach out of the process.
+/// Modules of `std` that reach out of the process. (`core::net` holds only the types of addresses.)
 const DOORS: &[&str] = &["env", "net"];
 
 /// A file someone can hold in the head.
 const LINES: usize = 700;
 
-/// Files that are longer all the same, each with the reason; an entry that is no longer needed fails the test.
-const LONG: &[(&str, &str)] = &[];
+/// Files that are longer all the same, each with the reason. An entry whose file has shrunk well below fails the test.
+const LONG: &[(&str, &str)] =
+    &[("xml/reader.rs", "it is one pass over one grammar"), ("xsd/walk.rs", "it is one walk over one tree")];
+
+/// Lists, which nobody has to hold in the head: one entry for each defect, looked up and never read through.
+fn is_a_list(path: &str) -> bool {
+    path.starts_with("profile/findings/") || path.ends_with("/error.rs")
+}
 
 #[test]
 fn imports_point_down() {
@@ -98,9 +105,9 @@ fn every_row_names_only_rows_above_it() {
 
 #[test]
 fn every_module_is_in_the_table() {
-    let sources = sources();
     let known = |module: &&str| TABLE.iter().any(|(name, _)| name == module);
-    let missing: Vec<_> = sources.iter().filter_map(Source::module).filter(|module| !known(module)).collect();
+    let missing: Vec<_> =
+        sources().iter().filter_map(Source::module).filter(|module| !known(module)).collect();
     assert!(missing.is_empty(), "modules of src without a row: {missing:?}");
 }
 
@@ -165,21 +172,18 @@ fn only_the_binary_asks_the_machine() {
 #[test]
 fn no_file_outgrows_the_head() {
     let mut complaints = String::new();
-    for source in sources().iter().filter(|source| !source.only_tests) {
+    for source in sources().iter().filter(|source| !source.only_tests && !is_a_list(&source.path)) {
         let length = source.lines.saturating_sub(lines_of_tests(&source.tokens));
-        let listed = LONG.iter().find(|(path, _)| *path == source.path);
-        match (length > LINES, listed) {
-            (true, None) => {
+        match LONG.iter().find(|(path, _)| *path == source.path) {
+            None if length > LINES => {
                 let _ =
                     writeln!(complaints, "src/{}: {length} lines without tests, over {LINES}", source.path);
             }
-            (true, Some((path, reason))) => {
-                println!("src/{path}: {length} lines without tests, because {reason}")
-            }
-            (false, Some((path, _))) => {
+            Some((path, _)) if length < LINES - 100 => {
                 let _ = writeln!(complaints, "src/{path}: {length} lines, no longer needs its entry");
             }
-            (false, None) => {}
+            Some((path, reason)) => println!("src/{path}: {length} lines without tests, because {reason}"),
+            None => {}
         }
     }
     for (path, _) in LONG.iter().filter(|(path, _)| !root().join("src").join(path).exists()) {
@@ -218,7 +222,12 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn sources() -> Vec<Source> {
+fn sources() -> &'static [Source] {
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(read_sources);
+    &SOURCES
+}
+
+fn read_sources() -> Vec<Source> {
     let folder = root().join("src");
     let mut files = Vec::new();
     collect(&folder, &mut files);
@@ -322,7 +331,7 @@ fn heads(tokens: &[Token], index: usize, above: usize, found: &mut Vec<Import>) 
 fn members_of_std(tokens: &[Token]) -> Vec<Import> {
     let mut found = Vec::new();
     for (index, pair) in tokens.windows(2).enumerate() {
-        if matches!(pair[0].text.as_str(), "std" | "core") && pair[1].text == "::" {
+        if pair[0].text == "std" && pair[1].text == "::" {
             heads(tokens, index + 2, 0, &mut found);
         }
     }
@@ -576,7 +585,7 @@ mod reader {
         };
         assert_eq!(found("use std::{env, net::{self, IpAddr}};"), ["env", "net"]);
         assert_eq!(found("fn f() { std::env::var(\"A\"); }"), ["env"]);
-        assert_eq!(found("env!(\"CARGO_PKG_NAME\");"), [""; 0]);
+        assert_eq!(found("env!(\"CARGO_PKG_NAME\"); name.parse::<core::net::Ipv4Addr>()"), [""; 0]);
         assert_eq!(found("#[cfg(test)]\nmod tests { fn f() { std::env::var(\"A\"); } }"), [""; 0]);
         assert_eq!(found("#[cfg(test)]\nmod tests {}\nfn f() { std::env::var(\"A\"); }"), ["env"]);
     }

@@ -41,8 +41,7 @@ fn outcome(octets: &[u8]) -> String {
 const WHOLE: &str = "EntireFile { revision: 0 }";
 
 /// Files whose defect is the room's to find, with the variant that names it.
-const EXPECTED: &[(&str, &str)] = &[
-];
+const EXPECTED: &[(&str, &str)] = &[];
 
 #[test]
 fn every_file_ends_as_its_name_says() {
@@ -54,7 +53,8 @@ fn every_file_ends_as_its_name_says() {
         let file = case["file"].as_str().unwrap();
         let name = file.rsplit('/').next().unwrap();
         let found = outcome(&std::fs::read(folder.join(file)).unwrap());
-        let expected = EXPECTED.iter().find(|(known, _)| *known == name).map_or(WHOLE, |(_, expected)| expected);
+        let expected =
+            EXPECTED.iter().find(|(known, _)| *known == name).map_or(WHOLE, |(_, expected)| expected);
         if found != expected {
             wrong.push(format!("(\"{name}\", \"{found}\"), // not {expected}"));
         }

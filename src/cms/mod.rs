@@ -11,6 +11,7 @@
 mod attributes;
 mod ber;
 mod error;
+mod evidence;
 mod oid;
 mod signed_data;
 mod template;
@@ -23,6 +24,7 @@ mod verify;
 pub use attributes::{AttributeOrder, SignedAttributes, SigningCertificateReference};
 pub use ber::Encoding;
 pub use error::{EncodingError, Error, SigningCertificateVersion};
+pub use evidence::{RevocationArchival, TimeStamp, TimeStampAuthority, TimeStampError};
 pub use signed_data::{DigestAlgorithms, SignedData, SignerIdentifier};
 pub use template::{BuildError, SignerIdentity, Template, ToBeSigned};
 pub use verify::{Outcome, SignedOctets, Verification, VerifiedSignature};

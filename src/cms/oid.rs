@@ -31,6 +31,10 @@ pub(crate) const TST_INFO: ObjectIdentifier = oid("1.2.840.113549.1.9.16.1.4");
 pub(crate) const REVOCATION_ARCHIVAL: ObjectIdentifier = oid("1.2.840.113583.1.1.8");
 /// id-ri-ocsp-response (RFC 5940, 2.1)
 pub(crate) const OCSP_RESPONSE: ObjectIdentifier = oid("1.3.6.1.5.5.7.16.2");
+/// id-ce-extKeyUsage (RFC 5280, 4.2.1.12)
+pub(crate) const EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37");
+/// id-kp-timeStamping (RFC 3161, 2.3)
+pub(crate) const TIME_STAMPING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.8");
 /// rsaEncryption (RFC 3370, 3.2)
 pub(crate) const RSA_ENCRYPTION: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
 

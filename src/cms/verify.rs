@@ -33,9 +33,9 @@ pub enum SignedOctets {
 
 /// Everything the verification established, step by step, so that a report can state each on its own.
 #[derive(Debug, Clone)]
-pub struct Verification<'a> {
-    signed_data: &'a SignedData,
-    signer_certificate: Result<&'a Certificate, Error>,
+pub struct Verification {
+    signed_data: SignedData,
+    signer_certificate: Result<Certificate, Error>,
     signing_certificate: Outcome,
     message_digest: Outcome,
     signature_value: Outcome,
@@ -76,7 +76,7 @@ impl SignedData {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn verify<'c>(&self, content: impl IntoIterator<Item = &'c [u8]>) -> Verification<'_> {
+    pub fn verify<'c>(&self, content: impl IntoIterator<Item = &'c [u8]>) -> Verification {
         let mut hasher = self.digest_algorithm().hasher();
         for piece in content {
             hasher.update(piece);
@@ -86,9 +86,9 @@ impl SignedData {
 
     /// Verifies the signature over content whose digest was made elsewhere with [`SignedData::digest_algorithm`]. A
     /// digest of another algorithm is a different digest.
-    pub fn verify_digest(&self, content: &Digest) -> Verification<'_> {
+    pub fn verify_digest(&self, content: &Digest) -> Verification {
         let signer = self.signer();
-        let signer_certificate = self.find_signer();
+        let signer_certificate = self.find_signer().cloned();
         let signing_certificate = match (&signer.attributes, &signer_certificate) {
             (Some(attributes), Ok(certificate)) if !attributes.signing_certificates().is_empty() => {
                 let mut references = attributes.signing_certificates().iter();
@@ -120,7 +120,7 @@ impl SignedData {
             DigestAlgorithm::Sha256 | DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => Outcome::Holds,
         };
         Verification {
-            signed_data: self,
+            signed_data: self.clone(),
             signer_certificate,
             signing_certificate,
             message_digest,
@@ -184,21 +184,18 @@ impl SignedData {
     }
 }
 
-impl<'a> Verification<'a> {
+impl Verification {
     /// The structure that was verified.
-    pub const fn signed_data(&self) -> &'a SignedData {
-        self.signed_data
+    pub const fn signed_data(&self) -> &SignedData {
+        &self.signed_data
     }
 
     /// The certificate whose key the signature value was checked with: there also when a digest differs.
     ///
     /// # Errors
     /// [`Error::SignerCertificateMissing`] or [`Error::SignerCertificateAmbiguous`].
-    pub const fn signer_certificate(&self) -> Result<&'a Certificate, &Error> {
-        match &self.signer_certificate {
-            Ok(certificate) => Ok(certificate),
-            Err(error) => Err(error),
-        }
+    pub const fn signer_certificate(&self) -> Result<&Certificate, &Error> {
+        self.signer_certificate.as_ref()
     }
 
     /// Whether the ESS attributes are about the signer's certificate; not checked when there are none.
@@ -242,8 +239,8 @@ impl<'a> Verification<'a> {
                 let signer = signed_data.signer();
                 let other = |other: &&Certificate| other.der() != certificate.der();
                 Ok(VerifiedSignature {
-                    signer_certificate: certificate.clone(),
                     other_certificates: signed_data.certificates().iter().filter(other).cloned().collect(),
+                    signer_certificate: certificate,
                     certificate_revocation_lists: signed_data.certificate_revocation_lists().to_vec(),
                     ocsp_responses: signed_data.ocsp_responses().to_vec(),
                     digest_algorithm: signer.digest_algorithm,

@@ -8,12 +8,18 @@ mod algorithm;
 mod backend;
 mod digest;
 mod key;
+mod key_file;
 pub mod policy;
 mod signer;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 #[cfg(feature = "aws-lc")]
 pub use backend::aws_lc::SoftwareSigner;
+#[cfg(all(feature = "pure", feature = "aws-lc"))]
+pub use backend::pure::SoftwareSigner as PureSoftwareSigner;
+#[cfg(all(feature = "pure", not(feature = "aws-lc")))]
+pub use backend::pure::SoftwareSigner;
 pub use digest::{Digest, DigestAlgorithm, Hasher};
 pub use key::{Curve, KeyError, PublicKey, VerifyError};
+pub use key_file::KeyFileError;
 pub use signer::{Signer, SigningError};

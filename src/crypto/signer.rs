@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Digest, SignatureAlgorithm};
+use super::{Digest, KeyFileError, SignatureAlgorithm};
 
 /// A private key that can sign one digest at a time. The library never sees its bytes.
 ///
@@ -39,6 +39,8 @@ pub trait Signer: Send + Sync {
 pub enum SigningError {
     /// The digest is not of the handle's algorithm.
     DigestAlgorithm,
+    /// The key file could not be opened.
+    KeyFile(KeyFileError),
     /// The key was refused: wrong passphrase, damaged, of another kind or too small.
     KeyRejected(String),
     /// The backend could not sign.
@@ -49,6 +51,7 @@ impl fmt::Display for SigningError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DigestAlgorithm => formatter.write_str("the digest is of another algorithm than the key's"),
+            Self::KeyFile(reason) => reason.fmt(formatter),
             Self::KeyRejected(reason) => write!(formatter, "the key was refused: {reason}"),
             Self::Unavailable(reason) => write!(formatter, "the key could not sign: {reason}"),
         }

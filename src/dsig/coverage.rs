@@ -282,7 +282,7 @@ pub(super) fn by_id(document: &Document<'_>, id: &str) -> Result<NodeId, Defect>
 }
 
 /// Processing instructions before and after the root element.
-fn outside_root<'d>(document: &'d Document<'_>) -> impl Iterator<Item = NodeId> {
+fn outside_root(document: &Document<'_>) -> impl Iterator<Item = NodeId> {
     document.children(document.root()).filter(|node| document.kind(*node) == Kind::ProcessingInstruction)
 }
 

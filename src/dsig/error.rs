@@ -36,6 +36,18 @@ pub enum Defect {
         /// Which Reference, counted from 1.
         reference: usize,
     },
+    /// An attribute is missing.
+    AttributeMissing {
+        /// The attribute.
+        attribute: &'static str,
+        /// Its element.
+        element: &'static str,
+    },
+    /// An attribute the grammar of XML Signature does not have there.
+    AttributeUnknown {
+        /// Its element.
+        element: &'static str,
+    },
     /// Something other than base64 characters and white space.
     Base64Character {
         /// Element that holds the value.
@@ -84,6 +96,13 @@ pub enum Defect {
     /// An element stands in the wrong place.
     ChildMisordered {
         /// The element around it.
+        parent: &'static str,
+    },
+    /// More child elements than the grammar has a use for.
+    ChildTooMany {
+        /// Most that are read.
+        limit: usize,
+        /// The element around them.
         parent: &'static str,
     },
     /// An element the grammar of XML Signature does not have there.
@@ -163,18 +182,6 @@ pub enum Defect {
     },
     /// The signed document has a ds:Manifest as the target of its Reference.
     Manifest,
-    /// An attribute is missing.
-    AttributeMissing {
-        /// The attribute.
-        attribute: &'static str,
-        /// Its element.
-        element: &'static str,
-    },
-    /// An attribute the grammar of XML Signature does not have there.
-    AttributeUnknown {
-        /// Its element.
-        element: &'static str,
-    },
     /// Parts of XML Signature 1.x and of the 2.0 mode in one signature.
     ModesMixed,
     /// KeyInfo carries neither a certificate nor anything else we can use.
@@ -283,6 +290,10 @@ impl Error {
         Self { defect, position: Some(document.position(document.span(node).start)) }
     }
 
+    pub(super) fn with(&self, defect: Defect) -> Self {
+        Self { defect, position: self.position }
+    }
+
     /// What is wrong.
     pub const fn defect(&self) -> &Defect {
         &self.defect
@@ -344,6 +355,9 @@ impl fmt::Display for Defect {
             Self::ChildDuplicate { element } => return write!(formatter, "{element} occurs twice"),
             Self::ChildMissing { element } => return write!(formatter, "{element} is missing"),
             Self::ChildMisordered { parent } => return write!(formatter, "misordered child of {parent}"),
+            Self::ChildTooMany { limit, parent } => {
+                return write!(formatter, "more than {limit} children of {parent}");
+            }
             Self::ChildUnknown { parent } => return write!(formatter, "unknown child of {parent}"),
             Self::CommentInValue { element } => return write!(formatter, "comment inside {element}"),
             Self::DigestDataLength { found, stated } => {

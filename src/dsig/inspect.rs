@@ -9,7 +9,7 @@ use super::coverage::by_id;
 use super::error::{Defect, Error};
 use super::reference::{Processing, Reference, Target, Transform};
 use super::signature::{self, Mode, Syntax};
-use super::verify::{reference_holds, value_holds};
+use super::verify::{key_verifies, reference_holds, signed_info_digest};
 use crate::crypto::PublicKey;
 use crate::limits::dsig::{INSPECTED_REFERENCES, INSPECTED_SIGNATURES};
 use crate::pki::Certificate;
@@ -132,8 +132,13 @@ fn content(document: &Document<'_>, signature: &Syntax, left: &mut usize) -> Ins
             Some((certificate.public_key().ok()?.clone(), KeySource::Certificate(index)))
         });
         let bare = key_info.bare_key().map(|key| (key, KeySource::KeyValue));
+        // SignedInfo can be as long as the document: it is canonicalised once, not for every key.
+        let digest = signed_info_digest(document, signature);
         for (candidate, source) in from_certificates.chain(bare) {
-            value = value_holds(document, signature, &candidate);
+            value = match &digest {
+                Ok(digest) => key_verifies(document, signature, digest, &candidate),
+                Err(error) => Err(error.clone()),
+            };
             if value.is_ok() {
                 key = Some((candidate, source));
                 break;

@@ -159,13 +159,16 @@ impl KeyInfo {
     }
 }
 
-/// RSAKeyValue as SubjectPublicKeyInfo; another kind of key is `None`.
+/// RSAKeyValue or ECKeyValue as SubjectPublicKeyInfo; another kind of key, or another curve, is `None`.
 fn key_value(document: &Document<'_>, node: NodeId) -> Result<Option<Vec<u8>>, Error> {
     let mut children = Children::of(document, node, "KeyValue")?;
     let Some(child) = children.next() else {
         return Err(Error::at(Defect::ChildMissing { element: "RSAKeyValue" }, document, node));
     };
     children.finish()?;
+    if tree::is(document, child, DSIG11, "ECKeyValue") {
+        return elliptic_key_value(document, child);
+    }
     if !tree::is(document, child, DSIG, "RSAKeyValue") {
         return Ok(None);
     }
@@ -176,6 +179,30 @@ fn key_value(document: &Document<'_>, node: NodeId) -> Result<Option<Vec<u8>>, E
     let modulus = tree::octets(document, modulus, "Modulus")?;
     let exponent = tree::octets(document, exponent, "Exponent")?;
     Ok(Some(rsa_spki(&modulus, &exponent)))
+}
+
+/// ECKeyValue with a named curve (XML Signature 1.1, 4.5.2.3); explicit parameters are nobody's certificate's.
+fn elliptic_key_value(document: &Document<'_>, node: NodeId) -> Result<Option<Vec<u8>>, Error> {
+    const P256: [u8; 21] = [
+        0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+        0x3d, 0x03, 0x01, 0x07,
+    ];
+    const P384: [u8; 18] = [
+        0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
+        0x22,
+    ];
+    let mut parts = Children::in_namespace(document, node, "ECKeyValue", DSIG11)?;
+    let Some(curve) = parts.optional("NamedCurve") else { return Ok(None) };
+    let point = parts.required("PublicKey")?;
+    parts.finish()?;
+    let algorithm = match tree::only_attribute(document, curve, "NamedCurve", "URI")? {
+        "urn:oid:1.2.840.10045.3.1.7" => P256.as_slice(),
+        "urn:oid:1.3.132.0.34" => P384.as_slice(),
+        _ => return Ok(None),
+    };
+    let point = tree::octets(document, point, "PublicKey")?;
+    let bit_string = tlv(0x03, &[&[0], point.as_slice()].concat());
+    Ok(Some(tlv(0x30, &[algorithm, &bit_string].concat())))
 }
 
 /// SubjectPublicKeyInfo of an RSA key (RFC 3279, 2.3.1).

@@ -6,6 +6,18 @@
 //! transforms are closed lists, only the document itself is ever dereferenced, and certificates in KeyInfo are hints:
 //! who the signer is, `pki` says. No XAdES, no Manifest, no detached or enveloping signatures.
 //!
+//! ```
+//! use koseki::dsig::{self, Defect, ReferencePolicy};
+//! use koseki::xml::Document;
+//!
+//! let document = Document::parse(b"<certificate>\xE8\xA6\x8B\xE6\x9C\xAC</certificate>")?;
+//! match dsig::verify(&document, ReferencePolicy::WholeDocument, &[]) {
+//!     Ok(verification) => println!("{:?}", verification.into_verified()?.coverage()),
+//!     Err(error) => assert_eq!(error.defect(), &Defect::NoSignature),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Decisions where the standards leave room:
 //! - Comments between the elements of Signature are passed over, comments inside values and every processing
 //!   instruction inside Signature are refused (module `tree`).

@@ -301,7 +301,7 @@ fn signed_info(alone: &[u8], method: &Method) -> Result<Vec<u8>, PrepareError> {
 impl PrepareError {
     fn canonicalization(error: &super::Error) -> Self {
         match error.defect() {
-            super::Defect::Canonicalization(reason) => Self::Canonicalization(reason.clone()),
+            super::Defect::Canonicalization(reason) => Self::Canonicalization(*reason),
             // digest_of fails in no other way.
             _ => Self::Encoding,
         }

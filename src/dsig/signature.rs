@@ -120,7 +120,13 @@ impl Syntax {
         children.finish()?;
 
         tree::attributes_among(document, signed_info, "SignedInfo", &["Id"])?;
-        let mut children = Children::of(document, signed_info, "SignedInfo")?;
+        let mut children = Children::of(document, signed_info, "SignedInfo").map_err(|error| {
+            // Of all children of SignedInfo only References may be many.
+            match error.defect() {
+                Defect::ChildTooMany { limit, .. } => error.with(Defect::ReferenceSeveral { count: *limit }),
+                _ => error,
+            }
+        })?;
         let canonicalization_node = children.required("CanonicalizationMethod")?;
         let method_node = children.required("SignatureMethod")?;
         let mut reference_nodes = Vec::new();
@@ -168,7 +174,7 @@ impl Syntax {
 }
 
 /// Every ds:Signature in the document, in document order.
-pub(super) fn all<'d>(document: &'d Document<'_>) -> impl Iterator<Item = NodeId> {
+pub(super) fn all(document: &Document<'_>) -> impl Iterator<Item = NodeId> {
     document
         .descendants(document.root())
         .filter(|node| document.kind(*node) == Kind::Element && tree::is(document, *node, DSIG, "Signature"))

@@ -44,9 +44,9 @@ impl<'d, 'a> Children<'d, 'a> {
         for child in document.children(node) {
             match document.kind(child) {
                 Kind::Element => {
-                    // One over the ceiling is enough for whoever counts to see that there are too many.
-                    if elements.len() > CHILDREN {
-                        return Err(Error::at(Defect::ChildUnknown { parent }, document, child));
+                    if elements.len() >= CHILDREN {
+                        let defect = Defect::ChildTooMany { limit: CHILDREN, parent };
+                        return Err(Error::at(defect, document, child));
                     }
                     elements.push(child);
                 }

@@ -347,13 +347,8 @@ pub(super) fn reference_holds(
     Ok(digest)
 }
 
-/// Verifies the signature value over the canonical SignedInfo with one key.
-pub(super) fn value_holds(document: &Document<'_>, signature: &Syntax, key: &PublicKey) -> Result<(), Error> {
-    let digest = signed_info_digest(document, signature)?;
-    key_verifies(document, signature, &digest, key)
-}
-
-fn signed_info_digest(document: &Document<'_>, signature: &Syntax) -> Result<Digest, Error> {
+/// The digest that the signature value is made over: of SignedInfo, canonicalised in its place in the document.
+pub(super) fn signed_info_digest(document: &Document<'_>, signature: &Syntax) -> Result<Digest, Error> {
     let algorithm = signature
         .method
         .algorithm()
@@ -363,7 +358,8 @@ fn signed_info_digest(document: &Document<'_>, signature: &Syntax) -> Result<Dig
     Ok(digest)
 }
 
-fn key_verifies(
+/// Verifies the signature value with one key.
+pub(super) fn key_verifies(
     document: &Document<'_>,
     signature: &Syntax,
     digest: &Digest,

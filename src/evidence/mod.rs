@@ -5,10 +5,12 @@
 
 mod path;
 mod pdf;
+mod schema;
 mod xml;
 
 pub use path::Question;
 pub use pdf::{PdfEvidence, PdfSignature};
+pub use schema::SchemaSource;
 pub use xml::XmlEvidence;
 
 use crate::{pdf as pdf_room, xml as xml_room};
@@ -31,10 +33,10 @@ enum Reading<'a> {
 impl<'a> Opened<'a> {
     /// Reads the octets; a document that cannot be read is evidence, not an error.
     pub fn new(octets: &'a [u8]) -> Self {
-        let reading = match sniff(octets) {
-            Sniffed::Pdf => Reading::Pdf(pdf_room::Document::parse(octets)),
-            Sniffed::Xml => Reading::Xml(xml_room::Document::parse(octets)),
-            Sniffed::Neither => Reading::Neither,
+        let reading = match kind(octets) {
+            FileKind::Pdf => Reading::Pdf(pdf_room::Document::parse(octets)),
+            FileKind::Xml => Reading::Xml(xml_room::Document::parse(octets)),
+            FileKind::Unknown => Reading::Neither,
         };
         Self { octets, reading }
     }
@@ -59,11 +61,11 @@ pub enum Body<'d> {
 }
 
 impl<'d> Evidence<'d> {
-    /// Establishes everything that `question` asks about the file.
-    pub fn gather(opened: &'d Opened<'_>, question: &Question) -> Self {
+    /// Establishes everything that `question` asks about the file, and whether what is signed is valid against `schema`.
+    pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
             Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(document))),
-            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question))),
+            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question, schema))),
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
@@ -130,24 +132,29 @@ impl<'d> Evidence<'d> {
     }
 }
 
-/// What the first octets look like.
+/// What a file claims to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sniffed {
+pub enum FileKind {
+    /// A PDF.
     Pdf,
+    /// An XML document.
     Xml,
-    Neither,
+    /// Neither.
+    Unknown,
 }
 
+/// What kind of document the octets claim to be, by their beginning and never by a name.
+///
 /// A PDF header may be preceded by junk in the wild; such a file still claims to be a PDF and is refused as one.
-pub(crate) fn sniff(octets: &[u8]) -> Sniffed {
+pub fn kind(octets: &[u8]) -> FileKind {
     let head = octets.get(..1024).unwrap_or(octets);
     let utf16 = head.starts_with(&[0xFE, 0xFF, 0, b'<']) || head.starts_with(&[0xFF, 0xFE, b'<', 0]);
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     if utf16 || text.first() == Some(&b'<') {
-        Sniffed::Xml
+        FileKind::Xml
     } else if memchr::memmem::find(head, b"%PDF-").is_some() {
-        Sniffed::Pdf
+        FileKind::Pdf
     } else {
-        Sniffed::Neither
+        FileKind::Unknown
     }
 }

@@ -4,12 +4,12 @@ use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
 use crate::pki::{
-    self, Certificate, CertificateRevocationList, PathOutcome, PathRequest, PolicySettings, RevocationMode,
-    TrustAnchor,
+    self, Certificate, CertificateRevocationList, PathOutcome, PathRequest, RevocationMode, TrustAnchor,
 };
 use crate::time::Time;
 
-/// Anchors, hints, revocation data and time: everything a path is judged by.
+/// Anchors, hints, revocation data and time: everything a signer's path is judged by.
+#[derive(Debug, Clone)]
 pub struct Question {
     /// Trust anchors. Nothing else is ever trusted.
     pub anchors: Vec<TrustAnchor>,
@@ -28,19 +28,29 @@ pub struct Question {
 }
 
 impl Question {
+    /// A question with the strictest answers: nothing trusted, revocation required, whole documents.
+    pub fn new(at: Time) -> Self {
+        Self {
+            anchors: Vec::new(),
+            certificates: Vec::new(),
+            revocation_lists: Vec::new(),
+            at,
+            revocation: RevocationMode::Required,
+            algorithm_policy: AlgorithmPolicy::default(),
+            references: ReferencePolicy::WholeDocument,
+        }
+    }
+
     /// Validates the path of `signer`, with the certificates of its document as further hints.
     pub fn validate(&self, signer: &Certificate, hints: &[Certificate]) -> PathOutcome {
         let bag: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
         let request = PathRequest {
-            target: signer,
-            anchors: &self.anchors,
             certificates: &bag,
             revocation_lists: &self.revocation_lists,
-            at: self.at,
             revocation: self.revocation,
-            policies: PolicySettings::default(),
-            algorithm_policy: &self.algorithm_policy,
+            algorithm_policy: self.algorithm_policy.clone(),
+            ..PathRequest::new(signer, &self.anchors, self.at)
         };
-        pki::validate(&request, &mut Budget::new(limits::PATH_BUDGET))
+        pki::validate(&request, &mut Budget::new(limits::PATH_STEPS))
     }
 }

@@ -1,24 +1,36 @@
 //! What was established about an XML document.
 
-use super::path::Question;
+use super::{Question, SchemaSource};
 use crate::dsig::{self, Signature, Verification};
 use crate::pki::Certificate;
 use crate::xml;
+use crate::xsd::Validation;
 
 /// An XML document and its signature, each stage with its own result.
 pub struct XmlEvidence<'d> {
     document: &'d Result<xml::Document<'d>, xml::Error>,
     signature: Option<Result<(Signature, Verification), dsig::Error>>,
+    validation: Option<Validation>,
 }
 
 impl<'d> XmlEvidence<'d> {
-    pub(super) fn gather(document: &'d Result<xml::Document<'_>, xml::Error>, question: &Question) -> Self {
+    pub(super) fn gather(
+        document: &'d Result<xml::Document<'_>, xml::Error>,
+        question: &Question,
+        schema: Option<&SchemaSource>,
+    ) -> Self {
         let signature = document.as_ref().ok().map(|document| {
             let signature = Signature::locate(document, question.references)?;
             let verification = signature.verify(document, &[]);
             Ok((signature, verification))
         });
-        Self { document, signature }
+        let validation = match (document, &signature, schema) {
+            (Ok(document), Some(Ok((signature, _))), Some(schema)) => {
+                Some(schema.validate(document, signature))
+            }
+            _ => None,
+        };
+        Self { document, signature, validation }
     }
 
     /// The document, or why it is not well-formed XML 1.0 within our limits.
@@ -29,6 +41,11 @@ impl<'d> XmlEvidence<'d> {
     /// The signature with what its verification found; `None` when there is no document to look in.
     pub const fn signature(&self) -> Option<&Result<(Signature, Verification), dsig::Error>> {
         self.signature.as_ref()
+    }
+
+    /// The validation of what the signature covers; `None` without a schema or without a signature.
+    pub const fn validation(&self) -> Option<&Validation> {
+        self.validation.as_ref()
     }
 
     pub(super) fn verification(&self) -> Option<&Verification> {

@@ -7,6 +7,9 @@ pub const MAX_CERTIFICATE: usize = 256 * 1024;
 /// Octets of one CRL: 1,000,000 entries with a reason and an invalidity date are about 60 MB.
 pub const MAX_REVOCATION_LIST: usize = 128 * 1024 * 1024;
 
+/// Different certificate issuers in one indirect CRL; each costs memory, and no country has a tenth of it.
+pub const MAX_ENTRY_ISSUERS: usize = 10_000;
+
 /// Octets of one OCSP response; it carries a few single responses and one or two certificates.
 pub const MAX_OCSP_RESPONSE: usize = 1024 * 1024;
 
@@ -46,6 +49,10 @@ pub const MAX_REVOCATION_DEPTH: usize = 3;
 
 /// Steps a signature verification costs: about 50 µs for RSA-4096, where a step is about 1 µs.
 pub const SIGNATURE_STEPS: u64 = 50;
+
+/// Steps that each candidate, and each certificate of the chain so far, costs when a chain is extended: they are
+/// compared, sorted and, when the way fails, copied into the explanation.
+pub const STEPS_PER_CERTIFICATE: u64 = 4;
 
 /// Octets digested for one step.
 pub const DIGEST_OCTETS_PER_STEP: u64 = 1_024;

@@ -11,12 +11,14 @@ mod error;
 mod filter;
 mod lexer;
 mod object;
+mod prepare;
 mod revision;
 mod scan;
 mod signature_field;
 mod signed_bytes;
 mod tail;
 mod text_string;
+mod update;
 
 pub use cross_reference::{CrossReference, Section, SectionKind};
 pub use date::Date;
@@ -26,6 +28,7 @@ pub use filter::FilterFault;
 pub use object::{
     Dictionary, Entry, HexLayout, HexString, IndirectObject, Object, ObjectId, Origin, Span, Value,
 };
+pub use prepare::{PrepareError, Prepared, SignatureFieldRequest, prepare};
 pub use revision::Revision;
 pub use scan::Version;
 pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};

@@ -173,8 +173,9 @@ fn read_group(
             (start_of(group.newest), start_of(group.newest)),
         ],
     };
+    let mut markers = markers.into_iter().peekable();
     let mut last_marker = 0;
-    for (section, target) in markers {
+    while let Some((mut section, mut target)) = markers.next() {
         let mut before = None;
         loop {
             let Some(item) = items.next() else {
@@ -185,6 +186,15 @@ fn read_group(
                 Item::Object(object) => objects.push(object),
                 Item::Table { .. } => {}
                 Item::StartOfCrossReference { target: found, .. } => {
+                    // Annex F wants a first startxref and marker behind the first-page section; writers leave them
+                    // out when that section is a stream.
+                    let later = markers.peek().copied().filter(|(next, _)| {
+                        group.layout == Layout::Linearized && before != section && before == *next
+                    });
+                    if let Some(later) = later {
+                        (section, target) = later;
+                        markers.next();
+                    }
                     if before != section {
                         return Err(Error::RevisionOutsideChain { offset });
                     }
@@ -192,8 +202,8 @@ fn read_group(
                         return Err(Error::StartOfCrossReferenceWrong { offset, target: found });
                     }
                 }
+                // The scan puts a marker only behind a startxref.
                 Item::EndOfFile { span } => {
-                    // The scan puts a marker only behind a startxref.
                     last_marker = span.start;
                     break;
                 }

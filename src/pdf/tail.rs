@@ -4,13 +4,11 @@
 //! cost does not depend on the size of the file. It proves nothing about what it did not read; that is the work
 //! of `Document`.
 
-use std::collections::BTreeMap;
-
 use super::cross_reference::{CrossReference, Section};
 use super::error::Error;
 use super::filter;
 use super::lexer::Lexer;
-use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Span, Value};
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
 use super::scan;
 use crate::limits::{self, Budget};
 
@@ -297,9 +295,4 @@ fn last_start(source: &[u8]) -> Result<StartOfCrossReference, Error> {
         return Err(Error::OctetsAfterEndOfFile { offset: lexer.position() });
     }
     Ok(StartOfCrossReference { keyword, target })
-}
-
-/// Spans of trailer entries by key, for copying them unchanged.
-pub(super) fn entry_spans(dictionary: &Dictionary) -> BTreeMap<&[u8], Span> {
-    dictionary.entries().iter().map(|entry| (entry.key.as_slice(), entry.value.span)).collect()
 }

@@ -34,8 +34,9 @@ struct Inner {
     not_before: Time,
     not_after: Time,
     key_info: Range<usize>,
+    key_info_sha256: [u8; 32],
     key: Result<PublicKey, KeyError>,
-    key_octets_sha1: [u8; 20],
+    key_octets: Vec<u8>,
     list: Vec<Extension>,
     extensions: Extensions,
     signature: Vec<u8>,
@@ -140,8 +141,9 @@ impl Certificate {
             not_before,
             not_after,
             key_info: range(&key_info),
+            key_info_sha256: sha256(key_info.der),
             key: PublicKey::from_spki(key_info.der),
-            key_octets_sha1: key_octets_sha1(&key_info)?,
+            key_octets: key_octets(&key_info)?.to_vec(),
             list,
             extensions,
             signature,
@@ -220,9 +222,14 @@ impl Certificate {
         self.0.key.as_ref()
     }
 
-    /// SHA-1 of the key's octets without tag, length and unused bits (RFC 5280 4.2.1.2 (1), RFC 6960 KeyHash).
-    pub(crate) fn key_octets_sha1(&self) -> &[u8; 20] {
-        &self.0.key_octets_sha1
+    /// SHA-256 of the SubjectPublicKeyInfo: the same key has the same one.
+    pub(crate) fn key_info_sha256(&self) -> [u8; 32] {
+        self.0.key_info_sha256
+    }
+
+    /// The key's octets without tag, length and unused bits (RFC 5280 4.2.1.2 (1), RFC 6960 KeyHash).
+    pub(crate) fn key_octets(&self) -> &[u8] {
+        &self.0.key_octets
     }
 
     /// Whether issuer and subject are the same name (RFC 5280, 3.2).
@@ -375,13 +382,12 @@ fn read_extensions(fields: &mut Reader<'_>, version: u8) -> Result<Vec<Extension
 }
 
 /// RFC 6960, 4.1.1: the hash is over the BIT STRING's value without tag, length and number of unused bits.
-fn key_octets_sha1(key_info: &Element<'_>) -> Result<[u8; 20], Error> {
+pub(crate) fn key_octets<'a>(key_info: &Element<'a>) -> Result<&'a [u8], DerError> {
     let mut fields = key_info.reader();
     fields.expect(SEQUENCE)?;
     let octets = fields.expect(BIT_STRING)?.whole_bit_string()?;
     fields.finish()?;
-    let digest = DigestAlgorithm::Sha1.digest(octets);
-    Ok(digest.as_bytes().try_into().unwrap_or([0; 20]))
+    Ok(octets)
 }
 
 pub(crate) fn sha256(octets: &[u8]) -> [u8; 32] {

@@ -172,18 +172,9 @@ impl ReasonFlags {
         Self(self.0 & other.0)
     }
 
-    pub(crate) const fn adds_to(self, covered: Self) -> bool {
-        self.0 & !covered.0 != 0
-    }
-
     pub(crate) const fn is_complete(self) -> bool {
         self.0 & Self::ALL.0 == Self::ALL.0
     }
-}
-
-/// The arc id-ce, 2.5.29.
-pub(crate) const fn id_ce(arc: u8) -> [u8; 3] {
-    [0x55, 0x1d, arc]
 }
 
 /// Reads `Extensions` (a SEQUENCE), refusing duplicates.

@@ -6,13 +6,19 @@
 //! clock, a file or the network, and nothing here knows GPKI: names, policies and anchors are arguments.
 
 mod certificate;
+mod constraints;
 mod der;
 mod extension;
 mod general_name;
 mod name;
 mod object_identifier;
+mod ocsp;
+mod path;
+mod policy;
+mod revocation_list;
 
 pub use certificate::{Certificate, Error};
+pub use constraints::NameForm;
 pub use der::{DerError, DerProblem};
 pub use extension::{
     AuthorityKeyIdentifier, BasicConstraints, Criticality, DistributionPoint, DistributionPointName,
@@ -21,3 +27,13 @@ pub use extension::{
 pub use general_name::GeneralName;
 pub use name::{Attribute, Name};
 pub use object_identifier::ObjectIdentifier;
+pub use ocsp::OcspResponse;
+pub use path::{
+    EvidenceSigner, EvidenceSource, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, PathRequest,
+    Place, Purpose, RevocationEvidence, RevocationGap, RevocationMode, RevocationStatus, ScopeMismatch,
+    Search, TrustAnchor, VerifiedPath, validate,
+};
+pub use policy::{ExplicitPolicy, Permission, PolicySettings};
+pub use revocation_list::{
+    CertificateRevocationList, Coverage, Directness, IssuingDistributionPoint, RevocationReason, RevokedEntry,
+};

@@ -59,7 +59,8 @@ impl DocumentReport {
 }
 
 impl Section {
-    fn to_json(&self, language: Language) -> Value {
+    /// One section as a JSON value, messages in `language`.
+    pub fn to_json(&self, language: Language) -> Value {
         json!({
             "verdict": self.verdict().as_str(),
             "checks": self.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
@@ -68,7 +69,8 @@ impl Section {
 }
 
 impl Check {
-    fn to_json(&self, language: Language) -> Value {
+    /// One check as a JSON value, its message in `language`.
+    pub fn to_json(&self, language: Language) -> Value {
         json!({
             "id": self.rule().id.0,
             "clause": self.rule().clause,

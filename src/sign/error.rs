@@ -30,8 +30,10 @@ pub enum SignError {
         /// End of the validity.
         not_after: Time,
     },
-    /// The PDF cannot be read or updated.
+    /// The PDF cannot be read.
     Pdf(pdf::Error),
+    /// The PDF cannot be given a signature.
+    PdfUpdate(pdf::PrepareError),
     /// The signed document does not pass our own verifier: a defect of ours, found before release.
     ResultRefused(Box<DocumentReport>),
     /// The key did not sign.
@@ -61,6 +63,7 @@ impl fmt::Display for SignError {
                 "the signing time {at} is outside the certificate's validity, {not_before} to {not_after}"
             ),
             Self::Pdf(error) => error.fmt(formatter),
+            Self::PdfUpdate(error) => error.fmt(formatter),
             Self::ResultRefused(report) => {
                 formatter.write_str("the signed document does not pass the verifier and is not released:")?;
                 report
@@ -102,6 +105,12 @@ impl From<SigningError> for SignError {
 impl From<pdf::Error> for SignError {
     fn from(error: pdf::Error) -> Self {
         Self::Pdf(error)
+    }
+}
+
+impl From<pdf::PrepareError> for SignError {
+    fn from(error: pdf::PrepareError) -> Self {
+        Self::PdfUpdate(error)
     }
 }
 

@@ -56,6 +56,6 @@ fn check(document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), Si
     if validation.conclusion() == Conclusion::SchemaValid {
         return Ok(());
     }
-    let checks: Vec<Check> = findings::xsd::validation_findings(&validation).into_iter().map(Check::from).collect();
+    let checks: Vec<Check> = findings::xsd::findings(&validation).into_iter().map(Check::from).collect();
     Err(SignError::InputRefused(checks))
 }

@@ -131,7 +131,7 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
     Ok(())
 }
 
-fn check(out: &mut impl Write, check: &Check, language: Language) -> io::Result<()> {
+pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> io::Result<()> {
     let mark = match (language, check.outcome()) {
         (Language::Japanese, Outcome::Pass) => "  ○ ",
         (Language::Japanese, Outcome::Fail) => "  × ",

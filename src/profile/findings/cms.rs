@@ -1,7 +1,8 @@
 //! Rules and findings for `crate::cms`.
 
 use crate::cms::{
-    AttributeOrder, EncodingError, Error, Outcome, SigningCertificateVersion, Verification, VerifiedSignature,
+    AttributeOrder, EncodingError, Error, Outcome, SigningCertificateVersion, TimeStamp, TimeStampAuthority,
+    TimeStampError, Verification, VerifiedSignature,
 };
 use crate::crypto::{AlgorithmError, DigestAlgorithm, KeyError, SignatureAlgorithm, VerifyError};
 use crate::report::{Check, Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
@@ -188,6 +189,9 @@ rules! {
         "The combination of key and algorithm is one that can be verified"
         "公開鍵と署名アルゴリズムの組合せが本ソフトウェアの対応しないものであるため、判定できません。"
         "The combination of key and algorithm cannot be verified here; nothing is decided.";
+    TIME_STAMP "cms.time-stamp" Certificate "RFC 3161; RFC 5652 11"
+        "署名タイムスタンプがあれば、その内容を示すこと" "A signature time-stamp, where there is one, is reported"
+        "署名タイムスタンプを証拠として使えません。" "The signature time-stamp is no evidence.";
     PROFILE_ATTRIBUTES "cms.profile.signed-attributes" Standard "004 第4-2(2)ア; RFC 5652 5.3"
         "署名属性があること" "There are signed attributes"
         "署名属性がありません。" "There are no signed attributes.";
@@ -304,7 +308,7 @@ pub fn finding_at(error: &Error, contents: u64) -> Finding {
 }
 
 /// Every check that the verification made, in its order; `Rule::section` says where each belongs.
-pub fn checks(verification: &Verification<'_>) -> Vec<Check> {
+pub fn checks(verification: &Verification) -> Vec<Check> {
     let check = |outcome: &Outcome, rule| match outcome {
         Outcome::Holds => Check::pass(rule),
         Outcome::Broken(error) => finding(error).into(),
@@ -321,6 +325,32 @@ pub fn checks(verification: &Verification<'_>) -> Vec<Check> {
         signer,
         check(verification.signing_certificate(), &SIGNING_CERTIFICATE_HASH),
     ]
+}
+
+/// What a signature time-stamp says. It is never more than a remark here: the attribute is not signed, so one that is
+/// broken proves nothing against the signature, and one that holds proves nothing before the authority's own path is
+/// validated.
+pub fn time_stamp_check(time_stamp: &Result<TimeStamp, TimeStampError>) -> Check {
+    let detail = match time_stamp {
+        Ok(found) => {
+            let (time, subject) = (found.time().rfc3339(540), found.authority_certificate().subject());
+            let purpose = match found.authority() {
+                TimeStampAuthority::Dedicated => ("", ""),
+                TimeStampAuthority::OtherPurpose => {
+                    ("、証明書の用途が異なる", ", certificate of another purpose")
+                }
+            };
+            Text::owned(
+                format!("タイムスタンプ時刻 {time}、発行者 {subject}{}、発行者の認証パスは未検証", purpose.0),
+                format!("time-stamp of {time} by {subject}{}; its path is not validated", purpose.1),
+            )
+        }
+        Err(error) => Text::owned(
+            format!("タイムスタンプは証拠として使えません: {error}"),
+            format!("the time-stamp is no evidence: {error}"),
+        ),
+    };
+    Check::not_checked(&TIME_STAMP).with_detail(detail)
 }
 
 /// The rules of the 戸籍 profile that a verified signature can still break.

@@ -6,6 +6,7 @@ use crate::dsig::{Coverage, Signature, Verification};
 use crate::evidence::XmlEvidence;
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
 use crate::report::{Check, Finding, Outcome, SubIndication, Text};
+use crate::xsd::Conclusion;
 
 pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sections) {
     let document = match xml.document() {
@@ -33,6 +34,15 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
         }
         None => return,
     };
+    match xml.validation() {
+        None => sections.push(Check::not_checked(&rules::SCHEMA)),
+        Some(validation) => match validation.conclusion() {
+            Conclusion::SchemaValid => sections.push(Check::pass(&rules::SCHEMA)),
+            Conclusion::Violated | Conclusion::Undecided => {
+                findings::xsd::findings(validation).into_iter().for_each(|finding| sections.finding(finding));
+            }
+        },
+    }
     sections.push(Check::pass(&rules::STRUCTURE));
     sections.push(coverage(signature, document));
     if verification.content().is_ok() {

@@ -1,0 +1,280 @@
+//! `koseki inspect`: what a file says of itself, and whether digest and signature value are right. No trust decision.
+
+use std::io::{self, Write};
+
+use koseki::cms::{Outcome, SignedData, Verification};
+use koseki::dsig::{self, InspectedContent, KeySource};
+use koseki::evidence::{self, FileKind};
+use koseki::pdf::{self, SignatureDictionary, SignedBytes};
+use koseki::pki::Certificate;
+use koseki::report::{FORMAT_VERSION, Language};
+use koseki::xml;
+use serde_json::{Map, Value, json};
+
+use crate::arguments::{Format, Inspect};
+use crate::render::pick;
+use crate::{Exit, Trouble, language};
+
+pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
+    let language = language(command.output.lang);
+    let octets = super::read(&command.file)?;
+    let mut found = match evidence::kind(&octets) {
+        FileKind::Pdf => pdf(&octets),
+        FileKind::Xml => xml(&octets),
+        FileKind::Unknown => object([("error", json!("neither PDF nor XML by its content"))]),
+    };
+    let kind = match evidence::kind(&octets) {
+        FileKind::Pdf => "pdf",
+        FileKind::Xml => "xml",
+        FileKind::Unknown => "unknown",
+    };
+    let sha256 = koseki::crypto::DigestAlgorithm::Sha256.digest(&octets).to_hex();
+    let intact = found.get("intact") == Some(&Value::Bool(true));
+    let mut all = object([
+        ("format_version", json!(FORMAT_VERSION)),
+        ("file", json!(command.file.display().to_string())),
+        ("size", json!(octets.len())),
+        ("sha256", json!(sha256)),
+        ("kind", json!(kind)),
+    ]);
+    all.append(&mut found);
+    let mut out = anstream::stdout().lock();
+    match command.output.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&Value::Object(all))?)?,
+        Format::Text => {
+            text(&mut out, &Value::Object(all), 0, language)?;
+            let note = pick(
+                language,
+                "ここに示したのは計算上の事実のみです。署名者を信頼できるかどうかは koseki verify で確認してください。",
+                "These are facts of arithmetic alone; whether the signer is to be trusted, koseki verify tells.",
+            );
+            writeln!(out, "\n{note}")?;
+        }
+    }
+    Ok(if intact { Exit::Passed } else { Exit::Failed })
+}
+
+fn pdf(octets: &[u8]) -> Map<String, Value> {
+    let document = match pdf::Document::parse(octets) {
+        Ok(document) => document,
+        Err(error) => return object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+    };
+    let fields = match document.latest().signature_fields() {
+        Ok(fields) => fields,
+        Err(error) => return object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+    };
+    let signatures: Vec<Map<String, Value>> = fields
+        .iter()
+        .filter_map(|field| Some((field, field.signature.as_ref()?)))
+        .map(|(field, dictionary)| {
+            let mut one = object([("field", json!(field.name))]);
+            one.append(&mut pdf_signature(&document, dictionary));
+            one
+        })
+        .collect();
+    let intact = !signatures.is_empty() && signatures.iter().all(|one| one.get("intact") == Some(&json!(true)));
+    object([
+        ("intact", json!(intact)),
+        ("revisions", json!(document.revisions().len())),
+        ("signatures", json!(signatures)),
+    ])
+}
+
+fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<'_>) -> Map<String, Value> {
+    let name = |octets: Option<&[u8]>| octets.map(|octets| String::from_utf8_lossy(octets).into_owned());
+    let mut one = object([
+        ("offset", json!(dictionary.offset())),
+        ("filter", json!(name(dictionary.filter()))),
+        ("sub_filter", json!(name(dictionary.sub_filter_name()))),
+        ("name", json!(dictionary.name())),
+        ("signing_time", json!(name(dictionary.signing_time_text()))),
+    ]);
+    let bytes = match SignedBytes::new(document, dictionary) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            one.append(&mut object([("intact", json!(false)), ("coverage", json!(error.to_string()))]));
+            return one;
+        }
+    };
+    let covered: usize = bytes.regions().iter().map(|region| region.len()).sum();
+    one.insert("octets_covered".into(), json!(covered));
+    one.insert("revision_covered".into(), json!(bytes.coverage().revision() + 1));
+    match SignedData::parse(bytes.contents()) {
+        Err(error) => {
+            one.append(&mut object([("intact", json!(false)), ("cms", json!(error.to_string()))]));
+        }
+        Ok(signed_data) => one.append(&mut cms(&signed_data.verify(bytes.regions()))),
+    }
+    one
+}
+
+fn cms(verification: &Verification) -> Map<String, Value> {
+    let step = |outcome: &Outcome| match outcome {
+        Outcome::Holds => json!("right"),
+        Outcome::Broken(error) => json!(error.to_string()),
+        Outcome::NotChecked => json!("not checked"),
+    };
+    let signed_data = verification.signed_data();
+    let digest = verification.message_digest();
+    let value = verification.signature_value();
+    let intact = *value == Outcome::Holds && !matches!(digest, Outcome::Broken(_));
+    let attributes = signed_data.signed_attributes();
+    object([
+        ("intact", json!(intact)),
+        ("digest", step(digest)),
+        ("signature_value", step(value)),
+        ("digest_algorithm", json!(signed_data.digest_algorithm().name())),
+        ("signature_algorithm", json!(signed_data.signature_algorithm().to_string())),
+        ("cms_signing_time", json!(attributes.and_then(koseki::cms::SignedAttributes::signing_time))),
+        ("signer", json!(verification.signer_certificate().ok().map(certificate))),
+        ("certificates", json!(signed_data.certificates().iter().map(certificate).collect::<Vec<_>>())),
+    ])
+}
+
+fn xml(octets: &[u8]) -> Map<String, Value> {
+    let document = match xml::Document::parse(octets) {
+        Ok(document) => document,
+        Err(error) => return object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+    };
+    let inspection = dsig::inspect(&document);
+    let signatures: Vec<Map<String, Value>> = inspection
+        .signatures
+        .iter()
+        .map(|signature| {
+            let mut one = object([
+                ("line", json!(signature.position.line)),
+                ("column", json!(signature.position.column)),
+            ]);
+            one.append(&mut match &signature.content {
+                Ok(content) => xml_signature(content),
+                Err(error) => object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+            });
+            one
+        })
+        .collect();
+    object([("intact", json!(inspection.is_intact())), ("signatures", json!(signatures))])
+}
+
+fn xml_signature(content: &InspectedContent) -> Map<String, Value> {
+    let right = |result: &Result<(), dsig::Error>| match result {
+        Ok(()) => json!("right"),
+        Err(error) => json!(error.to_string()),
+    };
+    let references: Vec<Value> = content
+        .references
+        .iter()
+        .map(|reference| {
+            json!({
+                "digest": right(&reference.digest),
+                "digest_algorithm": reference.digest_method.algorithm().map(koseki::crypto::DigestAlgorithm::name),
+            })
+        })
+        .collect();
+    let key = content.key.as_ref().map(|(key, source)| match source {
+        KeySource::Certificate(index) => format!("{key}, certificate {}", index + 1),
+        KeySource::KeyValue => format!("{key}, KeyValue"),
+    });
+    object([
+        ("intact", json!(content.is_intact())),
+        ("references", json!(references)),
+        ("signature_value", right(&content.value)),
+        ("signature_algorithm", json!(content.signature_method.algorithm().map(|one| one.to_string()))),
+        ("canonicalization", json!(content.canonicalization_method)),
+        ("key", json!(key)),
+        ("certificates", json!(content.certificates.iter().map(certificate).collect::<Vec<_>>())),
+    ])
+}
+
+fn certificate(one: &Certificate) -> Value {
+    json!({
+        "subject": one.subject().to_string(),
+        "issuer": one.issuer().to_string(),
+        "serial": const_hex::encode(one.serial_number()),
+        "not_before": one.not_before(),
+        "not_after": one.not_after(),
+        "sha256": const_hex::encode(one.sha256()),
+    })
+}
+
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Prints a value as an indented outline with labels of the language.
+fn text(out: &mut impl Write, value: &Value, depth: usize, language: Language) -> io::Result<()> {
+    let indent = "  ".repeat(depth);
+    let Value::Object(entries) = value else { return writeln!(out, "{indent}{}", plain(value, language)) };
+    for (key, value) in entries {
+        let label = label(key, language);
+        match value {
+            Value::Null => {}
+            Value::Array(items) => {
+                for (number, item) in (1usize..).zip(items) {
+                    writeln!(out, "{indent}{label} {number}:")?;
+                    text(out, item, depth + 1, language)?;
+                }
+            }
+            Value::Object(_) => {
+                writeln!(out, "{indent}{label}:")?;
+                text(out, value, depth + 1, language)?;
+            }
+            other => writeln!(out, "{indent}{label}: {}", plain(other, language))?,
+        }
+    }
+    Ok(())
+}
+
+fn plain(value: &Value, language: Language) -> String {
+    match value {
+        Value::Bool(true) => pick(language, "はい", "yes").to_owned(),
+        Value::Bool(false) => pick(language, "いいえ", "no").to_owned(),
+        Value::String(text) if text == "right" => pick(language, "正しい", "right").to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn label(key: &str, language: Language) -> &str {
+    const LABELS: &[(&str, &str, &str)] = &[
+        ("canonicalization", "正規化方式", "Canonicalization"),
+        ("certificates", "電子証明書", "Certificate"),
+        ("cms", "PKCS#7", "PKCS#7"),
+        ("cms_signing_time", "signingTime 属性", "signingTime attribute"),
+        ("column", "桁", "Column"),
+        ("coverage", "署名の対象", "Coverage"),
+        ("digest", "ハッシュ値", "Digest"),
+        ("digest_algorithm", "ハッシュ関数", "Digest algorithm"),
+        ("error", "誤り", "Error"),
+        ("field", "署名フィールド", "Signature field"),
+        ("file", "ファイル", "File"),
+        ("filter", "Filter", "Filter"),
+        ("format_version", "形式の版", "Format version"),
+        ("intact", "完全性（計算上）", "Intact (arithmetic)"),
+        ("issuer", "発行者", "Issuer"),
+        ("key", "検証に用いた鍵", "Key"),
+        ("kind", "種別", "Kind"),
+        ("line", "行", "Line"),
+        ("name", "Name", "Name"),
+        ("not_after", "有効期間の終わり", "Not after"),
+        ("not_before", "有効期間の始め", "Not before"),
+        ("octets_covered", "署名対象のバイト数", "Octets covered"),
+        ("offset", "位置（バイト）", "Offset"),
+        ("references", "参照", "Reference"),
+        ("revision_covered", "署名対象の版", "Revision covered"),
+        ("revisions", "版の数", "Revisions"),
+        ("serial", "シリアル番号", "Serial number"),
+        ("sha256", "SHA-256", "SHA-256"),
+        ("signature_algorithm", "署名アルゴリズム", "Signature algorithm"),
+        ("signature_value", "署名値", "Signature value"),
+        ("signatures", "電子署名", "Signature"),
+        ("signer", "署名者", "Signer"),
+        ("signing_time", "署名時刻 M", "Signing time M"),
+        ("size", "大きさ（バイト）", "Size (octets)"),
+        ("sub_filter", "SubFilter", "SubFilter"),
+        ("subject", "主体者", "Subject"),
+    ];
+    LABELS
+        .iter()
+        .find(|(name, _, _)| *name == key)
+        .map_or(key, |(_, ja, en)| pick(language, ja, en))
+}

@@ -1,0 +1,90 @@
+//! One file for each subcommand; what several of them need stands here.
+
+pub(crate) mod demo;
+pub(crate) mod inspect;
+pub(crate) mod path;
+pub(crate) mod sign;
+pub(crate) mod verify;
+
+use std::fs;
+use std::io::{Read as _, Write};
+use std::path::Path;
+
+use koseki::evidence::SchemaSource;
+use koseki::pki::RevocationMode;
+use koseki::report::{Language, Report};
+use koseki::xsd::{LocalFiles, Schema};
+
+use crate::arguments::{Format, Revocation};
+use crate::{Trouble, render};
+
+/// Largest document read into memory, in octets: well above anything an issuer makes.
+const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
+
+/// Reads one file, or says which and why not.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
+    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let file = fs::File::open(path).map_err(failed)?;
+    let mut octets = Vec::new();
+    file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(failed)?;
+    if u64::try_from(octets.len())? > MAX_DOCUMENT {
+        return Err(Trouble(format!("{}: larger than {MAX_DOCUMENT} octets", path.display())));
+    }
+    Ok(octets)
+}
+
+/// Writes beside `path` and renames: the file appears whole or not at all.
+pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
+    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(failed)?;
+    beside.write_all(octets).map_err(failed)?;
+    beside.as_file().sync_all().map_err(failed)?;
+    readable_as_usual(beside.as_file()).map_err(failed)?;
+    beside.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is private to its owner; a released document has the mode a new file usually has.
+#[cfg(unix)]
+fn readable_as_usual(file: &fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_as_usual(_: &fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Compiles a schema from local files.
+pub(crate) fn schema(path: &Path) -> Result<SchemaSource, Trouble> {
+    let schema = Schema::from_files([path], &LocalFiles::anywhere()).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        Trouble(format!("the schema does not compile:\n  {}", lines.join("\n  ")))
+    })?;
+    Ok(SchemaSource::new(schema))
+}
+
+/// Prints a report in the form asked for.
+pub(crate) fn print(report: &Report, format: Format, language: Language) -> Result<(), Trouble> {
+    let mut out = anstream::stdout().lock();
+    match format {
+        Format::Text => render::report(&mut out, report, language)?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report.to_json(language))?)?,
+    }
+    Ok(())
+}
+
+impl From<Revocation> for RevocationMode {
+    fn from(asked: Revocation) -> Self {
+        match asked {
+            Revocation::Require => Self::Required,
+            Revocation::Available => Self::Available,
+            Revocation::Off => Self::Off,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `koseki verify`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use koseki::profile::Profile;
+use koseki::report::Report;
+use koseki::{Verifier, store, verify_document};
+
+use crate::arguments::{Trust, Verify};
+use crate::{Exit, Trouble, language, now};
+
+pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
+    let language = language(command.output.lang);
+    let mut verifier = verifier(&command.trust)?.with_profile(profile(&command.profile)?);
+    if let Some(schema) = &command.schema {
+        verifier = verifier.with_schema(super::schema(schema)?);
+    }
+    let mut report = Report { at: verifier.at(), documents: Vec::new() };
+    let mut unreadable = false;
+    for path in files(&command.paths) {
+        match super::read(&path) {
+            Ok(octets) => {
+                let mut document = verify_document(&octets, &verifier);
+                document.path = path.display().to_string();
+                report.documents.push(document);
+            }
+            Err(Trouble(reason)) => {
+                unreadable = true;
+                anstream::eprintln!("koseki: {reason}");
+            }
+        }
+    }
+    super::print(&report, command.output.format, language)?;
+    Ok(Exit::of(&report, unreadable))
+}
+
+/// A verifier with everything that `--trust`, `--certs`, `--crl`, `--at` and `--revocation` say.
+pub(crate) fn verifier(trust: &Trust) -> Result<Verifier, Trouble> {
+    let at = match trust.at {
+        Some(moment) => moment.time,
+        None => now()?,
+    };
+    Ok(Verifier::new(at)
+        .with_anchors(store::certificates(&trust.trust)?)
+        .with_certificates(store::certificates(&trust.certs)?)
+        .with_revocation_lists(store::revocation_lists(&trust.crl)?)
+        .with_revocation(trust.revocation.into()))
+}
+
+fn profile(name: &str) -> Result<Profile, Trouble> {
+    match name {
+        "koseki" => Ok(Profile::koseki()),
+        "signature" => Ok(Profile::signature()),
+        "kobunsho" => Ok(Profile::kobunsho()),
+        file => Profile::from_json(&super::read(Path::new(file))?)
+            .map_err(|error| Trouble(format!("{file}: {error}"))),
+    }
+}
+
+/// The paths themselves; of a directory its files in the order of their names, hidden ones left out.
+fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for path in paths {
+        let Ok(entries) = fs::read_dir(path) else {
+            all.push(path.clone());
+            continue;
+        };
+        let mut found: Vec<PathBuf> = entries
+            .filter_map(Result::ok)
+            .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+            .map(|entry| entry.path())
+            .filter(|path| path.is_file())
+            .collect();
+        found.sort();
+        all.append(&mut found);
+    }
+    all
+}

@@ -1,0 +1,421 @@
+//! Adding a signature field and the signature dictionary of 004 第4-2(2)ア as an incremental update.
+//!
+//! Every octet of the input stays. Only the tail and a handful of objects are read ([`Tail`]), so that the cost
+//! does not grow with the file; whether the input is sound is asked of [`super::Document`] by the caller.
+
+use core::fmt;
+use std::collections::HashSet;
+
+use super::error::Error;
+use super::object::{Dictionary, Object, ObjectId, Span};
+use super::tail::{Located, Tail};
+use super::text_string;
+use super::update::{Place, Update, place};
+use crate::limits;
+
+/// What the signature field and dictionary say.
+#[derive(Debug, Clone)]
+pub struct SignatureFieldRequest<'r> {
+    /// `/Filter`, without the solidus.
+    pub filter: &'r str,
+    /// `/Name`: who signs.
+    pub name: &'r str,
+    /// `/M`: a PDF date with time zone, for example `D:20261122100000+09'00'`.
+    pub signing_time: &'r str,
+    /// `/T` of the field; a number is added where the form has this name already.
+    pub field_name: &'r str,
+    /// Octets the CMS may have; the hole has twice as many digits.
+    pub contents_capacity: usize,
+    /// `/Reason`.
+    pub reason: Option<&'r str>,
+}
+
+/// An input with its update, everything but the CMS in place.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    input: &'a [u8],
+    update: Vec<u8>,
+    /// The `/Contents` token in `update`, angle brackets included.
+    hole: Span,
+    field_name: String,
+}
+
+/// Why an input cannot be signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PrepareError {
+    /// The CMS is larger than the hole that was left for it.
+    CmsTooLarge {
+        /// Octets the hole takes.
+        capacity: usize,
+        /// Octets of the CMS.
+        length: usize,
+    },
+    /// The input is encrypted; a signature inside would have to be encrypted with it.
+    Encrypted,
+    /// The file would be larger than offsets of this writer reach.
+    FileTooLarge,
+    /// `/Filter` is empty or has a character that a name cannot hold.
+    FilterNotName,
+    /// The catalog's form, the list of its fields, or a page's annotations are not what they should be.
+    FormMalformed,
+    /// The document has no page.
+    NoPage,
+    /// The input cannot be read.
+    Read(Error),
+    /// `/M` is not a date with a time zone.
+    SigningTimeMalformed,
+    /// No object number is left.
+    TooManyObjects,
+}
+
+/// Prepares the signature of `input`.
+///
+/// # Errors
+/// [`PrepareError`] when the input cannot be read, is encrypted, or has no page.
+pub fn prepare<'a>(
+    input: &'a [u8],
+    request: &SignatureFieldRequest<'_>,
+) -> Result<Prepared<'a>, PrepareError> {
+    let tail = Tail::read(input)?;
+    if tail.sections().iter().any(|section| section.trailer.get("Encrypt").is_some()) {
+        return Err(PrepareError::Encrypted);
+    }
+    let dictionary = signature_dictionary(request)?;
+    let mut update = Update::new(&tail);
+    let field = update.reserve()?;
+    let signature = update.reserve()?;
+    let field_reference = format!("{field} 0 R");
+
+    let trailer = tail.trailer().ok_or(Error::StartOfCrossReferenceMissing)?;
+    let root = trailer.get("Root").ok_or(Error::CatalogMissing { offset: tail.start().target })?;
+    let catalog = tail.resolve(root)?.ok_or(Error::CatalogMissing { offset: tail.start().target })?;
+    let form = add_to_form(&tail, &mut update, &catalog, &field_reference, request.field_name)?;
+    let page = first_page(&tail, &catalog.1)?;
+    add_to_page(&tail, &mut update, &page, form.fields_array, &field_reference)?;
+
+    let mut widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T".to_vec();
+    widget.extend(text_string::encode(&form.field_name));
+    // F 132: Print and Locked (12.5.3); an empty rectangle makes the field invisible (12.7.4.5).
+    widget.extend(format!("/F 132/Rect[0 0 0 0]/P {} R/V {signature} 0 R>>", page.0).into_bytes());
+    update.add(field, widget);
+    update.add(signature, dictionary.octets);
+
+    let written = update.write()?;
+    let mut octets = written.octets;
+    let start = written.starts.get(&signature).copied().unwrap_or_default();
+    // The body follows "N 0 obj\n".
+    let body = memchr::memchr(b'\n', octets.get(start..).unwrap_or_default())
+        .and_then(|line| start.checked_add(line)?.checked_add(1))
+        .ok_or(PrepareError::FileTooLarge)?;
+    let shift = |span: Span| Span::new(span.start.saturating_add(body), span.end.saturating_add(body));
+    let hole = shift(dictionary.contents);
+    let before = input.len().saturating_add(hole.start);
+    let after = input.len().saturating_add(hole.end);
+    let rest = octets.len().saturating_sub(hole.end);
+    let range = format!("[0 {before} {after} {rest}");
+    let slot = shift(dictionary.byte_range);
+    let slot = octets.get_mut(slot.start..slot.end).ok_or(PrepareError::FileTooLarge)?;
+    if range.len() >= slot.len() || after.saturating_add(rest) > limits::pdf::FILE_OCTETS {
+        return Err(PrepareError::FileTooLarge);
+    }
+    for (target, byte) in slot.iter_mut().zip(range.bytes()) {
+        *target = byte;
+    }
+    Ok(Prepared { input, update: octets, hole, field_name: form.field_name })
+}
+
+impl Prepared<'_> {
+    /// The octets to be digested, in order: the input, the update before the hole, the update after it.
+    pub fn to_be_signed(&self) -> [&[u8]; 3] {
+        [
+            self.input,
+            self.update.get(..self.hole.start).unwrap_or_default(),
+            self.update.get(self.hole.end..).unwrap_or_default(),
+        ]
+    }
+
+    /// Hands the octets to be digested to a hasher.
+    pub fn digest_with(&self, mut sink: impl FnMut(&[u8])) {
+        for region in self.to_be_signed() {
+            sink(region);
+        }
+    }
+
+    /// Octets the CMS may have.
+    pub const fn contents_capacity(&self) -> usize {
+        self.hole.length().saturating_sub(2) / 2
+    }
+
+    /// The name the field got.
+    pub fn field_name(&self) -> &str {
+        &self.field_name
+    }
+
+    /// The whole signed file.
+    ///
+    /// # Errors
+    /// [`PrepareError::CmsTooLarge`].
+    pub fn complete(self, cms: &[u8]) -> Result<Vec<u8>, PrepareError> {
+        let input = self.input;
+        let update = self.complete_update(cms)?;
+        let mut file = Vec::with_capacity(input.len().saturating_add(update.len()));
+        file.extend_from_slice(input);
+        file.extend_from_slice(&update);
+        Ok(file)
+    }
+
+    /// Only the octets that follow the input, for callers that copy the input themselves.
+    ///
+    /// # Errors
+    /// [`PrepareError::CmsTooLarge`].
+    pub fn complete_update(self, cms: &[u8]) -> Result<Vec<u8>, PrepareError> {
+        let capacity = self.contents_capacity();
+        if cms.len() > capacity {
+            return Err(PrepareError::CmsTooLarge { capacity, length: cms.len() });
+        }
+        let mut update = self.update;
+        let digits = const_hex::encode(cms);
+        let start = self.hole.start.saturating_add(1);
+        let slot = update.get_mut(start..).unwrap_or_default();
+        for (target, digit) in slot.iter_mut().zip(digits.bytes()) {
+            *target = digit;
+        }
+        Ok(update)
+    }
+}
+
+struct DictionaryText {
+    octets: Vec<u8>,
+    byte_range: Span,
+    contents: Span,
+}
+
+fn signature_dictionary(request: &SignatureFieldRequest<'_>) -> Result<DictionaryText, PrepareError> {
+    let filter = request.filter;
+    let is_name = |byte: u8| byte.is_ascii_graphic() && !super::lexer::is_delimiter(byte) && byte != b'#';
+    if filter.is_empty() || !filter.bytes().all(is_name) {
+        return Err(PrepareError::FilterNotName);
+    }
+    if super::date::Date::parse(request.signing_time.as_bytes()).and_then(|date| date.offset).is_none() {
+        return Err(PrepareError::SigningTimeMalformed);
+    }
+    if request.contents_capacity > limits::pdf::CONTENTS_OCTETS {
+        return Err(PrepareError::CmsTooLarge {
+            capacity: limits::pdf::CONTENTS_OCTETS,
+            length: request.contents_capacity,
+        });
+    }
+    let mut octets = format!("<</Type/Sig/Filter/{filter}/SubFilter/adbe.pkcs7.detached/Name").into_bytes();
+    octets.extend(text_string::encode(request.name));
+    if let Some(reason) = request.reason {
+        octets.extend_from_slice(b"/Reason");
+        octets.extend(text_string::encode(reason));
+    }
+    octets.extend_from_slice(b"/M");
+    octets.extend(text_string::encode(request.signing_time));
+    octets.extend_from_slice(b"/ByteRange");
+    let start = octets.len();
+    octets.push(b'[');
+    // Three offsets of at most ten digits, a zero and the spaces between.
+    octets.resize(octets.len().saturating_add(35), b' ');
+    octets.push(b']');
+    let byte_range = Span::new(start, octets.len());
+    octets.extend_from_slice(b"/Contents");
+    let start = octets.len();
+    octets.push(b'<');
+    octets.resize(octets.len().saturating_add(request.contents_capacity.saturating_mul(2)), b'0');
+    octets.push(b'>');
+    let contents = Span::new(start, octets.len());
+    octets.extend_from_slice(b">>");
+    Ok(DictionaryText { octets, byte_range, contents })
+}
+
+struct Form {
+    field_name: String,
+    /// The object of the `/Fields` array, when it has one of its own.
+    fields_array: Option<ObjectId>,
+}
+
+/// Makes the field reachable from the AcroForm, which may be absent, direct or indirect.
+fn add_to_form<'a>(
+    tail: &Tail<'a>,
+    update: &mut Update<'_, 'a>,
+    (catalog_id, catalog): &(ObjectId, Located<'a>),
+    field: &str,
+    wanted: &str,
+) -> Result<Form, PrepareError> {
+    let malformed = PrepareError::FormMalformed;
+    let dictionary = catalog.indirect.dictionary().ok_or(malformed.clone())?;
+    match place(tail, dictionary, "AcroForm")? {
+        Place::Absent(null) => {
+            let number = update.reserve()?;
+            update.add(number, format!("<</Fields[{field}]/SigFlags 3>>").into_bytes());
+            match null {
+                Some(span) => update.edit(*catalog_id, catalog, span, format!(" {number} 0 R").into_bytes()),
+                None => {
+                    let entry = format!("/AcroForm {number} 0 R");
+                    update.insert_entry(*catalog_id, catalog, catalog.indirect.object.span, &entry);
+                }
+            }
+            Ok(Form { field_name: wanted.to_owned(), fields_array: None })
+        }
+        Place::Direct(form) => merge_form(tail, update, *catalog_id, catalog, form, field, wanted),
+        Place::Indirect(id, located) => {
+            merge_form(tail, update, id, &located, &located.indirect.object, field, wanted)
+        }
+    }
+}
+
+fn merge_form<'a>(
+    tail: &Tail<'a>,
+    update: &mut Update<'_, 'a>,
+    holder_id: ObjectId,
+    holder: &Located<'a>,
+    form: &Object,
+    field: &str,
+    wanted: &str,
+) -> Result<Form, PrepareError> {
+    let dictionary = form.as_dictionary().ok_or(PrepareError::FormMalformed)?;
+    // SigFlags (12.7.2, Table 219): SignaturesExist and AppendOnly.
+    match dictionary.get("SigFlags") {
+        None => update.insert_entry(holder_id, holder, form.span, "/SigFlags 3"),
+        Some(flags) => {
+            let resolved = tail.resolve(flags)?.and_then(|(_, located)| located.indirect.object.as_integer());
+            let old = flags.as_integer().or(resolved).unwrap_or_default();
+            if flags.as_integer() != Some(old | 3) {
+                update.edit(holder_id, holder, flags.span, format!(" {}", old | 3).into_bytes());
+            }
+        }
+    }
+    let list = |object: &Object| object.as_array().map(<[Object]>::to_vec).ok_or(PrepareError::FormMalformed);
+    let (fields, fields_array) = match place(tail, dictionary, "Fields")? {
+        Place::Absent(null) => {
+            match null {
+                Some(span) => update.edit(holder_id, holder, span, format!("[{field}]").into_bytes()),
+                None => update.insert_entry(holder_id, holder, form.span, &format!("/Fields[{field}]")),
+            }
+            (Vec::new(), None)
+        }
+        Place::Direct(array) => {
+            let fields = list(array)?;
+            update.append_element(holder_id, holder, array.span, field);
+            (fields, None)
+        }
+        Place::Indirect(id, located) => {
+            let fields = list(&located.indirect.object)?;
+            update.append_element(id, &located, located.indirect.object.span, field);
+            (fields, Some(id))
+        }
+    };
+    Ok(Form { field_name: unused_name(tail, &fields, wanted)?, fields_array })
+}
+
+/// 12.7.3.2: siblings do not share a name.
+fn unused_name(tail: &Tail<'_>, fields: &[Object], wanted: &str) -> Result<String, PrepareError> {
+    let mut taken = HashSet::new();
+    for field in fields.iter().take(limits::pdf::TREE_NODES) {
+        let Some((_, located)) = tail.resolve(field)? else { continue };
+        let Some(dictionary) = located.indirect.dictionary() else { continue };
+        let Some(name) = dictionary.get("T") else { continue };
+        let indirect = tail.resolve(name)?;
+        let name = indirect.as_ref().map_or(name, |(_, located)| &located.indirect.object);
+        taken.extend(name.as_string().and_then(text_string::decode));
+    }
+    if !taken.contains(wanted) {
+        return Ok(wanted.to_owned());
+    }
+    (2..=taken.len().saturating_add(2))
+        .map(|number| format!("{wanted}-{number}"))
+        .find(|name| !taken.contains(name))
+        .ok_or(PrepareError::FormMalformed)
+}
+
+/// The first leaf of the page tree.
+fn first_page<'a>(tail: &Tail<'a>, catalog: &Located<'a>) -> Result<(ObjectId, Located<'a>), PrepareError> {
+    let pages = catalog.indirect.dictionary().and_then(|dictionary| dictionary.get("Pages"));
+    let mut stack = vec![pages.ok_or(PrepareError::NoPage)?.clone()];
+    let mut seen = HashSet::new();
+    while let Some(node) = stack.pop() {
+        let Some((id, located)) = tail.resolve(&node)? else { continue };
+        if !seen.insert(id.number) || seen.len() > limits::pdf::TREE_NODES {
+            return Err(Error::PageTreeLoop { object: id }.into());
+        }
+        let dictionary = located.indirect.dictionary().ok_or(PrepareError::NoPage)?;
+        let kids = match place(tail, dictionary, "Kids")? {
+            Place::Absent(_) => None,
+            Place::Direct(kids) => kids.as_array().map(<[Object]>::to_vec),
+            Place::Indirect(_, kids) => kids.indirect.object.as_array().map(<[Object]>::to_vec),
+        };
+        match kids {
+            Some(kids) if !dictionary.is_name("Type", "Page") => stack.extend(kids.into_iter().rev()),
+            _ => return Ok((id, located)),
+        }
+    }
+    Err(PrepareError::NoPage)
+}
+
+/// Adds the widget to the annotations of the page.
+fn add_to_page<'a>(
+    tail: &Tail<'a>,
+    update: &mut Update<'_, 'a>,
+    (id, page): &(ObjectId, Located<'a>),
+    fields_array: Option<ObjectId>,
+    field: &str,
+) -> Result<(), PrepareError> {
+    let dictionary: &Dictionary = page.indirect.dictionary().ok_or(PrepareError::NoPage)?;
+    match place(tail, dictionary, "Annots")? {
+        Place::Absent(None) => {
+            update.insert_entry(*id, page, page.indirect.object.span, &format!("/Annots[{field}]"));
+        }
+        Place::Absent(Some(span)) => update.edit(*id, page, span, format!("[{field}]").into_bytes()),
+        Place::Direct(array) if array.as_array().is_some() => {
+            update.append_element(*id, page, array.span, field);
+        }
+        // One array may serve as /Fields and /Annots; the field is in it already.
+        Place::Indirect(array, _) if fields_array == Some(array) => {}
+        Place::Indirect(array, located) if located.indirect.object.as_array().is_some() => {
+            update.append_element(array, &located, located.indirect.object.span, field);
+        }
+        Place::Direct(_) | Place::Indirect(..) => return Err(PrepareError::FormMalformed),
+    }
+    Ok(())
+}
+
+impl From<Error> for PrepareError {
+    fn from(error: Error) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl fmt::Display for PrepareError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CmsTooLarge { capacity, length } => {
+                write!(formatter, "the CMS has {length} octets, but /Contents holds {capacity}")
+            }
+            Self::Encrypted => {
+                formatter.write_str("the PDF is encrypted; sign it before encrypting, or decrypt it")
+            }
+            Self::FileTooLarge => {
+                formatter.write_str("the signed file would be larger than this writer reaches")
+            }
+            Self::FilterNotName => formatter.write_str("the filter is not a PDF name"),
+            Self::FormMalformed => {
+                formatter.write_str("the form or the annotations of the PDF are malformed")
+            }
+            Self::NoPage => formatter.write_str("the PDF has no page"),
+            Self::Read(error) => error.fmt(formatter),
+            Self::SigningTimeMalformed => {
+                formatter.write_str("the signing time is not a PDF date with a time zone")
+            }
+            Self::TooManyObjects => formatter.write_str("the PDF has no object number left"),
+        }
+    }
+}
+
+impl core::error::Error for PrepareError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        if let Self::Read(error) = self { Some(error) } else { None }
+    }
+}

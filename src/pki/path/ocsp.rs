@@ -1,0 +1,172 @@
+//! Revocation by OCSP responses that were handed in (RFC 6960, 3.2 and 4.2.2.2).
+//!
+//! A response counts when the certificate's issuer signed it, or a responder whose certificate that issuer signed
+//! directly, marked for OCSP signing, valid and not revoked.
+
+use super::TrustAnchor;
+use super::defect::RevocationGap;
+use super::revocation::{EvidenceSigner, EvidenceSource, Picture, RevocationEvidence, RevocationStatus};
+use super::search::Engine;
+use crate::crypto::PublicKey;
+use crate::limits::BudgetExhausted;
+use crate::limits::pki::{MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
+use crate::pki::certificate::Certificate;
+use crate::pki::extension::ReasonFlags;
+use crate::pki::ocsp::{CertificateStatus, ID_KP_OCSP_SIGNING, ID_PKIX_OCSP_NOCHECK, OcspResponse};
+
+/// The issuer of the certificate in question: the anchor or the certificate above.
+struct Issuer<'i> {
+    key: &'i PublicKey,
+    key_sha256: [u8; 32],
+    key_octets: &'i [u8],
+}
+
+impl Engine<'_> {
+    /// Adds what the responses say about the certificate at `index`.
+    pub(super) fn read_responses(
+        &mut self,
+        certificate: &Certificate,
+        anchor: &TrustAnchor,
+        chain: &[Certificate],
+        index: usize,
+        depth: usize,
+        picture: &mut Picture,
+    ) -> Result<(), BudgetExhausted> {
+        let above = index.checked_sub(1).and_then(|above| chain.get(above));
+        let issuer = match above {
+            None => {
+                Issuer { key: &anchor.key, key_sha256: anchor.key_sha256, key_octets: &anchor.key_octets }
+            }
+            Some(above) => {
+                let Ok(key) = above.public_key() else { return Ok(()) };
+                Issuer { key, key_sha256: above.key_info_sha256(), key_octets: above.key_octets() }
+            }
+        };
+        for response in self.request.ocsp_responses {
+            self.budget.spend(1)?;
+            let serial = certificate.serial_number();
+            let mut singles = response.about(certificate.issuer(), issuer.key_octets, serial).peekable();
+            if singles.peek().is_none() {
+                continue;
+            }
+            let signer =
+                match self.response_signer(response, certificate, &issuer, (anchor, chain, index), depth)? {
+                    Ok(signer) => signer,
+                    Err(gap) => {
+                        picture.gaps.push(gap);
+                        continue;
+                    }
+                };
+            for single in singles {
+                // RFC 6960, 4.2.2.1: without nextUpdate newer information is always available.
+                let next_update = single.next_update.unwrap_or(single.this_update);
+                let timely = self.timely(certificate, single.this_update, next_update, None);
+                let evidence = RevocationEvidence {
+                    source: EvidenceSource::OcspResponse,
+                    sha256: response.sha256(),
+                    this_update: single.this_update,
+                    next_update: single.next_update,
+                    signer,
+                };
+                match (single.status, response.unknown_critical_extension()) {
+                    (CertificateStatus::Revoked(entry), _) => picture.revoked(entry, evidence),
+                    (CertificateStatus::Unknown, _) => picture.gaps.push(RevocationGap::ResponderUnknowing),
+                    (CertificateStatus::Good, Some(id)) => {
+                        picture.gaps.push(RevocationGap::UnknownCriticalExtension { id: id.clone() });
+                    }
+                    (CertificateStatus::Good, None) => match timely {
+                        Ok(()) => picture.good(ReasonFlags::ALL, evidence),
+                        Err(gap) => picture.gaps.push(gap),
+                    },
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn response_signer(
+        &mut self,
+        response: &OcspResponse,
+        certificate: &Certificate,
+        issuer: &Issuer<'_>,
+        (anchor, chain, index): (&TrustAnchor, &[Certificate], usize),
+        depth: usize,
+    ) -> Result<Result<EvidenceSigner, RevocationGap>, BudgetExhausted> {
+        let mut gap = RevocationGap::SignatureMismatch;
+        if response.is_by(certificate.issuer(), issuer.key_octets) {
+            match self.response_signed_by(response, issuer.key, issuer.key_sha256)? {
+                Ok(()) => return Ok(Ok(EvidenceSigner::Issuer)),
+                Err(found) => gap = found,
+            }
+        }
+        let request = self.request;
+        let delegates = response.certificates().iter().chain(request.certificates).filter(|delegate| {
+            delegate.issuer() == certificate.issuer()
+                && response.is_by(delegate.subject(), delegate.key_octets())
+                && delegate.extended_key_usage().is_some_and(|purposes| {
+                    purposes.iter().any(|purpose| purpose.as_bytes() == ID_KP_OCSP_SIGNING)
+                })
+        });
+        for delegate in delegates {
+            let Ok(key) = delegate.public_key() else { continue };
+            match self.response_signed_by(response, key, delegate.key_info_sha256())? {
+                Ok(()) => {}
+                Err(_) => continue,
+            }
+            gap = RevocationGap::SignerNotTrusted;
+            let instant = request.instant();
+            let sound = delegate.unknown_critical_extensions().is_empty()
+                && delegate.not_before() <= instant
+                && instant <= delegate.not_after()
+                && delegate
+                    .key_usage()
+                    .is_none_or(|usage| usage.digital_signature() || usage.non_repudiation());
+            if !sound || self.signed_by(delegate, issuer.key, issuer.key_sha256)?.is_err() {
+                continue;
+            }
+            if delegate.extensions().iter().any(|extension| extension.id.as_bytes() == ID_PKIX_OCSP_NOCHECK) {
+                return Ok(Ok(EvidenceSigner::Delegate));
+            }
+            // The delegate's own revocation, by lists or by the issuer's responses; never deeper than signers of lists.
+            if depth >= MAX_REVOCATION_DEPTH {
+                continue;
+            }
+            let mut beside: Vec<Certificate> = chain.get(..index).unwrap_or_default().to_vec();
+            beside.push(delegate.clone());
+            let status = self.revocation(anchor, &beside, index, depth.saturating_add(1))?;
+            if matches!(status, Ok(RevocationStatus::Good(_) | RevocationStatus::RevokedAfterProof { .. })) {
+                return Ok(Ok(EvidenceSigner::Delegate));
+            }
+        }
+        Ok(Err(gap))
+    }
+
+    fn response_signed_by(
+        &mut self,
+        response: &OcspResponse,
+        key: &PublicKey,
+        key_sha256: [u8; 32],
+    ) -> Result<Result<(), RevocationGap>, BudgetExhausted> {
+        let Ok(algorithm) = response.signature_algorithm() else {
+            return Ok(Err(RevocationGap::SignatureAlgorithm));
+        };
+        let pair = (response.sha256(), key_sha256);
+        let known = self.signatures.get(&pair).copied();
+        let verified = match known {
+            Some(verified) => verified,
+            None => {
+                self.budget.spend(SIGNATURE_STEPS)?;
+                let verified = response.verify_signature(key).is_ok();
+                self.signatures.insert(pair, verified);
+                verified
+            }
+        };
+        Ok(if !verified {
+            Err(RevocationGap::SignatureMismatch)
+        } else if self.request.algorithm_policy.judge(algorithm, key, response.produced_at()).is_err() {
+            Err(RevocationGap::SignatureAlgorithm)
+        } else {
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,537 @@
+//! Revocation by lists that were handed in (RFC 5280, 6.3): scope, signer, freshness, deltas, proven times.
+//!
+//! A revocation that some authentic list states counts even where the list is stale or otherwise proves nothing.
+
+use super::defect::{PathDefect, RevocationGap, ScopeMismatch};
+use super::search::Engine;
+use super::{RevocationMode, TrustAnchor};
+use crate::crypto::PublicKey;
+use crate::limits::BudgetExhausted;
+use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
+use crate::pki::certificate::Certificate;
+use crate::pki::extension::{DistributionPoint, ReasonFlags};
+use crate::pki::general_name::GeneralName;
+use crate::pki::name::Name;
+use crate::pki::revocation_list::{
+    CertificateRevocationList, Coverage, Directness, RevocationReason, RevokedEntry,
+};
+use crate::time::Time;
+
+/// What is known of the revocation of one certificate in a valid path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RevocationStatus {
+    /// Not revoked.
+    Good(RevocationEvidence),
+    /// Not asked for, and nothing known.
+    NotChecked,
+    /// Not established, which the request allows.
+    NotEstablished(RevocationGap),
+    /// Revoked later than the proven time, for a reason that leaves what existed then untouched.
+    RevokedAfterProof {
+        /// The entry.
+        entry: RevokedEntry,
+        /// Where it stands.
+        evidence: RevocationEvidence,
+    },
+}
+
+/// Where a statement about revocation comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevocationEvidence {
+    /// Which kind.
+    pub source: EvidenceSource,
+    /// SHA-256 of the list or response.
+    pub sha256: [u8; 32],
+    /// thisUpdate
+    pub this_update: Time,
+    /// nextUpdate
+    pub next_update: Option<Time>,
+    /// Whose signature it bears.
+    pub signer: EvidenceSigner,
+}
+
+/// Kinds of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvidenceSource {
+    /// A complete list.
+    RevocationList,
+    /// A complete list brought up to date by a delta list.
+    RevocationListWithDelta,
+    /// An OCSP response.
+    OcspResponse,
+}
+
+/// Who signed the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvidenceSigner {
+    /// An anchor of the CA's name with another key (key change).
+    Anchor,
+    /// The key that issued the certificate.
+    Issuer,
+    /// A responder to which the certificate's issuer delegated OCSP (RFC 6960, 4.2.2.2).
+    Delegate,
+    /// Another certificate with a valid path to the same anchor (key change, separate CRL key, indirect list).
+    Other,
+    /// As `Other`, but the only list that covers the signer's own link certificate is this one (key change).
+    SelfListed,
+}
+
+impl Picture {
+    /// The statement covers these reasons and does not list the certificate.
+    pub(super) fn good(&mut self, reasons: ReasonFlags, evidence: RevocationEvidence) {
+        self.covered = Some(self.covered.unwrap_or(ReasonFlags(0)).union(reasons));
+        if self.newest.as_ref().is_none_or(|one| one.this_update < evidence.this_update) {
+            self.newest = Some(evidence);
+        }
+    }
+
+    /// The statement says that the certificate is revoked.
+    pub(super) fn revoked(&mut self, entry: RevokedEntry, evidence: RevocationEvidence) {
+        self.listed.push((entry, evidence));
+    }
+}
+
+/// A list that is about the certificate and whose signature holds.
+struct Authentic<'l> {
+    list: &'l CertificateRevocationList,
+    signer: EvidenceSigner,
+    reasons: ReasonFlags,
+}
+
+/// What all the lists together say.
+#[derive(Default)]
+pub(super) struct Picture {
+    covered: Option<ReasonFlags>,
+    newest: Option<RevocationEvidence>,
+    listed: Vec<(RevokedEntry, RevocationEvidence)>,
+    pub(super) gaps: Vec<RevocationGap>,
+}
+
+impl<'a> Engine<'a> {
+    /// RFC 5280, 6.3.3 for the certificate at `index`.
+    pub(super) fn revocation(
+        &mut self,
+        anchor: &TrustAnchor,
+        chain: &[Certificate],
+        index: usize,
+        depth: usize,
+    ) -> Result<Result<RevocationStatus, PathDefect>, BudgetExhausted> {
+        let Some(certificate) = chain.get(index) else { return Ok(Ok(RevocationStatus::NotChecked)) };
+        let mut picture = Picture::default();
+        let (mut complete, mut deltas) = (Vec::new(), Vec::new());
+        for list in self.lists_about(certificate) {
+            self.budget.spend(1)?;
+            let reasons = match scope(certificate, list) {
+                Ok(reasons) => reasons,
+                Err(mismatch) => {
+                    picture.gaps.push(RevocationGap::WrongScope(mismatch));
+                    continue;
+                }
+            };
+            match self.list_signer(list, anchor, chain, index, depth)? {
+                Err(gap) => picture.gaps.push(gap),
+                Ok(signer) if list.base_number().is_some() => {
+                    deltas.push(Authentic { list, signer, reasons })
+                }
+                Ok(signer) => complete.push(Authentic { list, signer, reasons }),
+            }
+        }
+        for base in &complete {
+            self.read_complete(certificate, base, &deltas, &mut picture);
+        }
+        for delta in &deltas {
+            self.read_lone_delta(certificate, delta, &complete, &mut picture);
+        }
+        self.read_responses(certificate, anchor, chain, index, depth, &mut picture)?;
+        Ok(self.conclude(picture))
+    }
+
+    /// Lists issued by the certificate's issuer or by a CRL issuer it names.
+    fn lists_about(&self, certificate: &Certificate) -> Vec<&'a CertificateRevocationList> {
+        let named = certificate.crl_distribution_points().iter().flat_map(|point| &point.crl_issuer);
+        let mut issuers: Vec<&Name> = vec![certificate.issuer()];
+        for name in named.filter_map(GeneralName::as_directory) {
+            if !issuers.contains(&name) {
+                issuers.push(name);
+            }
+        }
+        let places = issuers.iter().filter_map(|issuer| self.lists_by_issuer.get(issuer)).flatten();
+        places.filter_map(|place| self.request.revocation_lists.get(*place)).collect()
+    }
+
+    fn read_complete(
+        &self,
+        certificate: &Certificate,
+        base: &Authentic<'_>,
+        deltas: &[Authentic<'_>],
+        picture: &mut Picture,
+    ) {
+        let (issuer, serial) = (certificate.issuer(), certificate.serial_number());
+        let current = |delta: &&Authentic<'_>| self.usable(delta.list, certificate).is_ok();
+        let delta = deltas
+            .iter()
+            .filter(|delta| applies(delta.list, base.list))
+            .filter(current)
+            .max_by_key(|delta| delta.list.this_update());
+        let entry = match delta.and_then(|delta| delta.list.find(issuer, serial)) {
+            Some(entry) if entry.reason == RevocationReason::RemoveFromList => None,
+            Some(entry) => Some(entry),
+            None => base.list.find(issuer, serial),
+        };
+        let newest = delta.unwrap_or(base);
+        let source = if delta.is_some() {
+            EvidenceSource::RevocationListWithDelta
+        } else {
+            EvidenceSource::RevocationList
+        };
+        let evidence = evidence(newest, source);
+        if let Some(entry) = entry {
+            picture.revoked(entry, evidence);
+            return;
+        }
+        // A delta that is current makes up for a base whose nextUpdate has passed (RFC 5280, 6.3.3 (a)).
+        let usable = match (self.usable(base.list, certificate), delta) {
+            (Err(RevocationGap::Stale { .. }), Some(_)) => Ok(()),
+            (usable, _) => usable,
+        };
+        match usable {
+            Err(gap) => picture.gaps.push(gap),
+            Ok(()) => picture.good(base.reasons, evidence),
+        }
+    }
+
+    /// A delta that no complete list can take proves nothing good; what it lists is revoked all the same.
+    fn read_lone_delta(
+        &self,
+        certificate: &Certificate,
+        delta: &Authentic<'_>,
+        complete: &[Authentic<'_>],
+        picture: &mut Picture,
+    ) {
+        if complete.iter().any(|base| applies(delta.list, base.list)) {
+            return;
+        }
+        match delta.list.find(certificate.issuer(), certificate.serial_number()) {
+            Some(entry) if entry.reason != RevocationReason::RemoveFromList => {
+                picture.revoked(entry, evidence(delta, EvidenceSource::RevocationListWithDelta));
+            }
+            _ => picture.gaps.push(RevocationGap::DeltaWithoutBase),
+        }
+    }
+
+    fn conclude(&self, picture: Picture) -> Result<RevocationStatus, PathDefect> {
+        let Picture { covered, newest, listed, mut gaps } = picture;
+        let good_since = newest.as_ref().map(|evidence| evidence.this_update);
+        let mut later = None;
+        for (entry, evidence) in listed {
+            // A hold that a newer list no longer has was lifted; every other revocation is final.
+            let lifted = entry.reason == RevocationReason::Hold
+                && good_since.is_some_and(|newest| evidence.this_update < newest);
+            if lifted {
+                continue;
+            }
+            match self.request.proof_of_existence {
+                None => return Err(PathDefect::Revoked(entry)),
+                Some(proof) if invalid_since(&entry) <= proof => {
+                    return Err(PathDefect::RevokedAtProof { entry, proof });
+                }
+                Some(_) => later = Some(RevocationStatus::RevokedAfterProof { entry, evidence }),
+            }
+        }
+        if let Some(later) = later {
+            return Ok(later);
+        }
+        match (covered, newest) {
+            (Some(covered), Some(evidence)) if covered.is_complete() => {
+                return Ok(RevocationStatus::Good(evidence));
+            }
+            (Some(_), _) => gaps.push(RevocationGap::ReasonsNotCovered),
+            (None, _) => {}
+        }
+        let gap = gaps.into_iter().min_by_key(RevocationGap::rank).unwrap_or(RevocationGap::Missing);
+        match self.request.revocation {
+            RevocationMode::Required => Err(PathDefect::RevocationUnknown(gap)),
+            RevocationMode::Available => Ok(RevocationStatus::NotEstablished(gap)),
+            RevocationMode::Off => Ok(RevocationStatus::NotChecked),
+        }
+    }
+
+    /// Whether a statement of this age proves something at the time that matters.
+    pub(super) fn timely(
+        &self,
+        certificate: &Certificate,
+        this_update: Time,
+        next_update: Time,
+        remembers_since: Option<Time>,
+    ) -> Result<(), RevocationGap> {
+        let instant = self.request.instant();
+        if this_update > self.request.at {
+            return Err(RevocationGap::NotYetIssued { this_update });
+        }
+        if this_update > instant {
+            // Made after the proven time: it knows what happened until then, unless it forgot expired certificates.
+            let remembers = this_update <= certificate.not_after()
+                || remembers_since.is_some_and(|since| since <= certificate.not_after());
+            return if remembers { Ok(()) } else { Err(RevocationGap::IssuedAfterExpiry { this_update }) };
+        }
+        let until = next_update.unix().saturating_add(i64::from(self.request.freshness_grace));
+        if instant.unix() > until { Err(RevocationGap::Stale { next_update }) } else { Ok(()) }
+    }
+
+    /// Whether the absence of an entry proves something at the time that matters.
+    fn usable(
+        &self,
+        list: &CertificateRevocationList,
+        certificate: &Certificate,
+    ) -> Result<(), RevocationGap> {
+        if let Some(id) = list.unknown_critical_extension() {
+            return Err(RevocationGap::UnknownCriticalExtension { id: id.clone() });
+        }
+        if let Some(id) = list.unknown_critical_entry_extension() {
+            return Err(RevocationGap::UnknownCriticalEntryExtension { id: id.clone() });
+        }
+        let next_update = list.next_update().ok_or(RevocationGap::NoNextUpdate)?;
+        self.timely(certificate, list.this_update(), next_update, list.expired_certificates_since())
+    }
+
+    /// RFC 5280, 6.3.3 (f) and (g): whose key signed the list, and whether that signer is to be believed.
+    fn list_signer(
+        &mut self,
+        list: &CertificateRevocationList,
+        anchor: &TrustAnchor,
+        chain: &[Certificate],
+        index: usize,
+        depth: usize,
+    ) -> Result<Result<EvidenceSigner, RevocationGap>, BudgetExhausted> {
+        if list.signature_algorithm().is_err() {
+            return Ok(Err(RevocationGap::SignatureAlgorithm));
+        }
+        let mut gap = RevocationGap::SignatureMismatch;
+        let mut worse = |found: RevocationGap| {
+            if found.rank() < gap.rank() {
+                gap = found;
+            }
+        };
+        // The certificates above this one are being validated as part of the path itself.
+        let above = chain.get(..index).unwrap_or_default();
+        for (distance, signer) in above.iter().rev().enumerate() {
+            if signer.subject() != list.issuer() {
+                continue;
+            }
+            match self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())? {
+                Ok(()) if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) => {
+                    worse(RevocationGap::SignerKeyUsage);
+                }
+                Ok(()) if distance == 0 => return Ok(Ok(EvidenceSigner::Issuer)),
+                Ok(()) => return Ok(Ok(EvidenceSigner::Other)),
+                Err(found) => worse(found),
+            }
+        }
+        // An anchor of the same name is the same authority with another key, pinned by the receiver.
+        for other in self.request.anchors.iter().filter(|other| other.name == *list.issuer()) {
+            if other.name != anchor.name {
+                continue;
+            }
+            let usage = other.certificate.as_ref().and_then(Certificate::key_usage);
+            match self.list_signed_by(list, Some(&other.key), other.key_sha256)? {
+                Ok(()) if usage.is_some_and(|usage| !usage.crl_sign()) => {
+                    worse(RevocationGap::SignerKeyUsage)
+                }
+                Ok(()) if above.is_empty() && other == anchor => return Ok(Ok(EvidenceSigner::Issuer)),
+                Ok(()) => return Ok(Ok(EvidenceSigner::Anchor)),
+                Err(found) => worse(found),
+            }
+        }
+        for signer in self.certificates_of(list.issuer()) {
+            if let Err(found) =
+                self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())?
+            {
+                worse(found);
+                continue;
+            }
+            if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
+                worse(RevocationGap::SignerKeyUsage);
+                continue;
+            }
+            match self.signer_is_trusted(signer, chain.get(index), anchor, depth)? {
+                Some(kind) => return Ok(Ok(kind)),
+                None => worse(RevocationGap::SignerNotTrusted),
+            }
+        }
+        Ok(Err(gap))
+    }
+
+    fn signer_is_trusted(
+        &mut self,
+        signer: &Certificate,
+        subject: Option<&Certificate>,
+        anchor: &TrustAnchor,
+        depth: usize,
+    ) -> Result<Option<EvidenceSigner>, BudgetExhausted> {
+        let id = signer.sha256();
+        if self.signers_in_progress.contains(&id) {
+            // After a key change the only list is often signed by the new key and also covers the link certificate
+            // that introduces this key. The old key vouched for that certificate, under its own name: accepted, and
+            // reported as such. Any other circle proves nothing.
+            let linked = signer.is_self_issued() && subject == Some(signer);
+            return Ok(linked.then_some(EvidenceSigner::SelfListed));
+        }
+        let question = (id, anchor.name.clone());
+        if let Some(decided) = self.signers_decided.get(&question) {
+            return Ok(decided.then_some(EvidenceSigner::Other));
+        }
+        if depth >= MAX_REVOCATION_DEPTH {
+            return Ok(None);
+        }
+        self.signers_in_progress.push(id);
+        let findings = self.search_signer(signer, &anchor.name, depth.saturating_add(1));
+        self.signers_in_progress.pop();
+        let trusted = findings?.path.is_some();
+        // Deeper down the answer may depend on what is in progress above.
+        if self.signers_in_progress.is_empty() {
+            self.signers_decided.insert(question, trusted);
+        }
+        Ok(trusted.then_some(EvidenceSigner::Other))
+    }
+
+    fn list_signed_by(
+        &mut self,
+        list: &CertificateRevocationList,
+        key: Option<&PublicKey>,
+        key_sha256: [u8; 32],
+    ) -> Result<Result<(), RevocationGap>, BudgetExhausted> {
+        let (Some(key), Ok(algorithm)) = (key, list.signature_algorithm()) else {
+            return Ok(Err(RevocationGap::SignatureAlgorithm));
+        };
+        let pair = (list.sha256(), key_sha256);
+        let known = self.signatures.get(&pair).copied();
+        let verified = match known {
+            Some(verified) => verified,
+            None => {
+                let octets = u64::try_from(list.octets_to_digest()).unwrap_or(u64::MAX);
+                self.budget.spend(SIGNATURE_STEPS.saturating_add(octets / DIGEST_OCTETS_PER_STEP))?;
+                let verified = list.verify_signature(key).is_ok();
+                self.signatures.insert(pair, verified);
+                verified
+            }
+        };
+        Ok(if !verified {
+            Err(RevocationGap::SignatureMismatch)
+        } else if self.request.algorithm_policy.judge(algorithm, key, list.this_update()).is_err() {
+            Err(RevocationGap::SignatureAlgorithm)
+        } else {
+            Ok(())
+        })
+    }
+}
+
+/// Since when nothing the certificate signed can be relied on.
+///
+/// For a routine retirement (superseded, cessationOfOperation, affiliationChanged) that is the revocation; for a
+/// suspicion it is the invalidity date, when one is given and earlier (RFC 5280, 5.3.2).
+fn invalid_since(entry: &RevokedEntry) -> Time {
+    let routine = matches!(
+        entry.reason,
+        RevocationReason::Superseded
+            | RevocationReason::CessationOfOperation
+            | RevocationReason::AffiliationChanged
+    );
+    match entry.invalidity_time {
+        Some(invalidity) if !routine => invalidity.min(entry.revocation_time),
+        _ => entry.revocation_time,
+    }
+}
+
+/// RFC 5280, 6.3.3 (b) and (d): the reasons for which `list` speaks about `certificate`.
+fn scope(certificate: &Certificate, list: &CertificateRevocationList) -> Result<ReasonFlags, ScopeMismatch> {
+    let scope = list.issuing_distribution_point();
+    let coverage = scope.map_or(Coverage::All, |scope| scope.coverage);
+    let covered = match coverage {
+        Coverage::All => true,
+        Coverage::AttributeCertificates => false,
+        Coverage::AuthorityCertificates => certificate.is_certification_authority(),
+        Coverage::UserCertificates => !certificate.is_certification_authority(),
+    };
+    if !covered {
+        return Err(ScopeMismatch::Coverage(coverage));
+    }
+    // 6.3.3: a list outside any distribution point is treated as one point with the issuer's name.
+    let implied = [DistributionPoint::default()];
+    let points = certificate.crl_distribution_points();
+    let own_issuer = list.issuer() == certificate.issuer();
+    let listed_reasons = scope.and_then(|scope| scope.reasons).unwrap_or(ReasonFlags::ALL);
+    let list_names = scope.and_then(|scope| scope.name.as_ref()).map(|name| name.resolve(list.issuer()));
+    let mut reasons: Option<ReasonFlags> = None;
+    let mut mismatch = ScopeMismatch::DistributionPoint;
+    for point in points.iter().chain(&implied) {
+        let is_implied = point.name.is_none() && point.crl_issuer.is_empty();
+        if point.crl_issuer.is_empty() {
+            if !own_issuer {
+                continue;
+            }
+        } else {
+            let named = point.crl_issuer.iter().filter_map(GeneralName::as_directory);
+            if !named.clone().any(|name| name == list.issuer()) {
+                continue;
+            }
+            // 6.3.3 (b) (1)
+            let indirect = scope.is_some_and(|scope| scope.directness == Directness::Indirect);
+            if !indirect && !own_issuer {
+                mismatch = ScopeMismatch::NotIndirect;
+                continue;
+            }
+        }
+        // 6.3.3 (b) (2): a list with a distribution point must share a name with the certificate's.
+        let fits = match &list_names {
+            None => true,
+            Some(list_names) => {
+                let names = match &point.name {
+                    Some(name) => name.resolve(point_issuer(point, certificate)),
+                    None if is_implied => vec![GeneralName::Directory(certificate.issuer().clone())],
+                    None => point.crl_issuer.clone(),
+                };
+                names.iter().any(|name| list_names.contains(name))
+            }
+        };
+        if fits {
+            let own = point.reasons.unwrap_or(ReasonFlags::ALL).intersection(listed_reasons);
+            reasons = Some(reasons.unwrap_or(ReasonFlags(0)).union(own));
+        }
+    }
+    reasons.ok_or(mismatch)
+}
+
+/// RFC 5280, 4.2.1.13: a relative name hangs below the CRL issuer, which is the certificate's unless the point names it.
+fn point_issuer<'c>(point: &'c DistributionPoint, certificate: &'c Certificate) -> &'c Name {
+    point.crl_issuer.iter().find_map(GeneralName::as_directory).unwrap_or(certificate.issuer())
+}
+
+/// RFC 5280, 5.2.4 and 6.3.3 (c): whether the delta may be applied to the complete list.
+fn applies(delta: &CertificateRevocationList, base: &CertificateRevocationList) -> bool {
+    let (Some(from), Some(delta_number), Some(number)) = (delta.base_number(), delta.number(), base.number())
+    else {
+        return false;
+    };
+    delta.issuer() == base.issuer()
+        && delta.issuing_distribution_point() == base.issuing_distribution_point()
+        && delta.authority_key_identifier() == base.authority_key_identifier()
+        && number_key(from) <= number_key(number)
+        && number_key(number) < number_key(delta_number)
+}
+
+/// Orders non-negative minimal INTEGERs.
+fn number_key(octets: &[u8]) -> (usize, &[u8]) {
+    let octets = octets.strip_prefix(&[0]).unwrap_or(octets);
+    (octets.len(), octets)
+}
+
+fn evidence(of: &Authentic<'_>, source: EvidenceSource) -> RevocationEvidence {
+    RevocationEvidence {
+        source,
+        sha256: of.list.sha256(),
+        this_update: of.list.this_update(),
+        next_update: of.list.next_update(),
+        signer: of.signer,
+    }
+}

@@ -1,0 +1,356 @@
+//! Path building: depth first from the target to the anchors, best candidates first, with full backtracking.
+
+use core::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use super::defect::{PathDefect, PathError, Place};
+use super::{FailedPath, PathFailure, PathOutcome, PathRequest, Purpose, Search, TrustAnchor, VerifiedPath};
+use crate::crypto::PublicKey;
+use crate::limits::pki::{
+    MAX_BAG, MAX_FAILED_PATHS, MAX_PATH_LENGTH, SIGNATURE_STEPS, STEPS_PER_CERTIFICATE,
+};
+use crate::limits::{Budget, BudgetExhausted};
+use crate::pki::certificate::Certificate;
+use crate::pki::name::Name;
+
+/// Everything that is shared by the searches of one question: the target's, and those of CRL signers below it.
+pub(super) struct Engine<'a> {
+    pub(super) request: &'a PathRequest<'a>,
+    pub(super) budget: &'a mut Budget,
+    by_subject: HashMap<&'a Name, Vec<&'a Certificate>>,
+    by_key_identifier: HashMap<&'a [u8], &'a Certificate>,
+    pub(super) lists_by_issuer: HashMap<&'a Name, Vec<usize>>,
+    /// Names from which some anchor can be reached going upwards, judged by names alone.
+    anchored: HashSet<&'a Name>,
+    /// Whether a key (by SHA-256 of its SubjectPublicKeyInfo) signed a certificate or list (by SHA-256).
+    pub(super) signatures: HashMap<([u8; 32], [u8; 32]), bool>,
+    /// CRL signers whose own search is under way, by SHA-256.
+    pub(super) signers_in_progress: Vec<[u8; 32]>,
+    /// CRL signers whose path to an anchor of a name was decided at the outermost level.
+    pub(super) signers_decided: HashMap<([u8; 32], Name), bool>,
+}
+
+/// One search: its target, what may end it, what it found.
+struct Quest<'q> {
+    purpose: Purpose,
+    /// Only anchors of this name (RFC 5280, 6.3.3 (f): a CRL's signer must lead to the same anchor).
+    anchor_name: Option<&'q Name>,
+    depth: usize,
+    failures: Vec<FailedPath>,
+    tried: usize,
+}
+
+/// What one search found.
+pub(super) struct Findings {
+    pub(super) path: Option<VerifiedPath>,
+}
+
+pub(super) fn run(request: &PathRequest<'_>, budget: &mut Budget) -> PathOutcome {
+    let mut engine = Engine::new(request, budget);
+    let mut quest =
+        Quest { purpose: request.purpose, anchor_name: None, depth: 0, failures: Vec::new(), tried: 0 };
+    let mut chain = vec![request.target.clone()];
+    let result = engine.extend(&mut chain, &mut quest);
+    let search = match result {
+        Ok(Some(path)) => return PathOutcome::Valid(Box::new(path)),
+        Ok(None) => Search::Complete,
+        Err(BudgetExhausted) => Search::BudgetExhausted,
+    };
+    rank(&mut quest.failures);
+    PathOutcome::Invalid(PathFailure { paths: quest.failures, tried: quest.tried, search })
+}
+
+impl<'a> Engine<'a> {
+    fn new(request: &'a PathRequest<'a>, budget: &'a mut Budget) -> Self {
+        let (mut by_subject, mut by_key_identifier) = (HashMap::<_, Vec<_>>::new(), HashMap::new());
+        let mut seen = HashSet::new();
+        for certificate in request.certificates {
+            if seen.len() >= MAX_BAG || !seen.insert(certificate.sha256()) {
+                continue;
+            }
+            by_subject.entry(certificate.subject()).or_default().push(certificate);
+            if let Some(identifier) = certificate.subject_key_identifier() {
+                by_key_identifier.entry(identifier).or_insert(certificate);
+            }
+        }
+        let mut lists_by_issuer = HashMap::<_, Vec<_>>::new();
+        for (index, list) in request.revocation_lists.iter().enumerate() {
+            lists_by_issuer.entry(list.issuer()).or_default().push(index);
+        }
+        Self {
+            request,
+            budget,
+            anchored: anchored(request),
+            by_subject,
+            by_key_identifier,
+            lists_by_issuer,
+            signatures: HashMap::new(),
+            signers_in_progress: Vec::new(),
+            signers_decided: HashMap::new(),
+        }
+    }
+
+    /// Searches a path for a CRL's signer.
+    pub(super) fn search_signer(
+        &mut self,
+        signer: &Certificate,
+        anchor_name: &Name,
+        depth: usize,
+    ) -> Result<Findings, BudgetExhausted> {
+        let mut quest = Quest {
+            purpose: Purpose::RevocationListSigner,
+            anchor_name: Some(anchor_name),
+            depth,
+            failures: Vec::new(),
+            tried: 0,
+        };
+        let path = self.extend(&mut vec![signer.clone()], &mut quest)?;
+        Ok(Findings { path })
+    }
+
+    /// Certificates of a subject, in no particular order.
+    pub(super) fn certificates_of(&self, subject: &Name) -> Vec<&'a Certificate> {
+        self.by_subject.get(subject).cloned().unwrap_or_default()
+    }
+
+    /// `chain` runs from the target upwards.
+    fn extend(
+        &mut self,
+        chain: &mut Vec<Certificate>,
+        quest: &mut Quest<'_>,
+    ) -> Result<Option<VerifiedPath>, BudgetExhausted> {
+        let Some(last) = chain.last().cloned() else { return Ok(None) };
+        // Looking at candidates and keeping a failure both copy the chain and sort.
+        let width = self.by_subject.get(last.issuer()).map_or(0, Vec::len).saturating_add(chain.len());
+        self.budget.spend(STEPS_PER_CERTIFICATE.saturating_mul(u64::try_from(width).unwrap_or(u64::MAX)))?;
+        let request = self.request;
+        let mut named = false;
+        for anchor in request.anchors.iter().filter(|anchor| anchor.name == *last.issuer()) {
+            if quest.anchor_name.is_some_and(|name| *name != anchor.name) {
+                continue;
+            }
+            named = true;
+            if anchor.certificate.as_ref() == Some(&last) {
+                self.refuse_anchor_as_target(anchor, chain, quest);
+                continue;
+            }
+            if let Err(defect) = self.signed_by(&last, &anchor.key, anchor.key_sha256)? {
+                quest.fail(Some(anchor), chain, defect);
+                continue;
+            }
+            quest.tried = quest.tried.saturating_add(1);
+            let certificates: Vec<Certificate> = chain.iter().rev().cloned().collect();
+            match self.validate_path(anchor, &certificates, quest.purpose, quest.depth)? {
+                Ok(path) => return Ok(Some(path)),
+                Err(errors) => {
+                    quest.keep(FailedPath { anchor: Some(anchor.clone()), certificates, errors });
+                }
+            }
+        }
+        // A self-signed certificate that is no anchor is where a way ends: whoever has its name has another key.
+        if last.is_self_issued()
+            && let Ok(key) = last.public_key()
+            && self.signed_by(&last, key, last.key_info_sha256())?.is_ok()
+        {
+            if !named {
+                quest.fail(None, chain, PathDefect::IssuerNotFound { issuer: last.issuer().clone() });
+            }
+            return Ok(None);
+        }
+        let candidates = self.candidates(&last, chain);
+        if candidates.is_empty() {
+            if !named {
+                let defect = self.issuer_not_found(&last);
+                quest.fail(None, chain, defect);
+            }
+            return Ok(None);
+        }
+        if chain.len() >= MAX_PATH_LENGTH {
+            quest.fail(None, chain, PathDefect::PathTooLong);
+            return Ok(None);
+        }
+        for candidate in candidates {
+            let verified = match candidate.public_key() {
+                Ok(key) => self.signed_by(&last, key, candidate.key_info_sha256())?,
+                Err(error) => Err(PathDefect::KeyUnusable(error.clone())),
+            };
+            chain.push(candidate.clone());
+            let found = match verified {
+                Ok(()) => self.extend(chain, quest)?,
+                Err(defect) => {
+                    let below = chain.len().saturating_sub(2);
+                    quest.fail_at(None, chain, below, defect);
+                    None
+                }
+            };
+            chain.pop();
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Who may have issued `last`, best first.
+    fn candidates(&mut self, last: &Certificate, chain: &[Certificate]) -> Vec<&'a Certificate> {
+        let at = self.request.instant();
+        let wanted =
+            last.authority_key_identifier().and_then(|identifier| identifier.key_identifier.as_deref());
+        let mut candidates = self.certificates_of(last.issuer());
+        candidates.retain(|candidate| {
+            // The same name with the same key once more is a loop: what it could lead to, the first one can.
+            let looped = chain.iter().any(|below| {
+                below.key_info_sha256() == candidate.key_info_sha256()
+                    && below.subject() == candidate.subject()
+            });
+            let is_anchor = candidate.is_self_issued()
+                && self.request.anchors.iter().any(|anchor| {
+                    anchor.key_sha256 == candidate.key_info_sha256() && anchor.name == *candidate.subject()
+                });
+            !looped && !is_anchor
+        });
+        candidates.sort_by_key(|candidate| {
+            let identifier = match (wanted, candidate.subject_key_identifier()) {
+                (Some(wanted), Some(found)) if wanted == found => 2u8,
+                (Some(_), Some(_)) => 0,
+                _ => 1,
+            };
+            let current = candidate.not_before() <= at && at <= candidate.not_after();
+            let led = self.anchored.contains(candidate.issuer());
+            Reverse((
+                led,
+                identifier,
+                candidate.is_certification_authority(),
+                current,
+                candidate.not_before(),
+            ))
+        });
+        // Above a name from which no anchor can be reached one way is followed, to show where it ends.
+        if !self.anchored.contains(last.issuer()) {
+            candidates.truncate(1);
+        }
+        candidates
+    }
+
+    fn issuer_not_found(&self, last: &Certificate) -> PathDefect {
+        let issuer = last.issuer().clone();
+        let identifier = last.authority_key_identifier().and_then(|one| one.key_identifier.as_deref());
+        let anchors = self.request.anchors.iter().filter_map(TrustAnchor::certificate);
+        let by_key = identifier.and_then(|identifier| {
+            let anchor = anchors.clone().find(|anchor| anchor.subject_key_identifier() == Some(identifier));
+            anchor.or_else(|| self.by_key_identifier.get(identifier).copied())
+        });
+        match by_key {
+            Some(found) if *found.subject() != issuer => {
+                PathDefect::IssuerNameMismatch { issuer, found: found.subject().clone() }
+            }
+            _ => PathDefect::IssuerNotFound { issuer },
+        }
+    }
+
+    fn refuse_anchor_as_target(&self, anchor: &TrustAnchor, chain: &[Certificate], quest: &mut Quest<'_>) {
+        // Further up it is a self-signed detour to the same anchor, which the chain below it reaches by itself.
+        if let [target] = chain {
+            quest.fail(Some(anchor), chain, PathDefect::TargetIsAnchor);
+            if quest.purpose == Purpose::Signer && target.is_certification_authority() {
+                let defect = PathDefect::TargetIsAuthority;
+                let error = PathError {
+                    index: Some(0),
+                    place: Place::Target,
+                    subject: target.subject().clone(),
+                    defect,
+                };
+                if let Some(path) = quest.failures.last_mut() {
+                    path.errors.push(error);
+                }
+            }
+        }
+    }
+
+    /// Whether `key` signed `certificate`; each pair is verified once.
+    pub(super) fn signed_by(
+        &mut self,
+        certificate: &Certificate,
+        key: &PublicKey,
+        key_sha256: [u8; 32],
+    ) -> Result<Result<(), PathDefect>, BudgetExhausted> {
+        let algorithm = match certificate.signature_algorithm() {
+            Ok(algorithm) => algorithm,
+            Err(error) => return Ok(Err(PathDefect::SignatureAlgorithm(error.clone()))),
+        };
+        let pair = (certificate.sha256(), key_sha256);
+        let known = self.signatures.get(&pair).copied();
+        let verified = match known {
+            Some(verified) => verified,
+            None => {
+                self.budget.spend(SIGNATURE_STEPS)?;
+                let digest = algorithm.digest().digest(certificate.tbs_der());
+                let verified = key.verify(algorithm, &digest, certificate.signature()).is_ok();
+                self.signatures.insert(pair, verified);
+                verified
+            }
+        };
+        Ok(if verified { Ok(()) } else { Err(PathDefect::SignatureMismatch) })
+    }
+}
+
+impl Quest<'_> {
+    /// Keeps a failure at the upper end of `chain`, which runs from the target upwards.
+    fn fail(&mut self, anchor: Option<&TrustAnchor>, chain: &[Certificate], defect: PathDefect) {
+        self.fail_at(anchor, chain, chain.len().saturating_sub(1), defect);
+    }
+
+    fn fail_at(
+        &mut self,
+        anchor: Option<&TrustAnchor>,
+        chain: &[Certificate],
+        at: usize,
+        defect: PathDefect,
+    ) {
+        self.tried = self.tried.saturating_add(1);
+        let Some(certificate) = chain.get(at) else { return };
+        let index = chain.len().saturating_sub(1).saturating_sub(at);
+        let place = if at == 0 { Place::Target } else { Place::Authority };
+        let error = PathError { index: Some(index), place, subject: certificate.subject().clone(), defect };
+        self.keep(FailedPath {
+            anchor: anchor.cloned(),
+            certificates: chain.iter().rev().cloned().collect(),
+            errors: vec![error],
+        });
+    }
+
+    fn keep(&mut self, path: FailedPath) {
+        self.failures.push(path);
+        if self.failures.len() > MAX_FAILED_PATHS.saturating_mul(2) {
+            rank(&mut self.failures);
+        }
+    }
+}
+
+/// The most telling failure first: a known revocation of the target, then the path that got furthest.
+fn rank(failures: &mut Vec<FailedPath>) {
+    failures.sort_by_cached_key(|path| {
+        let revoked =
+            path.errors.iter().any(|error| error.place == Place::Target && error.defect.is_revocation());
+        let heaviest = path.errors.iter().map(|error| error.defect.weight()).max();
+        (!revoked, heaviest, path.errors.len(), path.certificates.len())
+    });
+    failures.truncate(MAX_FAILED_PATHS);
+}
+
+fn anchored<'a>(request: &PathRequest<'a>) -> HashSet<&'a Name> {
+    let mut issued: HashMap<&Name, Vec<&Name>> = HashMap::new();
+    for certificate in request.certificates {
+        issued.entry(certificate.issuer()).or_default().push(certificate.subject());
+    }
+    let mut reached: HashSet<&Name> = request.anchors.iter().map(TrustAnchor::name).collect();
+    let mut pending: Vec<&Name> = reached.iter().copied().collect();
+    while let Some(name) = pending.pop() {
+        for subject in issued.remove(name).unwrap_or_default() {
+            if reached.insert(subject) {
+                pending.push(subject);
+            }
+        }
+    }
+    reached
+}

@@ -1,0 +1,194 @@
+//! A PDF document: structure, coverage, PKCS#7, and the rules of 004 第4-2(1)ア and (2)ア.
+
+use super::Sections;
+use crate::cms::{AttributeOrder, Verification};
+use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use crate::evidence::{PdfEvidence, PdfSignature};
+use crate::pdf::{self, Coverage, Date, HexLayout, SignatureDictionary, SignatureField};
+use crate::profile::{Profile, RuleSet, findings, rules, standard};
+use crate::report::{Check, Finding, Location, Outcome, Rule, SubIndication, Text};
+use crate::time::{Civil, Time};
+
+/// Seconds by which `/M` and signingTime may differ: both are read from clocks while one signature is made.
+const SIGNING_TIME_TOLERANCE: i64 = 300;
+
+/// Files the checks and returns the time the signer claims.
+pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mut Sections) -> Option<Time> {
+    let document = match evidence.document() {
+        Ok(document) => document,
+        Err(error) => {
+            let finding = findings::pdf::finding(error);
+            let form = match finding.outcome() {
+                Outcome::Unknown => Finding::new(&rules::PDF_READS, SubIndication::Generic),
+                Outcome::Fail | Outcome::Pass | Outcome::NotChecked => Finding::violation(&rules::PDF_READS),
+            };
+            sections.finding(finding);
+            sections.finding(form);
+            return None;
+        }
+    };
+    sections.push(Check::pass(&rules::PDF_READS));
+    let fields = match evidence.fields() {
+        Some(Ok(fields)) => fields,
+        Some(Err(error)) => {
+            sections.finding(findings::pdf::finding(error));
+            return None;
+        }
+        None => return None,
+    };
+    let Some(signature) = evidence.signature() else {
+        sections.finding(Finding::new(&rules::PRESENT, SubIndication::FormatFailure));
+        return None;
+    };
+    judge_signature(signature, sections);
+    let claimed = claimed_time(signature.dictionary());
+    if profile.rules() == RuleSet::Koseki {
+        judge_dictionary(signature, sections);
+        judge_time(signature, claimed, sections);
+        judge_revisions(signature, fields, sections);
+    }
+    judge_later_revisions(signature, sections);
+    claimed
+}
+
+fn judge_signature(signature: &PdfSignature<'_>, sections: &mut Sections) {
+    if let Err(error) = signature.bytes() {
+        sections.finding(findings::pdf::finding(error));
+        return;
+    }
+    sections.push(Check::pass(&rules::STRUCTURE));
+    sections.push(Check::pass(&rules::COVERAGE));
+    let contents = u64::try_from(signature.dictionary().offset()).unwrap_or_default();
+    match signature.verification() {
+        None => {}
+        Some(Err(error)) => sections.finding(findings::cms::finding_at(error, contents)),
+        Some(Ok(verification)) => judge_cms(verification, sections),
+    }
+}
+
+fn judge_cms(verification: &Verification, sections: &mut Sections) {
+    use crate::cms::Outcome as Step;
+    let value_holds = *verification.signature_value() == Step::Holds;
+    match verification.message_digest() {
+        Step::Holds => sections.push(Check::pass(&rules::DIGEST)),
+        // Without signed attributes the signature value answers for the content.
+        Step::NotChecked if value_holds => sections.push(Check::pass(&rules::DIGEST)),
+        Step::NotChecked | Step::Broken(_) => {}
+    }
+    if value_holds {
+        sections.push(Check::pass(&rules::VALUE));
+    }
+    for error in verification.errors() {
+        let finding = findings::cms::finding(error);
+        // A finding about the certificate leaves the value unverified: the signature section must say so too.
+        if finding.rule.section != rules::VALUE.section && !value_holds {
+            let sub = finding.sub_indication.unwrap_or(SubIndication::NoSigningCertificateFound);
+            sections.finding(Finding::new(&rules::VALUE, sub));
+        }
+        sections.finding(finding);
+    }
+}
+
+/// 004 第4-2(2)ア: the keys of the signature dictionary, the digest and the algorithm.
+fn judge_dictionary(signature: &PdfSignature<'_>, sections: &mut Sections) {
+    let dictionary = signature.dictionary();
+    let offset = u64::try_from(dictionary.offset()).unwrap_or_default();
+    let mut decide = |rule: &'static Rule, holds: bool, found: Option<&[u8]>| {
+        let detail = found.map(|found| {
+            let found = String::from_utf8_lossy(found).into_owned();
+            Text::owned(found.clone(), found)
+        });
+        let mut finding = Finding::violation(rule).at(Location::Offset(offset));
+        finding.detail.clone_from(&detail);
+        let pass = Check::pass(rule);
+        sections.push(match (holds, detail) {
+            (true, Some(detail)) => pass.with_detail(detail),
+            (true, None) => pass,
+            (false, _) => finding.into(),
+        });
+    };
+    decide(&standard::PDF_TYPE, dictionary.type_name() == Some(b"Sig"), None);
+    decide(&standard::PDF_FILTER, dictionary.filter().is_some(), dictionary.filter());
+    let sub_filter = dictionary.sub_filter_name();
+    decide(&standard::PDF_SUB_FILTER, sub_filter == Some(b"adbe.pkcs7.detached"), sub_filter);
+    let name = dictionary.name();
+    decide(&standard::PDF_NAME, name.as_deref() == Some("Minister of Justice"), name.as_deref().map(str::as_bytes));
+    if let Ok(bytes) = signature.bytes() {
+        decide(&standard::PDF_CONTENTS_HEX, bytes.contents_layout() == HexLayout::Compact, None);
+    }
+    if let Some(Ok(verification)) = signature.verification() {
+        let signed_data = verification.signed_data();
+        let attributes = signed_data.signed_attributes();
+        decide(&standard::SIGNED_ATTRIBUTES, attributes.is_some(), None);
+        if let Some(attributes) = attributes {
+            decide(&standard::ATTRIBUTE_ORDER, attributes.order() == AttributeOrder::DerSorted, None);
+        }
+        let digest = signed_data.digest_algorithm();
+        decide(&standard::DIGEST, digest == DigestAlgorithm::Sha256, Some(digest.name().as_bytes()));
+        let algorithm = signed_data.signature_algorithm();
+        let expected = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+        decide(&standard::ALGORITHM, algorithm == expected, Some(algorithm.to_string().as_bytes()));
+    }
+}
+
+/// `/M`: there, well-formed, with time zone, within the certificate's validity, not at odds with signingTime.
+fn judge_time(signature: &PdfSignature<'_>, claimed: Option<Time>, sections: &mut Sections) {
+    let offset = u64::try_from(signature.dictionary().offset()).unwrap_or_default();
+    let violated = |rule| Finding::violation(rule).at(Location::Offset(offset));
+    let Some(claimed) = claimed else {
+        sections.finding(violated(&standard::PDF_TIME));
+        return;
+    };
+    sections.push(Check::pass(&standard::PDF_TIME));
+    let Some(Ok(verification)) = signature.verification() else { return };
+    if let Ok(certificate) = verification.signer_certificate() {
+        let within = (certificate.not_before()..=certificate.not_after()).contains(&claimed);
+        sections.push(if within {
+            Check::pass(&standard::PDF_TIME_VALIDITY)
+        } else {
+            violated(&standard::PDF_TIME_VALIDITY).into()
+        });
+    }
+    let attributes = verification.signed_data().signed_attributes();
+    if let Some(signing_time) = attributes.and_then(crate::cms::SignedAttributes::signing_time) {
+        let difference = signing_time.unix().saturating_sub(claimed.unix()).saturating_abs();
+        sections.push(if difference <= SIGNING_TIME_TOLERANCE {
+            Check::pass(&standard::PDF_TIME_AGREES)
+        } else {
+            let seconds = Text::owned(format!("{difference} 秒の差"), format!("{difference} seconds apart"));
+            violated(&standard::PDF_TIME_AGREES).with_detail(seconds).into()
+        });
+    }
+}
+
+/// The 戸籍 profile takes one signature in the last revision.
+fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], sections: &mut Sections) {
+    let signed = fields.iter().filter(|field| field.signature.is_some()).count();
+    sections.push(if signed == 1 {
+        Check::pass(&standard::PDF_ONE_SIGNATURE)
+    } else {
+        let count = Text::owned(format!("{signed} 個"), signed.to_string());
+        Finding::violation(&standard::PDF_ONE_SIGNATURE).with_detail(count).into()
+    });
+    if let Ok(bytes) = signature.bytes() {
+        sections.push(match bytes.coverage() {
+            Coverage::EntireFile { .. } => Check::pass(&standard::PDF_REVISION),
+            Coverage::EarlierRevision { later, .. } => {
+                let count = Text::owned(format!("{later} 版"), format!("{later} revisions"));
+                Finding::violation(&standard::PDF_REVISION).with_detail(count).into()
+            }
+        });
+    }
+}
+
+fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) {
+    if let Ok(bytes) = signature.bytes() && let Coverage::EarlierRevision { .. } = bytes.coverage() {
+        sections.finding(Finding::new(&rules::COVERAGE, SubIndication::FormatFailure));
+    }
+}
+
+fn claimed_time(dictionary: &SignatureDictionary<'_>) -> Option<Time> {
+    let Date { year, month, day, hour, minute, second, offset } = dictionary.signing_time()?;
+    let civil = Civil { year: i32::from(year), month, day, hour, minute, second };
+    Time::from_civil(civil, i32::from(offset?)).ok()
+}

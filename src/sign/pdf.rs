@@ -1,0 +1,85 @@
+//! Signing a PDF.
+
+use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
+use crate::cms::ToBeSigned;
+use crate::crypto::Digest;
+use crate::pdf::{self, Document, Prepared, SignatureFieldRequest};
+use crate::profile::findings;
+use crate::report::Check;
+use crate::time::{Civil, Time};
+
+/// `/Name`, as document 004 第4-2(2)ア fixes it.
+const NAME: &str = "Minister of Justice";
+/// `/T` of the field that is added; a number follows where the form has this name already.
+const FIELD_NAME: &str = "Signature1";
+
+/// A PDF with everything of its signature but the signature value.
+#[derive(Debug)]
+pub struct PreparedPdf<'a> {
+    document: Prepared<'a>,
+    to_be_signed: ToBeSigned,
+}
+
+impl PreparedPdf<'_> {
+    /// The digest the key must sign: that of the signed attributes.
+    pub fn digest(&self) -> Digest {
+        self.to_be_signed.digest()
+    }
+
+    /// Builds the PKCS#7 data, after verifying the signature value with the certificate's public key, and fills it in.
+    ///
+    /// # Errors
+    /// [`SignError::Cms`] when the value is not the certificate's; nothing is released then.
+    pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
+        let signed_data = self.to_be_signed.complete(signature_value)?;
+        Ok(self.document.complete(&signed_data)?)
+    }
+}
+
+/// Checks (unless the issuer does) and prepares a PDF for a key that lives elsewhere.
+///
+/// With [`InputTrust::LeftToIssuer`] only the tail of the file is read, and the whole is hashed once.
+///
+/// # Errors
+/// [`SignError`] names what is wrong with the input or the identity.
+pub fn prepare_pdf<'a>(
+    input: &'a [u8],
+    identity: &SigningIdentity,
+    request: &SigningRequest<'_>,
+) -> Result<PreparedPdf<'a>, SignError> {
+    identity.valid_at(request.at)?;
+    if request.input == InputTrust::Checked {
+        check(input)?;
+    }
+    let template = identity.template();
+    let document = pdf::prepare(
+        input,
+        &SignatureFieldRequest {
+            filter: request.filter,
+            name: NAME,
+            signing_time: &date(request.at, request.offset_minutes),
+            field_name: FIELD_NAME,
+            contents_capacity: template.encoded_length(Some(request.at)),
+            reason: None,
+        },
+    )?;
+    let mut hasher = template.digest_algorithm().hasher();
+    document.digest_with(|octets| hasher.update(octets));
+    let to_be_signed = template.signed_attributes(&hasher.finish(), Some(request.at))?;
+    Ok(PreparedPdf { document, to_be_signed })
+}
+
+/// What the verifier would refuse, and what a later update could bring to light, is not signed.
+fn check(input: &[u8]) -> Result<(), SignError> {
+    let _document = Document::parse(input)?;
+    Ok(())
+}
+
+/// A PDF date with its time zone (ISO 32000-1, 7.9.4).
+fn date(at: Time, offset_minutes: i32) -> String {
+    let Civil { year, month, day, hour, minute, second } = at.civil(offset_minutes);
+    let sign = if offset_minutes < 0 { '-' } else { '+' };
+    let offset = offset_minutes.unsigned_abs();
+    let (hours, minutes) = (offset / 60, offset % 60);
+    format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}{sign}{hours:02}'{minutes:02}'")
+}
