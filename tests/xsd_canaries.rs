@@ -2,11 +2,10 @@
 //! and the nearest it refuses; and schema documents that must not compile.
 
 use koseki::xml::Document;
-use koseki::xsd::{
-    Catalogue, Conclusion, Defect, Expectation, Limits, Schema, SchemaDocument, Validation,
-};
+use koseki::xsd::{Catalogue, Conclusion, Defect, Expectation, Limits, Schema, SchemaDocument, Validation};
 
-const HEAD: &str = r#"xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:vc="http://www.w3.org/2007/XMLSchema-versioning""#;
+const HEAD: &str =
+    r#"xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:vc="http://www.w3.org/2007/XMLSchema-versioning""#;
 
 fn schema(body: &str) -> Schema {
     try_schema(body).unwrap_or_else(|errors| panic!("{errors:?}"))
@@ -95,8 +94,10 @@ fn leaves_out_names_of_not_qname() {
 
 #[test]
 fn applies_overrides() {
-    let base = format!(r#"<xs:schema {HEAD}><xs:simpleType name="t"><xs:restriction base="xs:string"/></xs:simpleType>
-        <xs:element name="r" type="t"/></xs:schema>"#);
+    let base = format!(
+        r#"<xs:schema {HEAD}><xs:simpleType name="t"><xs:restriction base="xs:string"/></xs:simpleType>
+        <xs:element name="r" type="t"/></xs:schema>"#
+    );
     let body = r#"<xs:override schemaLocation="base.xsd"><xs:simpleType name="t"><xs:restriction base="xs:int"/></xs:simpleType></xs:override>"#;
     let catalogue = Catalogue::new([SchemaDocument::new("base.xsd", base)]);
     let schema = Schema::compile(&[document(body)], &catalogue).unwrap();
@@ -149,10 +150,25 @@ fn takes_an_ideographic_space_for_text_and_not_for_white_space() {
     decides(body, "<r> <a/></r>", "<r>\u{3000}<a/></r>");
     decides(r#"<xs:element name="r"><xs:complexType/></xs:element>"#, "<r/>", "<r>\u{a0}</r>");
     for (kind, value) in [
-        ("int", "1"), ("date", "2026-04-01"), ("boolean", "true"), ("decimal", "1.0"), ("double", "1"), ("NMTOKEN", "a"),
-        ("dateTimeStamp", "2026-04-01T00:00:00Z"), ("gYear", "2026"), ("duration", "P1D"), ("hexBinary", "00"),
-        ("base64Binary", "AAAA"), ("NCName", "a"), ("language", "ja"), ("QName", "a"), ("gMonth", "--04"), ("time", "00:00:00"),
-        ("NMTOKENS", "a b"), ("float", "1"), ("unsignedByte", "1"),
+        ("int", "1"),
+        ("date", "2026-04-01"),
+        ("boolean", "true"),
+        ("decimal", "1.0"),
+        ("double", "1"),
+        ("NMTOKEN", "a"),
+        ("dateTimeStamp", "2026-04-01T00:00:00Z"),
+        ("gYear", "2026"),
+        ("duration", "P1D"),
+        ("hexBinary", "00"),
+        ("base64Binary", "AAAA"),
+        ("NCName", "a"),
+        ("language", "ja"),
+        ("QName", "a"),
+        ("gMonth", "--04"),
+        ("time", "00:00:00"),
+        ("NMTOKENS", "a b"),
+        ("float", "1"),
+        ("unsignedByte", "1"),
     ] {
         let body = format!(r#"<xs:element name="r" type="xs:{kind}"/>"#);
         decides(&body, &format!("<r> {value}\n</r>"), &format!("<r>{value}\u{3000}</r>"));
@@ -167,12 +183,18 @@ fn takes_an_ideographic_space_for_text_and_not_for_white_space() {
 
 #[test]
 fn an_entity_is_never_declared_without_a_dtd() {
-    decides(r#"<xs:element name="r"><xs:simpleType><xs:union memberTypes="xs:int xs:ENTITY"/></xs:simpleType></xs:element>"#, "<r>1</r>", "<r>e</r>");
+    decides(
+        r#"<xs:element name="r"><xs:simpleType><xs:union memberTypes="xs:int xs:ENTITY"/></xs:simpleType></xs:element>"#,
+        "<r>1</r>",
+        "<r>e</r>",
+    );
 }
 
 #[test]
 fn leaves_the_signature_out_and_nothing_else() {
-    let schema = schema(r#"<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a"/></xs:sequence></xs:complexType></xs:element>"#);
+    let schema = schema(
+        r#"<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a"/></xs:sequence></xs:complexType></xs:element>"#,
+    );
     let text = r#"<r><a/><s xmlns="urn:s"><b/></s></r>"#;
     let document = Document::parse(text.as_bytes()).unwrap();
     let root = document.root_element();
@@ -184,8 +206,10 @@ fn leaves_the_signature_out_and_nothing_else() {
 
 #[test]
 fn tells_what_was_found_and_what_was_expected() {
-    let schema = schema(r#"<xs:element name="戸籍"><xs:complexType><xs:sequence><xs:element name="本籍"/><xs:element name="筆頭者"/></xs:sequence>
-        <xs:attribute name="版" use="required"/></xs:complexType></xs:element>"#);
+    let schema = schema(
+        r#"<xs:element name="戸籍"><xs:complexType><xs:sequence><xs:element name="本籍"/><xs:element name="筆頭者"/></xs:sequence>
+        <xs:attribute name="版" use="required"/></xs:complexType></xs:element>"#,
+    );
     let validation = validate(&schema, "<戸籍 版='1'>\n <本籍/><氏名>秘密</氏名></戸籍>");
     let violation = &validation.violations()[0];
     assert_eq!(violation.found.as_deref(), Some("氏名"), "{violation}");
@@ -194,7 +218,8 @@ fn tells_what_was_found_and_what_was_expected() {
     assert_eq!(violation.place.map(|place| (place.line, place.column)), Some((2, 7)));
     assert!(!violation.to_string().contains("秘密"));
     let validation = validate(&schema, "<戸籍><本籍/></戸籍>");
-    let expected: Vec<_> = validation.violations().iter().map(|violation| violation.expected.clone()).collect();
+    let expected: Vec<_> =
+        validation.violations().iter().map(|violation| violation.expected.clone()).collect();
     assert!(expected.contains(&Expectation::Attributes(vec!["版".to_owned()])), "{expected:?}");
     assert!(expected.contains(&Expectation::Elements(vec!["筆頭者".to_owned()])), "{expected:?}");
     assert_eq!(validation.count(), 2);
@@ -202,7 +227,9 @@ fn tells_what_was_found_and_what_was_expected() {
 
 #[test]
 fn counts_all_violations_and_keeps_the_first() {
-    let schema = schema(r#"<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" type="xs:int" maxOccurs="unbounded"/></xs:sequence></xs:complexType></xs:element>"#);
+    let schema = schema(
+        r#"<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" type="xs:int" maxOccurs="unbounded"/></xs:sequence></xs:complexType></xs:element>"#,
+    );
     let text = format!("<r>{}</r>", "<a>x</a>".repeat(500));
     let validation = validate(&schema, &text);
     assert_eq!((validation.count(), validation.violations().len()), (500, 100));
@@ -223,8 +250,12 @@ fn is_shared_between_threads() {
 
 #[test]
 fn refuses_schema_documents_that_the_engine_lets_through() {
-    let inside = |content: &str| format!(r#"<xs:element name="r"><xs:complexType>{content}</xs:complexType></xs:element>"#);
-    let facet = |content: &str| format!(r#"<xs:element name="r"><xs:simpleType>{content}</xs:simpleType></xs:element>"#);
+    let inside = |content: &str| {
+        format!(r#"<xs:element name="r"><xs:complexType>{content}</xs:complexType></xs:element>"#)
+    };
+    let facet = |content: &str| {
+        format!(r#"<xs:element name="r"><xs:simpleType>{content}</xs:simpleType></xs:element>"#)
+    };
     for body in [
         inside("<xs:assert/>"),
         inside(r#"<xs:assert test="true()" foo="1"/>"#),
@@ -269,14 +300,19 @@ fn refuses_references_that_lead_nowhere() {
 
 #[test]
 fn refuses_bombs_before_they_are_compiled() {
-    let mut groups = String::from(r#"<xs:group name="g0"><xs:sequence><xs:element name="a"/></xs:sequence></xs:group>"#);
+    let mut groups =
+        String::from(r#"<xs:group name="g0"><xs:sequence><xs:element name="a"/></xs:sequence></xs:group>"#);
     for level in 1..=25 {
         let below = level - 1;
-        groups += &format!(r#"<xs:group name="g{level}"><xs:sequence><xs:group ref="g{below}"/><xs:group ref="g{below}"/></xs:sequence></xs:group>"#);
+        groups += &format!(
+            r#"<xs:group name="g{level}"><xs:sequence><xs:group ref="g{below}"/><xs:group ref="g{below}"/></xs:sequence></xs:group>"#
+        );
     }
     groups += r#"<xs:element name="r"><xs:complexType><xs:group ref="g25"/></xs:complexType></xs:element>"#;
     let wide: String = (0..8_000).map(|index| format!(r#"<xs:element name="e{index}"/>"#)).collect();
-    let wide = format!(r#"<xs:element name="r"><xs:complexType><xs:choice maxOccurs="unbounded">{wide}</xs:choice></xs:complexType></xs:element>"#);
+    let wide = format!(
+        r#"<xs:element name="r"><xs:complexType><xs:choice maxOccurs="unbounded">{wide}</xs:choice></xs:complexType></xs:element>"#
+    );
     for body in [groups, wide] {
         let begun = std::time::Instant::now();
         let errors = try_schema(&body).unwrap_err();

@@ -125,7 +125,12 @@ fn cases(suite: &Path) -> Vec<Case> {
         .map(|line| {
             let value: Value = serde_json::from_str(line).expect("a line of JSON");
             let words = |key: &str| -> Vec<String> {
-                value[key].as_array().into_iter().flatten().filter_map(|word| word.as_str().map(str::to_owned)).collect()
+                value[key]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|word| word.as_str().map(str::to_owned))
+                    .collect()
             };
             let schema = words("schema");
             let instance = value["instance"].as_str().map(str::to_owned);
@@ -177,7 +182,8 @@ fn exclusion_here(text: &str) -> Option<Exclusion> {
     if text.contains("<!DOCTYPE") {
         return Some(Exclusion::DocumentType);
     }
-    let declaration = text.find("<?xml").and_then(|start| text[start..].find("?>").map(|end| &text[start..start + end]))?;
+    let declaration =
+        text.find("<?xml").and_then(|start| text[start..].find("?>").map(|end| &text[start..start + end]))?;
     let version = declaration.split("version").nth(1)?;
     version.trim_start_matches([' ', '=', '"', '\'']).starts_with("1.1").then_some(Exclusion::Xml11)
 }
@@ -268,7 +274,9 @@ fn hinted(
     let named = locations.iter().map(|location| (instance.with_file_name(location), false));
     for (path, must) in given.chain(named) {
         match files.read(&path) {
-            Resolution::Document(document) if seen.insert(document.name().to_owned()) => documents.push(document),
+            Resolution::Document(document) if seen.insert(document.name().to_owned()) => {
+                documents.push(document)
+            }
             Resolution::Document(_) => {}
             _ if must => return None,
             _ => {}

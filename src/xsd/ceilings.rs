@@ -92,7 +92,8 @@ impl Sizes {
             .into_iter()
             .find(|(found, ceiling)| found > ceiling);
             if let Some((found, ceiling)) = above {
-                let document = documents.get(*index).map_or_else(String::new, |document| document.name().to_owned());
+                let document =
+                    documents.get(*index).map_or_else(String::new, |document| document.name().to_owned());
                 let defect = Defect::LimitReached { limit: SchemaLimit::Particles, ceiling, found };
                 return vec![SchemaError { document, place: Some(*place), defect }];
             }
@@ -182,7 +183,8 @@ fn particles(document: &Document<'_>, node: NodeId, depth: usize) -> Vec<Model> 
                 }
                 _ => return None,
             };
-            let several = attribute(document, child, "maxOccurs").is_some_and(|most| !matches!(most, "0" | "1"));
+            let several =
+                attribute(document, child, "maxOccurs").is_some_and(|most| !matches!(most, "0" | "1"));
             let model = if several { Model::Repeated(Box::new(model)) } else { model };
             let optional = attribute(document, child, "minOccurs") == Some("0");
             Some(if optional { Model::Optional(Box::new(model)) } else { model })
@@ -191,5 +193,7 @@ fn particles(document: &Document<'_>, node: NodeId, depth: usize) -> Vec<Model> 
 }
 
 fn attribute<'d>(document: &'d Document<'_>, node: NodeId, name: &str) -> Option<&'d str> {
-    document.attribute(node, None, name).map(|attribute| attribute.value.trim_matches(['\t', '\n', '\r', ' ']))
+    document
+        .attribute(node, None, name)
+        .map(|attribute| attribute.value.trim_matches(['\t', '\n', '\r', ' ']))
 }

@@ -62,7 +62,8 @@ struct Checker<'d> {
 impl Checker<'_> {
     fn document_element(&mut self) {
         let root = self.document.root_element();
-        let nodes = self.document.descendants(self.document.root()).take(SCHEMA_NODES.saturating_add(1)).count();
+        let nodes =
+            self.document.descendants(self.document.root()).take(SCHEMA_NODES.saturating_add(1)).count();
         if nodes > SCHEMA_NODES {
             self.limit(root, SchemaLimit::Nodes, SCHEMA_NODES, nodes);
             return;
@@ -158,7 +159,10 @@ impl Checker<'_> {
                 let Some((Phase(names, occurs), count)) = phases.last_mut() else {
                     let found = name.map_or_else(|| self.foreign_name(*child), str::to_owned);
                     // The next place may be in another row: before the first phase all rows are open.
-                    self.error(*child, Defect::UnexpectedChild { element: local.to_owned(), found, expected });
+                    self.error(
+                        *child,
+                        Defect::UnexpectedChild { element: local.to_owned(), found, expected },
+                    );
                     return;
                 };
                 let full = matches!(occurs, Occurs::Once | Occurs::Optional) && *count > 0;
@@ -171,7 +175,10 @@ impl Checker<'_> {
                 }
                 if matches!(occurs, Occurs::Once | Occurs::AtLeastOnce) && *count == 0 {
                     let found = name.map_or_else(|| self.foreign_name(*child), str::to_owned);
-                    self.error(*child, Defect::UnexpectedChild { element: local.to_owned(), found, expected });
+                    self.error(
+                        *child,
+                        Defect::UnexpectedChild { element: local.to_owned(), found, expected },
+                    );
                     return;
                 }
                 phases.pop();
@@ -181,10 +188,7 @@ impl Checker<'_> {
             (matches!(occurs, Occurs::Once | Occurs::AtLeastOnce) && *count == 0).then_some(*names)
         });
         if let Some(names) = missing {
-            self.error(
-                node,
-                Defect::MissingChild { element: local.to_owned(), expected: names.to_vec() },
-            );
+            self.error(node, Defect::MissingChild { element: local.to_owned(), expected: names.to_vec() });
         }
     }
 
@@ -256,8 +260,12 @@ impl Checker<'_> {
             Value::NotQNames(words) => tokens
                 .any(|token| !words.contains(&token) && !self.is_qname(node, token))
                 .then_some("a list of qualified names with bound prefixes, or the words for wildcards"),
-            Value::OneOf(words) => (!words.contains(&collapsed)).then_some("one of the words of the standard"),
-            Value::QName => (!self.is_qname(node, collapsed)).then_some("a qualified name with a bound prefix"),
+            Value::OneOf(words) => {
+                (!words.contains(&collapsed)).then_some("one of the words of the standard")
+            }
+            Value::QName => {
+                (!self.is_qname(node, collapsed)).then_some("a qualified name with a bound prefix")
+            }
             Value::QNames => tokens
                 .any(|token| !self.is_qname(node, token))
                 .then_some("a list of qualified names with bound prefixes"),
@@ -277,7 +285,9 @@ impl Checker<'_> {
         if wrong {
             return Some("a non-negative integer");
         }
-        if matches!(name, "minOccurs" | "maxOccurs") && digits.parse::<u64>().unwrap_or(u64::MAX) > OCCURRENCES {
+        if matches!(name, "minOccurs" | "maxOccurs")
+            && digits.parse::<u64>().unwrap_or(u64::MAX) > OCCURRENCES
+        {
             self.checked.errors.push(SchemaError {
                 document: self.name.to_owned(),
                 place: Some(self.place(node)),
@@ -320,7 +330,8 @@ impl Checker<'_> {
                 if has("default") && has("fixed") {
                     conflicts.push(("default", "fixed"));
                 }
-                let types = if local == "element" { &["simpleType", "complexType"][..] } else { &["simpleType"][..] };
+                let types =
+                    if local == "element" { &["simpleType", "complexType"][..] } else { &["simpleType"][..] };
                 if has("type") && child(types) {
                     conflicts.push(("type", "an anonymous type"));
                 }
@@ -364,22 +375,36 @@ impl Checker<'_> {
             }
             // src-simple-type
             "restriction" if parent == Some("simpleType") => {
-                choice(has("base"), child(&["simpleType"]), "base", "xs:simpleType", &mut conflicts, &mut missing);
+                choice(
+                    has("base"),
+                    child(&["simpleType"]),
+                    "base",
+                    "xs:simpleType",
+                    &mut conflicts,
+                    &mut missing,
+                );
             }
             "list" => {
-                choice(has("itemType"), child(&["simpleType"]), "itemType", "xs:simpleType", &mut conflicts, &mut missing);
+                choice(
+                    has("itemType"),
+                    child(&["simpleType"]),
+                    "itemType",
+                    "xs:simpleType",
+                    &mut conflicts,
+                    &mut missing,
+                );
             }
             "union" => {
-                let members = self.attribute(node, "memberTypes").is_some_and(|text| !text.trim_matches(is_space).is_empty());
+                let members = self
+                    .attribute(node, "memberTypes")
+                    .is_some_and(|text| !text.trim_matches(is_space).is_empty());
                 if !members && !child(&["simpleType"]) {
                     missing = Some("memberTypes or xs:simpleType");
                 }
             }
             // src-wildcard
-            "any" | "anyAttribute" => {
-                if has("namespace") && has("notNamespace") {
-                    conflicts.push(("namespace", "notNamespace"));
-                }
+            "any" | "anyAttribute" if has("namespace") && has("notNamespace") => {
+                conflicts.push(("namespace", "notNamespace"));
             }
             // src-ct.4, src-ct.5; the any of a default open content is in the table
             "openContent" => {
@@ -392,7 +417,14 @@ impl Checker<'_> {
             }
             // Part 1, 3.12.3
             "alternative" => {
-                choice(has("type"), child(&["simpleType", "complexType"]), "type", "an anonymous type", &mut conflicts, &mut missing);
+                choice(
+                    has("type"),
+                    child(&["simpleType", "complexType"]),
+                    "type",
+                    "an anonymous type",
+                    &mut conflicts,
+                    &mut missing,
+                );
             }
             // src-identity-constraint
             "key" | "unique" | "keyref" => {
@@ -411,11 +443,7 @@ impl Checker<'_> {
                     missing = Some("refer");
                 }
             }
-            "notation" => {
-                if !has("public") && !has("system") {
-                    missing = Some("public or system");
-                }
-            }
+            "notation" if !has("public") && !has("system") => missing = Some("public or system"),
             // src-import
             "import" => {
                 let target = self.checked.target_namespace.as_deref();
@@ -471,7 +499,8 @@ impl Checker<'_> {
         names
             .split(is_space)
             .any(|name| {
-                let (prefix, local) = name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
+                let (prefix, local) =
+                    name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
                 local == "anySimpleType" && self.document.namespace_of_prefix(node, prefix) == Some(XSD)
             })
             .then_some(attribute)
@@ -562,10 +591,53 @@ fn known(name: &str) -> Option<&'static str> {
 }
 
 static NAMES: &[&str] = &[
-    "all", "alternative", "annotation", "any", "anyAttribute", "appinfo", "assert", "assertion", "attribute",
-    "attributeGroup", "choice", "complexContent", "complexType", "defaultOpenContent", "documentation", "element",
-    "enumeration", "explicitTimezone", "extension", "field", "fractionDigits", "group", "import", "include", "key",
-    "keyref", "length", "list", "maxExclusive", "maxInclusive", "maxLength", "minExclusive", "minInclusive",
-    "minLength", "notation", "openContent", "override", "pattern", "redefine", "restriction", "schema", "selector",
-    "sequence", "simpleContent", "simpleType", "totalDigits", "union", "unique", "whiteSpace",
+    "all",
+    "alternative",
+    "annotation",
+    "any",
+    "anyAttribute",
+    "appinfo",
+    "assert",
+    "assertion",
+    "attribute",
+    "attributeGroup",
+    "choice",
+    "complexContent",
+    "complexType",
+    "defaultOpenContent",
+    "documentation",
+    "element",
+    "enumeration",
+    "explicitTimezone",
+    "extension",
+    "field",
+    "fractionDigits",
+    "group",
+    "import",
+    "include",
+    "key",
+    "keyref",
+    "length",
+    "list",
+    "maxExclusive",
+    "maxInclusive",
+    "maxLength",
+    "minExclusive",
+    "minInclusive",
+    "minLength",
+    "notation",
+    "openContent",
+    "override",
+    "pattern",
+    "redefine",
+    "restriction",
+    "schema",
+    "selector",
+    "sequence",
+    "simpleContent",
+    "simpleType",
+    "totalDigits",
+    "union",
+    "unique",
+    "whiteSpace",
 ];

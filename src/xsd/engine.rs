@@ -188,7 +188,8 @@ impl core::fmt::Debug for Session<'_> {
 }
 
 fn flags() -> ValidationFlags {
-    (ValidationFlags::default() & !ValidationFlags::BUILD_PSVI_TYPED_VALUES) | ValidationFlags::PROCESS_ASSERTIONS
+    (ValidationFlags::default() & !ValidationFlags::BUILD_PSVI_TYPED_VALUES)
+        | ValidationFlags::PROCESS_ASSERTIONS
 }
 
 /// The documents of a schema and where each of their references leads: everything needed to compile it again.
@@ -219,7 +220,12 @@ impl Plan {
         while let Some(document) = waiting.pop_front() {
             let index = plan.documents.len();
             if index >= SCHEMA_DOCUMENTS {
-                errors.push(limit(&document, SchemaLimit::Documents, SCHEMA_DOCUMENTS, index.saturating_add(1)));
+                errors.push(limit(
+                    &document,
+                    SchemaLimit::Documents,
+                    SCHEMA_DOCUMENTS,
+                    index.saturating_add(1),
+                ));
                 break;
             }
             let checked = inspect(&document, index, &mut sizes);
@@ -292,12 +298,9 @@ impl Plan {
                 index
             }
         };
-        match &reference.location {
-            Some(location) => {
-                let namespace = reference.namespace.clone().filter(|namespace| !namespace.is_empty());
-                self.routes.insert((from, collapsed(location), namespace), index);
-            }
-            None => {}
+        if let Some(location) = &reference.location {
+            let namespace = reference.namespace.clone().filter(|namespace| !namespace.is_empty());
+            self.routes.insert((from, collapsed(location), namespace), index);
         }
         if let (true, Some(namespace)) = (is_known || reference.location.is_none(), &reference.namespace) {
             self.namespaces.push((namespace.clone(), index));
@@ -312,10 +315,9 @@ impl Plan {
     }
 
     fn compile_unguarded(self: &Arc<Self>) -> Result<SchemaSet, SchemaError> {
-        let mut config = ResolverConfig::default();
-        config.allow_network = false;
+        let mut config =
+            ResolverConfig { allow_network: false, max_depth: SCHEMA_DOCUMENTS, ..ResolverConfig::default() };
         config.parser_config.max_depth = SCHEMA_DEPTH;
-        config.max_depth = SCHEMA_DOCUMENTS;
         let mut resolver = SchemaResolver::with_config_and_loader(config, Box::new(Loader(Arc::clone(self))));
         for (namespace, index) in &self.namespaces {
             resolver.catalog_mut().add(namespace.clone(), self.key(*index));
@@ -329,7 +331,10 @@ impl Plan {
         for index in 0..self.roots {
             builder.try_add(&self.key(index)).map_err(|error| self.error(error))?;
         }
-        let set = builder.compile().map(|compiled| compiled.into_schema_set()).map_err(|error| self.error(error))?;
+        let set = builder
+            .compile()
+            .map(|compiled| compiled.into_schema_set())
+            .map_err(|error| self.error(error))?;
         match components::defect(&set) {
             None => Ok(set),
             Some(defect) => Err(SchemaError { document: String::new(), place: None, defect }),
@@ -351,7 +356,9 @@ impl Plan {
     fn key(&self, index: usize) -> String {
         let name = self.documents.get(index).map_or("", SchemaDocument::name);
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let plain = |each: char| if each.is_ascii_alphanumeric() || matches!(each, '-' | '.' | '_') { each } else { '_' };
+        let plain = |each: char| {
+            if each.is_ascii_alphanumeric() || matches!(each, '-' | '.' | '_') { each } else { '_' }
+        };
         let last: String = last.chars().map(plain).collect();
         format!("{KEY}{index}/{}", if last.trim_matches('.').is_empty() { "_" } else { &last })
     }
@@ -365,7 +372,9 @@ impl Plan {
         };
         let (defect, location) = match error {
             Engine::XmlError { message, location } => (component("xml", message), location),
-            Engine::StructuralError { constraint, message, location } => (component(constraint, message), location),
+            Engine::StructuralError { constraint, message, location } => {
+                (component(constraint, message), location)
+            }
             Engine::NamespaceError { message, location } => (component("src-qname", message), location),
             Engine::FeatureError { message, location } => (component("version", message), location),
             Engine::LimitExceeded { max, found, location, .. } => (
@@ -410,7 +419,12 @@ fn inspect(
     sizes: &mut ceilings::Sizes,
 ) -> Result<Checked, SchemaError> {
     if document.octets().len() > SCHEMA_DOCUMENT_OCTETS {
-        return Err(limit(document, SchemaLimit::DocumentOctets, SCHEMA_DOCUMENT_OCTETS, document.octets().len()));
+        return Err(limit(
+            document,
+            SchemaLimit::DocumentOctets,
+            SCHEMA_DOCUMENT_OCTETS,
+            document.octets().len(),
+        ));
     }
     let parsed = Document::parse_to_validate(document.octets()).map_err(|error| SchemaError {
         document: document.name().to_owned(),

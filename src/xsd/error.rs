@@ -194,7 +194,9 @@ impl fmt::Display for Defect {
             Self::LimitReached { limit, ceiling, found } => {
                 write!(formatter, "{found} {}, {ceiling} are allowed", limit.as_str())
             }
-            Self::MissingAttribute { element, attribute } => write!(formatter, "xs:{element} lacks {attribute}"),
+            Self::MissingAttribute { element, attribute } => {
+                write!(formatter, "xs:{element} lacks {attribute}")
+            }
             Self::MissingChild { element, expected } => {
                 write!(formatter, "xs:{element} ends where one of {} is expected", expected.join(", "))
             }
@@ -208,7 +210,11 @@ impl fmt::Display for Defect {
                 write!(formatter, "xs:{element} may not have {attribute} here")
             }
             Self::UnexpectedChild { element, found, expected } => {
-                write!(formatter, "xs:{element} may not contain {found} here; allowed: {}", expected.join(", "))
+                write!(
+                    formatter,
+                    "xs:{element} may not contain {found} here; allowed: {}",
+                    expected.join(", ")
+                )
             }
             Self::WrongValue { element, attribute, expected } => {
                 write!(formatter, "{attribute} of xs:{element} must be {expected}")

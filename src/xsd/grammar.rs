@@ -3,10 +3,10 @@
 //!
 //! Written from the standard's text, not made from its schema for schemas. It says nothing about components.
 
-use Occurs::{AtLeastOnce, Any, Once, Optional};
+use Occurs::{Any, AtLeastOnce, Once, Optional};
 use Value::{
-    AnyUri, Boolean, Bound, DefaultNamespace, Derivations, Expression, Identifier, NamespaceName, Namespaces, NcName,
-    NotNamespaces, NotQNames, Number, OneOf, PositiveNumber, QName, QNames, Text,
+    AnyUri, Boolean, Bound, DefaultNamespace, Derivations, Expression, Identifier, NamespaceName, Namespaces,
+    NcName, NotNamespaces, NotQNames, Number, OneOf, PositiveNumber, QName, QNames, Text,
 };
 
 /// What one element of a schema document may look like at its place.
@@ -231,7 +231,16 @@ static SCHEMA: Shape = Shape {
         Phase(&["include", "import", "redefine", "override", "annotation"], Any),
         Phase(&["defaultOpenContent"], Optional),
         Phase(
-            &["annotation", "simpleType", "complexType", "group", "attributeGroup", "element", "attribute", "notation"],
+            &[
+                "annotation",
+                "simpleType",
+                "complexType",
+                "group",
+                "attributeGroup",
+                "element",
+                "attribute",
+                "notation",
+            ],
             Any,
         ),
     ]]),
@@ -254,7 +263,16 @@ static REDEFINE: Shape = Shape {
 static OVERRIDE: Shape = Shape {
     attributes: &[LOCATION, ID],
     content: Content::Rows(&[&[Phase(
-        &["annotation", "simpleType", "complexType", "group", "attributeGroup", "element", "attribute", "notation"],
+        &[
+            "annotation",
+            "simpleType",
+            "complexType",
+            "group",
+            "attributeGroup",
+            "element",
+            "attribute",
+            "notation",
+        ],
         Any,
     )]]),
 };
@@ -319,10 +337,16 @@ static TOP_COMPLEX_TYPE: Shape = Shape {
     ],
     content: COMPLEX_TYPE_CONTENT,
 };
-static LOCAL_COMPLEX_TYPE: Shape = Shape { attributes: &[MIXED, DEFAULTS_APPLY, ID], content: COMPLEX_TYPE_CONTENT };
-const SIMPLE_TYPE_CONTENT: Content = Content::Rows(&[&[NOTE, Phase(&["restriction", "list", "union"], Once)]]);
+static LOCAL_COMPLEX_TYPE: Shape =
+    Shape { attributes: &[MIXED, DEFAULTS_APPLY, ID], content: COMPLEX_TYPE_CONTENT };
+const SIMPLE_TYPE_CONTENT: Content =
+    Content::Rows(&[&[NOTE, Phase(&["restriction", "list", "union"], Once)]]);
 static TOP_SIMPLE_TYPE: Shape = Shape {
-    attributes: &[NAME, Attribute("final", Derivations(&["list", "union", "restriction", "extension"]), May), ID],
+    attributes: &[
+        NAME,
+        Attribute("final", Derivations(&["list", "union", "restriction", "extension"]), May),
+        ID,
+    ],
     content: SIMPLE_TYPE_CONTENT,
 };
 static LOCAL_SIMPLE_TYPE: Shape = Shape { attributes: &[ID], content: SIMPLE_TYPE_CONTENT };
@@ -330,7 +354,8 @@ static GROUP: Shape = Shape {
     attributes: &[NAME, ID],
     content: Content::Rows(&[&[NOTE, Phase(&["all", "choice", "sequence"], Once)]]),
 };
-static GROUP_REFERENCE: Shape = Shape { attributes: &[Attribute("ref", QName, Must), MIN, MAX, ID], content: NOTE_ONLY };
+static GROUP_REFERENCE: Shape =
+    Shape { attributes: &[Attribute("ref", QName, Must), MIN, MAX, ID], content: NOTE_ONLY };
 static ATTRIBUTE_GROUP: Shape =
     Shape { attributes: &[NAME, ID], content: Content::Rows(&[&[NOTE, USES, WILDCARD]]) };
 static ATTRIBUTE_GROUP_REFERENCE: Shape =
@@ -354,7 +379,13 @@ static ANY: Shape =
 static OPEN_ANY: Shape =
     Shape { attributes: &[NAMESPACE, NOT_NAMESPACE, NOT_QNAME, PROCESS, ID], content: NOTE_ONLY };
 static ANY_ATTRIBUTE: Shape = Shape {
-    attributes: &[NAMESPACE, NOT_NAMESPACE, Attribute("notQName", NotQNames(&["##defined"]), May), PROCESS, ID],
+    attributes: &[
+        NAMESPACE,
+        NOT_NAMESPACE,
+        Attribute("notQName", NotQNames(&["##defined"]), May),
+        PROCESS,
+        ID,
+    ],
     content: NOTE_ONLY,
 };
 static SIMPLE_CONTENT: Shape = Shape {
@@ -381,8 +412,10 @@ static COMPLEX_RESTRICTION: Shape = Shape {
     attributes: &[Attribute("base", QName, Must), ID],
     content: Content::Rows(&[&[NOTE, OPEN, PARTICLE, USES, WILDCARD, ASSERTS]]),
 };
-static LIST: Shape =
-    Shape { attributes: &[Attribute("itemType", QName, May), ID], content: Content::Rows(&[&[NOTE, SIMPLE]]) };
+static LIST: Shape = Shape {
+    attributes: &[Attribute("itemType", QName, May), ID],
+    content: Content::Rows(&[&[NOTE, SIMPLE]]),
+};
 static UNION: Shape = Shape {
     attributes: &[Attribute("memberTypes", QNames, May), ID],
     content: Content::Rows(&[&[NOTE, Phase(&["simpleType"], Any)]]),
@@ -406,7 +439,8 @@ static ALTERNATIVE: Shape = Shape {
 /// The schema for schemas lets `test` be left out; the {test} of an assertion cannot be absent (Part 1, 3.13.1).
 static ASSERT: Shape =
     Shape { attributes: &[Attribute("test", Expression, Must), XPATH_NAMESPACE, ID], content: NOTE_ONLY };
-const KEY_CONTENT: Content = Content::Rows(&[&[NOTE], &[NOTE, Phase(&["selector"], Once), Phase(&["field"], AtLeastOnce)]]);
+const KEY_CONTENT: Content =
+    Content::Rows(&[&[NOTE], &[NOTE, Phase(&["selector"], Once), Phase(&["field"], AtLeastOnce)]]);
 static KEY: Shape = Shape { attributes: &[MAY_NAME, REF, ID], content: KEY_CONTENT };
 static KEYREF: Shape =
     Shape { attributes: &[MAY_NAME, REF, Attribute("refer", QName, May), ID], content: KEY_CONTENT };

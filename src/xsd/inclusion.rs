@@ -72,7 +72,8 @@ fn after_1_1(text: &str) -> Option<Order> {
     }
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
-    let after = !text.starts_with('-') && (whole.len() > 1 || whole > "1" || (whole == "1" && fraction > "1"));
+    let after =
+        !text.starts_with('-') && (whole.len() > 1 || whole > "1" || (whole == "1" && fraction > "1"));
     Some(if after { Order::After } else { Order::NotAfter })
 }
 
@@ -103,18 +104,75 @@ const fn is_space(character: char) -> bool {
 
 /// Part 2, chapter 3, and the types of Part 1.
 static TYPES: &[&str] = &[
-    "ENTITIES", "ENTITY", "ID", "IDREF", "IDREFS", "NCName", "NMTOKEN", "NMTOKENS", "NOTATION", "Name", "QName",
-    "anyAtomicType", "anySimpleType", "anyType", "anyURI", "base64Binary", "boolean", "byte", "date", "dateTime",
-    "dateTimeStamp", "dayTimeDuration", "decimal", "double", "duration", "error", "float", "gDay", "gMonth",
-    "gMonthDay", "gYear", "gYearMonth", "hexBinary", "int", "integer", "language", "long", "negativeInteger",
-    "nonNegativeInteger", "nonPositiveInteger", "normalizedString", "positiveInteger", "short", "string", "time",
-    "token", "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort", "yearMonthDuration",
+    "ENTITIES",
+    "ENTITY",
+    "ID",
+    "IDREF",
+    "IDREFS",
+    "NCName",
+    "NMTOKEN",
+    "NMTOKENS",
+    "NOTATION",
+    "Name",
+    "QName",
+    "anyAtomicType",
+    "anySimpleType",
+    "anyType",
+    "anyURI",
+    "base64Binary",
+    "boolean",
+    "byte",
+    "date",
+    "dateTime",
+    "dateTimeStamp",
+    "dayTimeDuration",
+    "decimal",
+    "double",
+    "duration",
+    "error",
+    "float",
+    "gDay",
+    "gMonth",
+    "gMonthDay",
+    "gYear",
+    "gYearMonth",
+    "hexBinary",
+    "int",
+    "integer",
+    "language",
+    "long",
+    "negativeInteger",
+    "nonNegativeInteger",
+    "nonPositiveInteger",
+    "normalizedString",
+    "positiveInteger",
+    "short",
+    "string",
+    "time",
+    "token",
+    "unsignedByte",
+    "unsignedInt",
+    "unsignedLong",
+    "unsignedShort",
+    "yearMonthDuration",
 ];
 
 /// Part 2, 4.3.
 static FACETS: &[&str] = &[
-    "assertion", "enumeration", "explicitTimezone", "fractionDigits", "length", "maxExclusive", "maxInclusive",
-    "maxLength", "minExclusive", "minInclusive", "minLength", "pattern", "totalDigits", "whiteSpace",
+    "assertion",
+    "enumeration",
+    "explicitTimezone",
+    "fractionDigits",
+    "length",
+    "maxExclusive",
+    "maxInclusive",
+    "maxLength",
+    "minExclusive",
+    "minInclusive",
+    "minLength",
+    "pattern",
+    "totalDigits",
+    "whiteSpace",
 ];
 
 #[cfg(test)]
@@ -123,8 +181,19 @@ mod tests {
 
     #[test]
     fn compares_versions_as_decimals() {
-        for (text, after) in [("1.0", false), ("1.1", false), ("1.10", false), ("01.1000", false), ("1.11", true),
-            ("1.2", true), ("2", true), ("10", true), ("-3", false), (".9", false), ("1.", false)] {
+        for (text, after) in [
+            ("1.0", false),
+            ("1.1", false),
+            ("1.10", false),
+            ("01.1000", false),
+            ("1.11", true),
+            ("1.2", true),
+            ("2", true),
+            ("10", true),
+            ("-3", false),
+            (".9", false),
+            ("1.", false),
+        ] {
             assert_eq!(after_1_1(text).map(|order| order == Order::After), Some(after), "{text}");
         }
         for text in ["", ".", "1.1.1", "1e3", "１.1", "inf"] {

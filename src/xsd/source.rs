@@ -254,7 +254,9 @@ fn percent_decoded(text: &str) -> Cow<'_, str> {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = match (first, after) {
-            (b'%', [high, low, tail @ ..]) => hexadecimal(*high).zip(hexadecimal(*low)).map(|value| (value, tail)),
+            (b'%', [high, low, tail @ ..]) => {
+                hexadecimal(*high).zip(hexadecimal(*low)).map(|value| (value, tail))
+            }
             _ => None,
         };
         match escaped {
@@ -283,7 +285,6 @@ fn scheme(text: &str) -> Option<&str> {
     let goes_on = characters.all(|each| each.is_ascii_alphanumeric() || matches!(each, '+' | '-' | '.'));
     (begins && goes_on && scheme.len() > 1).then_some(scheme)
 }
-
 
 #[cfg(test)]
 mod tests {

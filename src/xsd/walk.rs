@@ -148,7 +148,8 @@ pub(super) fn validate(
             _ => Validation::new(Vec::new(), 0, undecided),
         };
     }
-    let mut inquiry = Inquiry { wanted: first.kept.iter().map(|kept| kept.event).collect(), answers: HashMap::new() };
+    let mut inquiry =
+        Inquiry { wanted: first.kept.iter().map(|kept| kept.event).collect(), answers: HashMap::new() };
     log.replace(Log::new(limits));
     run.drive(&mut inquiry);
     let violations =
@@ -278,7 +279,9 @@ impl Run<'_, '_> {
         let mut validity = RootValidity::NotValid;
         for node in part(self.document, self.root, self.excluded) {
             let kind = self.document.kind(node);
-            if kind == Kind::Text && open.last().is_some_and(|last| self.document.parent(node) == Some(last.node)) {
+            if kind == Kind::Text
+                && open.last().is_some_and(|last| self.document.parent(node) == Some(last.node))
+            {
                 text.push_str(self.document.text(node));
                 continue;
             }
@@ -291,7 +294,8 @@ impl Run<'_, '_> {
             match kind {
                 Kind::Text => text.push_str(self.document.text(node)),
                 Kind::Element => {
-                    let inherited = open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
+                    let inherited =
+                        open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
                     let frame = self.start(node, inherited, &mut runtime, visitor);
                     open.push(frame);
                 }
@@ -319,10 +323,8 @@ impl Run<'_, '_> {
     ) -> Frame {
         let offset = self.document.span(node).start;
         let mut declarations = self.document.namespace_declarations(node).peekable();
-        let namespaces = match declarations.peek() {
-            None => None,
-            Some(_) => Some(self.snapshot(declarations, Some(inherited))),
-        };
+        let declares = declarations.peek().is_some();
+        let namespaces = declares.then(|| self.snapshot(declarations, Some(inherited)));
         let (local, namespace) = self
             .document
             .name(node)
@@ -479,7 +481,12 @@ struct Answer {
 }
 
 impl Visitor for Inquiry {
-    fn before<S: ValidationSink>(&mut self, event: Event, runtime: &ValidationRuntime<'_, S>, set: &SchemaSet) {
+    fn before<S: ValidationSink>(
+        &mut self,
+        event: Event,
+        runtime: &ValidationRuntime<'_, S>,
+        set: &SchemaSet,
+    ) {
         if !self.wanted.contains(&event) {
             return;
         }
@@ -599,7 +606,11 @@ fn path_of(document: &Document<'_>, node: NodeId) -> String {
             document
                 .children(parent)
                 .take_while(|sibling| *sibling != element)
-                .filter(|sibling| document.name(*sibling).is_some_and(|other| other.namespace == name.namespace && other.local == name.local))
+                .filter(|sibling| {
+                    document
+                        .name(*sibling)
+                        .is_some_and(|other| other.namespace == name.namespace && other.local == name.local)
+                })
                 .count()
                 .saturating_add(1)
         });
@@ -692,8 +703,12 @@ fn own_facets(facets: &FacetSet, all: &mut Vec<(&'static str, String)>) {
     );
     note(
         "assertion",
-        (!facets.assertions.is_empty())
-            .then(|| facets.assertions.iter().map(|facet| facet.test.clone()).collect::<Vec<_>>().join(" and ")),
+        (!facets.assertions.is_empty()).then(|| {
+            facets.assertions.iter().map(|facet| facet.test.clone()).collect::<Vec<_>>().join(" and ")
+        }),
     );
-    note("explicitTimezone", facets.explicit_timezone.as_ref().map(|facet| format!("{:?}", facet.value).to_lowercase()));
+    note(
+        "explicitTimezone",
+        facets.explicit_timezone.as_ref().map(|facet| format!("{:?}", facet.value).to_lowercase()),
+    );
 }

@@ -149,9 +149,7 @@ pub fn schema_error(error: &SchemaError) -> Finding {
         Defect::LimitReached { limit, ceiling, found } => {
             (&SCHEMA_LIMIT, format!("{} {found}、上限 {ceiling}", schema_limit(*limit)))
         }
-        Defect::NotWellFormed(error) => {
-            (&WELL_FORMED, format!("{}行{}列", error.at.line, error.at.column))
-        }
+        Defect::NotWellFormed(error) => (&WELL_FORMED, format!("{}行{}列", error.at.line, error.at.column)),
         Defect::UnresolvedReference { location, reason, .. } => {
             (&REFERENCE, format!("{location}：{}", unresolved(*reason)))
         }
