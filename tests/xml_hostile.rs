@@ -1,5 +1,9 @@
-//! Files made to stall a reader. Work is counted in what the sink receives and in the places errors stand at,
-//! never in seconds: `valgrind --tool=none`-like counts are in `docs/` where they were taken.
+//! Files made to stall a reader: each is refused, or its canonical form stays in proportion to it.
+//!
+//! Work is counted in octets that the sink receives, never in seconds. Instructions that parsing, both canonicalizers and
+//! Canonical XML 2.0 together took (callgrind, release, millions, at 100, 200 and 400 KB; making the file included):
+//! nested prefixes 7, 11, 19; attributes 8, 15, 29; declarations 5, 9, 17; declaring siblings 59, 114, 221; elements
+//! with 500 attributes 68, 135, 268; repeated namespaces 100, 162, 289; small texts 14, 28, 56; depth 1, 2, 3.
 
 use koseki::limits::xml::{CANONICAL_ALLOWANCE, CANONICAL_GROWTH};
 use koseki::xml::c14n::streaming::{Streamable, canonicalize_while_scanning};

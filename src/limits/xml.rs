@@ -11,7 +11,7 @@ pub const MAX_SIZE: usize = 128 << 20;
 pub const MAX_DEPTH: usize = 256;
 
 /// Elements, attributes, namespace declarations, comments and processing instructions together. An element costs
-/// about 60 octets in the tree, so that the shortest ones (`<a/>`) cannot take more than about 200 MiB.
+/// about 80 octets in the tree, so that the shortest ones (`<a/>`) cannot take more than about 200 MiB.
 pub const MAX_NODES: usize = 2_000_000;
 
 /// Attributes (namespace declarations among them) of one element; the widest published form has fewer than 40.

@@ -66,10 +66,10 @@ impl Numbered {
         if let Some(found) = few {
             return u32::try_from(found).unwrap_or(u32::MAX);
         }
-        if self.strings.len() > Self::FEW {
-            if let Some(found) = self.numbers.get(string) {
-                return *found;
-            }
+        if self.strings.len() > Self::FEW
+            && let Some(found) = self.numbers.get(string)
+        {
+            return *found;
         }
         let number = u32::try_from(self.strings.len()).unwrap_or(u32::MAX);
         self.strings.push(string.into());

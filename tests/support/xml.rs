@@ -216,14 +216,23 @@ pub fn uri_document() -> impl Strategy<Value = String> {
 
 /// The same with every namespace bound to one prefix and every prefix to one namespace: what a canonicalizer
 /// that keeps no prefixes can still tell apart.
-pub fn plain_document() -> impl Strategy<Value = String> {
-    documents(Variety::OnePrefixEach)
+///
+/// Names are those of the Fourth Edition, which expat reads; with `Qualified` every attribute has a prefix.
+pub fn plain_document(attributes: Attributes) -> impl Strategy<Value = String> {
+    documents(Variety::OnePrefixEach(attributes))
+}
+
+/// Whether attributes without prefix are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attributes {
+    Any,
+    Qualified,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variety {
     Any,
-    OnePrefixEach,
+    OnePrefixEach(Attributes),
     Uris,
 }
 
@@ -257,7 +266,7 @@ fn outside(variety: Variety) -> impl Strategy<Value = String> {
 
 fn comment(variety: Variety) -> impl Strategy<Value = String> {
     // CPython writes references in comments and processing instructions, where there are none.
-    let markup = if variety == Variety::OnePrefixEach { "y" } else { "<a&b>" };
+    let markup = if matches!(variety, Variety::OnePrefixEach(_)) { "y" } else { "<a&b>" };
     prop::collection::vec(
         prop_oneof![Just("戸"), Just(" "), Just(markup), Just("\r\n"), Just("\r"), Just("x"), Just("𠮷󠄀")],
         0..4,
@@ -267,7 +276,7 @@ fn comment(variety: Variety) -> impl Strategy<Value = String> {
 
 fn processing_instruction(variety: Variety) -> impl Strategy<Value = String> {
     let markup = |with: &'static str, without: &'static str| {
-        if variety == Variety::OnePrefixEach { without } else { with }
+        if matches!(variety, Variety::OnePrefixEach(_)) { without } else { with }
     };
     (
         prop_oneof![Just("xml-stylesheet"), Just("p"), Just("籍")],
@@ -307,6 +316,8 @@ struct Scope {
 const PREFIXES: [&str; 5] = ["", "a", "b", "c", "戸"];
 const NAMESPACES: [&str; 6] =
     ["", "urn:one", "http://two/&amp;&lt;", "urn:three&#9;&quot;", "http://a", "urn:日本"];
+const OLD_LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "証明"];
+const ASCII_LOCALS: [&str; 6] = ["x", "y-1", "k", "a.b", "z", "s"];
 const URIS: [&str; 6] = ["", "urn:one", "http://two/", "urn:three", "http://a", "http://b/?c=d"];
 const LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "𠮷󠄀"];
 
@@ -316,6 +327,7 @@ fn element(variety: Variety) -> impl Strategy<Value = Element> {
         let child = prop_oneof![
             3 => inner.prop_map(Child::Element),
             3 => text().prop_map(Child::Literal),
+            1 => prop_oneof![Just("<q>a:yy</q>"), Just("<q>y-1</q>")].prop_map(|q| Child::Literal(q.to_owned())),
             1 => comment(variety).prop_map(Child::Literal),
             1 => processing_instruction(variety).prop_map(Child::Literal),
         ];
@@ -328,10 +340,26 @@ fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy
         match variety {
             Variety::Any => (PREFIXES[prefix], NAMESPACES[namespace]),
             // Where prefixes must not matter, the n-th prefix always has the n-th namespace.
-            Variety::OnePrefixEach => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
+            Variety::OnePrefixEach(_) => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
             Variety::Uris => (PREFIXES[prefix], URIS[namespace]),
         }
     });
+    let locals = match variety {
+        Variety::Any | Variety::Uris => LOCALS,
+        Variety::OnePrefixEach(Attributes::Any) => OLD_LOCALS,
+        // When it numbers prefixes, CPython sorts a name without namespace behind the others in the same way.
+        Variety::OnePrefixEach(Attributes::Qualified) => ASCII_LOCALS,
+    };
+    let without_prefix = move |prefix: &'static str| match variety {
+        Variety::OnePrefixEach(Attributes::Qualified) if prefix.is_empty() => "a",
+        _ => prefix,
+    };
+    // CPython sorts attributes by `{namespace}local`, and so puts one without namespace behind the others when it
+    // begins beyond "{".
+    let attribute_local = move |prefix: &str, local: usize| match variety {
+        Variety::OnePrefixEach(_) if prefix.is_empty() => ASCII_LOCALS[local],
+        _ => locals[local],
+    };
     let attribute = (
         prop_oneof![3 => Just(""), 2 => Just("a"), 2 => Just("b"), 1 => Just("戸"), 2 => Just("xml")],
         0..LOCALS.len(),
@@ -345,9 +373,9 @@ fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy
         children,
         any::<u8>(),
     )
-        .prop_map(|(prefix, local, declarations, attributes, children, layout)| Element {
+        .prop_map(move |(prefix, local, declarations, attributes, children, layout)| Element {
             prefix: PREFIXES[prefix],
-            local: LOCALS[local],
+            local: locals[local],
             declarations,
             attributes: attributes
                 .into_iter()
@@ -359,7 +387,7 @@ fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy
                             if local % 3 == 1 { "\"preserve\"".to_owned() } else { value },
                         )
                     } else {
-                        (prefix, LOCALS[local], value)
+                        (without_prefix(prefix), attribute_local(prefix, local), value)
                     }
                 })
                 .collect(),
@@ -387,7 +415,7 @@ fn text() -> impl Strategy<Value = String> {
             Just("<![CDATA[]]>"),
             Just("<![CDATA[<&>\r\n]]\r 󠄁]]>"),
             Just("<![CDATA[ x]]>"),
-            Just("a:y-1"),
+            Just("a:yy"),
         ],
         1..5,
     )
@@ -415,7 +443,7 @@ fn value() -> impl Strategy<Value = String> {
         0..5_u8,
     )
         .prop_map(|(parts, style)| match style {
-            0 => "'a:y-1'".to_owned(),
+            0 => "'a:yy'".to_owned(),
             1 => "'戸:籍'".to_owned(),
             _ => {
                 let single = style == 2;

@@ -179,7 +179,7 @@ impl<'d, S: Sink> Walk<'d, '_, '_, S> {
     fn text(&mut self, node: NodeId) {
         let text = self.document.text(node);
         let keeps = self.preserved.last().copied().unwrap_or(true);
-        if !self.last_text.is_some_and(|last| last.next() == node) {
+        if self.last_text.is_none_or(|last| last.next() != node) {
             self.flush();
         }
         self.last_text = Some(node);
