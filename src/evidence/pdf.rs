@@ -1,7 +1,7 @@
 //! What was established about a PDF document.
 
 use crate::cms::{self, SignedData, Verification};
-use crate::pdf::{self, Document, SignatureDictionary, SignatureField, SignedBytes};
+use crate::pdf::{self, Coverage, Document, LaterRevision, SignatureDictionary, SignatureField, SignedBytes};
 use crate::pki::Certificate;
 
 /// A PDF and its signatures, each stage with its own result.
@@ -16,6 +16,8 @@ pub struct PdfSignature<'d> {
     dictionary: SignatureDictionary<'d>,
     bytes: Result<SignedBytes<'d>, pdf::Error>,
     verification: Option<Result<Verification, cms::Error>>,
+    later_revisions: Option<Result<Vec<LaterRevision>, pdf::Error>>,
+    second_reader: Result<(), pdf::Error>,
 }
 
 impl<'d> PdfEvidence<'d> {
@@ -74,7 +76,15 @@ impl<'d> PdfSignature<'d> {
         let verification = bytes.as_ref().ok().map(|bytes| {
             SignedData::parse(bytes.contents()).map(|signed_data| signed_data.verify(bytes.regions()))
         });
-        Self { dictionary, bytes, verification }
+        let later_revisions = match &bytes {
+            Ok(bytes) => match bytes.coverage() {
+                Coverage::EarlierRevision { revision, .. } => Some(pdf::later_revisions(document, revision)),
+                Coverage::EntireFile { .. } => None,
+            },
+            Err(_) => None,
+        };
+        let second_reader = pdf::second_reader::compare(document);
+        Self { dictionary, bytes, verification, later_revisions, second_reader }
     }
 
     /// The signature dictionary as it stands in the file.
@@ -85,6 +95,17 @@ impl<'d> PdfSignature<'d> {
     /// The octets it covers, or why that is not a whole revision without `/Contents`.
     pub const fn bytes(&self) -> &Result<SignedBytes<'d>, pdf::Error> {
         &self.bytes
+    }
+
+    /// What the revisions after the signed one added, or the first thing in them that may not be there; `None` when there
+    /// are none.
+    pub const fn later_revisions(&self) -> Option<&Result<Vec<LaterRevision>, pdf::Error>> {
+        self.later_revisions.as_ref()
+    }
+
+    /// Whether other ways of reading see the same document.
+    pub const fn second_reader(&self) -> &Result<(), pdf::Error> {
+        &self.second_reader
     }
 
     /// The PKCS#7 data and what its verification found; `None` when the coverage left nothing to verify.

@@ -25,7 +25,10 @@ impl<'d> XmlEvidence<'d> {
             Ok((signature, verification))
         });
         let validation = match (document, &signature, schema) {
-            (Ok(document), Some(Ok((signature, _))), Some(schema)) => {
+            // Only what was found to be signed: a document that was changed is not the issuer's to validate.
+            (Ok(document), Some(Ok((signature, verification))), Some(schema))
+                if verification.content().is_ok() =>
+            {
                 Some(schema.validate(document, signature))
             }
             _ => None,

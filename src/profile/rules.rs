@@ -40,6 +40,11 @@ rules! {
     COVERAGE = "signature.coverage", Signature, "ISO 32000-1 12.8.1; XML Signature 4.4.3",
         requires "電子署名がファイル全体を対象としていること" / "The signature covers the whole file",
         else "電子署名の対象がファイル全体ではありません。" / "The signature does not cover the whole file.";
+    /// Revisions after the signed one add nothing but what a closed list allows.
+    LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",
+        requires "署名後に追加された版が、許された追加だけであること" /
+            "Revisions after the signed one add only what is allowed",
+        else "署名後に追加された版が、文書を変えています。" / "A revision after the signed one changes the document.";
     /// The digest of the signed octets is the one that was signed.
     DIGEST = "signature.digest", Signature, "RFC 5652 5.4; XML Signature 3.2.1",
         requires "署名後に内容が変わっていないこと（ハッシュ値の一致）" / "The content is unchanged since it was signed (digests agree)",

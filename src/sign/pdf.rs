@@ -4,8 +4,8 @@ use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::cms::ToBeSigned;
 use crate::crypto::Digest;
 use crate::pdf::{self, Document, Prepared, SignatureFieldRequest};
-use crate::profile::findings;
-use crate::report::Check;
+use crate::profile::{findings, standard};
+use crate::report::{Check, Finding};
 use crate::time::{Civil, Time};
 
 /// `/Name`, as document 004 第4-2(2)ア fixes it.
@@ -71,8 +71,18 @@ pub fn prepare_pdf<'a>(
 
 /// What the verifier would refuse, and what a later update could bring to light, is not signed.
 fn check(input: &[u8]) -> Result<(), SignError> {
-    let _document = Document::parse(input)?;
-    Ok(())
+    let document = Document::parse(input)?;
+    let mut findings = findings::pdf::before_signing(&document);
+    // The 戸籍 profile takes one signature; a second one on top would spoil a good document.
+    let fields = document.latest().signature_fields().unwrap_or_default();
+    if fields.iter().any(|field| field.signature.is_some()) {
+        findings.push(Finding::violation(&standard::PDF_ONE_SIGNATURE));
+    }
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(SignError::InputRefused(findings.into_iter().map(Check::from).collect()))
+    }
 }
 
 /// A PDF date with its time zone (ISO 32000-1, 7.9.4).

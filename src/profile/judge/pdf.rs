@@ -4,7 +4,9 @@ use super::Sections;
 use crate::cms::{AttributeOrder, Verification};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::{PdfEvidence, PdfSignature};
-use crate::pdf::{self, Coverage, Date, HexLayout, SignatureDictionary, SignatureField};
+use crate::pdf::{
+    self, Addition, Coverage, Date, Document, HexLayout, SignatureDictionary, SignatureField,
+};
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
 use crate::report::{Check, Finding, Location, Outcome, Rule, SubIndication, Text};
 use crate::time::{Civil, Time};
@@ -41,13 +43,17 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         return None;
     };
     judge_signature(signature, sections);
+    if let Err(error) = signature.second_reader() {
+        sections.finding(findings::pdf::disagreement(error));
+    }
+    judge_later_revisions(signature, sections);
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
         judge_dictionary(signature, sections);
         judge_time(signature, claimed, sections);
         judge_revisions(signature, fields, sections);
+        judge_content(document, sections);
     }
-    judge_later_revisions(signature, sections);
     claimed
 }
 
@@ -181,10 +187,41 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
     }
 }
 
+/// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described.
 fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) {
-    if let Ok(bytes) = signature.bytes() && let Coverage::EarlierRevision { .. } = bytes.coverage() {
-        sections.finding(Finding::new(&rules::COVERAGE, SubIndication::FormatFailure));
+    match signature.later_revisions() {
+        None => {}
+        Some(Err(error)) => sections.finding(findings::pdf::finding(error)),
+        Some(Ok(revisions)) => {
+            for revision in revisions {
+                let (ja, en): (Vec<_>, Vec<_>) = revision.additions.iter().map(addition).unzip();
+                let number = revision.revision.saturating_add(1);
+                sections.push(Check::pass(&rules::LATER_REVISION).with_detail(Text::owned(
+                    format!("第{number}版: {}", ja.join("、")),
+                    format!("revision {number}: {}", en.join(", ")),
+                )));
+            }
+        }
     }
+}
+
+fn addition(addition: &Addition) -> (String, String) {
+    match addition {
+        Addition::DocumentSecurityStore => ("検証情報(DSS)".into(), "validation data (DSS)".into()),
+        Addition::FurtherSignature { field } => {
+            (format!("追加の署名（オブジェクト {field}）"), format!("a further signature (object {field})"))
+        }
+        Addition::Nothing => ("内容の変更なし".into(), "nothing".into()),
+    }
+}
+
+/// What the file shows, does or carries beyond what 004 第4-2(1)ア allows.
+fn judge_content(document: &Document<'_>, sections: &mut Sections) {
+    let facts = pdf::content_facts(document);
+    if facts.is_empty() {
+        sections.push(Check::pass(&standard::PDF_CONTENT));
+    }
+    facts.iter().for_each(|fact| sections.finding(findings::pdf::content_finding(fact)));
 }
 
 fn claimed_time(dictionary: &SignatureDictionary<'_>) -> Option<Time> {
