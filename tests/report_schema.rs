@@ -3,7 +3,7 @@
 
 use koseki::report::{
     Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, Report, Rule, RuleId, Section,
-    SectionName, SignerSummary, SubIndication, Text, Verdict,
+    SectionName, SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -16,11 +16,22 @@ static RULE: Rule = Rule {
     violation: Text::new("試験の規則に反します。", "The rule for this test is broken."),
 };
 
+fn report(documents: Vec<DocumentReport>) -> Report {
+    Report {
+        at: time(),
+        profile: "koseki".into(),
+        revocation: "require",
+        algorithm_policy: "koseki-2026.1".into(),
+        documents,
+        unreadable: vec![Unreadable { path: "missing.pdf".into(), reason: "no such file".into() }],
+    }
+}
+
 #[test]
 fn a_full_and_an_empty_document_follow_the_schema() {
     let schema = schema();
     for language in [Language::Japanese, Language::English] {
-        let value = Report { at: time(), documents: vec![full(), empty()] }.to_json(language);
+        let value = report(vec![full(), empty()]).to_json(language);
         let mut complaints = Vec::new();
         follow(&schema, &schema, &value, "", &mut complaints);
         assert!(complaints.is_empty(), "{complaints:#?}");
@@ -30,7 +41,7 @@ fn a_full_and_an_empty_document_follow_the_schema() {
 #[test]
 fn a_missing_property_and_a_strange_word_do_not_follow_the_schema() {
     let schema = schema();
-    let good = Report { at: time(), documents: vec![full()] }.to_json(Language::English);
+    let good = report(vec![full()]).to_json(Language::English);
     let complaints = |value: &Value| {
         let mut complaints = Vec::new();
         follow(&schema, &schema, value, "", &mut complaints);

@@ -48,7 +48,7 @@ rules! {
     /// The digest of the signed octets is the one that was signed.
     DIGEST = "signature.digest", Signature, "RFC 5652 5.4; XML Signature 3.2.1",
         requires "署名後に内容が変わっていないこと（ハッシュ値の一致）" / "The content is unchanged since it was signed (digests agree)",
-        else "ハッシュ値が一致しません。署名後に内容が改ざんされています。" /
+        else "文書の内容が署名時と一致しません（ハッシュ値の不一致）。署名後の改ざん又は破損です。" /
             "The digests differ: the content was changed after it was signed.";
     /// The signature value verifies with the signer's key.
     VALUE = "signature.value", Signature, "RFC 8017 8.2.2; 004 第4-2(2)",

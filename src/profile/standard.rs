@@ -10,7 +10,7 @@ rules! {
         else "署名辞書に Type=Sig がありません。" / "The signature dictionary has no Type=Sig.";
     /// Any `/Filter` is accepted and named.
     PDF_FILTER = "standard.pdf.filter", Standard, "004 第4-2(2)ア Filter",
-        requires "署名辞書に Filter があること（値は任意）" / "The signature dictionary has a Filter (any value)",
+        requires "署名辞書に Filter があること" / "The signature dictionary has a Filter (any value)",
         else "署名辞書に Filter がありません。" / "The signature dictionary has no Filter.";
     /// `/SubFilter /adbe.pkcs7.detached`.
     PDF_SUB_FILTER = "standard.pdf.sub-filter", Standard, "004 第4-2(2)ア SubFilter",
@@ -22,8 +22,8 @@ rules! {
         else "署名辞書の Name が Minister of Justice ではありません。" / "Name is not Minister of Justice.";
     /// `/M` present, well-formed, with time zone.
     PDF_TIME = "standard.pdf.time", Standard, "004 第4-2(2)ア M",
-        requires "署名辞書の M に時差付きの署名時刻があること" / "M holds the signing time with its time zone",
-        else "署名辞書の M（署名時刻）がないか、形式が正しくないか、時差がありません。" /
+        requires "署名辞書の M にUTCとの時差を付した署名時刻があること" / "M holds the signing time with its time zone",
+        else "署名辞書の M（署名時刻）がないか、形式が正しくないか、UTCとの時差がありません。" /
             "M, the signing time, is missing, malformed or without a time zone.";
     /// `/M` inside the validity of the signer's certificate.
     PDF_TIME_VALIDITY = "standard.pdf.time-validity", Standard, "004 第4-2(2)ア M; RFC 5280 4.1.2.5",

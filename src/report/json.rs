@@ -16,6 +16,10 @@ impl Report {
             "format_version": FORMAT_VERSION,
             "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
             "at": self.at.to_string(),
+            "profile": self.profile,
+            "revocation": self.revocation,
+            "algorithm_policy": self.algorithm_policy,
+            "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason })).collect::<Vec<_>>(),
             "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
         })
     }
@@ -63,6 +67,7 @@ impl Section {
     pub fn to_json(&self, language: Language) -> Value {
         json!({
             "verdict": self.verdict().as_str(),
+            "asked": self.is_asked(),
             "checks": self.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
         })
     }

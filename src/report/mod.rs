@@ -75,6 +75,11 @@ impl Section {
         &self.checks
     }
 
+    /// Whether the question included the section at all.
+    pub fn is_asked(&self) -> bool {
+        self.scope == Scope::Asked
+    }
+
     /// Failed if any check failed, else indeterminate if any is unknown, else passed.
     ///
     /// A section without a single passing check is indeterminate: nothing was established.
@@ -184,6 +189,23 @@ impl DocumentReport {
 pub struct Report {
     /// 検証基準時刻: the instant all judgements are about.
     pub at: Time,
+    /// Name of the profile that judged.
+    pub profile: String,
+    /// What missing revocation data meant: `require`, `available` or `off`.
+    pub revocation: &'static str,
+    /// Version of the algorithm policy that judged.
+    pub algorithm_policy: String,
     /// The documents, in the order they were given.
     pub documents: Vec<DocumentReport>,
+    /// Files that could not be read, with the reason; there is no verdict about them.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// File name as the caller gave it.
+    pub path: String,
+    /// The operating system's reason.
+    pub reason: String,
 }

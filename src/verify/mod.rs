@@ -87,6 +87,22 @@ impl Verifier {
         self
     }
 
+    /// A report without documents yet, saying how they are going to be judged.
+    pub fn report(&self) -> Report {
+        Report {
+            at: self.question.at,
+            profile: self.profile.name().to_owned(),
+            revocation: match self.question.revocation {
+                RevocationMode::Available => "available",
+                RevocationMode::Off => "off",
+                RevocationMode::Required => "require",
+            },
+            algorithm_policy: self.question.algorithm_policy.version().to_owned(),
+            documents: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+
     /// 検証基準時刻
     pub const fn at(&self) -> Time {
         self.question.at
@@ -106,7 +122,9 @@ impl Verifier {
 /// # Ok::<(), koseki::time::TimeError>(())
 /// ```
 pub fn verify(octets: &[u8], verifier: &Verifier) -> Report {
-    Report { at: verifier.at(), documents: vec![verify_document(octets, verifier)] }
+    let mut report = verifier.report();
+    report.documents.push(verify_document(octets, verifier));
+    report
 }
 
 /// Verifies one document and gives its part of a report, for callers that gather many.

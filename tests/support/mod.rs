@@ -1,5 +1,5 @@
 //! What several tests need: the folder of vectors, the fixtures, and peers that may be absent.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
@@ -52,7 +53,8 @@ Examples:
 
 const PATH_EXAMPLES: &str = "\
 Example:
-  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ --policy 1.3.6.1.4.1.99999.1";
+  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ --policy 1.3.6.1.4.1.99999.1.1 \\
+    --require-explicit-policy";
 
 /// Where trust comes from and what time it is asked about.
 #[derive(Debug, Args)]
@@ -137,12 +139,13 @@ pub(crate) enum Lang {
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Documents to verify.
+    /// Documents to verify; of a folder, the files in it (not in its sub-folders).
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: Trust,
-    /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), or a profile file.
+    /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), `kobunsho` (電子公文書), or
+    /// a profile file (JSON; see docs/profile.md).
     #[arg(long, default_value = "koseki", value_name = "koseki|signature|FILE")]
     pub(crate) profile: String,
     /// XSD 1.1 schema for the signed content of XML documents.
@@ -193,10 +196,11 @@ pub(crate) struct PathCommand {
     pub(crate) certificate: PathBuf,
     #[command(flatten)]
     pub(crate) trust: Trust,
-    /// Acceptable certificate policies (user-initial-policy-set); any when absent.
-    #[arg(long, num_args = 1.., value_name = "OID", action = clap::ArgAction::Append)]
-    pub(crate) policy: Vec<String>,
-    /// initial-explicit-policy of RFC 5280 6.1.1.
+    /// Acceptable certificate policies (user-initial-policy-set of RFC 5280 6.1.1); any when absent. A path without one
+    /// of them fails only where a policy is required: by a certificate, or by --require-explicit-policy.
+    #[arg(long, num_args = 1.., value_name = "OID", action = clap::ArgAction::Append, value_parser = object_identifier)]
+    pub(crate) policy: Vec<ObjectIdentifier>,
+    /// The path must be valid for an acceptable policy (initial-explicit-policy of RFC 5280 6.1.1).
     #[arg(long)]
     pub(crate) require_explicit_policy: bool,
     /// initial-policy-mapping-inhibit of RFC 5280 6.1.1.
@@ -207,6 +211,10 @@ pub(crate) struct PathCommand {
     pub(crate) inhibit_any_policy: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+fn object_identifier(text: &str) -> Result<ObjectIdentifier, String> {
+    ObjectIdentifier::from_dotted(text).ok_or_else(|| "not a dotted object identifier such as 2.5.29.32.0".into())
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! The command line of koseki. The only place that reads a clock, the environment or the locale.
 
+mod advice;
 mod arguments;
 mod commands;
 mod render;
@@ -34,12 +35,20 @@ impl<E: core::fmt::Display> From<E> for Trouble {
     }
 }
 
+/// Standard output was closed by whoever reads it (`| head`): nothing to complain about.
+pub(crate) fn written(result: std::io::Result<()>) -> Result<(), Trouble> {
+    match result {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
 impl Exit {
     /// 1 if any document failed, else 4 if one could not be worked on, else 3 if any is indeterminate, else 0.
-    pub(crate) fn of(report: &Report, some_unreadable: bool) -> Self {
+    pub(crate) fn of(report: &Report) -> Self {
         match report.documents.iter().map(koseki::report::DocumentReport::verdict).max() {
             Some(Verdict::Failed) => Self::Failed,
-            _ if some_unreadable => Self::CouldNotWork,
+            _ if !report.unreadable.is_empty() => Self::CouldNotWork,
             Some(Verdict::Indeterminate) => Self::Indeterminate,
             Some(Verdict::Passed) => Self::Passed,
             None => Self::CouldNotWork,

@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use koseki::report::{Check, DocumentReport, Language, Location, Outcome, Report, SectionName, Verdict};
+use koseki::time::{Civil, Time};
+
+use crate::advice::advice;
 
 /// Offset of Japan Standard Time from UTC, in minutes.
 pub(crate) const JAPAN: i32 = 540;
@@ -67,22 +70,15 @@ pub(crate) fn report(out: &mut impl Write, report: &Report, language: Language) 
 fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, language: Language) -> io::Result<()> {
     let verdict = one.verdict();
     let style = verdict_style(verdict);
-    let (indication, sub_indication) = one.indication();
-    let indication = match sub_indication {
-        None => indication.as_str().to_owned(),
-        Some(sub) => format!("{} / {}", indication.as_str(), sub.as_str()),
-    };
-    writeln!(out, "{}{}{}", pick(language, "ファイル: ", "File: "), one.path, "")?;
-    writeln!(
-        out,
-        "{}{style}{}{style:#}  ({indication})",
-        pick(language, "判定: ", "Verdict: "),
-        verdict_word(language, verdict)
-    )?;
-    writeln!(out, "  {}", meaning(language, verdict))?;
-    let at = report.at.rfc3339(JAPAN);
+    let advice = advice(one, language);
+    writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), one.path)?;
+    writeln!(out, "{}{style}{}{style:#}", pick(language, "判定: ", "Verdict: "), verdict_word(language, verdict))?;
+    writeln!(out, "{}{}", pick(language, "理由: ", "Why: "), advice.meaning)?;
+    writeln!(out, "{}{}", pick(language, "対応: ", "Next: "), advice.next_step)?;
+    let at = clock(language, report.at);
     let note = pick(language, "この時点で有効かどうかを判定しました", "the judgement is about this instant");
-    writeln!(out, "{}{at}  ({note})", pick(language, "検証基準時刻: ", "Judged at: "))?;
+    let label = pick(language, "検証基準時刻: ", "Judged at: ");
+    writeln!(out, "{label}{at} {}", bracketed(language, note))?;
     if let Some(signer) = &one.signer {
         writeln!(out, "{}{}", pick(language, "署名者: ", "Signer: "), signer.subject)?;
         if let Some(name) = &signer.japanese_name {
@@ -90,7 +86,7 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
         }
         writeln!(out, "{}{}", pick(language, "発行者: ", "Issuer: "), signer.issuer)?;
         if let (Some(from), Some(until)) = (signer.not_before, signer.not_after) {
-            let (from, until) = (from.rfc3339(JAPAN), until.rfc3339(JAPAN));
+            let (from, until) = (clock(language, from), clock(language, until));
             writeln!(out, "{}{from} – {until}", pick(language, "電子証明書の有効期間: ", "Certificate valid: "))?;
         }
     }
@@ -98,7 +94,7 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
         (Some(time), _) => {
             let note = pick(language, "署名者の申告による時刻", "as the signer claims");
             let label = pick(language, "署名時刻: ", "Signing time: ");
-            writeln!(out, "{label}{}  ({note})", time.rfc3339(JAPAN))?;
+            writeln!(out, "{label}{} {}", clock(language, time), bracketed(language, note))?;
         }
         (None, koseki::report::DocumentKind::Xml) if one.signer.is_some() => writeln!(
             out,
@@ -119,11 +115,22 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
         writeln!(out, "{}{sha256}", pick(language, "スキーマのSHA-256: ", "SHA-256 of the schema: "))?;
     }
     writeln!(out, "SHA-256: {}  ({} {})", one.sha256, one.size, pick(language, "バイト", "octets"))?;
+    let (indication, sub_indication) = one.indication();
+    let sub_indication = sub_indication.map(|sub| format!(" / {}", sub.as_str())).unwrap_or_default();
+    let label = pick(language, "署名の判定コード（ETSI EN 319 102-1）: ", "Signature indication (ETSI EN 319 102-1): ");
+    writeln!(out, "{label}{}{sub_indication}", indication.as_str())?;
+    let (profile, policy) = (&report.profile, &report.algorithm_policy);
+    let label = pick(language, "検証条件: ", "Judged by: ");
+    writeln!(out, "{label}profile {profile}, revocation {}, algorithms {policy}", report.revocation)?;
     for (name, section) in one.sections() {
         let verdict = section.verdict();
         let style = verdict_style(verdict);
         let heading = section_name(language, name);
-        writeln!(out, "\n{heading}: {style}{}{style:#}", verdict_word(language, verdict))?;
+        if section.is_asked() {
+            writeln!(out, "\n{heading}: {style}{}{style:#}", verdict_word(language, verdict))?;
+        } else {
+            writeln!(out, "\n{heading}: {}", pick(language, "対象外", "not asked for"))?;
+        }
         for check in section.checks() {
             self::check(out, check, language)?;
         }
@@ -136,7 +143,7 @@ pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> 
         (Language::Japanese, Outcome::Pass) => "  ○ ",
         (Language::Japanese, Outcome::Fail) => "  × ",
         (Language::Japanese, Outcome::Unknown) => "  △ ",
-        (Language::Japanese, Outcome::NotChecked) => "  － 未確認: ",
+        (Language::Japanese, Outcome::NotChecked) => "  － 確認していません: ",
         (Language::English, Outcome::Pass) => "  [ok] ",
         (Language::English, Outcome::Fail) => "  [FAIL] ",
         (Language::English, Outcome::Unknown) => "  [?] ",
@@ -175,22 +182,18 @@ pub(crate) fn section_name(language: Language, name: SectionName) -> &'static st
     }
 }
 
-fn meaning(language: Language, verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passed => pick(
-            language,
-            "署名、電子証明書、様式及び技術的基準について、確認した事項に問題はありません。",
-            "Nothing is wrong with signature, certificate, form and standard as far as they were checked.",
-        ),
-        Verdict::Failed => pick(
-            language,
-            "満たすべき条件を満たしていません。下の × の項目を確認してください。",
-            "A condition that must hold does not; see the items marked FAIL.",
-        ),
-        Verdict::Indeterminate => pick(
-            language,
-            "誤りが見つかったのではなく、判定に必要な情報が足りません。下の △ の項目を確認してください。",
-            "Not found wrong: something needed for the judgement is missing; see the items marked [?].",
-        ),
+/// An instant in Japan's time, as people write it.
+pub(crate) fn clock(language: Language, time: Time) -> String {
+    let Civil { year, month, day, hour, minute, second } = time.civil(JAPAN);
+    match language {
+        Language::Japanese => format!("{year}年{month}月{day}日 {hour:02}:{minute:02}:{second:02}（日本時間）"),
+        Language::English => time.rfc3339(JAPAN),
+    }
+}
+
+fn bracketed(language: Language, note: &str) -> String {
+    match language {
+        Language::Japanese => format!("（{note}）"),
+        Language::English => format!("({note})"),
     }
 }

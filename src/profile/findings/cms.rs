@@ -30,7 +30,7 @@ rules! {
         "署名データがあること" "The signature holds a CMS structure"
         "署名データが空です。" "The signature is empty.";
     ENCODING "cms.encoding.malformed" Signature "RFC 5652 2; X.690"
-        "署名データがBERまたはDERで正しく符号化されていること" "The CMS structure is well-formed BER or DER"
+        "署名データがBER又はDERで正しく符号化されていること" "The CMS structure is well-formed BER or DER"
         "署名データの符号化に誤りがあります。" "The CMS structure is not well-formed BER.";
     ENCODING_UNREAD "cms.encoding.unsupported" Signature "RFC 5652 2; X.690"
         "署名データの符号化が本ソフトウェアの対応範囲であること" "The encoding of the CMS structure is one that is read"
@@ -55,13 +55,13 @@ rules! {
         "SignerInfoの版が規格にあるものであること" "The version of SignerInfo is one of the standard's"
         "SignerInfoの版が規格にないものです。" "The version of SignerInfo is none of the standard's.";
     SIGNER_INFO_NONE "cms.signer-info.none" Signature "ISO 32000-1 12.8.3.3"
-        "署名者情報(SignerInfo)があること" "There is a SignerInfo"
-        "署名者情報(SignerInfo)がありません。" "There is no SignerInfo.";
+        "署名者情報（SignerInfo）があること" "There is a SignerInfo"
+        "署名者情報（SignerInfo）がありません。" "There is no SignerInfo.";
     SIGNER_INFO_MANY "cms.signer-info.many" Signature "ISO 32000-1 12.8.3.3"
-        "署名者情報(SignerInfo)が一つだけであること" "There is only one SignerInfo"
-        "署名者情報(SignerInfo)が複数あります。" "There are several SignerInfos.";
+        "署名者情報（SignerInfo）が一つだけであること" "There is only one SignerInfo"
+        "署名者情報（SignerInfo）が複数あります。" "There are several SignerInfos.";
     CONTENT_PRESENT "cms.encapsulated-content.present" Signature "ISO 32000-1 12.8.3.3; 004 第4-2(2)ア"
-        "署名データの中に署名対象が含まれないこと(detached)" "The signature is detached: no content lies inside it"
+        "署名データの中に署名対象が含まれないこと（detached）" "The signature is detached: no content lies inside it"
         "署名データの中に別の署名対象が含まれています。文書は署名されていません。"
         "Content lies inside the signature: it signs that, not the document.";
     CONTENT_MISSING "cms.encapsulated-content.missing" Signature "RFC 5652 5.2"
@@ -133,7 +133,7 @@ rules! {
         "署名属性のmessageDigestの長さがハッシュ値の長さと違います。" "The message-digest attribute is not as long as the digest.";
     MESSAGE_DIGEST_DIFFERENT "cms.message-digest.different" Signature "RFC 5652 5.4, 11.2"
         "文書のハッシュ値が署名されたハッシュ値と一致すること" "The digest of the document is the one that was signed"
-        "文書のハッシュ値が署名されたハッシュ値と一致しません。署名の後に文書が改ざんされています。"
+        "文書の内容が署名時と一致しません（ハッシュ値の不一致）。署名後の改ざん又は破損です。"
         "The digest of the document differs from the one that was signed: the document was changed after signing.";
     SIGNING_TIME_DUPLICATE "cms.signing-time.duplicate" Signature "RFC 5652 11.3"
         "署名属性のsigningTimeが重複しないこと" "There is at most one signing-time attribute"
@@ -145,22 +145,22 @@ rules! {
         "署名属性のsigningTimeの書式が規格に合うこと" "The signing-time attribute is written as the standard says"
         "署名属性のsigningTimeの書式が規格に合いません。" "The signing-time attribute is malformed.";
     SIGNING_CERTIFICATE_MALFORMED "cms.signing-certificate.malformed" Signature "RFC 5035 3, 5"
-        "署名者証明書の参照(ESS)が規格に合うこと" "The ESS signing-certificate attribute is well-formed"
-        "署名者証明書の参照(ESS)が規格に合いません。" "The ESS signing-certificate attribute is malformed.";
+        "署名者証明書の参照（ESS）が規格に合うこと" "The ESS signing-certificate attribute is well-formed"
+        "署名者証明書の参照（ESS）が規格に合いません。" "The ESS signing-certificate attribute is malformed.";
     SIGNING_CERTIFICATE_ALGORITHM "cms.signing-certificate.hash-algorithm" Signature "RFC 5035 4"
-        "署名者証明書の参照(ESS)のハッシュ関数が本ソフトウェアの対応するものであること"
+        "署名者証明書の参照（ESS）のハッシュ関数が本ソフトウェアの対応するものであること"
         "The hash algorithm of the ESS signing-certificate attribute is known"
-        "署名者証明書の参照(ESS)のハッシュ関数が本ソフトウェアの対応しないものであるため、判定できません。"
+        "署名者証明書の参照（ESS）のハッシュ関数が本ソフトウェアの対応しないものであるため、判定できません。"
         "The hash algorithm of the ESS signing-certificate attribute is not known here; nothing is decided.";
     SIGNING_CERTIFICATE_HASH "cms.signing-certificate.hash" Certificate "RFC 5035 4; ETSI EN 319 102-1 5.2.3"
-        "署名者証明書の参照(ESS)のハッシュ値が署名者の証明書と一致すること"
+        "署名者証明書の参照（ESS）のハッシュ値が署名者の証明書と一致すること"
         "The ESS signing-certificate attribute holds the hash of the signer's certificate"
-        "署名者証明書の参照(ESS)のハッシュ値が署名者の証明書と一致しません。"
+        "署名者証明書の参照（ESS）のハッシュ値が署名者の証明書と一致しません。"
         "The ESS signing-certificate attribute holds the hash of another certificate.";
     SIGNING_CERTIFICATE_ISSUER_SERIAL "cms.signing-certificate.issuer-serial" Certificate "RFC 5035 4; ETSI EN 319 102-1 5.2.3"
-        "署名者証明書の参照(ESS)の発行者と番号が署名者の証明書と一致すること"
+        "署名者証明書の参照（ESS）の発行者と番号が署名者の証明書と一致すること"
         "The ESS signing-certificate attribute names issuer and serial number of the signer's certificate"
-        "署名者証明書の参照(ESS)の発行者または番号が署名者の証明書と一致しません。"
+        "署名者証明書の参照（ESS）の発行者又は番号が署名者の証明書と一致しません。"
         "The ESS signing-certificate attribute names another issuer or serial number.";
     SIGNER_CERTIFICATE_MISSING "cms.signer-certificate.missing" Certificate "ISO 32000-1 12.8.3.3; ETSI EN 319 102-1 5.2.3"
         "署名者の証明書が署名データに含まれること" "The signer's certificate is in the signature"

@@ -1302,7 +1302,7 @@ static STRUCTURE_OBJECT_HEADER: Rule = Rule {
         "The structure of the file is without ambiguity",
     ),
     violation: Text::new(
-        "間接オブジェクトの始まりの書き方が規格と異なります。",
+        "間接オブジェクトの始めの書き方が規格と異なります。",
         "No indirect object begins at this octet.",
     ),
 };

@@ -4,7 +4,7 @@
 
 use crate::crypto::policy::PolicyViolation;
 use crate::pki::{
-    self, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, Place, RevocationGap,
+    self, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, Place, RevocationGap, RevocationReason,
     RevocationStatus, RevokedEntry, ScopeMismatch, Search, VerifiedPath,
 };
 use crate::report::{Check, Finding, Rule, RuleId, SectionName, SubIndication, Text};
@@ -84,9 +84,9 @@ rules! {
         "電子証明書の内側と外側の署名アルゴリズムが異なります。正しい電子証明書ではありません。",
         "The signature algorithms inside and outside the certificate differ: it is not a proper certificate.";
     ALGORITHM_POLICY = "path.algorithm.policy", "EN 319 102-1 5.2.8",
-        "証明書パスの署名アルゴリズムと鍵長が基準を満たすこと",
+        "認証パスの署名アルゴリズムと鍵長が基準を満たすこと",
         "algorithms and key sizes of the path are good enough at the time",
-        "証明書パスで使われている署名アルゴリズムまたは鍵長が、検証時点の基準を満たしません。発行元に新しい電子証明書について確認してください。",
+        "認証パスで使われている署名アルゴリズム又は鍵長が、検証時点の基準を満たしません。発行元に新しい電子証明書について確認してください。",
         "An algorithm or key size of the path is not good enough at the time: ask the issuer for a newer certificate.";
     ANCHOR_KEY_USAGE = "path.anchor.key-usage", "RFC 5280 4.2.1.3, RFC 5937",
         "信頼点の電子証明書の鍵用途が証明書署名を含むこと",
@@ -104,9 +104,9 @@ rules! {
         "信頼点の電子証明書が検証時点で有効期間外です。認証局の新しい自己署名証明書を確認のうえ登録してください。",
         "The anchor's certificate is outside its validity: register the CA's new certificate after checking it.";
     BUDGET = "path.budget", "RFC 5280 8",
-        "証明書パスの探索が定められた処理量で終わること",
+        "認証パスの探索が定められた処理量で終わること",
         "the search for a path ends within its budget",
-        "証明書パスの探索が、定められた処理量の範囲では終わりませんでした。有効とも無効とも判定していません。渡した電子証明書の数を減らして再度検証してください。",
+        "認証パスの探索が、定められた処理量の範囲では終わりませんでした。有効とも無効とも判定していません。渡した電子証明書の数を減らして再度検証してください。",
         "The search for a path did not end within its budget; nothing is decided. Try again with fewer certificates.";
     CERTIFICATE_ENCODING = "certificate.encoding", "RFC 5280 4.1, X.690 10",
         "電子証明書がDERで正しく符号化されていること",
@@ -139,9 +139,9 @@ rules! {
         "電子証明書の版が正しくないか、その版にない項目があります。",
         "The certificate's version does not exist or has fields of a later one.";
     CHAIN = "path.chain", "RFC 5280 6.1",
-        "署名者の電子証明書から信頼点までの証明書パスが有効であること",
+        "署名者の電子証明書から信頼点までの認証パスが有効であること",
         "there is a valid path from the signer's certificate to an anchor",
-        "署名者の電子証明書から信頼点までの有効な証明書パスが見つかりません。",
+        "署名者の電子証明書から信頼点までの有効な認証パスが見つかりません。",
         "No valid path leads from the signer's certificate to an anchor.";
     CRITICAL_EXTENSION = "certificate.extension.critical", "RFC 5280 4.2, 6.1.4 (o)",
         "処理できない重要な拡張が電子証明書にないこと",
@@ -166,7 +166,7 @@ rules! {
     CRL_FRESH = "revocation.crl.fresh", "RFC 5280 6.3.3 (a)",
         "失効リストが検証時点で次回更新日時を過ぎていないこと",
         "the list's nextUpdate has not passed",
-        "失効リストが古くなっています(次回更新日時を過ぎています)。最新の失効リストを入手して再度検証してください。",
+        "失効リストが古くなっています（次回更新日時を過ぎています）。最新の失効リストを入手して再度検証してください。",
         "The list is out of date (nextUpdate has passed): obtain the current list and try again.";
     CRL_ISSUED_AFTER_EXPIRY = "revocation.crl.after-expiry", "RFC 5280 3.3",
         "失効リストが電子証明書の有効期間内に発行されたものであること",
@@ -176,7 +176,7 @@ rules! {
     CRL_MISSING = "revocation.crl.present", "RFC 5280 6.3.3",
         "電子証明書の失効の有無を確かめる失効リストがあること",
         "there is a list that tells whether the certificate is revoked",
-        "失効リストがないため、失効の有無を確かめられません。発行元の最新の失効リスト(CRLまたはARL)を入手して再度検証してください。",
+        "失効リストがないため、失効の有無を確かめられません。発行元の最新の失効リスト（CRL又はARL）を入手して再度検証してください。",
         "There is no revocation list: obtain the issuer's current CRL or ARL and try again.";
     CRL_NEXT_UPDATE = "revocation.crl.next-update", "RFC 5280 5.1.2.5",
         "失効リストに次回更新日時があること",
@@ -196,7 +196,7 @@ rules! {
     CRL_SCOPE = "revocation.crl.scope", "RFC 5280 5.2.5, 6.3.3 (b)",
         "失効リストがその電子証明書を対象としていること",
         "the list is about the certificate",
-        "発行元の失効リストはありますが、この電子証明書を対象とするものではありません。対象の失効リスト(CRLまたはARL)を入手してください。",
+        "発行元の失効リストはありますが、この電子証明書を対象とするものではありません。対象の失効リスト（CRL又はARL）を入手してください。",
         "The issuer's list is about other certificates: obtain the right CRL or ARL.";
     CRL_SIGNATURE = "revocation.crl.signature", "RFC 5280 6.3.3 (g)",
         "失効リストの署名が発行元の鍵によるものであること",
@@ -206,10 +206,10 @@ rules! {
     CRL_SIGNATURE_ALGORITHM = "revocation.crl.algorithm", "EN 319 102-1 5.2.8",
         "失効リストの署名アルゴリズムと鍵長が基準を満たすこと",
         "the list's algorithm and key size are good enough",
-        "失効リストの署名アルゴリズムまたは鍵長が基準を満たしません。",
+        "失効リストの署名アルゴリズム又は鍵長が基準を満たしません。",
         "The list's signature algorithm or key size is not accepted.";
     CRL_SIGNER = "revocation.crl.signer", "RFC 5280 6.3.3 (f)",
-        "失効リストの署名者が同じ信頼点までの有効な証明書パスを持つこと",
+        "失効リストの署名者が同じ信頼点までの有効な認証パスを持つこと",
         "the list's signer has a valid path to the same anchor",
         "失効リストに署名した鍵の電子証明書を、同じ信頼点まで検証できません。リンク証明書などが不足していないか確認してください。",
         "The certificate of the list's signer has no valid path to the same anchor: check for missing link certificates.";
@@ -226,17 +226,17 @@ rules! {
     ISSUER_NOT_FOUND = "path.issuer.found", "RFC 5280 6.1, RFC 4158",
         "信頼点まで発行者をたどれること",
         "issuers can be followed up to an anchor",
-        "発行者の電子証明書が見つからず、信頼点までたどれません。相互認証証明書、リンク証明書または信頼点の登録が不足していないか確認してください。",
+        "発行者の電子証明書が見つからず、信頼点までたどれません。相互認証証明書、リンク証明書又は信頼点の登録が不足していないか確認してください。",
         "The issuer is not found: check for missing cross-certificates, link certificates or anchors.";
     KEY_UNUSABLE = "certificate.key", "RFC 5280 4.1.2.7",
         "電子証明書の公開鍵が利用できるものであること",
         "the certificate's public key can be used",
-        "電子証明書の公開鍵が、形式の誤りまたは対応していない種類のため利用できません。",
+        "電子証明書の公開鍵が、形式の誤り又は対応していない種類のため利用できません。",
         "The certificate's public key is malformed or of a kind that is not supported.";
     KEY_USAGE = "path.key-usage", "RFC 5280 6.1.4 (n)",
         "認証局の鍵用途がその使い方を含むこと",
         "the CA's key usage allows its use",
-        "認証局の電子証明書の鍵用途に、必要な用途(証明書署名または失効リスト署名)がありません。",
+        "認証局の電子証明書の鍵用途に、必要な用途（証明書署名又は失効リスト署名）がありません。",
         "The CA's key usage lacks keyCertSign or cRLSign.";
     NAME_CONSTRAINT_EXCLUDED = "path.name-constraints.excluded", "RFC 5280 6.1.3 (c)",
         "名前が上位の認証局の除外する範囲にないこと",
@@ -256,7 +256,7 @@ rules! {
     NOT_AUTHORITY = "path.basic-constraints", "RFC 5280 6.1.4 (k)",
         "途中の電子証明書がすべて認証局のものであること",
         "every issuer on the path is a CA",
-        "認証局ではない者が発行した電子証明書が証明書パスに含まれています。",
+        "認証局ではない者が発行した電子証明書が認証パスに含まれています。",
         "A certificate on the path was issued by one that is no CA.";
     NOT_YET_VALID = "path.validity.begun", "RFC 5280 6.1.3 (a)(2)",
         "電子証明書の有効期間が始まっていること",
@@ -276,22 +276,22 @@ rules! {
     PATH_LENGTH = "path.length", "RFC 5280 6.1.4 (l), (m)",
         "認証局の段数が上位の認証局の定める制限内であること",
         "path length constraints are kept",
-        "証明書パスの認証局の段数が、上位の認証局の定める制限を超えています。",
+        "認証パスの認証局の段数が、上位の認証局の定める制限を超えています。",
         "There are more certificates below a CA than its path length constraint allows.";
     PATH_TOO_LONG = "path.too-long", "RFC 5280 8",
-        "証明書パスが検証できる長さであること",
+        "認証パスが検証できる長さであること",
         "the path is of a length that is followed",
-        "証明書パスが長すぎるため、たどるのをやめました。",
+        "認証パスが長すぎるため、たどるのをやめました。",
         "The path is longer than is followed.";
     POLICY = "path.policy", "RFC 5280 6.1.3 (f), 6.1.5 (g), RFC 9618",
-        "必要な証明書ポリシーについて証明書パスが有効であること",
+        "必要な証明書ポリシーについて認証パスが有効であること",
         "the path is valid for an acceptable certificate policy",
-        "証明書パスが、必要とされる証明書ポリシーのどれについても有効ではありません。指定したポリシーと信頼点を確認してください。",
+        "認証パスが、必要とされる証明書ポリシーのどれについても有効ではありません。指定したポリシーと信頼点を確認してください。",
         "The path is valid for none of the required certificate policies: check the policies asked for and the anchor.";
     POLICY_MAPPING_ANY = "path.policy.mapping-any", "RFC 5280 6.1.4 (a)",
         "ポリシーの対応付けがanyPolicyを含まないこと",
         "no policy mapping names anyPolicy",
-        "認証局の電子証明書のポリシー対応付けに、許されない値(anyPolicy)があります。",
+        "認証局の電子証明書のポリシー対応付けに、許されない値（anyPolicy）があります。",
         "A policy mapping of a CA names anyPolicy, which is not allowed.";
     REVOKED = "revocation.status", "RFC 5280 6.1.3 (a)(3), EN 319 102-1 5.2.6",
         "電子証明書が失効していないこと",
@@ -319,7 +319,7 @@ rules! {
         "文書が認証局の電子証明書で署名されています。認証局の電子証明書は文書の署名に使えません。",
         "The document is signed with a CA's certificate, which cannot sign documents.";
     VALIDITY = "path.validity", "RFC 5280 6.1.3 (a)(2)",
-        "証明書パスの電子証明書が有効期間内であること",
+        "認証パスの電子証明書が有効期間内であること",
         "every certificate of the path is within its validity",
         "電子証明書の有効期間が過ぎています。受領日時などの証明があれば、それを指定して再度検証してください。",
         "A certificate has expired: if the time of receipt can be proven, state it and try again.";
@@ -372,7 +372,7 @@ pub fn findings(failure: &PathFailure) -> Vec<Finding> {
     });
     if failure.search == Search::BudgetExhausted {
         let detail = Text::owned(
-            format!("試した証明書パス {} 本", failure.tried),
+            format!("試した認証パス {} 本", failure.tried),
             format!("{} paths were tried", failure.tried),
         );
         let position = usize::from(findings.first().is_some_and(|finding| finding.rule.id == REVOKED.id));
@@ -485,8 +485,8 @@ const fn gap_rule(gap: &RevocationGap) -> &'static Rule {
 fn passed(path: &VerifiedPath) -> Vec<Check> {
     let count = path.certificates().len();
     let detail = Text::owned(
-        format!("信頼点 {}、電子証明書 {count} 枚", path.anchor().name()),
-        format!("anchor {}, {count} certificates", path.anchor().name()),
+        format!("信頼点 {}、その下の電子証明書 {count} 通", path.anchor().name()),
+        format!("anchor {}, certificates below it: {count}", path.anchor().name()),
     );
     let policy = path.algorithm_policy().to_owned();
     let mut checks = vec![
@@ -559,7 +559,32 @@ fn same(value: &dyn core::fmt::Display) -> Text {
 }
 
 fn violation_text(violation: &PolicyViolation) -> Text {
-    same(violation)
+    let ja = match violation {
+        PolicyViolation::Digest(digest) => format!("{} は認められません", digest.name()),
+        PolicyViolation::KeySize { bits, minimum } => {
+            format!("RSA-{bits} は必要な {minimum} ビットに足りません")
+        }
+        PolicyViolation::KeySizeExpired { bits, until } => {
+            format!("RSA-{bits} が認められるのは {} まで", japanese(*until))
+        }
+    };
+    Text::owned(ja, violation.to_string())
+}
+
+/// CRLReason (RFC 5280, 5.3.1) in words a clerk knows.
+const fn reason_text(reason: RevocationReason) -> &'static str {
+    match reason {
+        RevocationReason::AttributeAuthorityCompromise => "属性認証局の危殆化",
+        RevocationReason::AffiliationChanged => "所属の変更",
+        RevocationReason::AuthorityCompromise => "認証局の鍵の危殆化",
+        RevocationReason::CessationOfOperation => "運用の終了",
+        RevocationReason::Hold => "一時停止",
+        RevocationReason::KeyCompromise => "鍵の危殆化",
+        RevocationReason::PrivilegeWithdrawn => "権限の取消し",
+        RevocationReason::RemoveFromList => "失効の取消し",
+        RevocationReason::Superseded => "新しい電子証明書への切替え",
+        RevocationReason::Unspecified => "記載なし",
+    }
 }
 
 fn until_text(not_after: Time) -> Text {
@@ -567,13 +592,16 @@ fn until_text(not_after: Time) -> Text {
 }
 
 fn from_text(not_before: Time) -> Text {
-    Text::owned(format!("有効期間の始まり {}", japanese(not_before)), format!("valid from {not_before}"))
+    Text::owned(format!("有効期間の始め {}", japanese(not_before)), format!("valid from {not_before}"))
 }
 
 fn entry_text(entry: &RevokedEntry) -> Text {
     let (time, reason) = (entry.revocation_time, entry.reason.as_str());
     let mut text =
-        (format!("失効日時 {}、理由 {reason}", japanese(time)), format!("revoked {time}, reason {reason}"));
+        (
+            format!("失効日時 {}、理由 {}", japanese(time), reason_text(entry.reason)),
+            format!("revoked {time}, reason {reason}"),
+        );
     if let Some(since) = entry.invalidity_time {
         text.0.push_str(&format!("、危殆化などの日時 {}", japanese(since)));
         text.1.push_str(&format!(", invalid since {since}"));

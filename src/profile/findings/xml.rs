@@ -298,9 +298,9 @@ static DECLARATION_MALFORMED: Rule = rule(
 static DOCTYPE_PRESENT: Rule = rule(
     "xml.doctype",
     "XML 1.0, 2.8",
-    Text::new("文書型宣言(DOCTYPE)がないこと", "There is no document type declaration"),
+    Text::new("文書型宣言（DOCTYPE）がないこと", "There is no document type declaration"),
     Text::new(
-        "文書型宣言(DOCTYPE)があります。内容が署名後に変わり得るため、受け付けません。",
+        "文書型宣言（DOCTYPE）があります。内容が署名後に変わり得るため、受け付けません。",
         "There is a document type declaration, which could change what the document says.",
     ),
 );
@@ -469,7 +469,7 @@ static PROCESSING_INSTRUCTION_UNTERMINATED: Rule = rule(
 static REFERENCE_MALFORMED: Rule = rule(
     "xml.reference.malformed",
     "XML 1.0, 4.1",
-    Text::new("「&」が正しい参照の始まりであること", "Every '&' begins a reference"),
+    Text::new("「&」が正しい参照の始めであること", "Every '&' begins a reference"),
     Text::new("「&」に続く参照の形式に誤りがあります。", "'&' begins no reference."),
 );
 static ROOT_MISSING: Rule = rule(

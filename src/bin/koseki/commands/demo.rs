@@ -66,6 +66,7 @@ fn opening(out: &mut impl Write, language: Language, folder: &Path) -> Result<()
             out,
             "見本の戸籍電子証明書に署名し、検証し、書き換えて、もう一度検証します。\n\
              人名・地名は架空、認証局は試験用です。どちらも実在のものとは関係ありません。\n\n\
+             {shown}/drafts     署名前の文書と見本スキーマ\n\
              {shown}/pki        試験用の認証局（鍵、電子証明書、失効情報）\n\
              {shown}/documents  署名した文書と、書き換えた文書\n\
              {shown}/reports    それぞれの検証結果（テキストとJSON）\n"
@@ -74,6 +75,7 @@ fn opening(out: &mut impl Write, language: Language, folder: &Path) -> Result<()
             out,
             "Sample certificates of the family register are signed, verified, tampered with and verified again.\n\
              People and places are fictional, the authorities are for testing; neither has anything to do with real ones.\n\n\
+             {shown}/drafts     the documents before signing, and the sample schema\n\
              {shown}/pki        test authorities (keys, certificates, revocation lists)\n\
              {shown}/documents  the signed documents and the tampered ones\n\
              {shown}/reports    what the verifier said of each (text and JSON)\n"
@@ -85,11 +87,21 @@ fn opening(out: &mut impl Write, language: Language, folder: &Path) -> Result<()
 fn closing(out: &mut impl Write, language: Language, folder: &Path) -> Result<(), Trouble> {
     let shown = folder.display();
     let title = pick(language, "次のコマンドで、ご自身でも確かめられます:", "Try it yourself:");
-    writeln!(
-        out,
-        "\n{title}\n  koseki verify {shown}/documents/01-signed.pdf --trust {shown}/pki/anchors/official-status-ca.cer \
-         --crl {shown}/pki/crls\n  koseki inspect {shown}/documents/02-signed.xml"
-    )?;
+    let commands = [
+        format!(
+            "koseki verify '{shown}/documents/02-signed.xml' --trust '{shown}/pki/anchors/official-status-ca.cer' \\\n      \
+             --crl '{shown}/pki/crls' --schema '{shown}/drafts/koseki-sample-1.xsd'"
+        ),
+        format!(
+            "koseki sign '{shown}/drafts/draft.pdf' --out '{shown}/my-signed.pdf' \\\n      \
+             --key '{shown}/pki/signers/minister.key.pem' --cert '{shown}/pki/signers/minister.cer'"
+        ),
+        format!("koseki inspect '{shown}/documents/01-signed.pdf'"),
+    ];
+    writeln!(out, "\n{title}")?;
+    for command in commands {
+        writeln!(out, "  {command}")?;
+    }
     Ok(())
 }
 
@@ -146,8 +158,12 @@ impl Stage {
     }
 
     fn save(&self, folder: &Path) -> Result<(), Trouble> {
-        for name in ["documents", "reports"] {
-            fs::create_dir_all(folder.join(name))?;
+        for name in ["documents", "drafts", "reports"] {
+            let folder = folder.join(name);
+            fs::create_dir_all(&folder).map_err(|error| Trouble(format!("{}: {error}", folder.display())))?;
+        }
+        for (name, octets) in [("draft.pdf", PDF), ("draft.xml", XML), ("koseki-sample-1.xsd", SCHEMA)] {
+            super::write_whole(&folder.join("drafts").join(name), octets)?;
         }
         let pki = folder.join("pki");
         for (path, der) in self.pki.files() {
@@ -159,7 +175,7 @@ impl Stage {
         }
         if let Some(pkcs8) = self.keys.minister.pkcs8() {
             let file = pki.join("signers/minister.key.pem");
-            super::write_whole(&file, test_pki::pem("PRIVATE KEY", pkcs8).as_bytes())?;
+            super::write_private(&file, test_pki::pem("PRIVATE KEY", pkcs8).as_bytes())?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::arguments::{Format, Inspect};
 use crate::render::pick;
-use crate::{Exit, Trouble, language};
+use crate::{Exit, Trouble, language, written};
 
 pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -40,15 +40,18 @@ pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
     all.append(&mut found);
     let mut out = anstream::stdout().lock();
     match command.output.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&Value::Object(all))?)?,
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&Value::Object(all))?;
+            written(writeln!(out, "{json}"))?;
+        }
         Format::Text => {
-            text(&mut out, &Value::Object(all), 0, language)?;
+            written(text(&mut out, &Value::Object(all), 0, language))?;
             let note = pick(
                 language,
                 "ここに示したのは計算上の事実のみです。署名者を信頼できるかどうかは koseki verify で確認してください。",
                 "These are facts of arithmetic alone; whether the signer is to be trusted, koseki verify tells.",
             );
-            writeln!(out, "\n{note}")?;
+            written(writeln!(out, "\n{note}"))?;
         }
     }
     Ok(if intact { Exit::Passed } else { Exit::Failed })
@@ -248,8 +251,8 @@ fn label(key: &str, language: Language) -> &str {
         ("field", "署名フィールド", "Signature field"),
         ("file", "ファイル", "File"),
         ("filter", "Filter", "Filter"),
-        ("format_version", "形式の版", "Format version"),
-        ("intact", "完全性（計算上）", "Intact (arithmetic)"),
+        ("format_version", "この出力の形式番号", "Format version of this output"),
+        ("intact", "ハッシュ値と署名値の計算結果が正しい", "Digest and signature value are right"),
         ("issuer", "発行者", "Issuer"),
         ("key", "検証に用いた鍵", "Key"),
         ("kind", "種別", "Kind"),

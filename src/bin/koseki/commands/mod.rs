@@ -16,7 +16,7 @@ use koseki::report::{Language, Report};
 use koseki::xsd::{LocalFiles, Schema};
 
 use crate::arguments::{Format, Revocation};
-use crate::{Trouble, render};
+use crate::{Trouble, render, written};
 
 /// Largest document read into memory, in octets: well above anything an issuer makes.
 const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
@@ -36,16 +36,33 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
 /// Writes beside `path` and renames: the file appears whole or not at all.
 pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
     let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let beside = beside(path, octets)?;
+    readable_as_usual(beside.as_file()).map_err(failed)?;
+    beside.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// The same for a private key: only its owner may read it.
+pub(crate) fn write_private(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
+    beside(path, octets)?
+        .persist(path)
+        .map_err(|error| Trouble(format!("{}: {}", path.display(), error.error)))?;
+    Ok(())
+}
+
+/// A temporary file in the folder of `path`, whole and on disk; the operating system makes it private.
+fn beside(path: &Path, octets: &[u8]) -> Result<tempfile::NamedTempFile, Trouble> {
+    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(failed)?;
+    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(|error| {
+        Trouble(format!("{}: cannot write there: {}", folder.display(), error.kind()))
+    })?;
     beside.write_all(octets).map_err(failed)?;
     beside.as_file().sync_all().map_err(failed)?;
-    readable_as_usual(beside.as_file()).map_err(failed)?;
-    beside.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    Ok(beside)
 }
 
 /// A temporary file is private to its owner; a released document has the mode a new file usually has.
@@ -73,10 +90,12 @@ pub(crate) fn schema(path: &Path) -> Result<SchemaSource, Trouble> {
 pub(crate) fn print(report: &Report, format: Format, language: Language) -> Result<(), Trouble> {
     let mut out = anstream::stdout().lock();
     match format {
-        Format::Text => render::report(&mut out, report, language)?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report.to_json(language))?)?,
+        Format::Text => written(render::report(&mut out, report, language)),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&report.to_json(language))?;
+            written(writeln!(out, "{json}"))
+        }
     }
-    Ok(())
 }
 
 impl From<Revocation> for RevocationMode {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use koseki::limits::{Budget, pki as limits};
 use koseki::pki::{
-    ExplicitPolicy, FailedPath, ObjectIdentifier, PathOutcome, PathRequest, Permission, PolicySettings, Purpose,
+    ExplicitPolicy, FailedPath, PathOutcome, PathRequest, Permission, PolicySettings, Purpose,
     TrustAnchor, validate,
 };
 use koseki::profile::findings;
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::arguments::{Format, PathCommand};
 use crate::render::{self, JAPAN, pick};
-use crate::{Exit, Trouble, language, now};
+use crate::{Exit, Trouble, language, now, written};
 
 pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -39,15 +39,18 @@ pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
         certificates: &certificates,
         revocation_lists: &revocation_lists,
         revocation: trust.revocation.into(),
-        policies: policies(command)?,
+        policies: policies(command),
         ..PathRequest::new(target, &anchors, at)
     };
     let outcome = validate(&request, &mut Budget::new(limits::PATH_STEPS));
     let answer = Answer { at, subject: target.subject().to_string(), outcome };
     let mut out = anstream::stdout().lock();
     match command.output.format {
-        Format::Text => answer.text(&mut out, language)?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answer.json(language))?)?,
+        Format::Text => written(answer.text(&mut out, language))?,
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&answer.json(language))?;
+            written(writeln!(out, "{json}"))?;
+        }
     }
     Ok(match answer.section().verdict() {
         Verdict::Passed => Exit::Passed,
@@ -56,18 +59,10 @@ pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
     })
 }
 
-fn policies(command: &PathCommand) -> Result<PolicySettings, Trouble> {
+fn policies(command: &PathCommand) -> PolicySettings {
     let mut settings = PolicySettings::default();
-    let set = command
-        .policy
-        .iter()
-        .map(|text| {
-            ObjectIdentifier::from_dotted(text)
-                .ok_or_else(|| Trouble(format!("{text}: not a dotted object identifier")))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    if !set.is_empty() {
-        settings.initial_policy_set = set;
+    if !command.policy.is_empty() {
+        settings.initial_policy_set = command.policy.clone();
     }
     if command.require_explicit_policy {
         settings.explicit_policy = ExplicitPolicy::Required;
@@ -78,7 +73,7 @@ fn policies(command: &PathCommand) -> Result<PolicySettings, Trouble> {
     if command.inhibit_any_policy {
         settings.any_policy = Permission::Inhibited;
     }
-    Ok(settings)
+    settings
 }
 
 /// What was found, ready to be told in either form.
@@ -119,6 +114,9 @@ impl Answer {
         writeln!(out, "{}{}", pick(language, "検証基準時刻: ", "Judged at: "), self.at.rfc3339(JAPAN))?;
         for check in section.checks() {
             render::check(out, check, language)?;
+        }
+        if !self.subjects().is_empty() {
+            writeln!(out, "{}", pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):"))?;
         }
         for subject in self.subjects() {
             writeln!(out, "    {} {subject}", pick(language, "→", "->"))?;

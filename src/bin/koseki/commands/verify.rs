@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koseki::profile::Profile;
-use koseki::report::Report;
+use koseki::report::Unreadable;
 use koseki::{Verifier, store, verify_document};
 
 use crate::arguments::{Trust, Verify};
@@ -16,9 +16,12 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     if let Some(schema) = &command.schema {
         verifier = verifier.with_schema(super::schema(schema)?);
     }
-    let mut report = Report { at: verifier.at(), documents: Vec::new() };
-    let mut unreadable = false;
-    for path in files(&command.paths) {
+    let mut report = verifier.report();
+    let files = files(&command.paths);
+    if files.is_empty() {
+        return Err(Trouble("there is no file to verify in the folders given".into()));
+    }
+    for path in files {
         match super::read(&path) {
             Ok(octets) => {
                 let mut document = verify_document(&octets, &verifier);
@@ -26,13 +29,13 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
                 report.documents.push(document);
             }
             Err(Trouble(reason)) => {
-                unreadable = true;
                 anstream::eprintln!("koseki: {reason}");
+                report.unreadable.push(Unreadable { path: path.display().to_string(), reason });
             }
         }
     }
     super::print(&report, command.output.format, language)?;
-    Ok(Exit::of(&report, unreadable))
+    Ok(Exit::of(&report))
 }
 
 /// A verifier with everything that `--trust`, `--certs`, `--crl`, `--at` and `--revocation` say.
@@ -53,6 +56,9 @@ fn profile(name: &str) -> Result<Profile, Trouble> {
         "koseki" => Ok(Profile::koseki()),
         "signature" => Ok(Profile::signature()),
         "kobunsho" => Ok(Profile::kobunsho()),
+        file if !Path::new(file).exists() => Err(Trouble(format!(
+            "{file}: no such profile; use koseki, signature, kobunsho or a profile file"
+        ))),
         file => Profile::from_json(&super::read(Path::new(file))?)
             .map_err(|error| Trouble(format!("{file}: {error}"))),
     }

@@ -11,7 +11,7 @@ pub(super) static ATTACHMENT_DIGEST: Rule = Rule {
         "The attachment's digest is the one that was signed",
     ),
     violation: Text::new(
-        "添付ファイルの内容が署名時と異なります。署名の後に改ざんされたおそれがあります。",
+        "添付ファイルの内容が署名時と一致しません（ハッシュ値の不一致）。署名後の改ざん又は破損です。",
         "The attachment is not the one that was signed: it was changed after signing.",
     ),
 };

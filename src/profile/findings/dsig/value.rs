@@ -111,7 +111,7 @@ pub(super) static DIGEST_MISMATCH: Rule = Rule {
         "The document's digest is the one that was signed",
     ),
     violation: Text::new(
-        "文書の内容が署名時と異なります。署名の後に改ざんされたおそれがあります。",
+        "文書の内容が署名時と一致しません（ハッシュ値の不一致）。署名後の改ざん又は破損です。",
         "The document is not what was signed: it was changed after signing.",
     ),
 };
