@@ -41,5 +41,5 @@ pub use prepare::{PrepareError, Prepared, SignatureFieldRequest, prepare};
 pub use revision::Revision;
 pub use scan::Version;
 pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};
-pub use signed_bytes::{Coverage, SignedBytes};
+pub use signed_bytes::{Coverage, SignedBytes, diagnose};
 pub use tail::Tail;
