@@ -22,6 +22,8 @@ mod signature_field;
 mod signed_bytes;
 mod tail;
 mod text_string;
+#[cfg(test)]
+mod tests;
 mod update;
 mod walk;
 
