@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::document::View;
 use super::error::Error;
+use super::later_revision::later_revisions;
 use super::object::{IndirectObject, Object, ObjectId};
 use super::walk;
 
@@ -56,17 +57,21 @@ pub fn shadows(view: View<'_>) -> Result<Vec<Shadow>, Error> {
     let roots = trailer.flat_map(|entry| walk::references(&entry.value)).collect();
     walk::reachable(view, roots, &[], &mut used);
     let mut definitions: HashMap<u32, usize> = HashMap::new();
-    for object in view.document().objects() {
+    // A signature before this one replaces the catalog and a page; that is on the closed list of later revisions.
+    let only_signatures = later_revisions(view.document(), 0).is_ok();
+    let replaceable = view.document().objects().iter().filter(|_| !only_signatures);
+    for object in replaceable {
         let count = definitions.entry(object.id.number).or_default();
         *count = count.saturating_add(1);
     }
+    let hints = hint_streams(view);
     for object in view.objects() {
         let Some(dictionary) = object.dictionary() else { continue };
         let structural = ["XRef", "ObjStm"].iter().any(|name| dictionary.is_name("Type", name));
         if structural || dictionary.get("Linearized").is_some() {
             continue;
         }
-        if !used.contains(&object.id.number) && can_be_shown(object) {
+        if !used.contains(&object.id.number) && can_be_shown(object) && !hints.contains(&object.offset()) {
             add(ShadowKind::UnusedObject, object);
         }
         if definitions.get(&object.id.number).is_some_and(|count| *count > 1) && can_be_shown(object) {
@@ -84,6 +89,15 @@ pub fn shadows(view: View<'_>) -> Result<Vec<Shadow>, Error> {
         }
     }
     Ok(found)
+}
+
+/// Annex F: the linearization dictionary names its hint streams by octet, in `/H`.
+fn hint_streams(view: View<'_>) -> Vec<usize> {
+    let first = view.document().objects().first().and_then(IndirectObject::dictionary);
+    let hints = first.filter(|dictionary| dictionary.get("Linearized").is_some());
+    let hints =
+        hints.and_then(|dictionary| dictionary.get("H")).and_then(Object::as_array).unwrap_or_default();
+    hints.iter().step_by(2).filter_map(Object::as_offset).collect()
 }
 
 /// Streams that paint, pages, fonts and annotations: what an overlay is made of.

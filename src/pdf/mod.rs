@@ -22,6 +22,8 @@ mod signature_field;
 mod signed_bytes;
 mod tail;
 mod text_string;
+#[cfg(test)]
+mod tests;
 mod update;
 mod walk;
 
@@ -39,5 +41,5 @@ pub use prepare::{PrepareError, Prepared, SignatureFieldRequest, prepare};
 pub use revision::Revision;
 pub use scan::Version;
 pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};
-pub use signed_bytes::{Coverage, SignedBytes};
+pub use signed_bytes::{Coverage, SignedBytes, diagnose};
 pub use tail::Tail;

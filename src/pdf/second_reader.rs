@@ -173,7 +173,7 @@ fn linear(view: View<'_>, source: &[u8]) -> Result<(), Error> {
 }
 
 /// `12 0 ` before `obj`, read backwards: the number and where it begins.
-fn object_before(source: &[u8], keyword: usize) -> Option<(u32, usize)> {
+pub(super) fn object_before(source: &[u8], keyword: usize) -> Option<(u32, usize)> {
     let white = |end: usize| -> Option<usize> {
         let count = source.get(..end)?.iter().rev().take_while(|byte| is_white_space(**byte)).count();
         if count == 0 { None } else { end.checked_sub(count) }

@@ -132,34 +132,40 @@ impl<'d> SignatureDictionary<'d> {
     /// # Errors
     /// One variant for each way it can be wrong.
     pub fn contents(&self) -> Result<Contents<'d>, Error> {
-        let offset = self.offset();
-        let object = self.dictionary.get("Contents").ok_or(Error::ContentsMissing { offset })?;
-        let offset = object.span.start;
-        if let Origin::ObjectStream { offset, .. } = self.holder.origin {
+        if let Origin::ObjectStream { offset, .. } = self.holder.origin
+            && self.dictionary.get("Contents").is_some()
+        {
             return Err(Error::ContentsInObjectStream { offset });
         }
-        let string = match &object.value {
-            Value::HexString(string) => string,
-            Value::LiteralString(_) => return Err(Error::ContentsLiteralString { offset }),
-            Value::Null => return Err(Error::ContentsNull { offset }),
-            Value::Reference(_) => return Err(Error::ContentsIndirect { offset }),
-            Value::Name(_) => return Err(Error::ContentsWithoutValue { offset }),
-            _ => return Err(Error::ContentsNotString { offset }),
-        };
-        if string.digits == 0 {
-            return Err(Error::ContentsEmpty { offset });
-        }
-        if string.octets.iter().all(|octet| *octet == 0) {
-            return Err(Error::ContentsAllZero { offset });
-        }
-        if !string.digits.is_multiple_of(2) {
-            return Err(Error::ContentsOddDigits { offset });
-        }
-        if string.octets.len() > limits::pdf::CONTENTS_OCTETS {
-            return Err(Error::ContentsTooLarge { offset, octets: string.octets.len() });
-        }
-        Ok(Contents { span: object.span, octets: &string.octets, layout: string.layout })
+        contents_of(self.dictionary, self.offset())
     }
+}
+
+/// `/Contents` of a dictionary that stands in the file, in the object at `holder`.
+pub(super) fn contents_of(dictionary: &Dictionary, holder: usize) -> Result<Contents<'_>, Error> {
+    let object = dictionary.get("Contents").ok_or(Error::ContentsMissing { offset: holder })?;
+    let offset = object.span.start;
+    let string = match &object.value {
+        Value::HexString(string) => string,
+        Value::LiteralString(_) => return Err(Error::ContentsLiteralString { offset }),
+        Value::Null => return Err(Error::ContentsNull { offset }),
+        Value::Reference(_) => return Err(Error::ContentsIndirect { offset }),
+        Value::Name(_) => return Err(Error::ContentsWithoutValue { offset }),
+        _ => return Err(Error::ContentsNotString { offset }),
+    };
+    if string.digits == 0 {
+        return Err(Error::ContentsEmpty { offset });
+    }
+    if string.octets.iter().all(|octet| *octet == 0) {
+        return Err(Error::ContentsAllZero { offset });
+    }
+    if !string.digits.is_multiple_of(2) {
+        return Err(Error::ContentsOddDigits { offset });
+    }
+    if string.octets.len() > limits::pdf::CONTENTS_OCTETS {
+        return Err(Error::ContentsTooLarge { offset, octets: string.octets.len() });
+    }
+    Ok(Contents { span: object.span, octets: &string.octets, layout: string.layout })
 }
 
 impl<'d> View<'d> {

@@ -5,8 +5,11 @@
 
 use super::document::Document;
 use super::error::Error;
-use super::object::{HexLayout, Object, Span, Value};
-use super::signature_field::{Contents, SignatureDictionary};
+use super::lexer::Lexer;
+use super::object::{Dictionary, HexLayout, Object, Span, Value};
+use super::second_reader;
+use super::signature_field::{self, Contents, SignatureDictionary};
+use crate::limits::{self, Budget};
 
 /// Octets that are proven to be a whole revision without the `/Contents` token of the signature dictionary.
 #[derive(Debug, Clone, Copy)]
@@ -50,23 +53,15 @@ impl<'d> SignedBytes<'d> {
     /// One variant for each way `/ByteRange` or `/Contents` can be wrong.
     pub fn new(document: &'d Document<'_>, signature: &SignatureDictionary<'d>) -> Result<Self, Error> {
         let source: &'d [u8] = document.source();
-        let written = ByteRange::read(signature, source.len())?;
+        // The value before its place: a signature without a value is the plainer thing to say.
         let contents = signature.contents()?;
+        let written = ByteRange::read(signature.dictionary(), signature.offset(), source.len())?;
         let token = contents.span;
         if source.get(token.start) != Some(&b'<') {
             return Err(Error::ContentsNotString { offset: token.start });
         }
-        let gap = Span::new(written.first, written.second);
+        written.leaves_out(token)?;
         let offset = written.offset;
-        if gap != token {
-            return Err(if gap.start <= token.start && token.end <= gap.end {
-                Error::GapWiderThanContents { offset, gap, contents: token }
-            } else if token.start <= gap.start && gap.end <= token.end {
-                Error::GapNarrowerThanContents { offset, gap, contents: token }
-            } else {
-                Error::GapElsewhere { offset, gap, contents: token }
-            });
-        }
         let end = written.end;
         let last = document.revisions().len().saturating_sub(1);
         let coverage = if end == source.len() {
@@ -120,9 +115,8 @@ struct ByteRange {
 }
 
 impl ByteRange {
-    fn read(signature: &SignatureDictionary<'_>, file: usize) -> Result<Self, Error> {
-        let array = signature.dictionary().get("ByteRange");
-        let array = array.ok_or(Error::ByteRangeMissing { offset: signature.offset() })?;
+    fn read(dictionary: &Dictionary, holder: usize, file: usize) -> Result<Self, Error> {
+        let array = dictionary.get("ByteRange").ok_or(Error::ByteRangeMissing { offset: holder })?;
         let offset = array.span.start;
         let elements = match &array.value {
             Value::Array(elements) => elements,
@@ -152,6 +146,67 @@ impl ByteRange {
             return Err(Error::ByteRangeOverlap { offset, first_end: length, second });
         }
         Ok(Self { offset, first: length, second, end })
+    }
+
+    /// The gap between the regions is exactly the token.
+    fn leaves_out(&self, token: Span) -> Result<(), Error> {
+        let gap = Span::new(self.first, self.second);
+        let offset = self.offset;
+        if gap == token {
+            Ok(())
+        } else if gap.start <= token.start && token.end <= gap.end {
+            Err(Error::GapWiderThanContents { offset, gap, contents: token })
+        } else if token.start <= gap.start && gap.end <= token.end {
+            Err(Error::GapNarrowerThanContents { offset, gap, contents: token })
+        } else {
+            Err(Error::GapElsewhere { offset, gap, contents: token })
+        }
+    }
+}
+
+/// What is wrong with the signature dictionaries of a file whose structure is broken, each taken alone.
+///
+/// Only to name defects beside the structure's own: nothing found here, or not found, makes a file sound.
+pub fn diagnose(source: &[u8]) -> Vec<Error> {
+    let mut found = Vec::new();
+    let mut budget = Budget::new(limits::pdf::VALUES);
+    for keyword in memchr::memmem::find_iter(source, b"obj") {
+        let Some((_, start)) = second_reader::object_before(source, keyword) else { continue };
+        let mut lexer = Lexer::new(source, keyword.saturating_add(3));
+        let object = lexer.skip_gap().and_then(|()| lexer.object(&mut budget));
+        match object {
+            Ok(object) => {
+                let signature = object.as_dictionary().filter(|dictionary| {
+                    dictionary.is_name("Type", "Sig") || dictionary.get("ByteRange").is_some()
+                });
+                if let Some(dictionary) = signature {
+                    alone(dictionary, start, source.len(), &mut found);
+                }
+            }
+            Err(
+                error @ (Error::ByteRangeDuplicate { .. }
+                | Error::ContentsDuplicate { .. }
+                | Error::ContentsNotHexadecimal { .. }
+                | Error::ContentsWithoutValue { .. }),
+            ) => found.push(error),
+            Err(Error::TooManyValues { .. }) => break,
+            Err(_) => {}
+        }
+    }
+    found
+}
+
+fn alone(dictionary: &Dictionary, holder: usize, file: usize, found: &mut Vec<Error>) {
+    found.extend(signature_field::contents_of(dictionary, holder).err());
+    match ByteRange::read(dictionary, holder, file) {
+        Err(error) => found.push(error),
+        Ok(written) => {
+            let token = dictionary.get("Contents").filter(|value| value.as_string().is_some());
+            found.extend(token.and_then(|token| written.leaves_out(token.span).err()));
+            if written.end != file {
+                found.push(Error::EndsElsewhere { offset: written.offset, end: written.end, file });
+            }
+        }
     }
 }
 

@@ -1,0 +1,303 @@
+//! Whole small files: the nearest that is accepted beside the nearest that is refused.
+
+use super::*;
+
+/// A file of the given objects with a table, and where each part begins.
+struct File {
+    octets: Vec<u8>,
+    table: usize,
+}
+
+const PAGES: [&str; 3] = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+];
+
+fn file(objects: &[&str]) -> File {
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut entries = String::from("0000000000 65535 f \n");
+    for (index, body) in objects.iter().enumerate() {
+        entries.push_str(&format!("{:010} 00000 n \n", octets.len()));
+        octets.extend(format!("{} 0 obj\n{body}\nendobj\n", index + 1).bytes());
+    }
+    let table = octets.len();
+    let size = objects.len() + 1;
+    octets.extend(
+        format!("xref\n0 {size}\n{entries}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n")
+            .bytes(),
+    );
+    File { octets, table }
+}
+
+impl File {
+    /// Appends a revision that replaces or adds `number`.
+    fn update(&mut self, number: u32, body: &str) {
+        let start = self.octets.len();
+        self.octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        let table = self.octets.len();
+        let previous = self.table;
+        let size = number.max(9) + 1;
+        self.octets.extend(
+            format!("xref\n{number} 1\n{start:010} 00000 n \ntrailer\n<</Size {size}/Root 1 0 R/Prev {previous}>>\nstartxref\n{table}\n%%EOF\n")
+                .bytes(),
+        );
+        self.table = table;
+    }
+
+    fn replace(&self, from: &str, to: &str) -> Vec<u8> {
+        let text = String::from_utf8(self.octets.clone()).unwrap();
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1).into_bytes()
+    }
+}
+
+fn error(octets: &[u8]) -> Error {
+    Document::parse(octets).expect_err("must be refused")
+}
+
+fn request(capacity: usize) -> SignatureFieldRequest<'static> {
+    SignatureFieldRequest {
+        filter: "MOJSignDoc",
+        name: "Minister of Justice",
+        signing_time: "D:20261122100000+09'00'",
+        field_name: "Signature1",
+        contents_capacity: capacity,
+        reason: None,
+    }
+}
+
+fn signed(input: &[u8]) -> Vec<u8> {
+    prepare(input, &request(8)).unwrap().complete(&[0x30, 1, 2]).unwrap()
+}
+
+fn coverages(octets: &[u8]) -> Vec<Result<Coverage, Error>> {
+    let document = Document::parse(octets).unwrap();
+    let fields = document.latest().signature_fields().unwrap();
+    let signatures = fields.iter().filter_map(|field| field.signature.as_ref());
+    signatures.map(|signature| SignedBytes::new(&document, signature).map(|bytes| bytes.coverage())).collect()
+}
+
+#[test]
+fn accepts_a_file_with_one_revision_and_with_two() {
+    let mut file = file(&PAGES);
+    assert_eq!(Document::parse(&file.octets).unwrap().revisions().len(), 1);
+    file.update(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 8 8]>>");
+    let document = Document::parse(&file.octets).unwrap();
+    assert_eq!(document.revisions().len(), 2);
+    assert_eq!(second_reader::compare(&document), Ok(()));
+}
+
+#[test]
+fn rejects_junk_before_the_header() {
+    let file = file(&PAGES);
+    assert_eq!(error(&[b"\n".as_slice(), &file.octets].concat()), Error::HeaderMissing);
+}
+
+#[test]
+fn accepts_white_space_after_the_last_marker_and_nothing_else() {
+    let file = file(&PAGES);
+    assert!(Document::parse(&[&file.octets, b"\r\n \0".as_slice()].concat()).is_ok());
+    assert!(matches!(error(&[&file.octets, b"x".as_slice()].concat()), Error::OctetsAfterEndOfFile { .. }));
+}
+
+#[test]
+fn rejects_a_startxref_one_octet_off() {
+    let file = file(&PAGES);
+    let wrong =
+        file.replace(&format!("startxref\n{}", file.table), &format!("startxref\n{}", file.table + 1));
+    assert!(matches!(error(&wrong), Error::CrossReferenceMissing { .. }));
+}
+
+#[test]
+fn rejects_an_entry_that_does_not_point_at_its_object() {
+    let file = file(&PAGES);
+    assert!(matches!(
+        error(&file.replace("0000000009 00000 n", "0000000010 00000 n")),
+        Error::CrossReferenceTargetWrong { target: 10, .. }
+    ));
+    assert!(matches!(
+        error(&file.replace("0000000009 00000 n", "0000000009 00001 n")),
+        Error::CrossReferenceTargetWrong { target: 9, .. }
+    ));
+}
+
+#[test]
+fn rejects_an_object_that_no_cross_reference_names() {
+    let file = file(&[PAGES[0], PAGES[1], PAGES[2], "(stray)"]);
+    let start = String::from_utf8_lossy(&file.octets).find("4 0 obj").unwrap();
+    let freed = file.replace(&format!("{start:010} 00000 n"), "0000000000 00001 f");
+    assert!(matches!(error(&freed), Error::ObjectOrphan { object: ObjectId { number: 4, .. }, .. }));
+}
+
+#[test]
+fn rejects_one_object_number_twice_in_a_revision() {
+    let file = file(&[PAGES[0], PAGES[1], PAGES[2], "(a)"]);
+    assert!(matches!(error(&file.replace("4 0 obj", "3 0 obj")), Error::ObjectDuplicate { .. }));
+}
+
+#[test]
+fn rejects_a_chain_that_comes_back() {
+    let mut file = file(&PAGES);
+    file.update(3, PAGES[2]);
+    let text = String::from_utf8(file.octets.clone()).unwrap();
+    let previous = text.find("/Prev ").unwrap();
+    let digits = text[previous + 6..].find('>').unwrap();
+    let looped =
+        format!("{}/Prev {:0digits$}{}", &text[..previous], file.table, &text[previous + 6 + digits..]);
+    assert!(matches!(error(looped.as_bytes()), Error::CrossReferenceLoop { .. }));
+}
+
+#[test]
+fn rejects_an_update_that_names_no_previous_section() {
+    let mut file = file(&PAGES);
+    let previous = file.table;
+    file.update(3, PAGES[2]);
+    assert!(matches!(
+        error(&file.replace(&format!("/Prev {previous}"), "")),
+        Error::CrossReferenceOutsideChain { .. }
+    ));
+}
+
+#[test]
+fn rejects_an_end_of_file_marker_inside_a_trailer() {
+    let file = file(&PAGES);
+    assert!(Document::parse(&file.replace("<</Size 4", "<<% EOF\n/Size 4")).is_ok());
+    assert!(matches!(
+        error(&file.replace("<</Size 4", "<<\n%%EOF\n/Size 4")),
+        Error::EndOfFileMarkerMisplaced { .. }
+    ));
+}
+
+#[test]
+fn rejects_a_stream_one_octet_longer_than_its_length() {
+    let stream = "<</Length 3>>stream\nabc\nendstream";
+    let file = file(&[PAGES[0], PAGES[1], PAGES[2], stream]);
+    assert!(Document::parse(&file.octets).is_ok());
+    assert!(matches!(
+        error(&file.replace("/Length 3", "/Length 2")),
+        Error::StreamLengthWrong { length: 2, .. }
+    ));
+}
+
+#[test]
+fn rejects_a_page_tree_and_a_field_tree_with_loops() {
+    let looped = file(&[PAGES[0], "<</Type/Pages/Count 1/Kids[2 0 R]>>"]);
+    let document = Document::parse(&looped.octets).unwrap();
+    assert!(matches!(document.latest().pages(), Err(Error::PageTreeLoop { .. })));
+    let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>";
+    let looped = file(&[catalog, PAGES[1], PAGES[2], "<</T(a)/Kids[4 0 R]>>"]);
+    let document = Document::parse(&looped.octets).unwrap();
+    assert!(matches!(document.latest().signature_fields(), Err(Error::FieldTreeLoop { .. })));
+}
+
+#[test]
+fn signs_a_file_and_signs_it_again() {
+    let once = signed(&file(&PAGES).octets);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    let twice = signed(&once);
+    assert!(twice.starts_with(&once));
+    assert_eq!(
+        coverages(&twice),
+        [Ok(Coverage::EarlierRevision { revision: 1, later: 1 }), Ok(Coverage::EntireFile { revision: 2 })]
+    );
+    let document = Document::parse(&twice).unwrap();
+    assert_eq!(second_reader::compare(&document), Ok(()));
+    let later = later_revisions(&document, 1).unwrap();
+    assert!(
+        matches!(later.as_slice(), [LaterRevision { additions, .. }] if matches!(additions.as_slice(), [Addition::FurtherSignature { .. }]))
+    );
+}
+
+#[test]
+fn merges_forms_and_annotations_wherever_they_stand() {
+    let field = "<</FT/Tx/T(Signature1)/Subtype/Widget/Rect[0 0 1 1]>>";
+    let page =
+        |annotations: &str| format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots {annotations}>>");
+    let (direct, indirect, null) = (page("[4 0 R]"), page("5 0 R"), page("null"));
+    for (catalog, page) in [
+        ("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>", &direct),
+        ("<</Type/Catalog/Pages 2 0 R/AcroForm 6 0 R>>", &direct),
+        ("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields 5 0 R/SigFlags 1>>>>", &indirect),
+        ("<</Type/Catalog/Pages 2 0 R/AcroForm null>>", &null),
+    ] {
+        let file = file(&[catalog, PAGES[1], page, field, "[4 0 R]", "<</Fields[4 0 R]>>"]);
+        let signed = signed(&file.octets);
+        assert_eq!(coverages(&signed), [Ok(Coverage::EntireFile { revision: 1 })], "{catalog}");
+        let document = Document::parse(&signed).unwrap();
+        let view = document.latest();
+        let annotations = view.entry(view.pages().unwrap()[0].dictionary, "Annots").unwrap().unwrap();
+        let own = view.signature_fields().unwrap()[0].id;
+        let count =
+            annotations.as_array().unwrap().iter().filter(|entry| entry.as_reference() == Some(own)).count();
+        assert_eq!(count, 1, "{catalog}");
+        if !catalog.contains("null") {
+            assert_eq!(view.signature_fields().unwrap()[0].name, "Signature1-2");
+        }
+    }
+}
+
+#[test]
+fn fills_the_hole_to_the_last_octet_and_not_one_further() {
+    let file = file(&PAGES);
+    assert!(prepare(&file.octets, &request(3)).unwrap().complete(&[0x30, 1, 2]).is_ok());
+    assert_eq!(
+        prepare(&file.octets, &request(2)).unwrap().complete(&[0x30, 1, 2]),
+        Err(PrepareError::CmsTooLarge { capacity: 2, length: 3 })
+    );
+}
+
+#[test]
+fn rejects_a_later_revision_that_changes_the_page() {
+    let once = signed(&file(&PAGES).octets);
+    let table = String::from_utf8_lossy(&once)
+        .rfind("xref\n3")
+        .or_else(|| String::from_utf8_lossy(&once).rfind("\nxref\n").map(|at| at + 1));
+    let mut later = File { table: table.unwrap(), octets: once };
+    later.update(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 8 8]>>");
+    let document = Document::parse(&later.octets).unwrap();
+    assert!(matches!(
+        later_revisions(&document, 1),
+        Err(Error::LaterRevisionChangesDocument { object: ObjectId { number: 3, .. }, .. })
+    ));
+}
+
+#[test]
+fn rejects_one_line_feed_after_the_signed_end() {
+    let once = signed(&file(&PAGES).octets);
+    let more = [once.as_slice(), b"\n"].concat();
+    assert!(matches!(coverages(&more).as_slice(), [Err(Error::OctetsAfterSignedEnd { .. })]));
+}
+
+#[test]
+fn finds_the_filters_of_images_and_active_content() {
+    let image = |filter: &str| {
+        format!("<</Type/XObject/Subtype/Image/Width 1/Height 1{filter}/Length 1>>stream\nx\nendstream")
+    };
+    for (filter, kind) in [
+        ("/Filter/CCITTFaxDecode", None),
+        ("/Filter[/FlateDecode]", None),
+        ("/Filter/DCTDecode", Some(form::FactKind::ImageFilterForbidden)),
+        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterForbidden)),
+        ("", Some(form::FactKind::ImageUnfiltered)),
+    ] {
+        let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</I 4 0 R>>>>>>";
+        let file = file(&[PAGES[0], PAGES[1], page, &image(filter)]);
+        let facts = content_facts(&Document::parse(&file.octets).unwrap());
+        assert_eq!(facts.first().map(|fact| fact.kind), kind, "{filter}");
+        assert!(facts.iter().all(|fact| fact.page == Some(1)));
+    }
+    let catalog = "<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(x)>>>>";
+    let facts = content_facts(&Document::parse(&file(&[catalog, PAGES[1], PAGES[2]]).octets).unwrap());
+    assert!(facts.iter().any(|fact| fact.kind == form::FactKind::JavaScript));
+}
+
+#[test]
+fn lint_names_what_nothing_leads_to_and_spares_signatures() {
+    let clean = signed(&file(&PAGES).octets);
+    assert_eq!(lint::shadows(Document::parse(&clean).unwrap().latest()), Ok(vec![]));
+    let overlay = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 1>>stream\nx\nendstream";
+    let hidden = file(&[PAGES[0], PAGES[1], PAGES[2], overlay]);
+    let found = lint::shadows(Document::parse(&hidden.octets).unwrap().latest()).unwrap();
+    assert_eq!(found.first().map(|shadow| shadow.kind), Some(lint::ShadowKind::UnusedObject));
+}
