@@ -47,11 +47,7 @@ static SCENE: LazyLock<Scene> = LazyLock::new(|| {
 fn essence(octets: &[u8]) -> Option<(Vec<u8>, Vec<u8>, Vec<u8>)> {
     let opened = Opened::new(octets);
     let evidence = Evidence::gather(&opened, &SCENE.question, None);
-    Some((
-        evidence.signed_octets()?,
-        evidence.signer()?.der().to_vec(),
-        evidence.signature_value()?.to_vec(),
-    ))
+    Some((evidence.signed_octets()?, evidence.signer()?.der().to_vec(), evidence.signature_value()?.to_vec()))
 }
 
 fn flipped(octets: &[u8], place: usize, bit: u8) -> TestCaseResult {
@@ -67,7 +63,12 @@ fn flipped(octets: &[u8], place: usize, bit: u8) -> TestCaseResult {
 fn the_unchanged_files_pass() {
     for octets in [&SCENE.pdf, &SCENE.xml] {
         let report = verify_document(octets, &SCENE.verifier);
-        assert_eq!(report.verdict(), Verdict::Passed, "{:?}", report.to_json(koseki::report::Language::English));
+        assert_eq!(
+            report.verdict(),
+            Verdict::Passed,
+            "{:?}",
+            report.to_json(koseki::report::Language::English)
+        );
         assert!(essence(octets).is_some());
     }
 }

@@ -50,7 +50,11 @@ fn every_case_ends_as_stated() {
             .collect();
         println!("{} [{}] {section} {reasons:?}", text("file"), text("profile"));
         if !as_stated {
-            wrong.push(format!("{} [{}]: {section}, passed {passed}: {reasons:?}", text("file"), text("profile")));
+            wrong.push(format!(
+                "{} [{}]: {section}, passed {passed}: {reasons:?}",
+                text("file"),
+                text("profile")
+            ));
         }
     }
     assert!(judged >= 100, "only {judged} cases were found");

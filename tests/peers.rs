@@ -17,7 +17,8 @@ fn at() -> Time {
 
 fn run(program: &str, arguments: &[&str], folder: &Path) -> (Output, String) {
     let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let text =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     (output, text)
 }
 
@@ -94,8 +95,23 @@ fn openssl_accepts_the_extracted_pkcs7_data() {
         std::fs::write(folder.path().join("signature.der"), bytes.contents()).unwrap();
         let moment = at().unix().to_string();
         let arguments = [
-            "cms", "-verify", "-binary", "-inform", "DER", "-in", "signature.der", "-content", "content",
-            "-CAfile", "anchor.pem", "-purpose", "any", "-attime", &moment, "-out", "nothing",
+            "cms",
+            "-verify",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            "signature.der",
+            "-content",
+            "content",
+            "-CAfile",
+            "anchor.pem",
+            "-purpose",
+            "any",
+            "-attime",
+            &moment,
+            "-out",
+            "nothing",
         ];
         let (output, text) = run("openssl", &arguments, folder.path());
         assert!(output.status.success(), "{name}: {text}");
@@ -112,8 +128,16 @@ fn xmlsec1_verifies_our_signature() {
         let signed = sign_xml(&input, &identity(), &signer(), &SigningRequest::new(at())).unwrap();
         let folder = laid_out("signed.xml", &signed);
         let moment = at().rfc3339(0).replace('T', " ").replace('Z', "");
-        let arguments =
-            ["--verify", "--enabled-key-data", "x509", "--trusted-pem", "anchor.pem", "--verification-time", &moment, "signed.xml"];
+        let arguments = [
+            "--verify",
+            "--enabled-key-data",
+            "x509",
+            "--trusted-pem",
+            "anchor.pem",
+            "--verification-time",
+            &moment,
+            "signed.xml",
+        ];
         let (output, text) = run("xmlsec1", &arguments, folder.path());
         assert!(output.status.success() && text.contains("OK"), "{name}: {text}");
     }

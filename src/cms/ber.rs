@@ -410,7 +410,7 @@ mod tests {
         };
         assert!(normalise(&nest(crate::limits::cms::DEPTH)).is_ok());
         assert!(matches!(normalise(&nest(crate::limits::cms::DEPTH + 1)), Err(EncodingError::Depth { .. })));
-        let bottomless = vec![0x30, 0x80].repeat(100_000);
+        let bottomless = [0x30, 0x80].repeat(100_000);
         assert!(matches!(normalise(&bottomless), Err(EncodingError::Depth { .. })));
     }
 }

@@ -26,7 +26,7 @@ pub struct Opened<'a> {
 
 enum Reading<'a> {
     Pdf(Result<pdf_room::Document<'a>, pdf_room::Error>),
-    Xml(Result<xml_room::Document<'a>, xml_room::Error>),
+    Xml(Box<Result<xml_room::Document<'a>, xml_room::Error>>),
     Neither,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Opened<'a> {
     pub fn new(octets: &'a [u8]) -> Self {
         let reading = match kind(octets) {
             FileKind::Pdf => Reading::Pdf(pdf_room::Document::parse(octets)),
-            FileKind::Xml => Reading::Xml(xml_room::Document::parse(octets)),
+            FileKind::Xml => Reading::Xml(Box::new(xml_room::Document::parse(octets))),
             FileKind::Unknown => Reading::Neither,
         };
         Self { octets, reading }
@@ -64,7 +64,7 @@ impl<'d> Evidence<'d> {
     /// Establishes everything that `question` asks about the file, and whether what is signed is valid against `schema`.
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
-            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(document))),
+            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
             Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question, schema))),
             Reading::Neither => Body::Unknown,
         };

@@ -9,6 +9,7 @@ pub struct PdfEvidence<'d> {
     document: &'d Result<Document<'d>, pdf::Error>,
     fields: Option<Result<Vec<SignatureField<'d>>, pdf::Error>>,
     signature: Option<PdfSignature<'d>>,
+    diagnosis: Vec<pdf::Error>,
 }
 
 /// The signature the sections speak of.
@@ -21,7 +22,7 @@ pub struct PdfSignature<'d> {
 }
 
 impl<'d> PdfEvidence<'d> {
-    pub(super) fn gather(document: &'d Result<Document<'_>, pdf::Error>) -> Self {
+    pub(super) fn gather(octets: &[u8], document: &'d Result<Document<'_>, pdf::Error>) -> Self {
         let fields = document.as_ref().ok().map(|document| document.latest().signature_fields());
         let signature = match (document, &fields) {
             (Ok(document), Some(Ok(fields))) => {
@@ -29,12 +30,21 @@ impl<'d> PdfEvidence<'d> {
             }
             _ => None,
         };
-        Self { document, fields, signature }
+        let diagnosis = match document {
+            Ok(_) => Vec::new(),
+            Err(_) => pdf::diagnose(octets),
+        };
+        Self { document, fields, signature, diagnosis }
     }
 
     /// The document, or the first thing in it that is not as ISO 32000-1 writes it.
     pub const fn document(&self) -> &'d Result<Document<'d>, pdf::Error> {
         self.document
+    }
+
+    /// What is wrong with the signature dictionaries of a file that cannot be read as a whole.
+    pub fn diagnosis(&self) -> &[pdf::Error] {
+        &self.diagnosis
     }
 
     /// The signature fields; `None` when there is no document to look in.

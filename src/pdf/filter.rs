@@ -61,11 +61,7 @@ pub(super) fn filters<'d>(
 }
 
 /// Decodes through all `filters`, never beyond `limit` octets at any step.
-pub(super) fn decode(
-    data: &[u8],
-    filters: &[Filter<'_>],
-    limit: usize,
-) -> Result<Vec<u8>, FilterFault> {
+pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Result<Vec<u8>, FilterFault> {
     // ISO 32000-1 sets no number; more than a handful is an amplifier.
     if filters.len() > 8 {
         return Err(FilterFault::Unsupported);

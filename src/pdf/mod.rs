@@ -21,9 +21,9 @@ pub mod second_reader;
 mod signature_field;
 mod signed_bytes;
 mod tail;
-mod text_string;
 #[cfg(test)]
 mod tests;
+mod text_string;
 mod update;
 mod walk;
 

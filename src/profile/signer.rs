@@ -13,12 +13,8 @@ pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding) -> Vec<C
         checks.push(decide(&standard::ISSUER, binding.issuers.contains(&issuer), &issuer));
     }
     if !binding.policies.is_empty() {
-        let carried: Vec<String> = certificate
-            .policies()
-            .unwrap_or_default()
-            .iter()
-            .map(ObjectIdentifier::to_string)
-            .collect();
+        let carried: Vec<String> =
+            certificate.policies().unwrap_or_default().iter().map(ObjectIdentifier::to_string).collect();
         let found = binding.policies.iter().any(|policy| carried.contains(policy));
         checks.push(decide(&standard::POLICY, found, &carried.join(", ")));
     }
@@ -53,5 +49,9 @@ fn prepared(name: &str) -> String {
 
 fn decide(rule: &'static Rule, holds: bool, found: &str) -> Check {
     let detail = Text::owned(found.to_owned(), found.to_owned());
-    if holds { Check::pass(rule).with_detail(detail) } else { Finding::violation(rule).with_detail(detail).into() }
+    if holds {
+        Check::pass(rule).with_detail(detail)
+    } else {
+        Finding::violation(rule).with_detail(detail).into()
+    }
 }

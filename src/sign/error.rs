@@ -54,9 +54,9 @@ impl fmt::Display for SignError {
             Self::Dsig(error) => error.fmt(formatter),
             Self::InputRefused(checks) => {
                 formatter.write_str("the input is not signed:")?;
-                checks
-                    .iter()
-                    .try_for_each(|check| write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English)))
+                checks.iter().try_for_each(|check| {
+                    write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English))
+                })
             }
             Self::OutsideValidity { at, not_before, not_after } => write!(
                 formatter,
@@ -71,7 +71,9 @@ impl fmt::Display for SignError {
                     .iter()
                     .flat_map(|(_, section)| section.checks())
                     .filter(|check| matches!(check.outcome(), Outcome::Fail | Outcome::Unknown))
-                    .try_for_each(|check| write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English)))
+                    .try_for_each(|check| {
+                        write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English))
+                    })
             }
             Self::Signer(error) => error.fmt(formatter),
             Self::SignerAlgorithm => {

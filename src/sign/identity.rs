@@ -32,8 +32,7 @@ impl SigningIdentity {
         {
             return Err(SignError::CertificateUnfit);
         }
-        let identity =
-            SignerIdentity { certificate: certificate.clone(), chain: chain.clone(), algorithm };
+        let identity = SignerIdentity { certificate: certificate.clone(), chain: chain.clone(), algorithm };
         let template = Template::new(&identity)?;
         Ok(Self { certificate, chain, algorithm, template })
     }

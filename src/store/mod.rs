@@ -56,7 +56,7 @@ pub enum StoreError {
 /// # Errors
 /// [`StoreError`] names the first file that cannot be used: a store with a hole is not a store.
 pub fn certificates(paths: &[PathBuf]) -> Result<Vec<Certificate>, StoreError> {
-    read_all(paths, "CERTIFICATE", |der| Certificate::parse(der))
+    read_all(paths, "CERTIFICATE", Certificate::parse)
 }
 
 /// Revocation lists from files and directories, in order.
@@ -64,7 +64,7 @@ pub fn certificates(paths: &[PathBuf]) -> Result<Vec<Certificate>, StoreError> {
 /// # Errors
 /// [`StoreError`] names the first file that cannot be used.
 pub fn revocation_lists(paths: &[PathBuf]) -> Result<Vec<CertificateRevocationList>, StoreError> {
-    read_all(paths, "X509 CRL", |der| CertificateRevocationList::parse(der))
+    read_all(paths, "X509 CRL", CertificateRevocationList::parse)
 }
 
 fn read_all<T>(
@@ -83,9 +83,7 @@ fn read_all<T>(
                 return Err(StoreError::Empty { path: file });
             }
             for der in blocks {
-                all.push(
-                    parse(&der).map_err(|error| StoreError::Malformed { path: file.clone(), error })?,
-                );
+                all.push(parse(&der).map_err(|error| StoreError::Malformed { path: file.clone(), error })?);
             }
         }
     }
@@ -124,7 +122,9 @@ impl fmt::Display for StoreError {
         match self {
             Self::Empty { path } => write!(formatter, "{}: nothing of the kind asked for", path.display()),
             Self::Malformed { path, error } => write!(formatter, "{}: {error}", path.display()),
-            Self::Pem { path, line } => write!(formatter, "{}: damaged PEM block, line {line}", path.display()),
+            Self::Pem { path, line } => {
+                write!(formatter, "{}: damaged PEM block, line {line}", path.display())
+            }
             Self::Read { path, error } => write!(formatter, "{}: {error}", path.display()),
             Self::TooLarge { path, limit } => {
                 write!(formatter, "{}: larger than {limit} octets", path.display())

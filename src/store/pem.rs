@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn takes_the_blocks_of_one_label_and_refuses_an_open_one() {
-        let good = b"text\n-----BEGIN A-----\nAAEC\n-----END A-----\n-----BEGIN B-----\nAw==\n-----END B-----\n";
+        let good =
+            b"text\n-----BEGIN A-----\nAAEC\n-----END A-----\n-----BEGIN B-----\nAw==\n-----END B-----\n";
         assert_eq!(blocks(good, "A"), Ok(Some(vec![vec![0, 1, 2]])));
         assert_eq!(blocks(b"-----BEGIN A-----\nAAEC\n", "A"), Err(1));
         assert_eq!(blocks(b"\x30\x00", "A"), Ok(None));
@@ -65,9 +66,11 @@ mod tests {
 
     #[test]
     fn loses_no_block_to_a_byte_order_mark_or_a_damaged_boundary() {
-        let marked = "\u{feff}-----BEGIN A-----\nAAEC\n-----END A-----\n-----BEGIN A-----\nAw==\n-----END A-----\n";
+        let marked =
+            "\u{feff}-----BEGIN A-----\nAAEC\n-----END A-----\n-----BEGIN A-----\nAw==\n-----END A-----\n";
         assert_eq!(blocks(marked.as_bytes(), "A"), Ok(Some(vec![vec![0, 1, 2], vec![3]])));
-        let damaged = b"x-----BEGIN A-----\nAAEC\n-----END A-----\n-----BEGIN A-----\nAw==\n-----END A-----\n";
+        let damaged =
+            b"x-----BEGIN A-----\nAAEC\n-----END A-----\n-----BEGIN A-----\nAw==\n-----END A-----\n";
         assert_eq!(blocks(damaged, "A"), Err(1));
     }
 }

@@ -1,7 +1,7 @@
 //! XSD 1.1: checks and compiles schemas, and validates the nodes of our own [`crate::xml::Document`].
 //!
 //! XML Schema 1.1 Part 1 and Part 2 through the engine `xsd-schema`, closed where it is open: schema documents
-//! are checked against the standard's vocabulary ([`grammar`]) and against ceilings ([`ceilings`]) before the
+//! are checked against the standard's vocabulary (module `grammar`) and against ceilings (module `ceilings`) before the
 //! engine reads them, assertions are always evaluated, and an instance is pushed to the engine node by node
 //! from the tree that was canonicalised and digested; the engine never parses an instance. Nothing is ever
 //! fetched from a network, and `xsi:schemaLocation` of an instance is never followed.
@@ -26,4 +26,6 @@ pub use error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
 pub use source::{
     Catalogue, Directive, LocalFiles, Reference, Resolution, Resolver, SchemaDocument, Tolerance,
 };
-pub use violation::{Conclusion, Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation};
+pub use violation::{
+    Conclusion, Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
+};

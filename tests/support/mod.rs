@@ -12,10 +12,8 @@ pub fn fixture(path: &str) -> Vec<u8> {
 
 /// The conformance data, or `None` with a clear line when it is absent and not required.
 pub fn vectors() -> Option<PathBuf> {
-    let folder = std::env::var_os("KOSEKI_VECTORS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("KOSEKI_VECTORS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }

@@ -214,7 +214,8 @@ pub(crate) struct PathCommand {
 }
 
 fn object_identifier(text: &str) -> Result<ObjectIdentifier, String> {
-    ObjectIdentifier::from_dotted(text).ok_or_else(|| "not a dotted object identifier such as 2.5.29.32.0".into())
+    ObjectIdentifier::from_dotted(text)
+        .ok_or_else(|| "not a dotted object identifier such as 2.5.29.32.0".into())
 }
 
 #[derive(Debug, Args)]

@@ -67,12 +67,22 @@ pub(crate) fn report(out: &mut impl Write, report: &Report, language: Language) 
     Ok(())
 }
 
-fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, language: Language) -> io::Result<()> {
+fn document(
+    out: &mut impl Write,
+    one: &DocumentReport,
+    report: &Report,
+    language: Language,
+) -> io::Result<()> {
     let verdict = one.verdict();
     let style = verdict_style(verdict);
     let advice = advice(one, language);
     writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), one.path)?;
-    writeln!(out, "{}{style}{}{style:#}", pick(language, "判定: ", "Verdict: "), verdict_word(language, verdict))?;
+    writeln!(
+        out,
+        "{}{style}{}{style:#}",
+        pick(language, "判定: ", "Verdict: "),
+        verdict_word(language, verdict)
+    )?;
     writeln!(out, "{}{}", pick(language, "理由: ", "Why: "), advice.meaning)?;
     writeln!(out, "{}{}", pick(language, "対応: ", "Next: "), advice.next_step)?;
     let at = clock(language, report.at);
@@ -87,7 +97,11 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
         writeln!(out, "{}{}", pick(language, "発行者: ", "Issuer: "), signer.issuer)?;
         if let (Some(from), Some(until)) = (signer.not_before, signer.not_after) {
             let (from, until) = (clock(language, from), clock(language, until));
-            writeln!(out, "{}{from} – {until}", pick(language, "電子証明書の有効期間: ", "Certificate valid: "))?;
+            writeln!(
+                out,
+                "{}{from} – {until}",
+                pick(language, "電子証明書の有効期間: ", "Certificate valid: ")
+            )?;
         }
     }
     match (one.claimed_signing_time, one.kind) {
@@ -109,7 +123,11 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
     }
     if one.path_subjects.len() > 1 {
         let joined = one.path_subjects.join(pick(language, "\n    → ", "\n    -> "));
-        writeln!(out, "{}\n    {joined}", pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):"))?;
+        writeln!(
+            out,
+            "{}\n    {joined}",
+            pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):")
+        )?;
     }
     if let Some(sha256) = &one.schema_sha256 {
         writeln!(out, "{}{sha256}", pick(language, "スキーマのSHA-256: ", "SHA-256 of the schema: "))?;
@@ -117,7 +135,11 @@ fn document(out: &mut impl Write, one: &DocumentReport, report: &Report, languag
     writeln!(out, "SHA-256: {}  ({} {})", one.sha256, one.size, pick(language, "バイト", "octets"))?;
     let (indication, sub_indication) = one.indication();
     let sub_indication = sub_indication.map(|sub| format!(" / {}", sub.as_str())).unwrap_or_default();
-    let label = pick(language, "署名の判定コード（ETSI EN 319 102-1）: ", "Signature indication (ETSI EN 319 102-1): ");
+    let label = pick(
+        language,
+        "署名の判定コード（ETSI EN 319 102-1）: ",
+        "Signature indication (ETSI EN 319 102-1): ",
+    );
     writeln!(out, "{label}{}{sub_indication}", indication.as_str())?;
     let (profile, policy) = (&report.profile, &report.algorithm_policy);
     let label = pick(language, "検証条件: ", "Judged by: ");
@@ -152,7 +174,9 @@ pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> 
     write!(out, "{mark}{}", check.message(language))?;
     match (check.location(), language) {
         (None, _) => writeln!(out)?,
-        (Some(Location::Offset(offset)), Language::Japanese) => writeln!(out, "  [先頭から {offset} バイト目]")?,
+        (Some(Location::Offset(offset)), Language::Japanese) => {
+            writeln!(out, "  [先頭から {offset} バイト目]")?
+        }
         (Some(Location::Offset(offset)), Language::English) => writeln!(out, "  [offset {offset}]")?,
         (Some(Location::LineColumn { line, column }), Language::Japanese) => {
             writeln!(out, "  [{line} 行 {column} 文字目]")?
@@ -186,7 +210,9 @@ pub(crate) fn section_name(language: Language, name: SectionName) -> &'static st
 pub(crate) fn clock(language: Language, time: Time) -> String {
     let Civil { year, month, day, hour, minute, second } = time.civil(JAPAN);
     match language {
-        Language::Japanese => format!("{year}年{month}月{day}日 {hour:02}:{minute:02}:{second:02}（日本時間）"),
+        Language::Japanese => {
+            format!("{year}年{month}月{day}日 {hour:02}:{minute:02}:{second:02}（日本時間）")
+        }
         Language::English => time.rfc3339(JAPAN),
     }
 }

@@ -4,8 +4,8 @@
 
 use crate::crypto::policy::PolicyViolation;
 use crate::pki::{
-    self, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, Place, RevocationGap, RevocationReason,
-    RevocationStatus, RevokedEntry, ScopeMismatch, Search, VerifiedPath,
+    self, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, Place, RevocationGap,
+    RevocationReason, RevocationStatus, RevokedEntry, ScopeMismatch, Search, VerifiedPath,
 };
 use crate::report::{Check, Finding, Rule, RuleId, SectionName, SubIndication, Text};
 use crate::time::Time;
@@ -597,11 +597,10 @@ fn from_text(not_before: Time) -> Text {
 
 fn entry_text(entry: &RevokedEntry) -> Text {
     let (time, reason) = (entry.revocation_time, entry.reason.as_str());
-    let mut text =
-        (
-            format!("失効日時 {}、理由 {}", japanese(time), reason_text(entry.reason)),
-            format!("revoked {time}, reason {reason}"),
-        );
+    let mut text = (
+        format!("失効日時 {}、理由 {}", japanese(time), reason_text(entry.reason)),
+        format!("revoked {time}, reason {reason}"),
+    );
     if let Some(since) = entry.invalidity_time {
         text.0.push_str(&format!("、危殆化などの日時 {}", japanese(since)));
         text.1.push_str(&format!(", invalid since {since}"));

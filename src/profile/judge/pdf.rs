@@ -4,9 +4,7 @@ use super::Sections;
 use crate::cms::{AttributeOrder, Verification};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::{PdfEvidence, PdfSignature};
-use crate::pdf::{
-    self, Addition, Coverage, Date, Document, HexLayout, SignatureDictionary, SignatureField,
-};
+use crate::pdf::{self, Addition, Coverage, Date, Document, HexLayout, SignatureDictionary, SignatureField};
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
 use crate::report::{Check, Finding, Location, Outcome, Rule, SubIndication, Text};
 use crate::time::{Civil, Time};
@@ -25,6 +23,10 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
                 Outcome::Fail | Outcome::Pass | Outcome::NotChecked => Finding::violation(&rules::PDF_READS),
             };
             sections.finding(finding);
+            // The file is unreadable as a whole; what is wrong with its signature dictionaries is told all the same.
+            for error in evidence.diagnosis() {
+                sections.finding(findings::pdf::finding(error));
+            }
             sections.finding(form);
             return None;
         }
@@ -118,7 +120,11 @@ fn judge_dictionary(signature: &PdfSignature<'_>, sections: &mut Sections) {
     let sub_filter = dictionary.sub_filter_name();
     decide(&standard::PDF_SUB_FILTER, sub_filter == Some(b"adbe.pkcs7.detached"), sub_filter);
     let name = dictionary.name();
-    decide(&standard::PDF_NAME, name.as_deref() == Some("Minister of Justice"), name.as_deref().map(str::as_bytes));
+    decide(
+        &standard::PDF_NAME,
+        name.as_deref() == Some("Minister of Justice"),
+        name.as_deref().map(str::as_bytes),
+    );
     if let Ok(bytes) = signature.bytes() {
         decide(&standard::PDF_CONTENTS_HEX, bytes.contents_layout() == HexLayout::Compact, None);
     }

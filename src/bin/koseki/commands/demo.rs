@@ -290,10 +290,8 @@ impl Stage {
             Lists::None => &[],
             Lists::Stale => &[&self.pki.official_status_crl_stale, &self.pki.official_status_arl],
         };
-        let lists = lists
-            .iter()
-            .map(|der| CertificateRevocationList::parse(der))
-            .collect::<Result<Vec<_>, _>>()?;
+        let lists =
+            lists.iter().map(|der| CertificateRevocationList::parse(der)).collect::<Result<Vec<_>, _>>()?;
         let document = SchemaDocument::new("koseki-sample-1.xsd", SCHEMA);
         let schema = Schema::compile(&[document], &Catalogue::new([]))
             .map_err(|errors| Trouble(errors.iter().map(ToString::to_string).collect()))?;

@@ -75,7 +75,8 @@ fn pdf(octets: &[u8]) -> Map<String, Value> {
             one
         })
         .collect();
-    let intact = !signatures.is_empty() && signatures.iter().all(|one| one.get("intact") == Some(&json!(true)));
+    let intact =
+        !signatures.is_empty() && signatures.iter().all(|one| one.get("intact") == Some(&json!(true)));
     object([
         ("intact", json!(intact)),
         ("revisions", json!(document.revisions().len())),
@@ -276,8 +277,5 @@ fn label(key: &str, language: Language) -> &str {
         ("sub_filter", "SubFilter", "SubFilter"),
         ("subject", "主体者", "Subject"),
     ];
-    LABELS
-        .iter()
-        .find(|(name, _, _)| *name == key)
-        .map_or(key, |(_, ja, en)| pick(language, ja, en))
+    LABELS.iter().find(|(name, _, _)| *name == key).map_or(key, |(_, ja, en)| pick(language, ja, en))
 }

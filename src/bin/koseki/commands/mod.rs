@@ -57,9 +57,10 @@ fn beside(path: &Path, octets: &[u8]) -> Result<tempfile::NamedTempFile, Trouble
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(|error| {
-        Trouble(format!("{}: cannot write there: {}", folder.display(), error.kind()))
-    })?;
+    let mut beside = tempfile::Builder::new()
+        .prefix(".koseki-")
+        .tempfile_in(folder)
+        .map_err(|error| Trouble(format!("{}: cannot write there: {}", folder.display(), error.kind())))?;
     beside.write_all(octets).map_err(failed)?;
     beside.as_file().sync_all().map_err(failed)?;
     Ok(beside)

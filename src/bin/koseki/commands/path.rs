@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use koseki::limits::{Budget, pki as limits};
 use koseki::pki::{
-    ExplicitPolicy, FailedPath, PathOutcome, PathRequest, Permission, PolicySettings, Purpose,
-    TrustAnchor, validate,
+    ExplicitPolicy, FailedPath, PathOutcome, PathRequest, Permission, PolicySettings, Purpose, TrustAnchor,
+    validate,
 };
 use koseki::profile::findings;
 use koseki::report::{Check, FORMAT_VERSION, Language, Section, Verdict};
@@ -116,7 +116,11 @@ impl Answer {
             render::check(out, check, language)?;
         }
         if !self.subjects().is_empty() {
-            writeln!(out, "{}", pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):"))?;
+            writeln!(
+                out,
+                "{}",
+                pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):")
+            )?;
         }
         for subject in self.subjects() {
             writeln!(out, "    {} {subject}", pick(language, "→", "->"))?;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, SoftwareSigner};
-use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
 use koseki::evidence::{self, FileKind};
+use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
 use koseki::store;
 use zeroize::Zeroizing;
 
