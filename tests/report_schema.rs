@@ -233,6 +233,7 @@ fn follow(root: &Value, schema: &Value, value: &Value, place: &str, complaints: 
 fn has_type(types: &Value, value: &Value) -> bool {
     let is = |name: &str| match name {
         "array" => value.is_array(),
+        "boolean" => value.is_boolean(),
         "integer" => value.is_u64() || value.is_i64(),
         "null" => value.is_null(),
         "object" => value.is_object(),

@@ -2,10 +2,12 @@
 
 pub mod findings;
 mod judge;
+mod registry;
 pub mod rules;
 mod settings;
 mod signer;
 pub mod standard;
 
 pub use judge::judge;
+pub use registry::registry;
 pub use settings::{Profile, ProfileError, RuleSet, SignerBinding};

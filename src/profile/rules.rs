@@ -64,15 +64,6 @@ rules! {
             "A valid path leads from the signer's certificate to a trust anchor",
         else "署名者の電子証明書から信頼点までの有効な認証パスがありません。" /
             "No valid path leads from the signer's certificate to a trust anchor.";
-    /// Nobody on the path is revoked.
-    REVOCATION = "certificate.revocation", Certificate, "RFC 5280 6.3",
-        requires "認証パス上の電子証明書が失効していないこと" / "No certificate of the path is revoked",
-        else "認証パス上の電子証明書の失効状態を確認できません。" /
-            "The revocation state of the path's certificates cannot be established.";
-    /// No trust decision was asked for.
-    TRUST_ASKED = "certificate.asked", Certificate, "RFC 5280 6.1",
-        requires "信頼の判断は求められていません" / "No trust decision was asked for",
-        else "信頼点が指定されていません。" / "No trust anchor was given.";
     /// The PDF reads as ISO 32000-1.
     PDF_READS = "form.pdf", Form, "004 第4-2(1)ア; ISO 32000-1",
         requires "ISO 32000-1 のPDFとして読み取れること" / "The file reads as a PDF of ISO 32000-1",

@@ -1,10 +1,9 @@
 //! Rules and findings for `crate::cms`.
 
 use crate::cms::{
-    AttributeOrder, EncodingError, Error, Outcome, SigningCertificateVersion, TimeStamp, TimeStampAuthority,
-    TimeStampError, Verification, VerifiedSignature,
+    EncodingError, Error, SigningCertificateVersion, TimeStamp, TimeStampAuthority, TimeStampError,
 };
-use crate::crypto::{AlgorithmError, DigestAlgorithm, KeyError, SignatureAlgorithm, VerifyError};
+use crate::crypto::{AlgorithmError, KeyError, VerifyError};
 use crate::report::{Check, Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 
 macro_rules! rules {
@@ -192,16 +191,6 @@ rules! {
     TIME_STAMP "cms.time-stamp" Certificate "RFC 3161; RFC 5652 11"
         "署名タイムスタンプがあれば、その内容を示すこと" "A signature time-stamp, where there is one, is reported"
         "署名タイムスタンプを証拠として使えません。" "The signature time-stamp is no evidence.";
-    PROFILE_ATTRIBUTES "cms.profile.signed-attributes" Standard "004 第4-2(2)ア; RFC 5652 5.3"
-        "署名属性があること" "There are signed attributes"
-        "署名属性がありません。" "There are no signed attributes.";
-    PROFILE_ATTRIBUTE_ORDER "cms.profile.attribute-order" Standard "004 第4-2(2)ア; RFC 5652 5.3"
-        "署名属性がDERの順序で並ぶこと" "The signed attributes stand in DER order"
-        "署名属性がDERの順序で並んでいません。" "The signed attributes do not stand in DER order.";
-    PROFILE_ALGORITHM "cms.profile.algorithm" Standard "004 第4-2(2)ア"
-        "署名アルゴリズムがsha256WithRSAEncryptionであること" "The signature algorithm is RSA PKCS#1 v1.5 with SHA-256"
-        "署名アルゴリズムがsha256WithRSAEncryptionではありません。"
-        "The signature algorithm is not RSA PKCS#1 v1.5 with SHA-256.";
 }
 
 /// What an error means.
@@ -307,26 +296,6 @@ pub fn finding_at(error: &Error, contents: u64) -> Finding {
     finding(error).at(Location::Offset(contents))
 }
 
-/// Every check that the verification made, in its order; `Rule::section` says where each belongs.
-pub fn checks(verification: &Verification) -> Vec<Check> {
-    let check = |outcome: &Outcome, rule| match outcome {
-        Outcome::Holds => Check::pass(rule),
-        Outcome::Broken(error) => finding(error).into(),
-        Outcome::NotChecked => Check::not_checked(rule),
-    };
-    let signer = match verification.signer_certificate() {
-        Ok(_) => Check::pass(&SIGNER_CERTIFICATE_MISSING),
-        Err(error) => finding(error).into(),
-    };
-    vec![
-        check(verification.message_digest(), &MESSAGE_DIGEST_DIFFERENT),
-        check(verification.signature_value(), &SIGNATURE_VALUE),
-        check(verification.digest_strength(), &DIGEST_WEAK),
-        signer,
-        check(verification.signing_certificate(), &SIGNING_CERTIFICATE_HASH),
-    ]
-}
-
 /// What a signature time-stamp says. It is never more than a remark here: the attribute is not signed, so one that is
 /// broken proves nothing against the signature, and one that holds proves nothing before the authority's own path is
 /// validated.
@@ -351,22 +320,6 @@ pub fn time_stamp_check(time_stamp: &Result<TimeStamp, TimeStampError>) -> Check
         ),
     };
     Check::not_checked(&TIME_STAMP).with_detail(detail)
-}
-
-/// The rules of the 戸籍 profile that a verified signature can still break.
-pub fn profile_checks(signature: &VerifiedSignature) -> Vec<Check> {
-    let check = |holds, rule| if holds { Check::pass(rule) } else { Finding::violation(rule).into() };
-    let algorithm = signature.signature_algorithm();
-    let rsa_sha256 = algorithm == SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
-    let name = algorithm.to_string();
-    let mut checks = vec![
-        check(rsa_sha256, &PROFILE_ALGORITHM).with_detail(Text::owned(name.clone(), name)),
-        check(signature.signed_attributes().is_some(), &PROFILE_ATTRIBUTES),
-    ];
-    if let Some(order) = signature.attribute_order() {
-        checks.push(check(order == AttributeOrder::DerSorted, &PROFILE_ATTRIBUTE_ORDER));
-    }
-    checks
 }
 
 /// Numbers, object identifiers and field names: never contents.

@@ -1,0 +1,72 @@
+//! The registry of rules: identifiers are unique and well-formed, every rule speaks both languages, and `docs/checks.md`
+//! lists them all. `KOSEKI_WRITE_DOCS=1 cargo test --test registry` writes the page anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use koseki::profile::registry;
+use koseki::report::SectionName;
+
+#[test]
+fn identifiers_are_unique_lower_case_words() {
+    let mut seen = BTreeSet::new();
+    for rule in registry() {
+        let id = rule.id.0;
+        assert!(seen.insert(id), "{id} stands twice");
+        let fits = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || ".-".contains(one);
+        assert!(id.chars().all(fits), "{id}");
+        assert!(!rule.clause.is_empty(), "{id} cites no clause");
+    }
+}
+
+#[test]
+fn every_rule_speaks_japanese_and_english() {
+    let kana = |text: &str| text.chars().any(|one| ('ぁ'..='ん').contains(&one));
+    for rule in registry() {
+        for text in [&rule.requirement, &rule.violation] {
+            assert!(kana(&text.ja), "{}: {}", rule.id.0, text.ja);
+            assert!(!kana(&text.en) && !text.en.is_empty(), "{}: {}", rule.id.0, text.en);
+        }
+    }
+}
+
+#[test]
+fn tampering_is_said_only_of_digests() {
+    for rule in registry().filter(|rule| rule.violation.ja.contains("改ざん")) {
+        assert!(rule.violation.ja.contains("ハッシュ値"), "{}: {}", rule.id.0, rule.violation.ja);
+    }
+}
+
+#[test]
+fn the_page_lists_every_rule() {
+    let mut page = String::from(
+        "# Checks\n\nEvery check a report can name, from the registry in `src/profile/registry.rs`. An id is never renamed and never reused.\n\
+         Written by `KOSEKI_WRITE_DOCS=1 cargo test --test registry`; a test keeps it true.\n",
+    );
+    for (section, title) in [
+        (SectionName::Signature, "署名検証結果 / Signature"),
+        (SectionName::Certificate, "証明書検証結果 / Certificate"),
+        (SectionName::Form, "様式(スキーマ)検証結果 / Form"),
+        (SectionName::Standard, "技術的基準適合 / Standard"),
+    ] {
+        write!(
+            page,
+            "\n## {title}\n\n| id | clause | 求められること | when it does not hold |\n|---|---|---|---|\n"
+        )
+        .unwrap();
+        let mut rules: Vec<_> = registry().filter(|rule| rule.section == section).collect();
+        rules.sort_by_key(|rule| rule.id);
+        for rule in rules {
+            let (id, clause) = (rule.id.0, rule.clause);
+            writeln!(page, "| `{id}` | {clause} | {} | {} |", rule.requirement.ja, rule.violation.en)
+                .unwrap();
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    if std::env::var_os("KOSEKI_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let present = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(present == page, "docs/checks.md is out of date: KOSEKI_WRITE_DOCS=1 cargo test --test registry");
+}
