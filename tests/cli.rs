@@ -287,3 +287,52 @@ fn no_report_repeats_the_register() {
         }
     }
 }
+
+#[test]
+fn names_from_files_cannot_write_on_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a\u{1b}[2Jb\u{202e}c.pdf");
+    std::fs::write(&path, support::fixture("signed/divorce.pdf")).unwrap();
+    for command in ["verify", "inspect"] {
+        let output = match command {
+            "verify" => verify(&[path.to_str().unwrap()]),
+            _ => koseki(&["inspect", path.to_str().unwrap()]),
+        };
+        ends(&output, 0);
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(!told.contains(['\u{1b}', '\u{202e}']), "{command}: {told}");
+        assert!(told.contains("\\u{1b}[2Jb\\u{202e}c.pdf"), "{command}: {told}");
+    }
+    let missing = folder.path().join("\u{1b}[2J");
+    let output = verify(&[missing.to_str().unwrap()]);
+    assert!(!output.stderr.contains(&0x1b));
+}
+
+#[test]
+fn the_output_never_replaces_the_key_or_any_other_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, from: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, support::fixture(from)).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let key = put("key.pem", "keys/minister.pem");
+    let certificate = put("minister.cer", "pki/signers/minister.cer");
+    for out in [&key, &certificate] {
+        let before = std::fs::read(out).unwrap();
+        let arguments = ["--out", out, "--key", &key, "--cert", &certificate, "--at", AT];
+        ends(&koseki(&[&["sign", "fixtures/documents/divorce.pdf"], &arguments[..]].concat()), 4);
+        assert_eq!(std::fs::read(out).unwrap(), before);
+    }
+}
+
+#[test]
+fn folders_are_read_to_the_bottom() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = folder.path().join("a/b");
+    std::fs::create_dir_all(&deep).unwrap();
+    std::fs::write(folder.path().join("good.pdf"), support::fixture("signed/divorce.pdf")).unwrap();
+    ends(&verify(&[folder.path().to_str().unwrap()]), 0);
+    std::fs::write(deep.join("bad.xml"), support::fixture("signed/changed-after-signing.xml")).unwrap();
+    ends(&verify(&[folder.path().to_str().unwrap()]), 1);
+}

@@ -40,6 +40,22 @@ rules! {
     COVERAGE = "signature.coverage", Signature, "ISO 32000-1 12.8.1; XML Signature 4.4.3",
         requires "電子署名がファイル全体を対象としていること" / "The signature covers the whole file",
         else "電子署名の対象がファイル全体ではありません。" / "The signature does not cover the whole file.";
+    /// The signature covers the BODY element (`kobunsho` alone).
+    COVERAGE_BODY = "signature.coverage.body", Signature, "XML Signature 4.4.3",
+        requires "電子署名がBODY要素を対象としていること（文書全体ではありません）" /
+            "The signature covers the BODY element, not the whole document",
+        else "電子署名がBODY要素を対象としていません。" / "The signature does not cover the BODY element.";
+    /// The signature covers the whole of an earlier revision.
+    COVERAGE_REVISION = "signature.coverage.revision", Signature, "ISO 32000-1 12.8.1",
+        requires "電子署名が署名時の版の全体を対象としていること（その後に版が追加されています）" /
+            "The signature covers the whole of the revision it was made in; others follow",
+        else "電子署名が署名時の版の全体を対象としていません。" /
+            "The signature does not cover the whole of its revision.";
+    /// Signatures the sections do not speak of.
+    OTHER_SIGNATURES = "signature.others", Signature, "ISO 32000-1 12.8.1",
+        requires "この結果は最後の電子署名についてのものです。ほかの電子署名は判定していません" /
+            "This report speaks of the last signature; others are not judged",
+        else "ほかの電子署名を判定できません。" / "Other signatures cannot be judged.";
     /// Revisions after the signed one add nothing but what a closed list allows.
     LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",
         requires "署名後に追加された版が、許された追加だけであること" /

@@ -2,7 +2,7 @@
 
 use super::SignerBinding;
 use super::standard;
-use crate::pki::{Certificate, ObjectIdentifier};
+use crate::pki::{Certificate, Name, ObjectIdentifier};
 use crate::report::{Check, Finding, Rule, Text};
 
 /// The checks of document 004 about the signer's certificate itself. Its path is judged elsewhere.
@@ -30,21 +30,31 @@ fn key_usage(certificate: &Certificate) -> Check {
 
 fn office(certificate: &Certificate, binding: &SignerBinding) -> Check {
     let subject = certificate.subject();
-    let names = binding.common_name.as_deref().is_none_or(|expected| {
-        subject.common_name().is_some_and(|found| prepared(found) == prepared(expected))
-    });
+    let names = binding
+        .common_name
+        .as_deref()
+        .is_none_or(|expected| office_of(subject).is_some_and(|found| prepared(found) == prepared(expected)));
     let whole = binding.subject.as_deref().is_none_or(|expected| subject.to_string() == expected);
     let japanese = binding.japanese_name.as_deref().is_none_or(|expected| {
         certificate
             .subject_alternative_directory_names()
-            .any(|name| name.common_name().is_some_and(|found| prepared(found) == prepared(expected)))
+            .any(|name| office_of(name).is_some_and(|found| prepared(found) == prepared(expected)))
     });
     decide(&standard::OFFICE, names && whole && japanese, &subject.to_string())
 }
 
-/// Case and inner white space do not distinguish names (RFC 5280, 7.1).
+/// The one common name, which must be the most specific part of the name: with a second one, or with a unit below it,
+/// the certificate is of somebody else.
+fn office_of(name: &Name) -> Option<&str> {
+    let common_name = ObjectIdentifier::from_dotted("2.5.4.3")?;
+    let count = name.attributes().iter().filter(|attribute| *attribute.kind() == common_name).count();
+    let last = name.attributes().last()?;
+    (count == 1 && *last.kind() == common_name).then(|| last.text()).flatten()
+}
+
+/// Case and repeated spaces do not distinguish names (RFC 5280, 7.1); every other character does.
 fn prepared(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    name.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn decide(rule: &'static Rule, holds: bool, found: &str) -> Check {
@@ -53,5 +63,58 @@ fn decide(rule: &'static Rule, holds: bool, found: &str) -> Check {
         Check::pass(rule).with_detail(detail)
     } else {
         Finding::violation(rule).with_detail(detail).into()
+    }
+}
+
+#[cfg(all(test, feature = "test-pki", feature = "aws-lc"))]
+mod tests {
+    use super::judge;
+    use crate::pki::Certificate;
+    use crate::profile::Profile;
+    use crate::report::Outcome;
+    use crate::test_pki::{Attribute, CertificateBuilder, DistinguishedName, Key, KeyUsage, Validity};
+    use crate::time::Time;
+    use std::sync::LazyLock;
+
+    static KEY: LazyLock<Key> = LazyLock::new(|| Key::generate().unwrap());
+
+    fn is_the_office(subject: &DistinguishedName) -> bool {
+        let at = |text| Time::parse_rfc3339(text).unwrap();
+        let validity =
+            Validity { not_before: at("2026-01-01T00:00:00Z"), not_after: at("2027-01-01T00:00:00Z") };
+        let issuer = DistinguishedName::japan().printable(Attribute::CommonName, "CA");
+        let der = CertificateBuilder::new(subject, KEY.spki(), &issuer, 1, validity)
+            .key_usage(&[KeyUsage::DigitalSignature])
+            .sign(KEY.signer())
+            .unwrap();
+        let certificate = Certificate::parse(&der).unwrap();
+        let checks = judge(&certificate, Profile::koseki().signer());
+        let office = checks.iter().find(|check| check.rule().id.0 == "standard.signer.office").unwrap();
+        office.outcome() == Outcome::Pass
+    }
+
+    fn named(name: &str) -> DistinguishedName {
+        DistinguishedName::japan().utf8(Attribute::CommonName, name)
+    }
+
+    #[test]
+    fn case_and_repeated_spaces_do_not_distinguish_offices_and_other_characters_do() {
+        assert!(is_the_office(&named("Minister of Justice")));
+        assert!(is_the_office(&named("MINISTER  of Justice")));
+        for other in [
+            "Minister of Justice2",
+            "Minister\u{a0}of Justice",
+            "Minister\r\nof Justice",
+            "Minister ofJustice",
+        ] {
+            assert!(!is_the_office(&named(other)), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_common_name_or_a_unit_below_is_somebody_else() {
+        let evil = DistinguishedName::japan().utf8(Attribute::CommonName, "Clerk");
+        assert!(!is_the_office(&evil.utf8(Attribute::CommonName, "Minister of Justice")));
+        assert!(!is_the_office(&named("Minister of Justice").utf8(Attribute::OrganizationalUnit, "Clerk")));
     }
 }

@@ -139,7 +139,7 @@ pub(crate) enum Lang {
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Documents to verify; of a folder, the files in it (not in its sub-folders).
+    /// Documents to verify; of a folder, all files in it and its sub-folders but hidden ones.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -160,7 +160,7 @@ pub(crate) struct Sign {
     /// Document to sign; PDF or XML by its content, never by its name.
     #[arg(value_name = "IN")]
     pub(crate) input: PathBuf,
-    /// The signed document; appears whole or not at all, and never replaces IN.
+    /// The signed document; appears whole or not at all, and never replaces IN or any other file named here.
     #[arg(long, value_name = "OUT")]
     pub(crate) out: PathBuf,
     /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted.

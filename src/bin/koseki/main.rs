@@ -77,7 +77,7 @@ fn main() -> ExitCode {
     match ended {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(Trouble(reason)) => {
-            anstream::eprintln!("koseki: {reason}");
+            anstream::eprintln!("koseki: {}", render::printable(&reason));
             ExitCode::from(Exit::CouldNotWork.code())
         }
     }

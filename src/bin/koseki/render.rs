@@ -1,5 +1,6 @@
 //! The report as text, for people: Japanese or English, coloured by the caller's stream when it is a terminal.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -10,6 +11,31 @@ use crate::advice::advice;
 
 /// Offset of Japan Standard Time from UTC, in minutes.
 pub(crate) const JAPAN: i32 = 540;
+
+/// Text from a file, a certificate or a file name, safe to print: control characters and marks that reorder text are
+/// spelt out, so that nobody can write a verdict of their own on the clerk's screen.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let harmful = |one: char| {
+        (one.is_control() && one != '\n')
+            || matches!(one, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(harmful) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|one| if harmful(one) { one.escape_unicode().to_string() } else { one.into() })
+            .collect(),
+    )
+}
+
+/// The same for what must stay on one line.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    match printable(text) {
+        Cow::Borrowed(text) if !text.contains('\n') => Cow::Borrowed(text),
+        text => Cow::Owned(text.replace('\n', "\\u{a}")),
+    }
+}
 
 /// Picks the sentence of the language.
 pub(crate) fn pick<'a>(language: Language, ja: &'a str, en: &'a str) -> &'a str {
@@ -76,7 +102,7 @@ fn document(
     let verdict = one.verdict();
     let style = verdict_style(verdict);
     let advice = advice(one, language);
-    writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), one.path)?;
+    writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), one_line(&one.path))?;
     writeln!(
         out,
         "{}{style}{}{style:#}",
@@ -90,11 +116,12 @@ fn document(
     let label = pick(language, "検証基準時刻: ", "Judged at: ");
     writeln!(out, "{label}{at} {}", bracketed(language, note))?;
     if let Some(signer) = &one.signer {
-        writeln!(out, "{}{}", pick(language, "署名者: ", "Signer: "), signer.subject)?;
+        writeln!(out, "{}{}", pick(language, "署名者: ", "Signer: "), one_line(&signer.subject))?;
         if let Some(name) = &signer.japanese_name {
-            writeln!(out, "{}{name}", pick(language, "署名者の日本語名称: ", "Signer's Japanese name: "))?;
+            let label = pick(language, "署名者の日本語名称: ", "Signer's Japanese name: ");
+            writeln!(out, "{label}{}", one_line(name))?;
         }
-        writeln!(out, "{}{}", pick(language, "発行者: ", "Issuer: "), signer.issuer)?;
+        writeln!(out, "{}{}", pick(language, "発行者: ", "Issuer: "), one_line(&signer.issuer))?;
         if let (Some(from), Some(until)) = (signer.not_before, signer.not_after) {
             let (from, until) = (clock(language, from), clock(language, until));
             writeln!(
@@ -122,7 +149,8 @@ fn document(
         (None, _) => {}
     }
     if one.path_subjects.len() > 1 {
-        let joined = one.path_subjects.join(pick(language, "\n    → ", "\n    -> "));
+        let subjects: Vec<_> = one.path_subjects.iter().map(|one| one_line(one)).collect();
+        let joined = subjects.join(pick(language, "\n    → ", "\n    -> "));
         writeln!(
             out,
             "{}\n    {joined}",
@@ -141,7 +169,7 @@ fn document(
         "Signature indication (ETSI EN 319 102-1): ",
     );
     writeln!(out, "{label}{}{sub_indication}", indication.as_str())?;
-    let (profile, policy) = (&report.profile, &report.algorithm_policy);
+    let (profile, policy) = (one_line(&report.profile), &report.algorithm_policy);
     let label = pick(language, "検証条件: ", "Judged by: ");
     writeln!(out, "{label}profile {profile}, revocation {}, algorithms {policy}", report.revocation)?;
     for (name, section) in one.sections() {
@@ -171,7 +199,7 @@ pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> 
         (Language::English, Outcome::Unknown) => "  [?] ",
         (Language::English, Outcome::NotChecked) => "  [-] not checked: ",
     };
-    write!(out, "{mark}{}", check.message(language))?;
+    write!(out, "{mark}{}", one_line(&check.message(language)))?;
     match (check.location(), language) {
         (None, _) => writeln!(out)?,
         (Some(Location::Offset(offset)), Language::Japanese) => {

@@ -420,6 +420,7 @@ fn detail(error: &Error) -> Option<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::DigestAlgorithm;
     use crate::report::{Language, Outcome as CheckOutcome};
 
     #[test]

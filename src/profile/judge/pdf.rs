@@ -49,6 +49,11 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         sections.finding(findings::pdf::disagreement(error));
     }
     judge_later_revisions(signature, sections);
+    let others = fields.iter().filter(|field| field.signature.is_some()).count().saturating_sub(1);
+    if others > 0 {
+        let count = Text::owned(format!("{others} 個"), others.to_string());
+        sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(count));
+    }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
         judge_dictionary(signature, sections);
@@ -60,12 +65,18 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
 }
 
 fn judge_signature(signature: &PdfSignature<'_>, sections: &mut Sections) {
-    if let Err(error) = signature.bytes() {
-        sections.finding(findings::pdf::finding(error));
-        return;
-    }
+    let bytes = match signature.bytes() {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            sections.finding(findings::pdf::finding(error));
+            return;
+        }
+    };
     sections.push(Check::pass(&rules::STRUCTURE));
-    sections.push(Check::pass(&rules::COVERAGE));
+    sections.push(Check::pass(match bytes.coverage() {
+        Coverage::EntireFile { .. } => &rules::COVERAGE,
+        Coverage::EarlierRevision { .. } => &rules::COVERAGE_REVISION,
+    }));
     let contents = u64::try_from(signature.dictionary().offset()).unwrap_or_default();
     match signature.verification() {
         None => {}

@@ -66,9 +66,8 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
 }
 
 fn coverage(signature: &Signature, document: &crate::xml::Document<'_>) -> Check {
-    let check = Check::pass(&rules::COVERAGE);
     match signature.coverage() {
-        Coverage::WholeDocument | Coverage::RootElement => check,
+        Coverage::WholeDocument | Coverage::RootElement => Check::pass(&rules::COVERAGE),
         Coverage::Body { unsigned, attachments, .. } => {
             let lines: Vec<String> = unsigned
                 .iter()
@@ -76,7 +75,7 @@ fn coverage(signature: &Signature, document: &crate::xml::Document<'_>) -> Check
                 .collect();
             let lines = if lines.is_empty() { "-".to_owned() } else { lines.join(", ") };
             let count = attachments.len();
-            check.with_detail(Text::owned(
+            Check::pass(&rules::COVERAGE_BODY).with_detail(Text::owned(
                 format!("BODY要素のみが対象。対象外の部分の行: {lines}。添付: {count} 件"),
                 format!("the BODY element alone; lines of parts not signed: {lines}; attachments: {count}"),
             ))
@@ -99,5 +98,5 @@ fn judge_standard(signature: &Signature, verification: &Verification, sections: 
         .iter()
         .all(|reference| reference.digest_method().algorithm() == Some(DigestAlgorithm::Sha256));
     sections.push(decide(&standard::DIGEST, sha256));
-    sections.push(decide(&standard::XML_CERTIFICATE, verification.signer().is_some()));
+    sections.push(decide(&standard::XML_CERTIFICATE, !verification.certificates().is_empty()));
 }

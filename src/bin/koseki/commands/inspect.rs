@@ -12,7 +12,7 @@ use koseki::xml;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::{Format, Inspect};
-use crate::render::pick;
+use crate::render::{one_line, pick};
 use crate::{Exit, Trouble, language, written};
 
 pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
@@ -233,7 +233,7 @@ fn plain(value: &Value, language: Language) -> String {
         Value::Bool(true) => pick(language, "はい", "yes").to_owned(),
         Value::Bool(false) => pick(language, "いいえ", "no").to_owned(),
         Value::String(text) if text == "right" => pick(language, "正しい", "right").to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => one_line(text).into_owned(),
         other => other.to_string(),
     }
 }

@@ -24,6 +24,10 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 /// Reads one file, or says which and why not.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
     let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    // A pipe or a device would never end.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(Trouble(format!("{}: not a regular file", path.display())));
+    }
     let file = fs::File::open(path).map_err(failed)?;
     let mut octets = Vec::new();
     file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(failed)?;

@@ -108,7 +108,12 @@ impl Answer {
         let section = self.section();
         let verdict = section.verdict();
         let style = render::verdict_style(verdict);
-        writeln!(out, "{}{}", pick(language, "電子証明書: ", "Certificate: "), self.subject)?;
+        writeln!(
+            out,
+            "{}{}",
+            pick(language, "電子証明書: ", "Certificate: "),
+            render::one_line(&self.subject)
+        )?;
         let word = render::verdict_word(language, verdict);
         writeln!(out, "{}{style}{word}{style:#}", pick(language, "判定: ", "Verdict: "))?;
         writeln!(out, "{}{}", pick(language, "検証基準時刻: ", "Judged at: "), self.at.rfc3339(JAPAN))?;
@@ -123,12 +128,12 @@ impl Answer {
             )?;
         }
         for subject in self.subjects() {
-            writeln!(out, "    {} {subject}", pick(language, "→", "->"))?;
+            writeln!(out, "    {} {}", pick(language, "→", "->"), render::one_line(&subject))?;
         }
         for (number, path) in (1usize..).zip(self.failed()) {
             writeln!(out, "\n{} {number}:", pick(language, "試した証明書パス", "Path tried"))?;
             for subject in subjects_of(path) {
-                writeln!(out, "    {} {subject}", pick(language, "→", "->"))?;
+                writeln!(out, "    {} {}", pick(language, "→", "->"), render::one_line(&subject))?;
             }
             for finding in findings::pki::explain(path) {
                 render::check(out, &Check::from(finding), language)?;

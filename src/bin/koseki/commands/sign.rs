@@ -1,7 +1,5 @@
 //! `koseki sign`.
 
-use std::path::Path;
-
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, SoftwareSigner};
 use koseki::evidence::{self, FileKind};
 use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
@@ -12,7 +10,7 @@ use crate::arguments::{Moment, Sign};
 use crate::{Exit, Trouble, now, render};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
-    refuse_overwriting(&command.input, &command.out)?;
+    refuse_overwriting(command)?;
     let certificate = store::certificates(std::slice::from_ref(&command.cert))?;
     let [certificate] = certificate.as_slice() else {
         return Err(Trouble(format!(
@@ -50,14 +48,19 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     Ok(Exit::Passed)
 }
 
-/// The output never replaces the input, by whatever name it is called.
-fn refuse_overwriting(input: &Path, out: &Path) -> Result<(), Trouble> {
-    let same = match (input.canonicalize(), out.canonicalize()) {
-        (Ok(input), Ok(out)) => input == out,
-        _ => input == out,
-    };
-    if same {
-        return Err(Trouble(format!("{}: the output would replace the input", out.display())));
+/// The output never replaces a file that was named as input, by whatever name it is called: least of all the key.
+fn refuse_overwriting(command: &Sign) -> Result<(), Trouble> {
+    let out = &command.out;
+    let inputs = [&command.input, &command.key, &command.cert];
+    let optional = command.chain.iter().chain(&command.schema).chain(&command.passphrase_file);
+    for input in inputs.into_iter().chain(optional) {
+        let same = match (input.canonicalize(), out.canonicalize()) {
+            (Ok(input), Ok(out)) => input == out,
+            _ => input == out,
+        };
+        if same {
+            return Err(Trouble(format!("{}: the output would replace an input", out.display())));
+        }
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use koseki::report::Unreadable;
 use koseki::{Verifier, store, verify_document};
 
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, now};
+use crate::{Exit, Trouble, language, now, render};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -29,7 +29,7 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
                 report.documents.push(document);
             }
             Err(Trouble(reason)) => {
-                anstream::eprintln!("koseki: {reason}");
+                anstream::eprintln!("koseki: {}", render::printable(&reason));
                 report.unreadable.push(Unreadable { path: path.display().to_string(), reason });
             }
         }
@@ -64,22 +64,40 @@ fn profile(name: &str) -> Result<Profile, Trouble> {
     }
 }
 
-/// The paths themselves; of a directory its files in the order of their names, hidden ones left out.
+/// Folders inside one another that are followed.
+const MAX_FOLDERS: usize = 64;
+
+/// The paths themselves; of a folder all files in it and its sub-folders, in the order of their names. Hidden ones are
+/// left out, links to folders are not followed.
 fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for path in paths {
-        let Ok(entries) = fs::read_dir(path) else {
+        if path.is_dir() {
+            walk(path, MAX_FOLDERS, &mut all);
+        } else {
             all.push(path.clone());
-            continue;
-        };
-        let mut found: Vec<PathBuf> = entries
-            .filter_map(Result::ok)
-            .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
-            .map(|entry| entry.path())
-            .filter(|path| path.is_file())
-            .collect();
-        found.sort();
-        all.append(&mut found);
+        }
     }
     all
+}
+
+/// What cannot be listed is handed on as a file, so that reading it says why.
+fn walk(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        all.push(folder.to_owned());
+        return;
+    };
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .collect();
+    found.sort();
+    for path in found {
+        if path.is_dir() && !path.is_symlink() && depth > 0 {
+            walk(&path, depth - 1, all);
+        } else {
+            all.push(path);
+        }
+    }
 }
