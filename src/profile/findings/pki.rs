@@ -226,8 +226,8 @@ rules! {
     ISSUER_NOT_FOUND = "path.issuer.found", "RFC 5280 6.1, RFC 4158",
         "信頼点まで発行者をたどれること",
         "issuers can be followed up to an anchor",
-        "発行者の電子証明書が見つからず、信頼点までたどれません。相互認証証明書、リンク証明書又は信頼点の登録が不足していないか確認してください。",
-        "The issuer is not found: check for missing cross-certificates, link certificates or anchors.";
+        "発行者の電子証明書が見つからず、登録された信頼点までたどれません。相互認証証明書又はリンク証明書が不足していないか、管理者に確認してください。",
+        "The issuer is not found and no registered anchor is reached: have the operator check for missing cross-certificates or link certificates.";
     KEY_UNUSABLE = "certificate.key", "RFC 5280 4.1.2.7",
         "電子証明書の公開鍵が利用できるものであること",
         "the certificate's public key can be used",

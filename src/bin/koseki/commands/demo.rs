@@ -87,16 +87,18 @@ fn opening(out: &mut impl Write, language: Language, folder: &Path) -> Result<()
 fn closing(out: &mut impl Write, language: Language, folder: &Path) -> Result<(), Trouble> {
     let shown = folder.display();
     let title = pick(language, "次のコマンドで、ご自身でも確かめられます:", "Try it yourself:");
+    // As it was called: the binary need not be on the PATH.
+    let koseki = std::env::args().next().unwrap_or_else(|| "koseki".into());
     let commands = [
         format!(
-            "koseki verify '{shown}/documents/02-signed.xml' --trust '{shown}/pki/anchors/official-status-ca.cer' \\\n      \
+            "{koseki} verify '{shown}/documents/02-signed.xml' --trust '{shown}/pki/anchors/official-status-ca.cer' \\\n      \
              --crl '{shown}/pki/crls' --schema '{shown}/drafts/koseki-sample-1.xsd'"
         ),
         format!(
-            "koseki sign '{shown}/drafts/draft.pdf' --out '{shown}/my-signed.pdf' \\\n      \
+            "{koseki} sign '{shown}/drafts/draft.pdf' --out '{shown}/my-signed.pdf' \\\n      \
              --key '{shown}/pki/signers/minister.key.pem' --cert '{shown}/pki/signers/minister.cer'"
         ),
-        format!("koseki inspect '{shown}/documents/01-signed.pdf'"),
+        format!("{koseki} inspect '{shown}/documents/01-signed.pdf'"),
     ];
     writeln!(out, "\n{title}")?;
     for command in commands {
