@@ -56,3 +56,7 @@ pub const CONTENTS_OCTETS: usize = 8 << 20;
 
 /// Operands and operators of all content streams together: a full page of text has some thousand.
 pub const CONTENT_VALUES: u64 = 10_000_000;
+
+/// Values and look-ups in the comparison of all revisions behind one signature. A certificate has some thousand
+/// values and a few revisions.
+pub const COMPARISON_STEPS: u64 = 1_000_000;
