@@ -60,3 +60,9 @@ pub const CONTENT_VALUES: u64 = 10_000_000;
 /// Values and look-ups in the comparison of all revisions behind one signature. A certificate has some thousand
 /// values and a few revisions.
 pub const COMPARISON_STEPS: u64 = 1_000_000;
+
+/// Octets of one fully qualified field name, before decoding. Names are some words long.
+pub const FIELD_NAME_OCTETS: usize = 4_096;
+
+/// Octets of all field names of one document.
+pub const FIELD_NAMES_OCTETS: usize = 4 << 20;

@@ -301,3 +301,18 @@ fn lint_names_what_nothing_leads_to_and_spares_signatures() {
     let found = lint::shadows(Document::parse(&hidden.octets).unwrap().latest()).unwrap();
     assert_eq!(found.first().map(|shadow| shadow.kind), Some(lint::ShadowKind::UnusedObject));
 }
+
+#[test]
+fn bounds_the_names_of_fields() {
+    let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>";
+    let named = |length: usize| {
+        let parent = format!("<</T({})/Kids[{}]>>", "a".repeat(length), "5 0 R ".repeat(2));
+        let file = file(&[catalog, PAGES[1], PAGES[2], &parent, "<</T(b)/FT/Sig/Parent 4 0 R>>"]);
+        let document = Document::parse(&file.octets).unwrap();
+        document.latest().signature_fields().map(|fields| fields.len())
+    };
+    // 4,096 with both dots and the last part; the repeated kid is found behind it.
+    assert!(matches!(named(4_094), Err(Error::FieldTreeLoop { .. })));
+    assert_eq!(named(4_095), Err(Error::FieldTreeTooLarge));
+    assert_eq!(named(400_000), Err(Error::FieldTreeTooLarge));
+}
