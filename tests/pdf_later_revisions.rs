@@ -2,7 +2,8 @@
 
 use koseki::pdf::{Document, Error, SignatureFieldRequest, later_revisions, prepare};
 
-const SIGNATURE: &str = "<</Type/Sig/Filter/F/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<3003>>>";
+const SIGNATURE: &str =
+    "<</Type/Sig/Filter/F/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<3003>>>";
 const FIELD: &str = "<</Type/Annot/Subtype/Widget/FT/Sig/T(b)/F 132/Rect[0 0 0 0]/V 22 0 R>>";
 
 /// One revision: objects by number, and a table.
@@ -16,8 +17,10 @@ fn append(octets: &mut Vec<u8>, previous: Option<usize>, objects: &[(u32, &str)]
     let free = if previous.is_none() { "0 1\n0000000000 65535 f \n" } else { "" };
     let previous = previous.map_or_else(String::new, |previous| format!("/Prev {previous}"));
     octets.extend(
-        format!("xref\n{free}{entries}trailer\n<</Size 99/Root 1 0 R{previous}>>\nstartxref\n{table}\n%%EOF\n")
-            .bytes(),
+        format!(
+            "xref\n{free}{entries}trailer\n<</Size 99/Root 1 0 R{previous}>>\nstartxref\n{table}\n%%EOF\n"
+        )
+        .bytes(),
     );
     table
 }
@@ -66,13 +69,8 @@ fn accepts_a_signature_in_new_objects() {
 
 #[test]
 fn accepts_a_signature_in_the_arrays_there_were() {
-    let update = [
-        (5, "<</Fields 6 0 R/SigFlags 3>>"),
-        (6, "[21 0 R]"),
-        (7, "[21 0 R]"),
-        (21, FIELD),
-        (22, SIGNATURE),
-    ];
+    let update =
+        [(5, "<</Fields 6 0 R/SigFlags 3>>"), (6, "[21 0 R]"), (7, "[21 0 R]"), (21, FIELD), (22, SIGNATURE)];
     assert_eq!(verdict(indirect(), &update), Ok(()));
 }
 
@@ -130,12 +128,16 @@ fn rejects_existing_objects_as_form_and_as_fields() {
 #[test]
 fn rejects_what_is_taken_out_of_form_and_annotations() {
     let with = || {
-        base(WITH_FORM, ANNOTATED, &[
-            (5, "<</Fields 6 0 R/SigFlags 3>>"),
-            (6, "[8 0 R]"),
-            (7, "[8 0 R null]"),
-            (8, "<</FT/Tx/T(a)>>"),
-        ])
+        base(
+            WITH_FORM,
+            ANNOTATED,
+            &[
+                (5, "<</Fields 6 0 R/SigFlags 3>>"),
+                (6, "[8 0 R]"),
+                (7, "[8 0 R null]"),
+                (8, "<</FT/Tx/T(a)>>"),
+            ],
+        )
     };
     assert_eq!(verdict(with(), &[(5, "<</Fields 6 0 R/SigFlags 3>>")]), Ok(()));
     assert!(refused(with(), &[(5, "<</Fields 6 0 R/SigFlags 1>>")]));

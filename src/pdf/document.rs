@@ -41,7 +41,7 @@ impl<'a> Document<'a> {
                 return Err(Error::Encrypted { offset: entry.span.start });
             }
         }
-        let mut budget = Budget::new(limits::pdf::VALUES);
+        let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
         let tables: Vec<_> = tail.sections().iter().collect();
         let skips = SectionByOffset::new(&tail);
         let items = scan::items(source, &tables, &mut budget, &|id, offset| {

@@ -125,7 +125,10 @@ impl<'d> Comparison<'d> {
         let (root, old_catalog) = self.old.catalog()?;
         let (new_root, new_catalog) = self.new.catalog()?;
         let is_stream = self.new.object(new_root).is_none_or(|object| object.stream.is_some());
-        if root != new_root || is_stream || !equal_but(old_catalog, new_catalog, &["AcroForm", "DSS", "Extensions"]) {
+        if root != new_root
+            || is_stream
+            || !equal_but(old_catalog, new_catalog, &["AcroForm", "DSS", "Extensions"])
+        {
             return Err(self.refuse(new_root));
         }
         self.allowed.insert(root.number);
@@ -334,8 +337,10 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let Some(object) = self.new.object(field.id) else { continue };
-            let dictionary =
-                object.dictionary().filter(|_| object.stream.is_none()).ok_or_else(|| self.refuse(field.id))?;
+            let dictionary = object
+                .dictionary()
+                .filter(|_| object.stream.is_none())
+                .ok_or_else(|| self.refuse(field.id))?;
             let old = self.old.by_number(field.id.number);
             let is_sound = match old.map(|old| old.dictionary().filter(|_| old.stream.is_none())) {
                 None => appended.contains(&field.id) && self.is_invisible(dictionary)?,

@@ -255,7 +255,8 @@ impl<'d> View<'d> {
             if kids.iter().any(is_field) {
                 push(&mut stack, kids, &inherited)?;
             } else if inherited.kind == Some(b"Sig") {
-                octets_left = octets_left.checked_sub(inherited.name.len()).ok_or(Error::FieldTreeTooLarge)?;
+                octets_left =
+                    octets_left.checked_sub(inherited.name.len()).ok_or(Error::FieldTreeTooLarge)?;
                 let signature = match inherited.value {
                     None => None,
                     Some((value, holder)) => self.signature_dictionary(value, holder)?,
