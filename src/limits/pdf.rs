@@ -11,8 +11,24 @@ pub const OBJECTS: usize = 200_000;
 /// 2.6 KiB and 7 µs for each object.
 pub const OBJECTS_FOR_SECOND_READER: usize = 50_000;
 
-/// Values (numbers, names, strings, containers) in one file. Each costs at most about 100 octets in memory.
-pub const VALUES: u64 = 2_000_000;
+/// Octets of memory the values (numbers, names, strings, containers) of one file may cost, this reader's and the
+/// second one's. A file of 20,000 usual objects costs half of it.
+pub const VALUE_OCTETS: u64 = 64 << 20;
+
+/// What each value costs.
+pub const VALUE_COST: u64 = 64;
+
+/// What a name or string costs beside its octets.
+pub const STRING_COST: u64 = 32;
+
+/// What an array costs beside its elements.
+pub const ARRAY_COST: u64 = 128;
+
+/// What a dictionary costs beside its entries; the second reader keeps a hash table for each.
+pub const DICTIONARY_COST: u64 = 384;
+
+/// What a key costs beside its octets.
+pub const KEY_COST: u64 = 80;
 
 /// Octets in one file: offsets of an xref table have ten digits, and a reader holds the file in memory.
 pub const FILE_OCTETS: usize = 1 << 30;
@@ -54,5 +70,25 @@ pub const TAIL_OCTETS: usize = 2_048;
 /// Octets of `/Contents` after decoding. A CMS with a chain has 10 KiB, with revocation data some hundred.
 pub const CONTENTS_OCTETS: usize = 8 << 20;
 
-/// Operands and operators of all content streams together: a full page of text has some thousand.
-pub const CONTENT_VALUES: u64 = 10_000_000;
+/// Cost of the operands and operators of all content streams together, counted as for [`VALUE_OCTETS`] though none
+/// is kept: ten million numbers. A full page of text has some thousand.
+pub const CONTENT_COST: u64 = 640_000_000;
+
+/// Cost of one operand of a content stream. The array of a line of text has some hundred elements.
+pub const CONTENT_OPERAND_COST: u64 = 16 << 20;
+
+/// Octets that the data of inline images may inflate to, all of one file together, failures included.
+pub const INLINE_IMAGE_OCTETS: usize = 64 << 20;
+
+/// Facts about the content of one document. Nobody reads more.
+pub const FACTS: usize = 1_000;
+
+/// Values and look-ups in the comparison of all revisions behind one signature. A certificate has some thousand
+/// values and a few revisions.
+pub const COMPARISON_STEPS: u64 = 1_000_000;
+
+/// Octets of one fully qualified field name, before decoding. Names are some words long.
+pub const FIELD_NAME_OCTETS: usize = 4_096;
+
+/// Octets of all field names of one document.
+pub const FIELD_NAMES_OCTETS: usize = 4 << 20;

@@ -369,7 +369,7 @@ mod tests {
     #[test]
     fn finds_an_object_in_one_of_several_subsections() {
         let text = b"xref\n0 1\n0000000000 65535 f \n4 2\n0000000100 00000 n \n0000000200 00001 n \ntrailer\n<</Size 6>>";
-        let section = Section::read(text, 0, &mut Budget::new(100)).unwrap();
+        let section = Section::read(text, 0, &mut Budget::new(limits::pdf::VALUE_OCTETS)).unwrap();
         assert_eq!(
             section.find(text, 5).unwrap(),
             Some(CrossReference::InUse { offset: 200, generation: 1 })
@@ -383,7 +383,7 @@ mod tests {
     fn rejects_entries_of_nineteen_octets() {
         let text = b"xref\n0 2\n0000000000 65535 f\n0000000009 00000 n\ntrailer\n<</Size 2>>";
         assert!(matches!(
-            Section::read(text, 0, &mut Budget::new(100)),
+            Section::read(text, 0, &mut Budget::new(limits::pdf::VALUE_OCTETS)),
             Err(Error::CrossReferenceTableMalformed { .. })
         ));
     }

@@ -41,7 +41,7 @@ impl<'a> Document<'a> {
                 return Err(Error::Encrypted { offset: entry.span.start });
             }
         }
-        let mut budget = Budget::new(limits::pdf::VALUES);
+        let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
         let tables: Vec<_> = tail.sections().iter().collect();
         let skips = SectionByOffset::new(&tail);
         let items = scan::items(source, &tables, &mut budget, &|id, offset| {
@@ -164,9 +164,13 @@ impl<'d> View<'d> {
     /// Every object in use, by number.
     pub fn objects(self) -> impl Iterator<Item = &'d IndirectObject> {
         let known = self.document.revisions.get(..=self.revision).unwrap_or_default();
-        let numbers: std::collections::BTreeSet<u32> =
-            known.iter().flat_map(|revision| revision.changes.keys().copied()).collect();
-        numbers.into_iter().filter_map(move |number| self.by_number(number))
+        // Later revisions replace the slots of earlier ones.
+        let mut slots = std::collections::BTreeMap::new();
+        for revision in known {
+            slots.extend(revision.changes.iter().map(|(number, slot)| (*number, *slot)));
+        }
+        let objects = &self.document.objects;
+        slots.into_values().flatten().filter_map(move |index| objects.get(index))
     }
 
     /// The trailer of this revision.

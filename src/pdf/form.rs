@@ -1,7 +1,7 @@
 //! Facts about the form of a document that 004 第4-2(1)ア and the profile ask for: the version, every image and its
 //! filters, and everything that acts, hides or carries other files. What follows from a fact is the profile's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::document::{Document, Page, View};
 use super::error::Error;
@@ -13,7 +13,7 @@ use super::walk;
 use crate::limits::{self, Budget};
 
 /// Something worth a rule, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fact {
     /// What.
     pub kind: FactKind,
@@ -68,7 +68,13 @@ pub enum FactKind {
 /// When the page tree cannot be followed.
 pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
     let pages = view.pages()?;
-    let mut inspection = Inspection { view, pages_of: pages_of_objects(view, &pages), facts: Vec::new() };
+    let mut inspection = Inspection {
+        view,
+        pages_of: pages_of_objects(view, &pages),
+        facts: Vec::new(),
+        seen: HashSet::new(),
+        kinds: BTreeSet::new(),
+    };
     inspection.document()?;
     for object in view.objects() {
         inspection.object(object)?;
@@ -88,6 +94,28 @@ struct Inspection<'d> {
     view: View<'d>,
     pages_of: HashMap<u32, usize>,
     facts: Vec<Fact>,
+    seen: HashSet<Fact>,
+    kinds: BTreeSet<FactKind>,
+}
+
+/// What reading all content of a document may still cost.
+struct ContentBudget {
+    /// Cost of operands and operators.
+    values: Budget,
+    /// Octets content streams may inflate to.
+    streams: usize,
+    /// Octets inline images may inflate to.
+    images: usize,
+}
+
+impl ContentBudget {
+    const fn new() -> Self {
+        Self {
+            values: Budget::new(limits::pdf::CONTENT_COST),
+            streams: limits::pdf::CONTENT_TOTAL_OCTETS,
+            images: limits::pdf::INLINE_IMAGE_OCTETS,
+        }
+    }
 }
 
 impl<'d> Inspection<'d> {
@@ -98,7 +126,12 @@ impl<'d> Inspection<'d> {
             page: object.and_then(|object| self.pages_of.get(&object.id.number).copied()),
             offset: object.map(IndirectObject::offset),
         };
-        if !self.facts.contains(&fact) {
+        // The first of a kind is kept however many others there are.
+        let full = self.facts.len() >= limits::pdf::FACTS;
+        if !self.kinds.insert(kind) && full {
+            return;
+        }
+        if self.seen.insert(fact.clone()) {
             self.facts.push(fact);
         }
     }
@@ -166,26 +199,39 @@ impl<'d> Inspection<'d> {
 
     /// Inline images in pages, form XObjects, tiling patterns and Type 3 glyphs.
     fn contents(&mut self, pages: &[Page<'d>]) -> Result<(), Error> {
-        let mut left = limits::pdf::CONTENT_TOTAL_OCTETS;
-        let mut budget = Budget::new(limits::pdf::CONTENT_VALUES);
+        let mut budget = ContentBudget::new();
         let mut done = HashSet::new();
+        // A page that shows the same streams as one before has the same inline images.
+        let mut pages_done = HashSet::new();
+        let mut names_left = limits::pdf::TREE_NODES;
         for page in pages {
             let streams = self.view.contents(page)?;
+            let object = streams.first().copied().or_else(|| self.view.object(page.id));
+            let Some(left) = names_left.checked_sub(streams.len()) else {
+                self.found(FactKind::ContentUnreadable, object);
+                break;
+            };
+            names_left = left;
+            let numbers: Vec<u32> = streams.iter().map(|stream| stream.id.number).collect();
+            done.extend(numbers.iter().copied());
+            if !numbers.is_empty() && !pages_done.insert(numbers) {
+                continue;
+            }
             let mut joined = Vec::new();
             let mut readable = true;
             for stream in &streams {
-                done.insert(stream.id.number);
-                match self.decode(stream, left) {
+                match self.decode(stream, &mut budget) {
                     Some(data) => {
-                        left = left.saturating_sub(data.len());
                         joined.extend_from_slice(&data);
                         joined.push(b'\n');
                     }
-                    None => readable = false,
+                    None => {
+                        readable = false;
+                        break;
+                    }
                 }
             }
-            let object = streams.first().copied().or_else(|| self.view.object(page.id));
-            self.inline_images(&joined, readable, object, &mut budget);
+            self.inline_images(readable.then_some(joined), object, &mut budget);
         }
         let mut glyphs = HashSet::new();
         for object in self.view.objects() {
@@ -201,35 +247,34 @@ impl<'d> Inspection<'d> {
                 || dictionary.get("PatternType").and_then(Object::as_integer) == Some(1)
                 || glyphs.contains(&object.id);
             if is_content && done.insert(object.id.number) {
-                let data = self.decode(object, left);
-                left = left.saturating_sub(data.as_ref().map_or(0, Vec::len));
-                self.inline_images(
-                    &data.clone().unwrap_or_default(),
-                    data.is_some(),
-                    Some(object),
-                    &mut budget,
-                );
+                let data = self.decode(object, &mut budget);
+                self.inline_images(data, Some(object), &mut budget);
             }
         }
         Ok(())
     }
 
-    fn decode(&self, stream: &'d IndirectObject, left: usize) -> Option<Vec<u8>> {
+    fn decode(&self, stream: &'d IndirectObject, budget: &mut ContentBudget) -> Option<Vec<u8>> {
         let dictionary = stream.dictionary()?;
         let filters =
             filter::filters(dictionary, |object| self.view.resolve(object).unwrap_or(object)).ok()?;
         let data = stream.stream?.of(self.view.document().source());
-        filter::decode(data, &filters, limits::pdf::CONTENT_STREAM_OCTETS.min(left)).ok()
+        let limit = limits::pdf::CONTENT_STREAM_OCTETS.min(budget.streams);
+        let decoded = filter::decode(data, &filters, limit).ok();
+        // Each filter may have made as much as the last; a failure may have made all that was allowed.
+        let made = decoded.as_ref().map_or(limit, |decoded| decoded.len().max(data.len()));
+        budget.streams = budget.streams.saturating_sub(made.saturating_mul(filters.len().max(1)));
+        decoded
     }
 
+    /// The inline images of content; `None` is content that could not be decoded.
     fn inline_images(
         &mut self,
-        content: &[u8],
-        readable: bool,
+        content: Option<Vec<u8>>,
         object: Option<&IndirectObject>,
-        budget: &mut Budget,
+        budget: &mut ContentBudget,
     ) {
-        match inline_images(content, budget).filter(|_| readable) {
+        match content.and_then(|content| inline_images(&content, budget)) {
             Some(kinds) => kinds.into_iter().for_each(|kind| self.found(kind, object)),
             None => self.found(FactKind::ContentUnreadable, object),
         }
@@ -317,18 +362,18 @@ fn pages_of_objects(view: View<'_>, pages: &[Page<'_>]) -> HashMap<u32, usize> {
 }
 
 /// The facts about inline images (8.9.7); `None` when the content cannot be read.
-fn inline_images(content: &[u8], budget: &mut Budget) -> Option<Vec<FactKind>> {
+fn inline_images(content: &[u8], budget: &mut ContentBudget) -> Option<BTreeSet<FactKind>> {
     let mut lexer = Lexer::new(content, 0);
-    let mut kinds = Vec::new();
+    let mut kinds = BTreeSet::new();
     loop {
         lexer.skip_gap().ok()?;
         let Some(byte) = lexer.peek() else { return Some(kinds) };
         if !byte.is_ascii_alphabetic() && byte != b'\'' && byte != b'"' {
-            lexer.object(budget).ok()?;
+            operand(&mut lexer, &mut budget.values)?;
             continue;
         }
         let word = word(&mut lexer);
-        budget.spend(1).ok()?;
+        budget.values.spend(limits::pdf::VALUE_COST).ok()?;
         if word != b"BI" {
             continue;
         }
@@ -343,7 +388,7 @@ fn inline_images(content: &[u8], budget: &mut Budget) -> Option<Vec<FactKind>> {
             }
             let key = lexer.name().ok()?;
             lexer.skip_gap().ok()?;
-            let value = lexer.object(budget).ok()?;
+            let value = operand(&mut lexer, &mut budget.values)?;
             if matches!(key.as_slice(), b"F" | b"Filter") && filter.replace(value).is_some() {
                 return None;
             }
@@ -358,12 +403,21 @@ fn inline_images(content: &[u8], budget: &mut Budget) -> Option<Vec<FactKind>> {
                 .collect(),
         };
         if names.is_empty() {
-            kinds.push(FactKind::InlineImageUnfiltered);
+            kinds.insert(FactKind::InlineImageUnfiltered);
         } else if !names.iter().all(|name| is_allowed(name)) {
-            kinds.push(FactKind::InlineImageFilterForbidden);
+            kinds.insert(FactKind::InlineImageFilterForbidden);
         }
-        skip_image_data(&mut lexer, names.first().copied())?;
+        skip_image_data(&mut lexer, names.first().copied(), &mut budget.images)?;
     }
+}
+
+/// One operand, which may hold a small part of what all may cost.
+fn operand(lexer: &mut Lexer<'_>, budget: &mut Budget) -> Option<Object> {
+    let allowed = limits::pdf::CONTENT_OPERAND_COST.min(budget.left());
+    let mut own = Budget::new(allowed);
+    let object = lexer.object(&mut own).ok()?;
+    budget.spend(allowed.saturating_sub(own.left())).ok()?;
+    Some(object)
 }
 
 fn word<'a>(lexer: &mut Lexer<'a>) -> &'a [u8] {
@@ -375,17 +429,29 @@ fn word<'a>(lexer: &mut Lexer<'a>) -> &'a [u8] {
 }
 
 /// Behind `ID` and one white-space character, up to and with `EI`. Flate data says itself where it ends.
-fn skip_image_data(lexer: &mut Lexer<'_>, filter: Option<&[u8]>) -> Option<()> {
+fn skip_image_data(lexer: &mut Lexer<'_>, filter: Option<&[u8]>, left: &mut usize) -> Option<()> {
     lexer.advance(1);
-    if matches!(filter, Some(b"FlateDecode" | b"Fl"))
-        && let Ok((_, used)) = filter::inflate(lexer.rest(), limits::pdf::CONTENT_STREAM_OCTETS)
-    {
+    if matches!(filter, Some(b"FlateDecode" | b"Fl")) {
+        let limit = limits::pdf::CONTENT_STREAM_OCTETS.min(*left);
+        let inflated = filter::inflate(lexer.rest(), limit);
+        // Damaged data costs a try; whoever has many of them is not read.
+        *left = left.saturating_sub(match &inflated {
+            Ok((data, _)) => data.len(),
+            Err(filter::FilterFault::Damaged) => limit >> 4,
+            Err(_) => return None,
+        });
+        let Ok((_, used)) = inflated else { return image_end(lexer) };
         lexer.advance(used);
         lexer.skip_white_space();
         if lexer.take_keyword(b"EI") {
             return Some(());
         }
     }
+    image_end(lexer)
+}
+
+/// Up to and with the next `EI` between white space.
+fn image_end(lexer: &mut Lexer<'_>) -> Option<()> {
     let rest = lexer.rest();
     for at in memchr::memmem::find_iter(rest, b"EI") {
         let before = at.checked_sub(1).and_then(|before| rest.get(before));
@@ -404,7 +470,7 @@ mod tests {
     use super::*;
 
     fn kinds(content: &[u8]) -> Option<Vec<FactKind>> {
-        inline_images(content, &mut Budget::new(1000))
+        inline_images(content, &mut ContentBudget::new()).map(|kinds| kinds.into_iter().collect())
     }
 
     #[test]

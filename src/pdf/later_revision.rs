@@ -3,12 +3,13 @@
 //! Allowed is a document security store (ETSI EN 319 142-1, 5.4.2.2) and a further invisible signature field with
 //! its signature. Nothing that a viewer shows may differ.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
 use super::error::Error;
-use super::object::{Dictionary, Object, ObjectId, Value};
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
 use super::walk;
+use crate::limits::{self, Budget};
 
 /// What one later revision added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,27 +39,84 @@ pub enum Addition {
 /// Describes every revision after `signed`.
 ///
 /// # Errors
-/// [`Error::LaterRevisionChangesDocument`] with the first object that is not on the closed list.
+/// [`Error::LaterRevisionChangesDocument`] with the first object that is not on the closed list, or
+/// [`Error::TooManyValues`] when the comparison would cost too much.
 pub fn later_revisions(document: &Document<'_>, signed: usize) -> Result<Vec<LaterRevision>, Error> {
     let mut described = Vec::new();
+    let mut budget = Budget::new(limits::pdf::COMPARISON_STEPS);
     for revision in signed.saturating_add(1)..document.revisions().len() {
         let earlier = revision.checked_sub(1).and_then(|earlier| document.after(earlier));
         if let (Some(old), Some(new)) = (earlier, document.after(revision)) {
-            described.push(Comparison { old, new, revision, allowed: HashSet::new() }.describe()?);
+            let known = Known::read(old, &mut budget)?;
+            let comparison =
+                Comparison { old, new, revision, known, allowed: HashSet::new(), holders: HashMap::new() };
+            described.push(comparison.describe(&mut budget)?);
         }
     }
     Ok(described)
+}
+
+/// What the old view refers to.
+struct Known {
+    /// How often each number is referred to.
+    references: HashMap<u32, usize>,
+    /// Numbers that a reference to nothing names.
+    dangling: HashSet<u32>,
+}
+
+impl Known {
+    fn read(old: View<'_>, budget: &mut Budget) -> Result<Self, Error> {
+        let mut known = Self { references: HashMap::new(), dangling: HashSet::new() };
+        let offset = old.document().revisions().get(old.revision()).map_or(0, |revision| revision.span.start);
+        // Looking up an object asks one revision after the other.
+        let lookup = u64::try_from(old.revision()).unwrap_or(u64::MAX).saturating_add(1);
+        for object in old.objects() {
+            budget.spend(lookup).map_err(|_| Error::TooManyValues { offset })?;
+            let mut steps = 0_u64;
+            walk::values(&object.object, &mut |value| {
+                steps = steps.saturating_add(1);
+                if let Some(id) = value.as_reference() {
+                    steps = steps.saturating_add(lookup);
+                    known.add(old, id);
+                }
+            });
+            budget.spend(steps).map_err(|_| Error::TooManyValues { offset })?;
+        }
+        for entry in old.trailer().map(Dictionary::entries).unwrap_or_default() {
+            walk::references(&entry.value).into_iter().for_each(|id| known.add(old, id));
+        }
+        Ok(known)
+    }
+
+    fn add(&mut self, old: View<'_>, id: ObjectId) {
+        let count = self.references.entry(id.number).or_default();
+        *count = count.saturating_add(1);
+        if old.object(id).is_none() {
+            self.dangling.insert(id.number);
+        }
+    }
+}
+
+/// The two kinds of values that an entry may keep in an object of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Array,
+    Dictionary,
 }
 
 struct Comparison<'d> {
     old: View<'d>,
     new: View<'d>,
     revision: usize,
+    known: Known,
     allowed: HashSet<u32>,
+    /// Old objects that hold the form, its fields or the annotations of pages, and how many of these entries name
+    /// them.
+    holders: HashMap<u32, usize>,
 }
 
 impl<'d> Comparison<'d> {
-    fn describe(mut self) -> Result<LaterRevision, Error> {
+    fn describe(mut self, budget: &mut Budget) -> Result<LaterRevision, Error> {
         let Some(revision) = self.new.document().revisions().get(self.revision) else {
             return Err(Error::LaterRevisionMalformed { offset: 0, revision: self.revision });
         };
@@ -66,23 +124,24 @@ impl<'d> Comparison<'d> {
         let mut additions = Vec::new();
         let (root, old_catalog) = self.old.catalog()?;
         let (new_root, new_catalog) = self.new.catalog()?;
-        if root != new_root || !equal_but(old_catalog, new_catalog, &["AcroForm", "DSS", "Extensions"]) {
+        let is_stream = self.new.object(new_root).is_none_or(|object| object.stream.is_some());
+        if root != new_root
+            || is_stream
+            || !equal_but(old_catalog, new_catalog, &["AcroForm", "DSS", "Extensions"])
+        {
             return Err(self.refuse(new_root));
         }
         self.allowed.insert(root.number);
         if self.store(old_catalog, new_catalog)? {
             additions.push(Addition::DocumentSecurityStore);
         }
-        for field in self.signatures(root, old_catalog, new_catalog)? {
+        for field in self.signatures(root, old_catalog, new_catalog, budget)? {
             additions.push(Addition::FurtherSignature { field });
         }
-        // References that led to nothing must still lead to nothing: filling one changes what is shown.
-        let mut dangling = HashSet::new();
-        for object in self.old.objects() {
-            for id in walk::references(&object.object) {
-                if self.old.object(id).is_none() {
-                    dangling.insert(id.number);
-                }
+        // An old object that anything else refers to may be shown by it.
+        for (number, uses) in &self.holders {
+            if self.known.references.get(number) == Some(uses) {
+                self.allowed.insert(*number);
             }
         }
         let mut objects = Vec::new();
@@ -105,7 +164,9 @@ impl<'d> Comparison<'d> {
                     && before.stream.is_none()
                     && after.stream.is_none()
             });
-            if dangling.contains(&number) || !(structural || unchanged || self.allowed.contains(&number)) {
+            let allowed = self.allowed.contains(&number) && before.is_none_or(|before| before.id == after.id);
+            // References that led to nothing must still lead to nothing: filling one changes what is shown.
+            if self.known.dangling.contains(&number) || !(structural || unchanged || allowed) {
                 return Err(self.refuse(after.id));
             }
             objects.push(after.id);
@@ -121,6 +182,68 @@ impl<'d> Comparison<'d> {
         let start = revision.map_or(0, |revision| revision.span.start);
         let offset = self.new.object(object).map_or(start, super::object::IndirectObject::offset);
         Error::LaterRevisionChangesDocument { offset, revision: self.revision, object }
+    }
+
+    /// Lets the object that `key` of a catalog, form or page names be new, or stay the one it was.
+    ///
+    /// The value that is reached must be of the kind, and stand in that object itself.
+    fn allow_holder(
+        &mut self,
+        key: &str,
+        kind: Kind,
+        old: &'d Dictionary,
+        new: &'d Dictionary,
+        owner: ObjectId,
+    ) -> Result<(), Error> {
+        let is_kind = |object: &Object| match kind {
+            Kind::Array => object.as_array().is_some(),
+            Kind::Dictionary => object.as_dictionary().is_some(),
+        };
+        let in_object = |view: View<'d>, id: ObjectId| {
+            view.object(id).is_some_and(|object| object.stream.is_none() && is_kind(&object.object))
+        };
+        let was = old.get(key);
+        let sound = match new.get(key) {
+            None => was.is_none(),
+            Some(object) => match object.as_reference() {
+                None if object.is_null() => was.is_none_or(Object::is_null),
+                None => is_kind(object),
+                Some(id) if self.old.by_number(id.number).is_none() => {
+                    self.allowed.insert(id.number);
+                    in_object(self.new, id)
+                }
+                Some(id) if was.and_then(Object::as_reference) == Some(id) => {
+                    let (before, after) = (self.old.by_number(id.number), self.new.by_number(id.number));
+                    if in_object(self.old, id) && in_object(self.new, id) {
+                        let uses = self.holders.entry(id.number).or_default();
+                        *uses = uses.saturating_add(1);
+                        true
+                    } else {
+                        // Whatever it is, nobody touched it.
+                        before.map(IndirectObject::offset) == after.map(IndirectObject::offset)
+                            && before.is_some_and(|before| before.object.is_null())
+                    }
+                }
+                Some(_) => false,
+            },
+        };
+        if sound { Ok(()) } else { Err(self.refuse(owner)) }
+    }
+
+    /// The array of an entry, references followed; empty when the entry is absent.
+    fn elements(
+        &self,
+        view: View<'d>,
+        dictionary: &'d Dictionary,
+        key: &str,
+        owner: ObjectId,
+        budget: &mut Budget,
+    ) -> Result<&'d [Object], Error> {
+        let Some(value) = view.entry(dictionary, key)? else { return Ok(&[]) };
+        let elements = value.as_array().ok_or_else(|| self.refuse(owner))?;
+        let steps = u64::try_from(elements.len()).unwrap_or(u64::MAX);
+        budget.spend(steps).map_err(|_| Error::TooManyValues { offset: value.span.start })?;
+        Ok(elements)
     }
 
     /// The objects of a store may be new, or belong to the store there was.
@@ -147,9 +270,11 @@ impl<'d> Comparison<'d> {
 
     /// Everything the document leads to without its store.
     fn shown(&self) -> Result<HashSet<u32>, Error> {
-        let (root, _) = self.old.catalog()?;
-        let mut seen = HashSet::new();
-        walk::reachable(self.old, vec![root], &[b"DSS"], &mut seen);
+        let (root, catalog) = self.old.catalog()?;
+        let others = catalog.entries().iter().filter(|entry| entry.key != b"DSS");
+        let roots = others.flat_map(|entry| walk::references(&entry.value)).collect();
+        let mut seen = HashSet::from([root.number]);
+        walk::reachable(self.old, roots, &[], &mut seen);
         Ok(seen)
     }
 
@@ -159,29 +284,48 @@ impl<'d> Comparison<'d> {
         root: ObjectId,
         old_catalog: &'d Dictionary,
         new_catalog: &'d Dictionary,
+        budget: &mut Budget,
     ) -> Result<Vec<ObjectId>, Error> {
         let refused = self.refuse(root);
-        let old_form = self.old.dictionary(old_catalog, "AcroForm")?;
-        let Some(new_form) = self.new.dictionary(new_catalog, "AcroForm")? else {
-            return if old_form.is_some() { Err(refused) } else { Ok(Vec::new()) };
-        };
         static EMPTY: Dictionary = Dictionary::new(Vec::new());
-        let old_form = old_form.unwrap_or(&EMPTY);
+        let old_form = self.old.entry(old_catalog, "AcroForm")?;
+        let Some(new_form) = self.new.entry(new_catalog, "AcroForm")? else {
+            if old_form.is_some() {
+                return Err(refused);
+            }
+            self.annotations(&HashSet::new(), budget)?;
+            return Ok(Vec::new());
+        };
+        self.allow_holder("AcroForm", Kind::Dictionary, old_catalog, new_catalog, root)?;
+        let old_form = match old_form {
+            None => &EMPTY,
+            Some(form) => form.as_dictionary().ok_or_else(|| refused.clone())?,
+        };
+        let new_form = new_form.as_dictionary().ok_or_else(|| refused.clone())?;
         if !equal_but(old_form, new_form, &["Fields", "SigFlags"]) {
             return Err(refused);
         }
-        self.allowed.extend(new_catalog.reference("AcroForm").map(|id| id.number));
-        self.allowed.extend(new_form.reference("Fields").map(|id| id.number));
-        let list = |view: View<'d>, dictionary: &'d Dictionary, key: &str| -> Result<Vec<ObjectId>, Error> {
-            let array = view.entry(dictionary, key)?.and_then(Object::as_array).unwrap_or_default();
-            Ok(array.iter().filter_map(Object::as_reference).collect())
+        self.allow_holder("Fields", Kind::Array, old_form, new_form, root)?;
+        let flags = |view: View<'d>, form: &'d Dictionary| -> Result<Option<i64>, Error> {
+            Ok(view.entry(form, "SigFlags")?.map_or(Some(0), Object::as_integer))
         };
-        let before = list(self.old, old_form, "Fields")?;
-        let after = list(self.new, new_form, "Fields")?;
-        let Some(appended) = after.strip_prefix(before.as_slice()) else { return Err(refused) };
-        let known: HashSet<u32> = self
-            .old
-            .signature_fields()?
+        match (flags(self.old, old_form)?, flags(self.new, new_form)?) {
+            (Some(before), Some(after)) if before | after == after => {}
+            _ => return Err(refused),
+        }
+        let before = self.elements(self.old, old_form, "Fields", root, budget)?;
+        let after = self.elements(self.new, new_form, "Fields", root, budget)?;
+        let Some(added) = after.strip_prefix(before) else { return Err(refused) };
+        let mut appended = HashSet::new();
+        for field in added {
+            if !field.as_reference().is_some_and(|id| appended.insert(id)) {
+                return Err(refused);
+            }
+        }
+        let old_fields = self.old.signature_fields()?;
+        let empty: HashSet<ObjectId> =
+            old_fields.iter().filter(|field| field.signature.is_none()).map(|field| field.id).collect();
+        let known: HashSet<u32> = old_fields
             .iter()
             .filter(|field| field.signature.is_some())
             .map(|field| field.id.number)
@@ -193,10 +337,15 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let Some(object) = self.new.object(field.id) else { continue };
-            let dictionary = object.dictionary().ok_or_else(|| self.refuse(field.id))?;
-            let is_sound = match self.old.by_number(field.id.number).and_then(|old| old.dictionary()) {
+            let dictionary = object
+                .dictionary()
+                .filter(|_| object.stream.is_none())
+                .ok_or_else(|| self.refuse(field.id))?;
+            let old = self.old.by_number(field.id.number);
+            let is_sound = match old.map(|old| old.dictionary().filter(|_| old.stream.is_none())) {
                 None => appended.contains(&field.id) && self.is_invisible(dictionary)?,
-                Some(old) => equal_but(old, dictionary, &["V"]),
+                Some(None) => false,
+                Some(Some(old)) => empty.contains(&field.id) && equal_but(old, dictionary, &["V"]),
             };
             if !is_sound {
                 return Err(self.refuse(field.id));
@@ -210,10 +359,12 @@ impl<'d> Comparison<'d> {
             }
             signed.push(field.id);
         }
-        if let Some(stranger) = appended.iter().find(|id| !signed.contains(id)) {
+        let fresh: HashSet<ObjectId> =
+            signed.iter().copied().filter(|id| self.old.by_number(id.number).is_none()).collect();
+        if let Some(stranger) = appended.iter().find(|id| !fresh.contains(id)) {
             return Err(self.refuse(*stranger));
         }
-        self.annotations(&signed)?;
+        self.annotations(&fresh, budget)?;
         Ok(signed)
     }
 
@@ -225,22 +376,22 @@ impl<'d> Comparison<'d> {
             // A field that is no widget shows nothing.
             _ => field.get("Subtype").is_none() && field.get("Kids").is_none(),
         };
+        let empty = empty && field.get("Subtype").is_none_or(|subtype| subtype.as_name() == Some(b"Widget"));
         let plain = ["AP", "AA", "A", "Kids", "MK"].iter().all(|key| field.get(key).is_none());
         Ok(empty && plain)
     }
 
     /// Pages may gain the new fields as annotations, nothing else.
-    fn annotations(&mut self, signed: &[ObjectId]) -> Result<(), Error> {
+    fn annotations(&mut self, signed: &HashSet<ObjectId>, budget: &mut Budget) -> Result<(), Error> {
         let (old_pages, new_pages) = (self.old.pages()?, self.new.pages()?);
         if !old_pages.iter().map(|page| page.id).eq(new_pages.iter().map(|page| page.id)) {
             return Err(self.refuse(self.new.catalog()?.0));
         }
         for (old, new) in old_pages.iter().zip(&new_pages) {
-            let list = |view: View<'d>, dictionary: &'d Dictionary| -> Result<Vec<Object>, Error> {
-                Ok(view.entry(dictionary, "Annots")?.and_then(Object::as_array).unwrap_or_default().to_vec())
-            };
-            let (before, after) = (list(self.old, old.dictionary)?, list(self.new, new.dictionary)?);
-            let added = after.strip_prefix(before.as_slice());
+            self.allow_holder("Annots", Kind::Array, old.dictionary, new.dictionary, new.id)?;
+            let before = self.elements(self.old, old.dictionary, "Annots", old.id, budget)?;
+            let after = self.elements(self.new, new.dictionary, "Annots", new.id, budget)?;
+            let added = after.strip_prefix(before);
             let sound = added.is_some_and(|added| {
                 added.iter().all(|object| object.as_reference().is_some_and(|id| signed.contains(&id)))
             });
@@ -248,7 +399,6 @@ impl<'d> Comparison<'d> {
                 return Err(self.refuse(new.id));
             }
             self.allowed.insert(new.id.number);
-            self.allowed.extend(new.dictionary.reference("Annots").map(|id| id.number));
         }
         Ok(())
     }

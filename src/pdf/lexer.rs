@@ -120,7 +120,7 @@ impl<'a> Lexer<'a> {
 
     fn nested(&mut self, depth: usize, budget: &mut Budget) -> Result<Object, Error> {
         let start = self.position;
-        budget.spend(1).map_err(|_| Error::TooManyValues { offset: start })?;
+        pay(budget, limits::pdf::VALUE_COST, start)?;
         let depth = depth.checked_sub(1).ok_or(Error::TooDeep { offset: start })?;
         let value = match self.peek() {
             None => return Err(Error::UnexpectedEnd { offset: start }),
@@ -134,6 +134,10 @@ impl<'a> Lexer<'a> {
             Some(b'+' | b'-' | b'.' | b'0'..=b'9') => self.number_or_reference()?,
             Some(_) => self.keyword_value()?,
         };
+        if matches!(value, Value::Name(_) | Value::LiteralString(_) | Value::HexString(_)) {
+            let length = u64::try_from(self.position.saturating_sub(start)).unwrap_or(u64::MAX);
+            pay(budget, limits::pdf::STRING_COST.saturating_add(length), start)?;
+        }
         Ok(Object { value, span: Span::new(start, self.position) })
     }
 
@@ -275,12 +279,14 @@ impl<'a> Lexer<'a> {
     }
 
     fn array(&mut self, depth: usize, budget: &mut Budget) -> Result<Value, Error> {
+        pay(budget, limits::pdf::ARRAY_COST, self.position)?;
         self.advance(1);
         let mut elements = Vec::new();
         loop {
             self.skip_gap()?;
             if self.peek() == Some(b']') {
                 self.advance(1);
+                elements.shrink_to_fit();
                 return Ok(Value::Array(elements));
             }
             elements.push(self.nested(depth, budget)?);
@@ -288,6 +294,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn dictionary(&mut self, depth: usize, budget: &mut Budget) -> Result<Dictionary, Error> {
+        pay(budget, limits::pdf::DICTIONARY_COST, self.position)?;
         self.advance(2);
         let mut entries: Vec<Entry> = Vec::new();
         loop {
@@ -297,6 +304,7 @@ impl<'a> Lexer<'a> {
                 Some(b'>') if self.rest().starts_with(b">>") => {
                     self.advance(2);
                     unique(&entries)?;
+                    entries.shrink_to_fit();
                     return Ok(Dictionary::new(entries));
                 }
                 Some(b'/') => {}
@@ -313,6 +321,8 @@ impl<'a> Lexer<'a> {
             }
             let key = self.name()?;
             let key_span = Span::new(key_start, self.position);
+            let length = u64::try_from(key_span.length()).unwrap_or(u64::MAX);
+            pay(budget, limits::pdf::KEY_COST.saturating_add(length), key_start)?;
             self.skip_gap()?;
             if self.rest().starts_with(b">>") {
                 return Err(if key == b"Contents" {
@@ -386,6 +396,11 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// What a value holds in memory, paid before it is kept.
+fn pay(budget: &mut Budget, cost: u64, offset: usize) -> Result<(), Error> {
+    budget.spend(cost).map_err(|_| Error::TooManyValues { offset })
+}
+
 /// 7.3.7: "no two entries in the same dictionary shall have the same key". Readers differ in which of two they
 /// take, so that a duplicate is where attacks live.
 fn unique(entries: &[Entry]) -> Result<(), Error> {
@@ -410,7 +425,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8]) -> Result<Object, Error> {
-        Lexer::new(text, 0).object(&mut Budget::new(1000))
+        Lexer::new(text, 0).object(&mut Budget::new(limits::pdf::VALUE_OCTETS))
     }
 
     #[test]

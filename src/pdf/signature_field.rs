@@ -1,6 +1,7 @@
 //! Signature fields (ISO 32000-1, 12.7.4.5) reached from the AcroForm, and their signature dictionaries (12.8.1).
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::date::Date;
 use super::document::View;
@@ -194,10 +195,11 @@ impl<'d> View<'d> {
         struct Inherited<'d> {
             kind: Option<&'d [u8]>,
             value: Option<(&'d Object, &'d IndirectObject)>,
-            name: String,
+            name: Rc<str>,
             depth: usize,
         }
-        let start = Inherited { kind: None, value: None, name: String::new(), depth: 0 };
+        let start = Inherited { kind: None, value: None, name: Rc::from(""), depth: 0 };
+        let mut octets_left = limits::pdf::FIELD_NAMES_OCTETS;
         let mut stack: Vec<(ObjectId, Inherited<'d>)> = Vec::new();
         let push = |stack: &mut Vec<(ObjectId, Inherited<'d>)>, kids: &'d [Object], from: &Inherited<'d>| {
             for kid in kids.iter().rev() {
@@ -225,10 +227,18 @@ impl<'d> View<'d> {
                 inherited.value = Some((value, holder));
             }
             if let Some(part) = self.entry(dictionary, "T")?.and_then(Object::as_string) {
-                if !inherited.name.is_empty() {
-                    inherited.name.push('.');
+                // Kids share the name they inherit; only a name that grows costs octets.
+                let length = inherited.name.len().saturating_add(part.len()).saturating_add(1);
+                if length > limits::pdf::FIELD_NAME_OCTETS {
+                    return Err(Error::FieldTreeTooLarge);
                 }
-                inherited.name.push_str(&text_string::decode(part).unwrap_or_default());
+                octets_left = octets_left.checked_sub(length).ok_or(Error::FieldTreeTooLarge)?;
+                let part = text_string::decode(part).unwrap_or_default();
+                inherited.name = if inherited.name.is_empty() {
+                    Rc::from(part)
+                } else {
+                    Rc::from(format!("{}.{part}", inherited.name))
+                };
             }
             inherited.depth = inherited.depth.saturating_add(1);
             let kids = self.entry(dictionary, "Kids")?;
@@ -245,11 +255,13 @@ impl<'d> View<'d> {
             if kids.iter().any(is_field) {
                 push(&mut stack, kids, &inherited)?;
             } else if inherited.kind == Some(b"Sig") {
+                octets_left =
+                    octets_left.checked_sub(inherited.name.len()).ok_or(Error::FieldTreeTooLarge)?;
                 let signature = match inherited.value {
                     None => None,
                     Some((value, holder)) => self.signature_dictionary(value, holder)?,
                 };
-                found.push(SignatureField { id, name: inherited.name, signature });
+                found.push(SignatureField { id, name: inherited.name.to_string(), signature });
             }
         }
         Ok(())

@@ -169,7 +169,7 @@ impl ByteRange {
 /// Only to name defects beside the structure's own: nothing found here, or not found, makes a file sound.
 pub fn diagnose(source: &[u8]) -> Vec<Error> {
     let mut found = Vec::new();
-    let mut budget = Budget::new(limits::pdf::VALUES);
+    let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
     for keyword in memchr::memmem::find_iter(source, b"obj") {
         let Some((_, start)) = second_reader::object_before(source, keyword) else { continue };
         let mut lexer = Lexer::new(source, keyword.saturating_add(3));

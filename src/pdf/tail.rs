@@ -51,7 +51,7 @@ impl<'a> Tail<'a> {
         if source.len() > limits::pdf::FILE_OCTETS {
             return Err(Error::TooLarge { octets: source.len() });
         }
-        let mut budget = Budget::new(limits::pdf::VALUES);
+        let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
         let start = last_start(source)?;
         let mut sections: Vec<Section> = Vec::new();
         let mut next = Some(start.target);
@@ -112,7 +112,7 @@ impl<'a> Tail<'a> {
     }
 
     fn object_since(&self, id: ObjectId, skip: usize, hops: usize) -> Result<Option<Located<'a>>, Error> {
-        let mut budget = Budget::new(limits::pdf::VALUES);
+        let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
         match self.find(id.number, skip)? {
             CrossReference::Free => Ok(None),
             CrossReference::InUse { generation, .. } if generation != id.generation => Ok(None),

@@ -301,3 +301,79 @@ fn lint_names_what_nothing_leads_to_and_spares_signatures() {
     let found = lint::shadows(Document::parse(&hidden.octets).unwrap().latest()).unwrap();
     assert_eq!(found.first().map(|shadow| shadow.kind), Some(lint::ShadowKind::UnusedObject));
 }
+
+#[test]
+fn bounds_the_names_of_fields() {
+    let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>";
+    let named = |length: usize| {
+        let parent = format!("<</T({})/Kids[{}]>>", "a".repeat(length), "5 0 R ".repeat(2));
+        let file = file(&[catalog, PAGES[1], PAGES[2], &parent, "<</T(b)/FT/Sig/Parent 4 0 R>>"]);
+        let document = Document::parse(&file.octets).unwrap();
+        document.latest().signature_fields().map(|fields| fields.len())
+    };
+    // 4,096 with both dots and the last part; the repeated kid is found behind it.
+    assert!(matches!(named(4_094), Err(Error::FieldTreeLoop { .. })));
+    assert_eq!(named(4_095), Err(Error::FieldTreeTooLarge));
+    assert_eq!(named(400_000), Err(Error::FieldTreeTooLarge));
+}
+
+#[test]
+fn bounds_the_memory_of_values() {
+    let with = |value: &str, count: usize| {
+        let all = format!("[{}]", value.repeat(count));
+        Document::parse(&file(&[PAGES[0], PAGES[1], PAGES[2], &all]).octets).map(|_| ())
+    };
+    for (value, most) in [("0 ", 1_000_000), ("<</A 0>>", 110_000), ("[[[]]]", 110_000), ("/Name ", 600_000)]
+    {
+        assert_eq!(with(value, most), Ok(()), "{value}");
+        assert!(matches!(with(value, most * 6 / 5), Err(Error::TooManyValues { .. })), "{value}");
+    }
+}
+
+fn deflated(data: &[u8]) -> String {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(data).unwrap();
+    // Objects of these files are text: ASCIIHexDecode comes first.
+    encoder.finish().unwrap().iter().map(|octet| format!("{octet:02x}")).collect::<String>() + ">"
+}
+
+fn stream(entries: &str, data: &str) -> String {
+    format!("<<{entries}/Length {}>>stream\n{data}\nendstream", data.len())
+}
+
+#[test]
+fn leaves_content_unread_that_inflates_too_far() {
+    let filter = "/Filter[/AHx/Fl]";
+    let kinds = |objects: &[String]| -> Vec<form::FactKind> {
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        let octets = file(&objects).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    let with = |content: String| {
+        let kids = "4 0 R ".to_owned() + &(5..205).map(|kid| format!("{kid} 0 R ")).collect::<String>();
+        let page = "<</Type/Page/Parent 2 0 R/Contents 3 0 R>>".to_owned();
+        let mut objects = vec![PAGES[0].to_owned(), format!("<</Type/Pages/Kids[{kids}]>>"), content];
+        objects.extend(std::iter::repeat_n(page, 201));
+        kinds(&objects)
+    };
+    assert_eq!(with(stream(filter, &deflated(&vec![b' '; 1 << 20]))), []);
+    assert_eq!(with(stream(filter, &deflated(&vec![b' '; 33 << 20]))), [form::FactKind::ContentUnreadable]);
+    let image = [b"BI /F/Fl ID ".as_slice(), &[0x78, 0x9c, 0x03, 0, 0, 0, 0, 1], b"\nEI "].concat();
+    assert_eq!(with(stream(filter, &deflated(&image))), []);
+}
+
+#[test]
+fn keeps_a_thousand_facts_and_the_first_of_each_kind() {
+    let mut objects = vec![PAGES[0], PAGES[1], PAGES[2]];
+    objects.extend(std::iter::repeat_n("<</JS 1>>", limits_facts() + 5));
+    objects.push("<</EF 1>>");
+    let octets = file(&objects).octets;
+    let facts = content_facts(&Document::parse(&octets).unwrap());
+    assert_eq!(facts.len(), limits_facts() + 1);
+    assert_eq!(facts.last().map(|fact| fact.kind), Some(form::FactKind::EmbeddedFile));
+}
+
+const fn limits_facts() -> usize {
+    crate::limits::pdf::FACTS
+}
