@@ -18,15 +18,18 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         Ok(document) => document,
         Err(error) => {
             let finding = findings::pdf::finding(error);
-            let form = match finding.outcome() {
-                Outcome::Unknown => Finding::new(&rules::PDF_READS, SubIndication::Generic),
-                Outcome::Fail | Outcome::Pass | Outcome::NotChecked => Finding::violation(&rules::PDF_READS),
-            };
+            let ours = finding.outcome() == Outcome::Unknown;
             sections.finding(finding);
+            if ours {
+                // A ceiling of ours brands nobody: nothing more is said of a file that was not read to its end.
+                sections.finding(Finding::new(&rules::PDF_READS, SubIndication::Generic));
+                return None;
+            }
             // The file is unreadable as a whole; what is wrong with its signature dictionaries is told all the same.
             for error in evidence.diagnosis() {
                 sections.finding(findings::pdf::finding(error));
             }
+            let form = Finding::violation(&rules::PDF_READS);
             sections.finding(form);
             return None;
         }
