@@ -1,0 +1,58 @@
+//! Whose certificate it is: the office must be the one and last common name of the subject.
+
+mod support;
+
+use std::sync::LazyLock;
+
+use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use koseki::pki::Certificate;
+use koseki::report::Outcome;
+use koseki::sign::{SigningIdentity, SigningRequest, sign_xml};
+use koseki::test_pki::{Attribute, CertificateBuilder, DistinguishedName, Key, KeyUsage, Validity};
+use koseki::time::Time;
+use koseki::{Verifier, verify_document};
+
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::generate().unwrap());
+
+/// What the 戸籍 profile says of a document signed under this subject, whoever issued it.
+fn is_the_office(subject: &DistinguishedName) -> bool {
+    let at = |text| Time::parse_rfc3339(text).unwrap();
+    let validity = Validity { not_before: at("2026-01-01T00:00:00Z"), not_after: at("2027-01-01T00:00:00Z") };
+    let issuer = DistinguishedName::japan().printable(Attribute::CommonName, "CA");
+    let der = CertificateBuilder::new(subject, KEY.spki(), &issuer, 1, validity)
+        .key_usage(&[KeyUsage::DigitalSignature])
+        .sign(KEY.signer())
+        .unwrap();
+    let certificate = Certificate::parse(&der).unwrap();
+    let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+    let identity = SigningIdentity::new(certificate, Vec::new(), algorithm).unwrap();
+    let request = SigningRequest::new(at("2026-06-01T00:00:00Z"));
+    let signed =
+        sign_xml(&support::fixture("documents/divorce.xml"), &identity, KEY.signer(), &request).unwrap();
+    let report = verify_document(&signed, &Verifier::new(request.at));
+    let checks = report.standard.checks();
+    let office = checks.iter().find(|check| check.rule().id.0 == "standard.signer.office").unwrap();
+    office.outcome() == Outcome::Pass
+}
+
+fn named(name: &str) -> DistinguishedName {
+    DistinguishedName::japan().utf8(Attribute::CommonName, name)
+}
+
+#[test]
+fn case_and_repeated_spaces_do_not_distinguish_offices_and_other_characters_do() {
+    assert!(is_the_office(&named("Minister of Justice")));
+    assert!(is_the_office(&named("MINISTER  of Justice")));
+    for other in
+        ["Minister of Justice2", "Minister\u{a0}of Justice", "Minister\r\nof Justice", "Minister ofJustice"]
+    {
+        assert!(!is_the_office(&named(other)), "{other:?}");
+    }
+}
+
+#[test]
+fn a_second_common_name_or_a_unit_below_is_somebody_else() {
+    let clerk = DistinguishedName::japan().utf8(Attribute::CommonName, "Clerk");
+    assert!(!is_the_office(&clerk.utf8(Attribute::CommonName, "Minister of Justice")));
+    assert!(!is_the_office(&named("Minister of Justice").utf8(Attribute::OrganizationalUnit, "Clerk")));
+}
