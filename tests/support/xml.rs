@@ -17,25 +17,33 @@ pub fn uri_document() -> impl Strategy<Value = String> {
     documents(Variety::Uris)
 }
 
-/// The same with every namespace bound to one prefix and every prefix to one namespace: what a canonicalizer
-/// that keeps no prefixes can still tell apart.
-///
-/// Names are those of the Fourth Edition, which expat reads; with `Qualified` every attribute has a prefix.
-pub fn plain_document(attributes: Attributes) -> impl Strategy<Value = String> {
-    documents(Variety::OnePrefixEach(attributes))
+/// Documents for CPython, whose parser hands on namespaces and no prefixes: names are those of the Fourth Edition, which expat
+/// reads, and there is no markup in comments and processing instructions, where CPython writes references.
+pub fn document_for_cpython(namespaces: Namespaces) -> impl Strategy<Value = String> {
+    documents(Variety::ForCpython(namespaces))
 }
 
-/// Whether attributes without prefix are made.
+/// Which namespaces documents for CPython declare.
+///
+/// Where prefixes are kept, CPython has to guess the prefix from the namespace, so that each namespace must have one prefix.
+/// An attribute without prefix is for CPython a use of "no namespace", which it then declares (`xmlns=""`, or as a
+/// rewritten prefix); in the Note it uses nothing. Where that can matter, every attribute has a prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attributes {
+pub enum Namespaces {
+    /// Anything: declared again, taken back, shadowed, two prefixes for one namespace. Attributes have prefixes.
     Any,
-    Qualified,
+    /// Each namespace has one prefix; a prefix may be bound anew to another, or taken back. Attributes have prefixes.
+    OnePrefixEach,
+    /// Each prefix has one namespace, too: CPython looks prefixes in values up without regard to what they were bound to since.
+    OneToOne,
+    /// The same, and attributes have prefixes.
+    OneToOneWithPrefixes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variety {
     Any,
-    OnePrefixEach(Attributes),
+    ForCpython(Namespaces),
     Uris,
 }
 
@@ -69,7 +77,7 @@ fn outside(variety: Variety) -> impl Strategy<Value = String> {
 
 fn comment(variety: Variety) -> impl Strategy<Value = String> {
     // CPython writes references in comments and processing instructions, where there are none.
-    let markup = if matches!(variety, Variety::OnePrefixEach(_)) { "y" } else { "<a&b>" };
+    let markup = if matches!(variety, Variety::ForCpython(_)) { "y" } else { "<a&b>" };
     prop::collection::vec(
         prop_oneof![Just("戸"), Just(" "), Just(markup), Just("\r\n"), Just("\r"), Just("x"), Just("𠮷󠄀")],
         0..4,
@@ -79,7 +87,7 @@ fn comment(variety: Variety) -> impl Strategy<Value = String> {
 
 fn processing_instruction(variety: Variety) -> impl Strategy<Value = String> {
     let markup = |with: &'static str, without: &'static str| {
-        if matches!(variety, Variety::OnePrefixEach(_)) { without } else { with }
+        if matches!(variety, Variety::ForCpython(_)) { without } else { with }
     };
     (
         prop_oneof![Just("xml-stylesheet"), Just("p"), Just("籍")],
@@ -119,11 +127,13 @@ struct Scope {
 const PREFIXES: [&str; 5] = ["", "a", "b", "c", "戸"];
 const NAMESPACES: [&str; 6] =
     ["", "urn:one", "http://two/&amp;&lt;", "urn:three&#9;&quot;", "http://a", "urn:日本"];
+const SECOND_NAMESPACES: [&str; 5] = ["", "urn:a2", "http://b2/", "urn:c2", "urn:戸2"];
 const OLD_LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "証明"];
 const ASCII_LOCALS: [&str; 6] = ["x", "y-1", "k", "a.b", "z", "s"];
 const URIS: [&str; 6] = ["", "urn:one", "http://two/", "urn:three", "http://a", "http://b/?c=d"];
 const BASES: [&str; 9] =
     ["'http://h/a/b?q'", "'../x/'", "'y'", "'/z//w'", "'?q'", "''", "'..'", "'c/./d/../e'", "'urn:x'"];
+const SIMPLE_BASES: [&str; 3] = ["'http://h/a/b'", "'y'", "'c/d/e'"];
 const LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "𠮷󠄀"];
 
 fn element(variety: Variety) -> impl Strategy<Value = Element> {
@@ -156,7 +166,7 @@ fn holder_of_names(variety: Variety) -> impl Strategy<Value = &'static str> {
     ];
     let made = match variety {
         Variety::Any | Variety::Uris => [simple.as_slice(), &any].concat(),
-        Variety::OnePrefixEach(_) => simple,
+        Variety::ForCpython(_) => simple,
     };
     prop::sample::select(made)
 }
@@ -165,25 +175,35 @@ fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy
     let declaration = (0..PREFIXES.len(), 0..NAMESPACES.len()).prop_map(move |(prefix, namespace)| {
         match variety {
             Variety::Any => (PREFIXES[prefix], NAMESPACES[namespace]),
-            // Where prefixes must not matter, the n-th prefix always has the n-th namespace.
-            Variety::OnePrefixEach(_) => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
+            Variety::ForCpython(Namespaces::Any) => (PREFIXES[prefix], NAMESPACES[namespace]),
+            // The n-th prefix has the n-th namespace alone, or that and the one five further on.
+            Variety::ForCpython(Namespaces::OneToOne | Namespaces::OneToOneWithPrefixes) => {
+                (PREFIXES[prefix], NAMESPACES[prefix + 1])
+            }
+            Variety::ForCpython(Namespaces::OnePrefixEach) => match (prefix, namespace % 2) {
+                (0, 1) => ("", ""),
+                (_, 1) => (PREFIXES[prefix], SECOND_NAMESPACES[prefix]),
+                _ => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
+            },
             Variety::Uris => (PREFIXES[prefix], URIS[namespace]),
         }
     });
     let locals = match variety {
         Variety::Any | Variety::Uris => LOCALS,
-        Variety::OnePrefixEach(Attributes::Any) => OLD_LOCALS,
+        Variety::ForCpython(Namespaces::OneToOne | Namespaces::OnePrefixEach) => OLD_LOCALS,
         // When it numbers prefixes, CPython sorts a name without namespace behind the others in the same way.
-        Variety::OnePrefixEach(Attributes::Qualified) => ASCII_LOCALS,
+        Variety::ForCpython(Namespaces::Any | Namespaces::OneToOneWithPrefixes) => ASCII_LOCALS,
     };
     let without_prefix = move |prefix: &'static str| match variety {
-        Variety::OnePrefixEach(Attributes::Qualified) if prefix.is_empty() => "a",
+        Variety::ForCpython(
+            Namespaces::Any | Namespaces::OnePrefixEach | Namespaces::OneToOneWithPrefixes,
+        ) if prefix.is_empty() => "a",
         _ => prefix,
     };
     // CPython sorts attributes by `{namespace}local`, and so puts one without namespace behind the others when it
     // begins beyond "{".
     let attribute_local = move |prefix: &str, local: usize| match variety {
-        Variety::OnePrefixEach(_) if prefix.is_empty() => ASCII_LOCALS[local],
+        Variety::ForCpython(_) if prefix.is_empty() => ASCII_LOCALS[local],
         _ => locals[local],
     };
     let attribute = (
@@ -211,7 +231,11 @@ fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy
                         match ["lang", "space", "id", "base"][local % 4] {
                             "space" if style % 3 == 0 => (prefix, "space", "'default'".to_owned()),
                             "space" => (prefix, "space", "\"preserve\"".to_owned()),
-                            "base" => (prefix, "base", BASES[(style + local) % BASES.len()].to_owned()),
+                            "base" => {
+                                // libxml2 joins steps upwards and empty references otherwise than RFC 3986.
+                                let bases = if variety == Variety::Uris { &SIMPLE_BASES[..] } else { &BASES };
+                                (prefix, "base", bases[(style + local) % bases.len()].to_owned())
+                            }
                             other => (prefix, other, value),
                         }
                     } else {
