@@ -1,5 +1,6 @@
 //! One file for each subcommand; what several of them need stands here.
 
+mod attachments;
 pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod path;
