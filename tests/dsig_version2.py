@@ -11,9 +11,10 @@ WRAPPER is the element around the Verification elements: Verifications, Verifica
 
 CPython canonicalises a whole text only, so the Signature is cut out of (or SignedInfo put alone under) the source text.
 That is right because exclusive canonicalization makes a subtree's form depend on what it uses alone, and because what
-stands in a namespace declared further out is declared again here. Two flaws of CPython are kept out of its way: of two
-prefixes that siblings bind to one namespace it writes the first for both, so each namespace has one prefix here; and it
-sorts an attribute without namespace by its name against "{uri}name", right only for names in ASCII.
+stands in a namespace declared further out is declared again here. Three flaws of CPython are kept out of its way: of two
+prefixes that siblings bind to one namespace it writes the first for both, so each namespace has one prefix here; it
+sorts an attribute without namespace by its name against "{uri}name", right only for names in ASCII; and rewriting
+prefixes it declares one (xmlns:n0="") for attributes that are in no namespace, so that there are none then.
 """
 
 import base64
