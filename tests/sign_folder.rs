@@ -41,7 +41,7 @@ fn documents(folder: &Path, count: usize) {
         if number % 10 == 9 {
             fs::write(below.join(format!("{number:03}.pdf")), &pdf).unwrap();
         } else {
-            let text = xml.replacen("<?xml", "<?xml", 1) + &format!("<!-- {number} -->\n");
+            let text = xml.clone() + &format!("<!-- {number} -->\n");
             fs::write(below.join(format!("{number:03}.xml")), text).unwrap();
         }
     }
