@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
+use crate::commands::c14n;
+
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
 #[derive(Debug, Parser)]
 #[command(name = "koseki", version, about, long_about = None, after_help = EXIT_CODES)]
@@ -35,6 +37,9 @@ pub(crate) enum Command {
     /// Show signatures and certificates of a file, and whether digest and signature value are right; decides no trust.
     #[command(after_help = "Example:\n  koseki inspect certificate.pdf")]
     Inspect(Inspect),
+    /// Write the canonical form of an XML document, or of one element in it.
+    #[command(after_help = c14n::EXAMPLES)]
+    C14n(c14n::C14n),
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
     #[command(after_help = "Example:\n  koseki demo --out demo")]
     Demo(Demo),

@@ -72,6 +72,7 @@ fn main() -> ExitCode {
         Command::Sign(command) => commands::sign::run(&command),
         Command::Path(command) => commands::path::run(&command),
         Command::Inspect(command) => commands::inspect::run(&command),
+        Command::C14n(command) => commands::c14n::run(&command),
         Command::Demo(command) => commands::demo::run(&command),
     };
     match ended {

@@ -1,5 +1,6 @@
 //! One file for each subcommand; what several of them need stands here.
 
+pub(crate) mod c14n;
 pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod key;
@@ -37,6 +38,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
         return Err(Trouble(format!("{}: larger than {MAX_DOCUMENT} octets", path.display())));
     }
     Ok(octets)
+}
+
+/// Whether two paths lead to the same file, by whatever name it is called.
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// Writes beside `path` and renames: the file appears whole or not at all.
