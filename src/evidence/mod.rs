@@ -3,11 +3,13 @@
 //! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
 //! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
 
+mod attachments;
 mod path;
 mod pdf;
 mod schema;
 mod xml;
 
+pub use attachments::Attachments;
 pub use path::Question;
 pub use pdf::{PdfEvidence, PdfSignature};
 pub use schema::SchemaSource;

@@ -1,7 +1,7 @@
 //! The schema a receiver was given, and the validation of the nodes that a signature covers.
 
 use crate::crypto::DigestAlgorithm;
-use crate::dsig::{Coverage, Signature};
+use crate::dsig::SignedNodes;
 use crate::xml::Document;
 use crate::xsd::{Limits, Schema, Validation};
 
@@ -41,12 +41,8 @@ impl SchemaSource {
         &self.sha256
     }
 
-    /// Validates what the signature covers, without the Signature element.
-    pub(super) fn validate(&self, document: &Document<'_>, signature: &Signature) -> Validation {
-        let root = match signature.coverage() {
-            Coverage::Body { body, .. } => *body,
-            Coverage::RootElement | Coverage::WholeDocument => document.root_element(),
-        };
-        self.schema.validate(document, root, Some(signature.node()), &Limits::default())
+    /// Validates what was digested, and nothing else.
+    pub(super) fn validate(&self, document: &Document<'_>, signed: &SignedNodes) -> Validation {
+        self.schema.validate(document, signed.element(document), signed.left_out(), &Limits::default())
     }
 }

@@ -156,11 +156,15 @@ pub(crate) struct Verify {
     pub(crate) trust: Trust,
     /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), `kobunsho` (電子公文書), or
     /// a profile file (JSON; see docs/profile.md).
-    #[arg(long, default_value = "koseki", value_name = "koseki|signature|FILE")]
+    #[arg(long, default_value = "koseki", value_name = "koseki|signature|kobunsho|FILE")]
     pub(crate) profile: String,
     /// XSD 1.1 schema for the signed content of XML documents.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
+    /// Folder of the files that the signature of an official document covers as well (profiles with the rules of
+    /// `kobunsho`). Only files that lie directly in it are read, by the plain names that the signature gives.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) attachments: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -191,6 +195,13 @@ pub(crate) struct Sign {
     /// Value of /Filter in a PDF.
     #[arg(long, default_value = "Adobe.PPKLite", value_name = "NAME")]
     pub(crate) filter: String,
+    /// Syntax of an XML signature: that of XML Signature 1.x, or the mode that version 2.0 added.
+    #[arg(long, value_enum, default_value_t = XmlMode::Compatibility)]
+    pub(crate) xml_mode: XmlMode,
+    /// Canonicalization of an XML signature in compatibility mode; Canonical XML 1.0 when absent. The 2.0 mode has its
+    /// own, Canonical XML 2.0.
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub(crate) c14n: Option<Canonicalization>,
     /// XSD 1.1 schema an XML input must be valid against.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
@@ -204,6 +215,27 @@ pub(crate) struct Sign {
     /// Leave the check of the input to the issuer; the signature is still checked with the public key.
     #[arg(long)]
     pub(crate) trusted_input: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum XmlMode {
+    /// Syntax of XML Signature 1.x, which every product reads.
+    Compatibility,
+    /// XML Signature 2.0's own mode; hardly any product reads it.
+    V2,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Canonicalization {
+    /// Canonical XML 1.0
+    #[value(name = "1.0")]
+    CanonicalXml10,
+    /// Canonical XML 1.1
+    #[value(name = "1.1")]
+    CanonicalXml11,
+    /// Exclusive XML Canonicalization 1.0
+    #[value(name = "exclusive")]
+    Exclusive10,
 }
 
 #[derive(Debug, Args)]

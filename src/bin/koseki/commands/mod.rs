@@ -1,6 +1,7 @@
 //! One file for each subcommand; what several of them need stands here.
 
 pub(crate) mod c14n;
+mod attachments;
 pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod key;

@@ -1,15 +1,17 @@
 //! `koseki sign`.
 
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use koseki::dsig::{CompatibilityCanonicalization, SigningMode};
 use koseki::evidence;
 use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_document};
 use koseki::store;
 
-use crate::arguments::{Moment, Sign};
+use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
 use crate::{Exit, Trouble, now, render};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     refuse_overwriting(command)?;
+    let xml_mode = xml_mode(command)?;
     let certificate = store::certificates(std::slice::from_ref(&command.cert))?;
     let [certificate] = certificate.as_slice() else {
         return Err(Trouble(format!(
@@ -29,6 +31,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let request = SigningRequest {
         offset_minutes,
         filter: &command.filter,
+        xml_mode,
         schema: schema.as_ref().map(evidence::SchemaSource::schema),
         input: if command.trusted_input { InputTrust::LeftToIssuer } else { InputTrust::Checked },
         ..SigningRequest::new(time)
@@ -42,6 +45,21 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     super::write_whole(&command.out, &signed)?;
     anstream::eprintln!("{} -> {} ({} octets)", command.input.display(), command.out.display(), signed.len());
     Ok(Exit::Passed)
+}
+
+/// Each mode has its own canonicalizations: an option that means nothing is refused, not passed over.
+fn xml_mode(command: &Sign) -> Result<SigningMode, Trouble> {
+    match (command.xml_mode, command.c14n) {
+        (XmlMode::V2, None) => Ok(SigningMode::Version2),
+        (XmlMode::V2, Some(_)) => {
+            Err(Trouble("--c14n is for --xml-mode compatibility; the 2.0 mode has Canonical XML 2.0".into()))
+        }
+        (XmlMode::Compatibility, named) => Ok(SigningMode::Compatibility(match named {
+            None | Some(Canonicalization::CanonicalXml10) => CompatibilityCanonicalization::CanonicalXml10,
+            Some(Canonicalization::CanonicalXml11) => CompatibilityCanonicalization::CanonicalXml11,
+            Some(Canonicalization::Exclusive10) => CompatibilityCanonicalization::Exclusive10,
+        })),
+    }
 }
 
 /// The output never replaces a file that was named as input, by whatever name it is called: least of all the key.
