@@ -10,6 +10,9 @@ mod document;
 mod error;
 mod filter;
 pub mod form;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod later_revision;
 mod lexer;
 pub mod lint;
