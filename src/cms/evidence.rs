@@ -50,7 +50,7 @@ pub enum TimeStampAuthority {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeStampError {
-    /// The imprint is not the digest of the signature value: the token is about something else.
+    /// The imprint is not the digest of what was stamped: the token is about something else.
     ImprintDifferent,
     /// The imprint is made with a digest that is not known.
     ImprintAlgorithm(AlgorithmError),
@@ -145,8 +145,23 @@ impl RevocationArchival {
 }
 
 impl TimeStamp {
+    /// A document time-stamp (ETSI EN 319 142-1, 5.4.3): the token in `/Contents` with its zero padding, over content
+    /// that is handed in piece by piece.
+    ///
+    /// # Errors
+    /// [`TimeStampError`] when the token is unsound or about other content.
+    pub fn of_document(contents: &[u8], pieces: &[&[u8]]) -> Result<Self, TimeStampError> {
+        let signed_data =
+            SignedData::parse_attached_padded(contents, oid::TST_INFO).map_err(TimeStampError::Token)?;
+        Self::verify_parsed(&signed_data, pieces)
+    }
+
     fn verify(token: &[u8], signature_value: &[u8]) -> Result<Self, TimeStampError> {
         let signed_data = SignedData::parse_attached(token, oid::TST_INFO).map_err(TimeStampError::Token)?;
+        Self::verify_parsed(&signed_data, &[signature_value])
+    }
+
+    fn verify_parsed(signed_data: &SignedData, stamped: &[&[u8]]) -> Result<Self, TimeStampError> {
         match signed_data.signed_attributes() {
             None => return Err(TimeStampError::SignedAttributes),
             Some(attributes) if attributes.signing_certificates().is_empty() => {
@@ -164,7 +179,9 @@ impl TimeStamp {
         if algorithm == DigestAlgorithm::Sha1 {
             return Err(TimeStampError::ImprintWeak);
         }
-        if algorithm.digest(signature_value) != info.imprint {
+        let mut hasher = algorithm.hasher();
+        stamped.iter().for_each(|piece| hasher.update(piece));
+        if hasher.finish() != info.imprint {
             return Err(TimeStampError::ImprintDifferent);
         }
         Ok(Self {
