@@ -60,6 +60,12 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
         sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(listed(other)));
     }
+    let accepted = signature.dictionary().accepted_findings();
+    if !accepted.is_empty() {
+        let ids = accepted.join(", ");
+        let ids = Text::owned(ids.clone(), ids);
+        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(ids));
+    }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
         judge_dictionary(signature, sections);
