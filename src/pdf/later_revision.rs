@@ -18,8 +18,10 @@ pub struct LaterRevision {
     pub revision: usize,
     /// What it added, in the order of this enum.
     pub additions: Vec<Addition>,
-    /// All objects it adds or replaces.
-    pub objects: Vec<ObjectId>,
+    /// Objects that were not there before, its own cross-reference stream and object streams included.
+    pub added: Vec<ObjectId>,
+    /// Objects it writes anew.
+    pub replaced: Vec<ObjectId>,
 }
 
 /// What a later revision may add.
@@ -31,6 +33,8 @@ pub enum Addition {
     FurtherSignature {
         /// Number of the field's object.
         field: ObjectId,
+        /// Its fully qualified name.
+        name: String,
     },
     /// Nothing but a new cross-reference.
     Nothing,
@@ -135,8 +139,8 @@ impl<'d> Comparison<'d> {
         if self.store(old_catalog, new_catalog)? {
             additions.push(Addition::DocumentSecurityStore);
         }
-        for field in self.signatures(root, old_catalog, new_catalog, budget)? {
-            additions.push(Addition::FurtherSignature { field });
+        for (field, name) in self.signatures(root, old_catalog, new_catalog, budget)? {
+            additions.push(Addition::FurtherSignature { field, name });
         }
         // An old object that anything else refers to may be shown by it.
         for (number, uses) in &self.holders {
@@ -144,7 +148,7 @@ impl<'d> Comparison<'d> {
                 self.allowed.insert(*number);
             }
         }
-        let mut objects = Vec::new();
+        let (mut added, mut replaced) = (Vec::new(), Vec::new());
         for number in changed {
             let (before, after) = (self.old.by_number(number), self.new.by_number(number));
             let Some(after) = after else {
@@ -169,12 +173,12 @@ impl<'d> Comparison<'d> {
             if self.known.dangling.contains(&number) || !(structural || unchanged || allowed) {
                 return Err(self.refuse(after.id));
             }
-            objects.push(after.id);
+            if before.is_some() { replaced.push(after.id) } else { added.push(after.id) }
         }
         if additions.is_empty() {
             additions.push(Addition::Nothing);
         }
-        Ok(LaterRevision { revision: self.revision, additions, objects })
+        Ok(LaterRevision { revision: self.revision, additions, added, replaced })
     }
 
     fn refuse(&self, object: ObjectId) -> Error {
@@ -285,7 +289,7 @@ impl<'d> Comparison<'d> {
         old_catalog: &'d Dictionary,
         new_catalog: &'d Dictionary,
         budget: &mut Budget,
-    ) -> Result<Vec<ObjectId>, Error> {
+    ) -> Result<Vec<(ObjectId, String)>, Error> {
         let refused = self.refuse(root);
         static EMPTY: Dictionary = Dictionary::new(Vec::new());
         let old_form = self.old.entry(old_catalog, "AcroForm")?;
@@ -357,10 +361,10 @@ impl<'d> Comparison<'d> {
                     self.allowed.insert(number);
                 }
             }
-            signed.push(field.id);
+            signed.push((field.id, field.name));
         }
-        let fresh: HashSet<ObjectId> =
-            signed.iter().copied().filter(|id| self.old.by_number(id.number).is_none()).collect();
+        let ids = signed.iter().map(|(id, _)| *id);
+        let fresh: HashSet<ObjectId> = ids.filter(|id| self.old.by_number(id.number).is_none()).collect();
         if let Some(stranger) = appended.iter().find(|id| !fresh.contains(id)) {
             return Err(self.refuse(*stranger));
         }

@@ -20,6 +20,7 @@ mod object;
 mod prepare;
 mod revision;
 mod scan;
+mod seal;
 pub mod second_reader;
 mod signature_field;
 mod signed_bytes;
@@ -40,9 +41,13 @@ pub use later_revision::{Addition, LaterRevision, later_revisions};
 pub use object::{
     Dictionary, Entry, HexLayout, HexString, IndirectObject, Object, ObjectId, Origin, Span, Value,
 };
-pub use prepare::{PrepareError, Prepared, SignatureFieldRequest, prepare};
+pub use prepare::{
+    ExistingSignatures, PrepareError, Prepared, SignatureFieldOptions, SignatureFieldRequest, prepare,
+    prepare_with,
+};
 pub use revision::Revision;
 pub use scan::Version;
+pub use seal::{Rectangle, Seal, SealError};
 pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};
 pub use signed_bytes::{Coverage, SignedBytes, diagnose};
 pub use tail::Tail;

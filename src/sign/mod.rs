@@ -11,11 +11,12 @@ mod xml;
 
 pub use error::SignError;
 pub use identity::SigningIdentity;
-pub use pdf::{PreparedPdf, prepare_pdf};
+pub use pdf::{PreparedPdf, acceptable_findings, prepare_pdf};
 pub use xml::{PreparedXml, prepare_xml};
 
 use crate::crypto::Signer;
 use crate::dsig::{CompatibilityCanonicalization, SigningMode};
+use crate::pdf::{ExistingSignatures, Seal};
 use crate::time::Time;
 use crate::xsd::Schema;
 
@@ -43,6 +44,13 @@ pub struct SigningRequest<'a> {
     pub schema: Option<&'a Schema>,
     /// Who checks the input.
     pub input: InputTrust,
+    /// Identifiers of findings about a checked PDF that the issuer accepts (`pdf.shadow.…`, see
+    /// [`acceptable_findings`]); the signature dictionary records those that were found.
+    pub accepted_findings: &'a [&'a str],
+    /// What to do about a PDF that is signed already.
+    pub existing_signatures: ExistingSignatures,
+    /// A visible stamp for a PDF.
+    pub seal: Option<&'a Seal>,
 }
 
 impl SigningRequest<'_> {
@@ -56,6 +64,9 @@ impl SigningRequest<'_> {
             xml_mode: SigningMode::Compatibility(canonicalization),
             schema: None,
             input: InputTrust::Checked,
+            accepted_findings: &[],
+            existing_signatures: ExistingSignatures::Refused,
+            seal: None,
         }
     }
 }

@@ -142,6 +142,16 @@ pub static RULES: &[&Rule] = &[
     &SHADOW_UNUSED_OBJECT,
 ];
 
+/// What an issuer may accept before signing: each says that something hidden or replaceable is in the input, none that the
+/// signature would not verify.
+pub static SHADOW_RULES: &[&Rule] = &[
+    &SHADOW_HIDDEN_ANNOTATION,
+    &SHADOW_INTERACTIVE_FIELD,
+    &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_REPLACED_OBJECT,
+    &SHADOW_UNUSED_OBJECT,
+];
+
 /// The document carries no signature: nothing was found to verify.
 pub fn signature_absent() -> Finding {
     Finding::new(&SIGNATURE_ABSENT, SubIndication::FormatFailure)
