@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use koseki::pdf::Rectangle;
 use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
@@ -54,6 +55,8 @@ Examples:
 const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
+  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \
+    --seal-rect 440,60,520,140 --seal-text 法務大臣 --seal-font font.otf
   koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer
   koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
     --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
@@ -215,6 +218,41 @@ pub(crate) struct Sign {
     /// Leave the check of the input to the issuer; the signature is still checked with the public key.
     #[arg(long)]
     pub(crate) trusted_input: bool,
+    /// Sign a PDF although it was found to carry hidden or replaceable content of this kind (`pdf.shadow.…`, as the refusal
+    /// names it). What was accepted is printed, and recorded in the signature.
+    #[arg(long, num_args = 1.., value_name = "ID", action = clap::ArgAction::Append, conflicts_with = "trusted_input")]
+    pub(crate) accept_finding: Vec<String>,
+    /// Sign a PDF that is signed already; the earlier signatures stay intact. The 戸籍 profile refuses the result.
+    #[arg(long)]
+    pub(crate) further_signature: bool,
+    /// Page of a visible stamp in a PDF, counted from 1.
+    #[arg(long, value_name = "N", requires = "seal_rect")]
+    pub(crate) seal_page: Option<usize>,
+    /// Rectangle of the stamp: x0,y0,x1,y1 from the lower left corner, in units of 1/72 inch. On page 1 without --seal-page.
+    #[arg(long, value_name = "X0,Y0,X1,Y1", allow_hyphen_values = true)]
+    pub(crate) seal_rect: Option<SealRectangle>,
+    /// Characters in the stamp, set in columns from right to left.
+    #[arg(long, value_name = "TEXT", requires_all = ["seal_rect", "seal_font"])]
+    pub(crate) seal_text: Option<String>,
+    /// OpenType or TrueType font with these characters; only their glyphs are embedded.
+    #[arg(long, value_name = "FILE", requires = "seal_text")]
+    pub(crate) seal_font: Option<PathBuf>,
+}
+
+/// Four numbers with commas between.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SealRectangle(pub(crate) Rectangle);
+
+impl FromStr for SealRectangle {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let sides: Result<Vec<f64>, _> = text.split(',').map(|side| side.trim().parse()).collect();
+        match sides.as_deref() {
+            Ok(&[left, bottom, right, top]) => Ok(Self(Rectangle { left, bottom, right, top })),
+            _ => Err("four numbers with commas between, x0,y0,x1,y1".into()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
