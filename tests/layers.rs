@@ -17,7 +17,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("report", &["time"]),
     ("crypto", &["time"]),
     ("xml", &["limits"]),
-    ("xsd", &["limits", "xml"]),
+    ("xsd", &["limits", "crypto", "xml"]),
     ("pdf", &["limits"]),
     ("pki", &["limits", "time", "crypto"]),
     ("cms", &["limits", "time", "crypto", "pki"]),

@@ -123,14 +123,29 @@ pub enum Defect {
 /// Why a reference leads to no document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnresolvedReason {
-    /// There is no such document here; nothing is ever fetched from a network.
+    /// There is no such document here.
     Missing,
+    /// It lies on a network, and nothing is ever fetched: no catalogue names a file for it.
+    NotFetched,
     /// It lies outside of the directory that may be read.
     Outside,
     /// It is too long.
     TooLong,
     /// It cannot be read.
     Unreadable,
+}
+
+impl UnresolvedReason {
+    /// English words for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "there is no such document here",
+            Self::NotFetched => "nothing is fetched from a network; name a local file for it",
+            Self::Outside => "it lies outside of the folder that may be read",
+            Self::TooLong => "it is too long",
+            Self::Unreadable => "it cannot be read",
+        }
+    }
 }
 
 /// The ceilings for schemas.
@@ -204,7 +219,7 @@ impl fmt::Display for Defect {
             Self::NotWellFormed(error) => write!(formatter, "not well-formed: {error}"),
             Self::TextNotAllowed { element } => write!(formatter, "text in xs:{element}"),
             Self::UnresolvedReference { directive, location, reason } => {
-                write!(formatter, "{directive:?} of {location}: {reason:?}")
+                write!(formatter, "xs:{} of {location}: {}", directive.as_str(), reason.as_str())
             }
             Self::UnexpectedAttribute { element, attribute } => {
                 write!(formatter, "xs:{element} may not have {attribute} here")

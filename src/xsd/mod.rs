@@ -17,12 +17,14 @@ mod engine;
 mod error;
 mod grammar;
 mod inclusion;
+mod plan;
 mod source;
 mod violation;
 mod walk;
 
 pub use engine::{Schema, Session};
 pub use error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
+pub use plan::{CheckedSchema, Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
 pub use source::{
     Catalogue, Directive, LocalFiles, Reference, Resolution, Resolver, SchemaDocument, Tolerance,
 };

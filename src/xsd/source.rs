@@ -12,12 +12,31 @@ use crate::limits::xsd::SCHEMA_DOCUMENT_OCTETS;
 pub struct SchemaDocument {
     name: String,
     octets: Vec<u8>,
+    origin: Origin,
+}
+
+/// Who brought a schema document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    BuiltIn,
+    Given,
 }
 
 impl SchemaDocument {
     /// A document under the name that its references are relative to.
     pub fn new(name: impl Into<String>, octets: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), octets: octets.into() }
+        Self { name: name.into(), octets: octets.into(), origin: Origin::Given }
+    }
+
+    /// As a document that is part of this tool.
+    pub(super) const fn as_built_in(mut self) -> Self {
+        self.origin = Origin::BuiltIn;
+        self
+    }
+
+    /// Whether it is part of this tool, as the schema of the `xml:` attributes is.
+    pub const fn is_built_in(&self) -> bool {
+        matches!(self.origin, Origin::BuiltIn)
     }
 
     /// The name: a path or a URI.
@@ -44,6 +63,18 @@ pub enum Directive {
     Redefine,
 }
 
+impl Directive {
+    /// The local name of the element.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Include => "include",
+            Self::Override => "override",
+            Self::Redefine => "redefine",
+        }
+    }
+}
+
 /// A reference from one schema document to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference<'a> {
@@ -66,6 +97,8 @@ pub enum Resolution {
     Omitted,
     /// There is none and the schema is refused.
     Missing,
+    /// The reference leads to a network, where nothing is ever fetched from.
+    NotFetched,
     /// The reference leads outside of what this resolver may read.
     Outside,
     /// The document is longer than a schema document may be.

@@ -253,6 +253,9 @@ const fn schema_limit(limit: SchemaLimit) -> &'static str {
 const fn unresolved(reason: UnresolvedReason) -> &'static str {
     match reason {
         UnresolvedReason::Missing => "見つかりません",
+        UnresolvedReason::NotFetched => {
+            "ネットワーク上の文書は取得しません。手元のファイルを対応付けてください"
+        }
         UnresolvedReason::Outside => "読んでよい場所の外にあります",
         UnresolvedReason::TooLong => "大きすぎます",
         UnresolvedReason::Unreadable => "読めません",
