@@ -31,7 +31,7 @@ fn restricts_ur_type(set: &SchemaSet, key: TypeKey) -> Option<Defect> {
             TypeKey::Simple(simple) if simple == set.builtin_types().any_simple_type => {
                 let name = name.unwrap_or_else(|| "an anonymous type".to_owned());
                 return Some(Defect::Component {
-                    constraint: "cos-st-restricts",
+                    constraint: "cos-st-restricts".into(),
                     explanation: format!("{name} restricts xs:anySimpleType"),
                 });
             }

@@ -12,7 +12,7 @@ use xsd_schema::{
 };
 
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
-use super::plan::{CheckedSchema, collapsed, read};
+use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
 use super::{components, walk};
@@ -71,7 +71,7 @@ impl Schema {
         paths: impl IntoIterator<Item = P>,
         files: &LocalFiles,
     ) -> Result<Self, Vec<SchemaError>> {
-        Self::compile(&read(paths, files)?, files)
+        Self::from_checked(CheckedSchema::from_files(paths, files)?)
     }
 
     /// What was compiled.
@@ -249,8 +249,8 @@ impl CheckedSchema {
     /// The engine's error in our words, with our name for the document.
     fn error(&self, error: xsd_schema::SchemaError) -> SchemaError {
         use xsd_schema::SchemaError as Engine;
-        let component = |constraint, explanation: String| Defect::Component {
-            constraint,
+        let component = |constraint: &'static str, explanation: String| Defect::Component {
+            constraint: constraint.into(),
             explanation: self.with_names(&explanation),
         };
         let (defect, location) = match error {

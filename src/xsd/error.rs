@@ -1,12 +1,15 @@
 //! What is wrong with a schema, and where.
 
 use core::fmt;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::source::Directive;
 use crate::xml;
 
 /// A place in a document: line and column, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Counted from 1.
     pub line: u64,
@@ -41,7 +44,7 @@ pub enum Defect {
     /// A constraint on schema components is broken; the words are the engine's.
     Component {
         /// The name of the constraint in the standard, for example `cos-nonambig`.
-        constraint: &'static str,
+        constraint: Cow<'static, str>,
         /// What the engine says.
         explanation: String,
     },

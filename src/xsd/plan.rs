@@ -138,7 +138,8 @@ impl CheckedSchema {
         if errors.is_empty() { Ok(gathered) } else { Err(errors) }
     }
 
-    /// Gathers the schema made of files.
+    /// Gathers the schema made of files. An import that leads to no file is answered by the one among them that has
+    /// the namespace.
     ///
     /// # Errors
     /// As [`CheckedSchema::gather`]; a file that cannot be read is an unresolved reference to it.
@@ -146,7 +147,14 @@ impl CheckedSchema {
         paths: impl IntoIterator<Item = P>,
         files: &super::LocalFiles,
     ) -> Result<Self, Vec<SchemaError>> {
-        Self::gather(&read(paths, files)?, files)
+        let given = read(paths, files)?;
+        let mut known = files.clone();
+        for document in &given {
+            if let Some(namespace) = target_namespace(document) {
+                known = known.with_entry(namespace, document.clone());
+            }
+        }
+        Self::gather(&given, &known)
     }
 
     /// All documents, in the order they were read: the given ones first.
@@ -309,8 +317,14 @@ impl SchemaDocument {
     }
 }
 
+fn target_namespace(document: &SchemaDocument) -> Option<String> {
+    let parsed = Document::parse_to_validate(document.octets()).ok()?;
+    let attribute = parsed.attribute(parsed.root_element(), None, "targetNamespace")?;
+    Some(attribute.value.to_owned())
+}
+
 /// Reads the files of a schema.
-pub(super) fn read<P: AsRef<Path>>(
+fn read<P: AsRef<Path>>(
     paths: impl IntoIterator<Item = P>,
     files: &super::LocalFiles,
 ) -> Result<Vec<SchemaDocument>, Vec<SchemaError>> {

@@ -3,6 +3,7 @@
 //! The first run only collects. When there are violations, a second run over the same nodes stops at their
 //! places and asks the engine what it would have accepted; a valid document pays nothing for that.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -136,7 +137,7 @@ pub(super) fn validate(
             Outcome::Finished { root: RootValidity::NotValid } => {
                 let (code, path) = ("cvc-assess-elt", path_of(document, root));
                 let violation = Violation {
-                    code,
+                    code: code.into(),
                     place: Some(place(document, document.span(root).start)),
                     path,
                     found: None,
@@ -564,7 +565,7 @@ fn violation(
             let facet = code.strip_prefix("cvc-").and_then(|code| code.strip_suffix("-valid"));
             let named = facet.and_then(|facet| answer.facets.iter().find(|(name, _)| *name == facet));
             match (named, &answer.type_name) {
-                (Some((facet, value)), _) => Expectation::Facet { facet, value: value.clone() },
+                (Some((facet, value)), _) => Expectation::Facet { facet: Cow::Borrowed(facet), value: value.clone() },
                 (None, Some(name)) if code.starts_with("cvc-datatype") || code.starts_with("cvc-simple") => {
                     Expectation::Type(name.clone())
                 }
@@ -574,7 +575,7 @@ fn violation(
         (_, None) => Expectation::Unnamed,
     };
     Violation {
-        code: kept.code,
+        code: kept.code.into(),
         place: Some(place(document, kept.event.offset)),
         path,
         found,

@@ -19,6 +19,7 @@ pub static RULES: &[&Rule] = &[
     &SCHEMA_LIMIT,
     &VIOLATION,
     &WELL_FORMED,
+    &WORKER,
 ];
 
 /// What was signed agrees with the schema; reported as passed when nothing else was found.
@@ -139,6 +140,20 @@ static WELL_FORMED: Rule = Rule {
     ),
 };
 
+static WORKER: Rule = Rule {
+    id: RuleId("schema.worker"),
+    section: SectionName::Form,
+    clause: "koseki limits",
+    requirement: Text::new(
+        "スキーマ検証が、時間とメモリーの上限内で終わること",
+        "Schema validation ends within its limits of time and memory",
+    ),
+    violation: Text::new(
+        "スキーマ検証が時間又はメモリーの上限内で終わらなかったため、適否を判定していません。",
+        "Schema validation did not end within its limits of time and memory, so that nothing was decided.",
+    ),
+};
+
 /// The schema was not compiled: nothing is known about the document, so that its form stays undecided.
 pub fn schema_error(error: &SchemaError) -> Finding {
     let (rule, japanese): (&'static Rule, String) = match &error.defect {
@@ -228,6 +243,9 @@ pub fn undecided(undecided: Undecided) -> Finding {
     match undecided {
         Undecided::Capacity => Finding::new(&CAPACITY, SubIndication::Generic),
         Undecided::EngineStopped => Finding::new(&ENGINE, SubIndication::Generic),
+        Undecided::Interrupted(why) => Finding::new(&WORKER, SubIndication::Generic)
+            .with_detail(Text::owned(why.japanese().to_owned(), why.as_str().to_owned())),
+        Undecided::SchemaRefused => Finding::new(&COMPONENT, SubIndication::Generic),
         Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
             .with_detail(Text::owned(
                 format!("{}、上限 {}", reached.limit.japanese(), reached.ceiling),
