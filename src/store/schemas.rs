@@ -94,7 +94,12 @@ impl SchemaEntry {
 
     /// The names of the files of its documents.
     pub fn documents(&self) -> BTreeSet<String> {
-        self.outline.documents.iter().filter_map(|document| document.sha256.as_deref()).map(file_name).collect()
+        self.outline
+            .documents
+            .iter()
+            .filter_map(|document| document.sha256.as_deref())
+            .map(file_name)
+            .collect()
     }
 }
 
@@ -169,7 +174,9 @@ impl SchemaStore {
         let path = self.directory.join(format!("{}.json", entry.sha256));
         match schema {
             Ok(schema) if schema.digest().to_hex() == entry.sha256 => Ok(schema),
-            Ok(_) | Err(OutlineError::Dangling | OutlineError::Digest { .. }) => Err(StoreError::Changed { path }),
+            Ok(_) | Err(OutlineError::Dangling | OutlineError::Digest { .. }) => {
+                Err(StoreError::Changed { path })
+            }
             Err(OutlineError::Checked(errors)) => Err(StoreError::Schema { path, errors }),
         }
     }
@@ -195,7 +202,10 @@ fn entry(path: &Path) -> Result<SchemaEntry, StoreError> {
     let named = path.file_stem().is_some_and(|stem| stem == record.sha256.as_str());
     let digests = record.schema.documents.iter().filter_map(|document| document.sha256.as_deref());
     // A digest becomes a file name: it is one, or nothing is read.
-    if record.format_version != FORMAT_VERSION || !named || !digests.chain([record.sha256.as_str()]).all(is_digest) {
+    if record.format_version != FORMAT_VERSION
+        || !named
+        || !digests.chain([record.sha256.as_str()]).all(is_digest)
+    {
         return Err(malformed());
     }
     let added_at = Time::parse_rfc3339(&record.added_at).map_err(|_| malformed())?;
@@ -213,7 +223,10 @@ fn file_name(sha256: &str) -> String {
 
 /// The longest folder, with its slash, that all names begin with.
 fn common_folder<'n>(mut names: impl Iterator<Item = &'n str>) -> &'n str {
-    let folder = |name: &'n str| name.rsplit_once('/').map_or("", |(folder, _)| name.get(..folder.len().saturating_add(1)).unwrap_or(""));
+    let folder = |name: &'n str| {
+        name.rsplit_once('/')
+            .map_or("", |(folder, _)| name.get(..folder.len().saturating_add(1)).unwrap_or(""))
+    };
     let mut common = names.next().map_or("", folder);
     for name in names {
         while !name.starts_with(common) {
@@ -240,7 +253,8 @@ mod tests {
 
     fn schema(comment: &str) -> CheckedSchema {
         let head = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">"#;
-        let main = format!(r#"{head}<!--{comment}--><xs:include schemaLocation="parts/types.xsd"/></xs:schema>"#);
+        let main =
+            format!(r#"{head}<!--{comment}--><xs:include schemaLocation="parts/types.xsd"/></xs:schema>"#);
         let types = format!(r#"{head}<xs:element name="r"/></xs:schema>"#);
         let catalogue = Catalogue::new([SchemaDocument::new("/a/b/parts/types.xsd", types)]);
         CheckedSchema::gather(&[SchemaDocument::new("/a/b/main.xsd", main)], &catalogue).unwrap()

@@ -324,4 +324,3 @@ fn index_of(key: &str) -> Option<usize> {
     let (index, _) = key.strip_prefix(KEY)?.split_once('/')?;
     index.parse().ok()
 }
-

@@ -167,8 +167,9 @@ impl CheckedSchema {
     /// were named does not matter. Documents that are part of this tool (`xml.xsd`) do not count.
     pub fn digest(&self) -> Digest {
         let own = self.documents.iter().filter(|document| !document.is_built_in());
-        let mut digests: Vec<_> =
-            own.map(|document| DigestAlgorithm::Sha256.digest(document.octets()).as_bytes().to_vec()).collect();
+        let mut digests: Vec<_> = own
+            .map(|document| DigestAlgorithm::Sha256.digest(document.octets()).as_bytes().to_vec())
+            .collect();
         digests.sort();
         digests.dedup();
         match self.documents.iter().find(|document| !document.is_built_in()) {
@@ -196,7 +197,12 @@ impl CheckedSchema {
             namespace: namespace.clone(),
             document: *document,
         });
-        Outline { documents: documents.collect(), roots: self.roots, routes, namespaces: namespaces.collect() }
+        Outline {
+            documents: documents.collect(),
+            roots: self.roots,
+            routes,
+            namespaces: namespaces.collect(),
+        }
     }
 
     /// The schema of an outline and of the octets of its documents, which `octets` gives by digest. Everything is
@@ -276,7 +282,9 @@ impl CheckedSchema {
         let known = reference.namespace.as_deref().and_then(SchemaDocument::built_in);
         let (document, is_known) = match (resolver.resolve(&asked), known) {
             (Resolution::Document(document), _) => (document, false),
-            (Resolution::Missing | Resolution::NotFetched | Resolution::Omitted, Some(known)) => (known, true),
+            (Resolution::Missing | Resolution::NotFetched | Resolution::Omitted, Some(known)) => {
+                (known, true)
+            }
             (Resolution::Omitted, None) => return Ok(()),
             (refused, _) => {
                 return Err(SchemaError {

@@ -247,7 +247,9 @@ impl Resolver for LocalFiles {
             },
         };
         match found {
-            Resolution::Missing | Resolution::NotFetched | Resolution::Omitted => by_namespace().unwrap_or(found),
+            Resolution::Missing | Resolution::NotFetched | Resolution::Omitted => {
+                by_namespace().unwrap_or(found)
+            }
             _ => found,
         }
     }

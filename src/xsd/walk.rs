@@ -565,7 +565,9 @@ fn violation(
             let facet = code.strip_prefix("cvc-").and_then(|code| code.strip_suffix("-valid"));
             let named = facet.and_then(|facet| answer.facets.iter().find(|(name, _)| *name == facet));
             match (named, &answer.type_name) {
-                (Some((facet, value)), _) => Expectation::Facet { facet: Cow::Borrowed(facet), value: value.clone() },
+                (Some((facet, value)), _) => {
+                    Expectation::Facet { facet: Cow::Borrowed(facet), value: value.clone() }
+                }
                 (None, Some(name)) if code.starts_with("cvc-datatype") || code.starts_with("cvc-simple") => {
                     Expectation::Type(name.clone())
                 }

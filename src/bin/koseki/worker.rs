@@ -106,7 +106,8 @@ impl fmt::Debug for Process {
 
 /// Signals by which the kernel ends a process that has used its processor time.
 #[cfg(unix)]
-const PROCESSOR_TIME: [i32; 2] = [rustix::process::Signal::XCPU.as_raw(), rustix::process::Signal::KILL.as_raw()];
+const PROCESSOR_TIME: [i32; 2] =
+    [rustix::process::Signal::XCPU.as_raw(), rustix::process::Signal::KILL.as_raw()];
 
 /// What the standard library writes when memory is refused; nothing of the document is in it.
 const MEMORY: &[u8] = b"memory allocation of";

@@ -3,6 +3,7 @@
 //!
 //! Details name codes, elements, attributes and what the schema expects; never a value of the document.
 
+use super::xsd_codes::meaning;
 use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 use crate::xsd::{
     Defect, Expectation, SchemaError, SchemaLimit, Undecided, UnresolvedReason, Validation, Violation,
@@ -214,28 +215,54 @@ pub fn findings(validation: &Validation) -> Vec<Finding> {
 
 /// One violation.
 pub fn violation(violation: &Violation) -> Finding {
-    let mut japanese = format!("{} {}", violation.code, violation.path);
-    if let Some(found) = &violation.found {
-        japanese.push_str(&format!("、ここにあるもの：{found}"));
-    }
-    match &violation.expected {
-        Expectation::Attributes(names) => japanese.push_str(&format!("、書ける属性：{}", names.join("、"))),
-        Expectation::Elements(names) if names.is_empty() => japanese.push_str("、ここに要素は書けません"),
-        Expectation::Elements(names) => japanese.push_str(&format!("、書ける要素：{}", names.join("、"))),
-        Expectation::Facet { facet, value } => japanese.push_str(&format!("、条件：{facet} {value}")),
-        Expectation::Type(name) => japanese.push_str(&format!("、書ける値の型：{name}")),
-        Expectation::Unnamed => {}
-    }
-    if let Some(explanation) = &violation.explanation {
-        japanese.push_str(&format!("：{explanation}"));
-    }
-    // The place is the finding's own location, so the English words leave it out too.
-    let english = Violation { place: None, ..violation.clone() }.to_string();
-    let finding = Finding::violation(&VIOLATION).with_detail(Text::owned(japanese, english));
+    let finding = Finding::violation(&VIOLATION).with_detail(words(violation));
     match violation.place {
         None => finding,
         Some(place) => finding.at(Location::LineColumn { line: place.line, column: place.column }),
     }
+}
+
+/// What is wrong there, without the place: the path, what the code means, what was found and what was expected, the
+/// code. Never a value of the document, unless the validation was asked to disclose values.
+pub fn words(violation: &Violation) -> Text {
+    let meaning = meaning(&violation.code);
+    let mut japanese = format!("{}：{}", violation.path, meaning.ja);
+    let mut english = format!("{}: {}", violation.path, meaning.en);
+    let mut add = |ja: String, en: String| {
+        japanese.push_str(&format!("、{ja}"));
+        english.push_str(&format!("; {en}"));
+    };
+    if let Some(found) = &violation.found {
+        add(format!("ここにあるもの：{found}"), format!("found {found}"));
+    }
+    match &violation.expected {
+        Expectation::Attributes(names) if names.is_empty() => {
+            add("ここに書ける属性はありません".into(), "no attribute is allowed here".into());
+        }
+        Expectation::Attributes(names) => add(
+            format!("ここに必要な、又は書ける属性：{}", names.join("、")),
+            format!("expected attribute {}", names.join(" | ")),
+        ),
+        Expectation::Elements(names) if names.is_empty() => {
+            add("ここに要素は書けません".into(), "no element is allowed here".into());
+        }
+        Expectation::Elements(names) => {
+            add(format!("ここに書ける要素：{}", names.join("、")), format!("expected {}", names.join(" | ")))
+        }
+        Expectation::Facet { facet, value } => {
+            add(format!("条件：{facet} {value}"), format!("expected {facet} {value}"));
+        }
+        Expectation::Type(name) => {
+            add(format!("書ける値の型：{name}"), format!("expected a value of {name}"));
+        }
+        Expectation::Unnamed => {}
+    }
+    if let Some(explanation) = &violation.explanation {
+        add(explanation.clone(), explanation.clone());
+    }
+    japanese.push_str(&format!(" [{}]", violation.code));
+    english.push_str(&format!(" [{}]", violation.code));
+    Text::owned(japanese, english)
 }
 
 /// Why the form could not be decided.
@@ -302,7 +329,10 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].outcome(), Outcome::Fail);
         let detail = findings[0].detail.as_ref().unwrap();
-        assert_eq!(detail.in_language(Language::Japanese), "cvc-maxLength-valid /本籍[1]、条件：maxLength 3");
+        assert_eq!(
+            detail.in_language(Language::Japanese),
+            "/本籍[1]：値が長すぎます、条件：maxLength 3 [cvc-maxLength-valid]"
+        );
         assert!(!detail.en.contains("千代田区"));
     }
 

@@ -39,7 +39,9 @@ pub fn serve(
                     .filter_map(|document| document.sha256.clone())
                     .zip(pieces(octets, &lengths))
                     .collect::<HashMap<_, _>>();
-                let checked = CheckedSchema::from_outline(&outline, |sha256| by_digest.get(sha256).map(|octets| octets.to_vec()));
+                let checked = CheckedSchema::from_outline(&outline, |sha256| {
+                    by_digest.get(sha256).map(|octets| octets.to_vec())
+                });
                 let told = match checked.map(Schema::from_checked) {
                     Err(_) => Answer::NotUnderstood,
                     Ok(Err(errors)) => {

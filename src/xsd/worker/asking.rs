@@ -4,7 +4,8 @@ use core::fmt::{self, Debug};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::super::{
-    CheckedSchema, Interruption, Limits, SchemaDocument, SchemaError, SchemaJudge, Subject, Undecided, Validation,
+    CheckedSchema, Interruption, Limits, SchemaDocument, SchemaError, SchemaJudge, Subject, Undecided,
+    Validation,
 };
 use super::message::{Allowance, Answer, Request, binding, read, written};
 use crate::crypto::Digest;

@@ -80,18 +80,9 @@ pub fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request {
     /// Compile this schema; the octets of its documents follow, one after the other.
-    Compile {
-        outline: Outline,
-        lengths: Vec<u64>,
-        allowance: Allowance,
-    },
+    Compile { outline: Outline, lengths: Vec<u64>, allowance: Allowance },
     /// Validate this part of the document whose octets follow.
-    Validate {
-        root: Range<usize>,
-        excluded: Option<Range<usize>>,
-        limits: Limits,
-        allowance: Allowance,
-    },
+    Validate { root: Range<usize>, excluded: Option<Range<usize>>, limits: Limits, allowance: Allowance },
 }
 
 impl Request {
@@ -142,7 +133,9 @@ impl From<SchemaError> for Refusal {
                 Reason::Limit { ceiling, found }
             }
             Defect::EngineStopped => Reason::Stopped,
-            other => Reason::Component { constraint: "src-resolve".to_owned(), explanation: other.to_string() },
+            other => {
+                Reason::Component { constraint: "src-resolve".to_owned(), explanation: other.to_string() }
+            }
         };
         Self { document: error.document, place: error.place, reason }
     }
