@@ -16,6 +16,7 @@
 mod ceilings;
 mod check;
 mod components;
+mod describe;
 mod engine;
 mod error;
 mod grammar;

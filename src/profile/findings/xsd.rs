@@ -239,9 +239,15 @@ pub fn words(violation: &Violation) -> Text {
         Expectation::Attributes(names) if names.is_empty() => {
             add("ここに書ける属性はありません".into(), "no attribute is allowed here".into());
         }
+        Expectation::Attributes(names) if violation.code == "cvc-complex-type.4" => {
+            add(
+                format!("必要な属性：{}", names.join("、")),
+                format!("missing attribute {}", names.join(", ")),
+            );
+        }
         Expectation::Attributes(names) => add(
-            format!("ここに必要な、又は書ける属性：{}", names.join("、")),
-            format!("expected attribute {}", names.join(" | ")),
+            format!("ここに書ける属性：{}", names.join("、")),
+            format!("allowed attributes {}", names.join(" | ")),
         ),
         Expectation::Elements(names) if names.is_empty() => {
             add("ここに要素は書けません".into(), "no element is allowed here".into());
