@@ -199,3 +199,74 @@ fn the_worker_ends_when_nobody_asks() {
     let help = koseki(Path::new("."), &["help"]);
     assert!(!String::from_utf8(help.stdout).unwrap().contains("schema-worker"));
 }
+
+/// `verify` of a signed sample with the good anchor; the form section decides.
+fn form(more: &[&str]) -> (Output, Value) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let trust = [
+        "--trust",
+        "fixtures/pki/anchors/official-status-ca.cer",
+        "--crl",
+        "fixtures/pki/crls",
+        "--at",
+        "2026-12-01T09:00:00+09:00",
+        "--format",
+        "json",
+    ];
+    let document = ["verify", "fixtures/signed/couple-and-child.xml"];
+    let output = koseki(root, &[&document, more, &trust].concat());
+    let document = json(&output)["documents"][0].clone();
+    (output, document)
+}
+
+const SAMPLE: &str = "schemas/koseki-sample-1.xsd";
+const WITH_SIGNATURE: &str = "fixtures/schemas/document-with-signature.xsd";
+
+#[test]
+fn the_scope_of_the_schema_is_what_was_signed_unless_the_whole_document_is_asked_for() {
+    for (schema, scope, verdict) in [
+        (SAMPLE, None, "passed"),
+        (SAMPLE, Some("signed"), "passed"),
+        (SAMPLE, Some("document"), "failed"),
+        (WITH_SIGNATURE, None, "failed"),
+        (WITH_SIGNATURE, Some("signed"), "failed"),
+        (WITH_SIGNATURE, Some("document"), "passed"),
+    ] {
+        let mut arguments = vec!["--schema", schema];
+        arguments.extend(scope.into_iter().flat_map(|scope| ["--schema-scope", scope]));
+        let (_, document) = form(&arguments);
+        assert_eq!(document["form"]["verdict"], verdict, "{schema} {scope:?}: {:#}", document["form"]);
+        assert_eq!(document["schema_scope"], scope.unwrap_or("signed"));
+        assert_eq!(document["signature"]["verdict"], "passed");
+    }
+}
+
+#[test]
+fn the_digest_of_a_schema_does_not_depend_on_the_order_of_its_documents() {
+    let digest = |order: [&str; 2]| {
+        let (_, document) = form(&["--schema", order[0], order[1], "--schema-scope", "document"]);
+        assert_eq!(document["form"]["verdict"], "passed", "{:#}", document["form"]);
+        document["schema_sha256"].as_str().unwrap().to_owned()
+    };
+    let signature = "fixtures/schemas/signature.xsd";
+    assert_eq!(digest([WITH_SIGNATURE, signature]), digest([signature, WITH_SIGNATURE]));
+    let one = form(&["--schema", WITH_SIGNATURE, "--schema-scope", "document"]).1;
+    assert_eq!(one["schema_sha256"], digest([WITH_SIGNATURE, signature]), "the import brings the other");
+}
+
+/// A schema whose condition never ends: the form is undecided, the signature is still judged, and nothing passes.
+#[test]
+fn a_schema_that_stalls_leaves_the_form_undecided_and_the_document_unpassed() {
+    let body = r#"<xs:element name="戸籍電子証明書"><xs:complexType><xs:sequence><xs:any processContents="skip" maxOccurs="unbounded"/></xs:sequence>
+        <xs:anyAttribute processContents="skip"/><xs:assert test="every $x in 1 to 100000, $y in 1 to 100000 satisfies $x + $y gt 0"/></xs:complexType></xs:element>"#;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("stalling.xsd");
+    let target = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:example:koseki-cert:sample:1">"#;
+    std::fs::write(&path, format!("{target}{body}</xs:schema>")).unwrap();
+    let (output, document) = form(&["--schema", path.to_str().unwrap()]);
+    ends(&output, 3);
+    assert_eq!(document["form"]["verdict"], "indeterminate");
+    assert_eq!(document["signature"]["verdict"], "passed");
+    let checks = document["form"]["checks"].as_array().unwrap();
+    assert!(checks.iter().any(|check| check["id"] == "schema.worker"), "{checks:#?}");
+}
