@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{SchemaValidator, ValidationFlags};
 use xsd_schema::{
     LocationRequest, ResolverConfig, SchemaLoader, SchemaResolver, SchemaResult, SchemaSet, SchemaSetBuilder,
@@ -220,7 +221,7 @@ impl CheckedSchema {
             .map_err(|error| self.error(error))?;
         match components::defect(&set) {
             None => Ok(set),
-            Some(defect) => Err(SchemaError { document: String::new(), place: None, defect }),
+            Some((defect, location)) => Err(self.at(defect, location)),
         }
     }
 
@@ -270,6 +271,11 @@ impl CheckedSchema {
             ),
             other => (component("src-resolve", other.to_string()), None),
         };
+        self.at(defect, location)
+    }
+
+    /// A defect at one of the engine's places, with our name for the document.
+    fn at(&self, defect: Defect, location: Option<SourceLocation>) -> SchemaError {
         let document = location
             .as_ref()
             .and_then(|location| index_of(&location.base_uri))
