@@ -9,6 +9,7 @@ use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
 use crate::commands::c14n;
+use crate::schema::{SchemaPlaces, SchemaScope};
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
 #[derive(Debug, Parser)]
@@ -41,6 +42,15 @@ pub(crate) enum Command {
     /// Write the canonical form of an XML document, or of one element in it.
     #[command(after_help = c14n::EXAMPLES)]
     C14n(c14n::C14n),
+    /// Validate XML documents against an XSD 1.1 schema, or check the schema alone; decides nothing about signatures.
+    #[command(after_help = crate::commands::validate::EXAMPLES)]
+    Validate(crate::commands::validate::Validate),
+    /// Keep schemas in a directory, pinned by SHA-256, with where they come from.
+    #[command(subcommand, after_help = crate::commands::schema::EXAMPLES)]
+    Schema(crate::commands::schema::SchemaCommand),
+    /// The schema engine, for this program's own use.
+    #[command(name = crate::worker::COMMAND, hide = true)]
+    SchemaWorker,
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
     #[command(after_help = "Example:\n  koseki demo --out demo")]
     Demo(Demo),
@@ -161,9 +171,14 @@ pub(crate) struct Verify {
     /// a profile file (JSON; see docs/profile.md).
     #[arg(long, default_value = "koseki", value_name = "koseki|signature|kobunsho|FILE")]
     pub(crate) profile: String,
-    /// XSD 1.1 schema for the signed content of XML documents.
-    #[arg(long, value_name = "XSD")]
-    pub(crate) schema: Option<PathBuf>,
+    /// XSD 1.1 schema for XML documents: its documents, or `sha256:DIGITS` of a pinned one.
+    #[arg(long, num_args = 1.., value_name = "XSD", action = clap::ArgAction::Append)]
+    pub(crate) schema: Vec<PathBuf>,
+    /// What of a document the schema is asked about.
+    #[arg(long, value_enum, default_value_t = SchemaScope::Signed)]
+    pub(crate) schema_scope: SchemaScope,
+    #[command(flatten)]
+    pub(crate) places: SchemaPlaces,
     /// Folder of the files that the signature of an official document covers as well (profiles with the rules of
     /// `kobunsho`). Only files that lie directly in it are read, by the plain names that the signature gives.
     #[arg(long, value_name = "DIR")]

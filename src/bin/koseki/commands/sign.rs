@@ -7,9 +7,10 @@ use koseki::pdf::{ExistingSignatures, Seal, SealError};
 use koseki::report::Language;
 use koseki::sign::{InputTrust, SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_xml};
 use koseki::store;
+use koseki::xsd::SchemaJudge;
 
 use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
-use crate::{Exit, Trouble, now, render};
+use crate::{Exit, Trouble, now, render, schema};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     refuse_overwriting(command)?;
@@ -25,7 +26,10 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
     let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
-    let schema = command.schema.as_deref().map(super::schema).transpose()?;
+    let schema = match &command.schema {
+        Some(path) => Some(schema::from_files(std::slice::from_ref(path), &[]).map(schema::worker)?),
+        None => None,
+    };
     let Moment { time, offset_minutes } = match command.at {
         Some(moment) => moment,
         None => Moment { time: now()?, offset_minutes: render::JAPAN },
@@ -36,7 +40,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
         offset_minutes,
         filter: &command.filter,
         xml_mode,
-        schema: schema.as_ref().map(evidence::SchemaSource::schema),
+        schema: schema.as_ref().map(|worker| -> &dyn SchemaJudge { worker }),
         input: if command.trusted_input { InputTrust::LeftToIssuer } else { InputTrust::Checked },
         accepted_findings: &accepted,
         existing_signatures: if command.further_signature {
