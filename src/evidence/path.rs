@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Attachments;
+use super::{Attachments, EmbeddedRevocation};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
@@ -47,12 +47,20 @@ impl Question {
         }
     }
 
-    /// Validates the path of `signer`, with the certificates of its document as further hints.
-    pub fn validate(&self, signer: &Certificate, hints: &[Certificate]) -> PathOutcome {
+    /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints.
+    pub fn validate(
+        &self,
+        signer: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+    ) -> PathOutcome {
         let bag: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
+        let lists: Vec<CertificateRevocationList> =
+            self.revocation_lists.iter().chain(embedded.lists()).cloned().collect();
         let request = PathRequest {
             certificates: &bag,
-            revocation_lists: &self.revocation_lists,
+            revocation_lists: &lists,
+            ocsp_responses: embedded.responses(),
             revocation: self.revocation,
             algorithm_policy: self.algorithm_policy.clone(),
             ..PathRequest::new(signer, &self.anchors, self.at)

@@ -16,6 +16,7 @@ pub struct XmlEvidence<'d> {
 
 impl<'d> XmlEvidence<'d> {
     pub(super) fn gather(
+        octets: &[u8],
         document: &'d Result<xml::Document<'_>, xml::Error>,
         question: &Question,
         schema: Option<&SchemaSource>,
@@ -29,7 +30,7 @@ impl<'d> XmlEvidence<'d> {
         let validation = match (document, &signature, schema) {
             // Only what was found to be signed: a document that was changed is not the issuer's to validate.
             (Ok(document), Some(Ok((_, verification))), Some(schema)) => {
-                verification.content().ok().map(|signed| schema.validate(document, signed))
+                verification.content().ok().map(|signed| schema.validate(octets, document, signed))
             }
             _ => None,
         };

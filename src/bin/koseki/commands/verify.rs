@@ -9,7 +9,7 @@ use koseki::{Verifier, store, verify_document};
 
 use super::attachments::AttachmentFolder;
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, now, render};
+use crate::{Exit, Trouble, language, now, render, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -23,8 +23,9 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     if let Some(folder) = attachments {
         verifier = verifier.with_attachments(folder);
     }
-    if let Some(schema) = &command.schema {
-        verifier = verifier.with_schema(super::schema(schema)?);
+    if !command.schema.is_empty() {
+        let source = schema::source(&command.schema, &command.places)?;
+        verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
     }
     let mut report = verifier.report();
     let files = files(&command.paths);
@@ -79,7 +80,7 @@ const MAX_FOLDERS: usize = 64;
 
 /// The paths themselves; of a folder all files in it and its sub-folders, in the order of their names. Hidden ones are
 /// left out, links to folders are not followed.
-fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
