@@ -60,6 +60,11 @@ fn checks(report: &DocumentReport) -> Vec<(&'static str, String)> {
     checks.map(|check| (check.rule().id.0, check.message(Language::English))).collect()
 }
 
+/// Where a word stands for the last time.
+fn last(octets: &[u8], word: &str) -> usize {
+    memchr::memmem::rfind(octets, word.as_bytes()).unwrap()
+}
+
 /// Tables, streams, object streams, forms in the catalog and beside it, scans.
 const INPUTS: [&str; 6] = [
     "inputs/form-direct.pdf",
@@ -101,8 +106,7 @@ fn every_layout_is_signed_and_nothing_of_the_input_changes() {
 #[test]
 fn an_encrypted_input_is_refused_by_name() {
     let input = fixture("inputs/scan-flate.pdf");
-    let text = String::from_utf8_lossy(&input);
-    let at = text.rfind("/Root").unwrap();
+    let at = last(&input, "/Root");
     let mut encrypted = input.clone();
     // A trailer is read last; its offsets do not move what stands before.
     encrypted.splice(at..at, b"/Encrypt 1 0 R ".iter().copied());
@@ -187,8 +191,8 @@ fn an_earlier_signature_that_is_broken_is_listed_as_what_it_is() {
     };
     assert_eq!(outcome(&once), SignatureOutcome::Intact);
     // One digit of a date in the signature dictionary, which the signature covers.
-    let contents = String::from_utf8_lossy(&once).rfind("/Contents<").unwrap() + "/Contents<".len();
-    let date = String::from_utf8_lossy(&once).rfind("/M(D:2026").unwrap() + "/M(D:202".len();
+    let contents = last(&once, "/Contents<") + "/Contents<".len();
+    let date = last(&once, "/M(D:2026") + "/M(D:202".len();
     let mut changed = once.clone();
     changed[date] = b'7';
     assert_eq!(outcome(&changed), SignatureOutcome::DigestDiffers);
