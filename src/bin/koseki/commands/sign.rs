@@ -1,12 +1,10 @@
 //! `koseki sign`.
 
-use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, Signer as _, SoftwareSigner};
+use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use koseki::evidence::{self, FileKind};
-use koseki::pdf::{ExistingSignatures, Seal, SealError};
-use koseki::report::Language;
-use koseki::sign::{InputTrust, SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_xml};
+use koseki::pdf::{Document, ExistingSignatures, Seal, SealError};
+use koseki::sign::{InputTrust, SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_document};
 use koseki::store;
-use zeroize::Zeroizing;
 
 use crate::arguments::{Moment, Sign};
 use crate::{Exit, Trouble, now, render};
@@ -23,10 +21,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let chain = store::certificates(&command.chain)?;
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
-    let signer = key(command)?;
-    if signer.algorithm() != algorithm {
-        return Err(SignError::SignerAlgorithm.into());
-    }
+    let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
     let schema = command.schema.as_deref().map(super::schema).transpose()?;
     let Moment { time, offset_minutes } = match command.at {
         Some(moment) => moment,
@@ -34,7 +29,6 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     };
     let seal = seal(command)?;
     let accepted: Vec<&str> = command.accept_finding.iter().map(String::as_str).collect();
-    let input = super::read(&command.input)?;
     let request = SigningRequest {
         offset_minutes,
         filter: &command.filter,
@@ -49,38 +43,51 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
         seal: seal.as_ref(),
         ..SigningRequest::new(time)
     };
+    if command.input.is_dir() {
+        if seal.is_some() {
+            return Err(Trouble("a stamp is for one document, not for a folder".into()));
+        }
+        return super::sign_folder::run(command, &identity, &*signer, &request);
+    }
+    let input = super::read(&command.input)?;
     let failed = |error: SignError| Trouble(format!("{}: {error}", command.input.display()));
-    let length = match evidence::kind(&input) {
-        FileKind::Pdf => {
-            // Input and update are written one after the other: a large file is never held twice.
-            let prepared = prepare_pdf(&input, &identity, &request).map_err(failed)?;
-            let value = signer.sign(&prepared.digest()).map_err(|error| failed(error.into()))?;
-            let accepted = prepared.accepted().to_vec();
-            let update = prepared.complete_update(&value).map_err(failed)?;
-            super::write_whole(&command.out, &[&input, &update])?;
-            for check in &accepted {
-                let message = check.message(Language::English);
-                anstream::eprintln!("accepted: {}: {}", check.rule().id.0, render::one_line(&message));
-            }
-            input.len() + update.len()
+    let kind = evidence::kind(&input);
+    if kind == FileKind::Xml && pdf_only(command) {
+        let why = "stamps, further signatures and accepted findings are for PDF alone";
+        return Err(Trouble(format!("{}: {why}", command.input.display())));
+    }
+    let length = if kind == FileKind::Pdf && command.trusted_input {
+        // Input and update are written one after the other: a large file is never held twice.
+        if signer.algorithm() != algorithm {
+            return Err(failed(SignError::SignerAlgorithm));
         }
-        FileKind::Xml if pdf_only(command) => {
-            return Err(Trouble(format!(
-                "{}: stamps, further signatures and accepted findings are for PDF alone",
-                command.input.display()
-            )));
+        let prepared = prepare_pdf(&input, &identity, &request).map_err(failed)?;
+        let value = signer.sign(&prepared.digest()).map_err(|error| failed(error.into()))?;
+        let update = prepared.complete_update(&value).map_err(failed)?;
+        super::write_whole(&command.out, &[&input, &update])?;
+        input.len() + update.len()
+    } else {
+        let signed = sign_document(&input, &identity, &*signer, &request).map_err(failed)?;
+        super::write_whole(&command.out, &[&signed])?;
+        if !command.accept_finding.is_empty() {
+            tell_accepted(&signed);
         }
-        FileKind::Xml => {
-            let signed = sign_xml(&input, &identity, &signer, &request).map_err(failed)?;
-            super::write_whole(&command.out, &[&signed])?;
-            signed.len()
-        }
-        FileKind::Unknown => {
-            return Err(Trouble(format!("{}: neither PDF nor XML by its content", command.input.display())));
-        }
+        signed.len()
     };
     anstream::eprintln!("{} -> {} ({length} octets)", command.input.display(), command.out.display());
     Ok(Exit::Passed)
+}
+
+/// Says which findings the new signature records as accepted: those that were found, not those that were named.
+fn tell_accepted(signed: &[u8]) {
+    let Ok(document) = Document::parse(signed) else { return };
+    let fields = document.latest().signature_fields().unwrap_or_default();
+    let newest = fields.iter().filter_map(|field| field.signature).max_by_key(|signature| signature.offset());
+    let accepted = newest.map(|signature| signature.accepted_findings()).unwrap_or_default();
+    if accepted.is_empty() {
+        anstream::eprintln!("accepted: nothing, none of the findings named was found");
+    }
+    accepted.iter().for_each(|id| anstream::eprintln!("accepted and recorded in the signature: {id}"));
 }
 
 const fn pdf_only(command: &Sign) -> bool {
@@ -116,21 +123,4 @@ fn refuse_overwriting(command: &Sign) -> Result<(), Trouble> {
         }
     }
     Ok(())
-}
-
-fn key(command: &Sign) -> Result<SoftwareSigner, Trouble> {
-    let octets = Zeroizing::new(super::read(&command.key)?);
-    let passphrase = match &command.passphrase_file {
-        Some(path) => Some(first_line(Zeroizing::new(super::read(path)?))),
-        None => None,
-    };
-    SoftwareSigner::from_key_file(&octets, passphrase.as_ref().map(|one| one.as_slice()))
-        .map_err(|error| Trouble(format!("{}: {error}", command.key.display())))
-}
-
-fn first_line(mut octets: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
-    if let Some(end) = octets.iter().position(|octet| matches!(octet, b'\n' | b'\r')) {
-        octets.truncate(end);
-    }
-    octets
 }
