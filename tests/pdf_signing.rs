@@ -315,3 +315,70 @@ fn only_the_rectangle_of_the_stamp_changes_what_is_shown() {
     assert!((1_000..5_000).contains(&changed.len()), "{}", changed.len());
     assert_eq!(rendered(&sign(&input, &request()).unwrap()).2, before);
 }
+
+/// `koseki sign` of a fixture with more arguments; exit code, what it says, and the signed file.
+fn command(input: &str, more: &[&str]) -> (i32, String, Option<Vec<u8>>) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("signed.pdf");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_koseki"))
+        .arg("sign")
+        .arg(root.join(input))
+        .arg("--out")
+        .arg(&out)
+        .arg("--key")
+        .arg(root.join("keys/minister.pem"))
+        .arg("--cert")
+        .arg(root.join("pki/signers/minister.cer"))
+        .args(["--at", "2026-12-01T09:00:00+09:00"])
+        .args(more)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code().unwrap(), said, std::fs::read(out).ok())
+}
+
+#[test]
+fn the_command_makes_stamps_and_accepts_findings() {
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/fonts/NotoSerifCJKjp-Regular-koseki.otf");
+    let place = ["--seal-page", "1", "--seal-rect", "440,60,520,140"];
+    let text = ["--seal-text", "戸籍証明", "--seal-font", font];
+    let (code, said, signed) = command("documents/divorce.pdf", &[place, text].concat());
+    assert_eq!(code, 0, "{said}");
+    passes(&signed.unwrap(), Profile::koseki());
+    let seal = seal(1, RECTANGLE);
+    let expected =
+        sign(&fixture("documents/divorce.pdf"), &SigningRequest { seal: Some(&seal), ..request() });
+    let (_, _, again) = command("documents/divorce.pdf", &[place, text].concat());
+    assert_eq!(again, Some(expected.unwrap()), "the same input gives the same octets");
+
+    let (code, said, signed) = command("inputs/form-direct.pdf", &[]);
+    assert!(code == 4 && said.contains(FILLABLE) && signed.is_none(), "{said}");
+    let (code, said, signed) = command("inputs/form-direct.pdf", &["--accept-finding", FILLABLE]);
+    assert!(code == 0 && said.contains("accepted and recorded") && said.contains(FILLABLE), "{said}");
+    passes(&signed.unwrap(), Profile::koseki());
+    let (code, said, _) = command("documents/divorce.pdf", &["--accept-finding", FILLABLE]);
+    assert!(code == 0 && said.contains("none of the findings named was found"), "{said}");
+    let (code, said, _) = command("documents/divorce.pdf", &["--accept-finding", "pdf.content.javascript"]);
+    assert!(code == 4 && said.contains("not a finding that can be accepted"), "{said}");
+
+    for wrong in [
+        &["--seal-rect", "1,2,3"][..],
+        &["--seal-page", "1"],
+        &["--seal-rect", "440,60,520,140", "--seal-text", "戸"],
+        &["--accept-finding", FILLABLE, "--trusted-input"],
+    ] {
+        let (code, said, signed) = command("documents/divorce.pdf", wrong);
+        assert!(code == 2 && signed.is_none(), "{wrong:?}: {said}");
+    }
+    let (code, said, _) = command("documents/divorce.xml", &["--further-signature"]);
+    assert!(code == 4 && said.contains("PDF alone"), "{said}");
+}
+
+#[test]
+fn trusted_input_gives_the_same_octets_as_checked_input() {
+    let trusted = command("documents/divorce.pdf", &["--trusted-input"]);
+    let checked = command("documents/divorce.pdf", &[]);
+    assert_eq!((trusted.0, checked.0), (0, 0));
+    assert_eq!(trusted.2, checked.2);
+}
