@@ -36,6 +36,8 @@ pub enum FactKind {
     EmbeddedFile,
     /// A stream whose data is in another file (`/F`).
     ExternalStream,
+    /// An image whose filters are several, one of them other than FlateDecode and CCITTFaxDecode.
+    ImageFilterArrayForbidden,
     /// An image with a filter other than FlateDecode and CCITTFaxDecode.
     ImageFilterForbidden,
     /// An image without a filter.
@@ -46,6 +48,8 @@ pub enum FactKind {
     InlineImageUnfiltered,
     /// JavaScript.
     JavaScript,
+    /// A mask, thumbnail or alternate of an image with a filter other than FlateDecode and CCITTFaxDecode.
+    MaskFilterForbidden,
     /// A launch action.
     LaunchAction,
     /// Optional content: layers that can be hidden.
@@ -194,7 +198,15 @@ impl<'d> Inspection<'d> {
             // a viewer also where /Subtype is left out (12.3.4).
             let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
             if subtype == Some(b"Image") || (subtype.is_none() && self.images.contains(&object.id.number)) {
-                kinds.extend(image_fact(view, dictionary)?);
+                let fact = image_fact(view, dictionary)?;
+                kinds.extend(match fact {
+                    Some(FactKind::ImageFilterForbidden | FactKind::ImageFilterArrayForbidden)
+                        if self.images.contains(&object.id.number) =>
+                    {
+                        Some(FactKind::MaskFilterForbidden)
+                    }
+                    fact => fact,
+                });
             }
         }
         for kind in kinds {
@@ -364,7 +376,12 @@ fn image_fact<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Option<F
     }
     for element in list {
         if !view.resolve(element)?.as_name().is_some_and(is_allowed) {
-            return Ok(Some(FactKind::ImageFilterForbidden));
+            let several = list.len() > 1;
+            return Ok(Some(if several {
+                FactKind::ImageFilterArrayForbidden
+            } else {
+                FactKind::ImageFilterForbidden
+            }));
         }
     }
     Ok(None)

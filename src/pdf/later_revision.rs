@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
-use super::error::Error;
+use super::error::{Change, Error};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
 use super::walk;
 use crate::limits::{self, Budget};
@@ -185,7 +185,41 @@ impl<'d> Comparison<'d> {
         let revision = self.new.document().revisions().get(self.revision);
         let start = revision.map_or(0, |revision| revision.span.start);
         let offset = self.new.object(object).map_or(start, super::object::IndirectObject::offset);
-        Error::LaterRevisionChangesDocument { offset, revision: self.revision, object }
+        let change = self.change(object);
+        Error::LaterRevisionChangesDocument { offset, change, revision: self.revision, object }
+    }
+
+    /// What the object is; for the words of the error alone.
+    fn change(&self, object: ObjectId) -> Change {
+        let (old, new) = (self.old.by_number(object.number), self.new.by_number(object.number));
+        let dictionaries = || [old, new].into_iter().flatten().filter_map(IndirectObject::dictionary);
+        let any = |test: &dyn Fn(&Dictionary) -> bool| dictionaries().any(test);
+        if any(&|dictionary| dictionary.is_name("Type", "Page")) {
+            let mut both = dictionaries();
+            return match (both.next(), both.next()) {
+                (Some(old), Some(new)) if equal_but(old, new, &["Annots"]) => Change::Annotation,
+                _ => Change::Page,
+            };
+        }
+        if any(&|dictionary| dictionary.is_name("Type", "Pages")) {
+            return Change::Page;
+        }
+        if any(&|dictionary| dictionary.get("Rect").is_some() && dictionary.get("Subtype").is_some()) {
+            return Change::Annotation;
+        }
+        let (Ok(old_pages), Ok(new_pages)) = (self.old.pages(), self.new.pages()) else {
+            return Change::Other;
+        };
+        if any(&|dictionary| dictionary.is_name("Type", "Catalog"))
+            && !old_pages.iter().map(|page| page.id).eq(new_pages.iter().map(|page| page.id))
+        {
+            return Change::Page;
+        }
+        let shows = old_pages.iter().any(|page| {
+            let contents = self.old.contents(page).unwrap_or_default();
+            contents.iter().any(|stream| stream.id.number == object.number)
+        });
+        if shows { Change::Page } else { Change::Other }
     }
 
     /// Lets the object that `key` of a catalog, form or page names be new, or stay the one it was.

@@ -10,6 +10,9 @@ mod document;
 mod error;
 mod filter;
 pub mod form;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod later_revision;
 mod lexer;
 pub mod lint;
@@ -31,7 +34,7 @@ mod walk;
 pub use cross_reference::{CrossReference, Section, SectionKind};
 pub use date::Date;
 pub use document::{Document, Page, View};
-pub use error::Error;
+pub use error::{Change, Error};
 pub use filter::FilterFault;
 pub use form::content_facts;
 pub use later_revision::{Addition, LaterRevision, later_revisions};

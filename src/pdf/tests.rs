@@ -155,7 +155,7 @@ fn rejects_an_update_that_names_no_previous_section() {
     file.update(3, PAGES[2]);
     assert!(matches!(
         error(&file.replace(&format!("/Prev {previous}"), "")),
-        Error::CrossReferenceOutsideChain { .. }
+        Error::UpdateWithoutPrevious { .. }
     ));
 }
 

@@ -74,6 +74,9 @@ rules! {
         "ハッシュ関数が本ソフトウェアの対応するものであること" "The digest algorithm is known"
         "ハッシュ関数が本ソフトウェアの対応しないものであるため、判定できません。"
         "The digest algorithm is not known here; nothing is decided.";
+    DIGEST_MD5 "cms.digest-algorithm.md5" Signature "ETSI EN 319 102-1 5.2.8; RFC 6151 2.1"
+        "ハッシュ関数がMD5など破られたものでないこと" "The digest algorithm is none of the broken MD family"
+        "ハッシュ関数がMD5など既に破られたものです。" "The digest algorithm is MD5 or older, which are broken.";
     DIGEST_WEAK "cms.digest-algorithm.weak" Signature "ETSI EN 319 102-1 5.2.8; CRYPTREC LS-0001"
         "ハッシュ関数が十分な強度を持つこと" "The digest algorithm is strong enough"
         "ハッシュ関数の強度が不足しています。" "The digest algorithm is too weak.";
@@ -217,7 +220,8 @@ pub fn finding(error: &Error) -> Finding {
                 Finding::new(&DIGEST_MALFORMED, FormatFailure)
             }
             AlgorithmError::Unknown { .. } => Finding::new(&DIGEST_UNKNOWN, Generic),
-            AlgorithmError::Weak { .. } => Finding::new(&DIGEST_WEAK, CryptoConstraintsFailure),
+            // MD2, MD4 and MD5; SHA-1 is read and comes as `DigestWeak`.
+            AlgorithmError::Weak { .. } => Finding::new(&DIGEST_MD5, CryptoConstraintsFailure),
         },
         Error::DigestWeak { .. } => Finding::new(&DIGEST_WEAK, CryptoConstraintsFailure),
         Error::Empty => Finding::new(&EMPTY, FormatFailure),

@@ -171,7 +171,12 @@ fn judge_time(signature: &PdfSignature<'_>, claimed: Option<Time>, sections: &mu
     let offset = u64::try_from(signature.dictionary().offset()).unwrap_or_default();
     let violated = |rule| Finding::violation(rule).at(Location::Offset(offset));
     let Some(claimed) = claimed else {
-        sections.finding(violated(&standard::PDF_TIME));
+        let dictionary = signature.dictionary();
+        sections.finding(violated(match (dictionary.signing_time_text(), dictionary.signing_time()) {
+            (None, _) => &standard::PDF_TIME,
+            (Some(_), Some(Date { offset: None, .. })) => &standard::PDF_TIME_ZONE,
+            (Some(_), _) => &standard::PDF_TIME_MALFORMED,
+        }));
         return;
     };
     sections.push(Check::pass(&standard::PDF_TIME));

@@ -1,16 +1,20 @@
 //! `koseki sign`.
 
-use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, Signer};
+use koseki::dsig::{CompatibilityCanonicalization, SigningMode};
 use koseki::evidence::{self, FileKind};
-use koseki::pdf::{Document, ExistingSignatures, Seal, SealError};
-use koseki::sign::{InputTrust, SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_document};
+use koseki::pdf::{ExistingSignatures, Seal, SealError};
+use koseki::report::Language;
+use koseki::sign::{InputTrust, SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_xml};
 use koseki::store;
+use koseki::xsd::SchemaJudge;
 
-use crate::arguments::{Moment, Sign};
-use crate::{Exit, Trouble, now, render};
+use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
+use crate::{Exit, Trouble, now, render, schema};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     refuse_overwriting(command)?;
+    let xml_mode = xml_mode(command)?;
     let certificate = store::certificates(std::slice::from_ref(&command.cert))?;
     let [certificate] = certificate.as_slice() else {
         return Err(Trouble(format!(
@@ -22,7 +26,10 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
     let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
-    let schema = command.schema.as_deref().map(super::schema).transpose()?;
+    let schema = match &command.schema {
+        Some(path) => Some(schema::from_files(std::slice::from_ref(path), &[]).map(schema::worker)?),
+        None => None,
+    };
     let Moment { time, offset_minutes } = match command.at {
         Some(moment) => moment,
         None => Moment { time: now()?, offset_minutes: render::JAPAN },
@@ -32,7 +39,8 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let request = SigningRequest {
         offset_minutes,
         filter: &command.filter,
-        schema: schema.as_ref().map(evidence::SchemaSource::schema),
+        xml_mode,
+        schema: schema.as_ref().map(|worker| -> &dyn SchemaJudge { worker }),
         input: if command.trusted_input { InputTrust::LeftToIssuer } else { InputTrust::Checked },
         accepted_findings: &accepted,
         existing_signatures: if command.further_signature {
@@ -49,45 +57,56 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
         }
         return super::sign_folder::run(command, &identity, &*signer, &request);
     }
+    one_file(command, &identity, &*signer, &request)
+}
+
+fn one_file(
+    command: &Sign,
+    identity: &SigningIdentity,
+    signer: &dyn Signer,
+    request: &SigningRequest<'_>,
+) -> Result<Exit, Trouble> {
+    if signer.algorithm() != identity.algorithm() {
+        return Err(SignError::SignerAlgorithm.into());
+    }
     let input = super::read(&command.input)?;
     let failed = |error: SignError| Trouble(format!("{}: {error}", command.input.display()));
-    let kind = evidence::kind(&input);
-    if kind == FileKind::Xml && pdf_only(command) {
-        let why = "stamps, further signatures and accepted findings are for PDF alone";
-        return Err(Trouble(format!("{}: {why}", command.input.display())));
-    }
-    let length = if kind == FileKind::Pdf && command.trusted_input {
-        // Input and update are written one after the other: a large file is never held twice.
-        if signer.algorithm() != algorithm {
-            return Err(failed(SignError::SignerAlgorithm));
+    let length = match evidence::kind(&input) {
+        FileKind::Pdf => {
+            // Input and update are written one after the other: a large file is never held twice.
+            let prepared = prepare_pdf(&input, identity, request).map_err(failed)?;
+            let value = signer.sign(&prepared.digest()).map_err(|error| failed(error.into()))?;
+            let accepted = prepared.accepted().to_vec();
+            let update = prepared.complete_update(&value).map_err(failed)?;
+            super::write_whole(&command.out, &[&input, &update])?;
+            if accepted.is_empty() && !command.accept_finding.is_empty() {
+                anstream::eprintln!("accepted: nothing, none of the findings named was found");
+            }
+            for check in &accepted {
+                let message = check.message(Language::English);
+                anstream::eprintln!(
+                    "accepted and recorded in the signature: {}: {}",
+                    check.rule().id.0,
+                    render::one_line(&message)
+                );
+            }
+            input.len() + update.len()
         }
-        let prepared = prepare_pdf(&input, &identity, &request).map_err(failed)?;
-        let value = signer.sign(&prepared.digest()).map_err(|error| failed(error.into()))?;
-        let update = prepared.complete_update(&value).map_err(failed)?;
-        super::write_whole(&command.out, &[&input, &update])?;
-        input.len() + update.len()
-    } else {
-        let signed = sign_document(&input, &identity, &*signer, &request).map_err(failed)?;
-        super::write_whole(&command.out, &[&signed])?;
-        if !command.accept_finding.is_empty() {
-            tell_accepted(&signed);
+        FileKind::Xml if pdf_only(command) => {
+            return Err(Trouble(format!(
+                "{}: stamps, further signatures and accepted findings are for PDF alone",
+                command.input.display()
+            )));
         }
-        signed.len()
+        FileKind::Xml => {
+            let signed = sign_xml(&input, identity, signer, request).map_err(failed)?;
+            super::write_whole(&command.out, &[&signed])?;
+            signed.len()
+        }
+        FileKind::Unknown => return Err(failed(SignError::KindUnknown)),
     };
     anstream::eprintln!("{} -> {} ({length} octets)", command.input.display(), command.out.display());
     Ok(Exit::Passed)
-}
-
-/// Says which findings the new signature records as accepted: those that were found, not those that were named.
-fn tell_accepted(signed: &[u8]) {
-    let Ok(document) = Document::parse(signed) else { return };
-    let fields = document.latest().signature_fields().unwrap_or_default();
-    let newest = fields.iter().filter_map(|field| field.signature).max_by_key(|signature| signature.offset());
-    let accepted = newest.map(|signature| signature.accepted_findings()).unwrap_or_default();
-    if accepted.is_empty() {
-        anstream::eprintln!("accepted: nothing, none of the findings named was found");
-    }
-    accepted.iter().for_each(|id| anstream::eprintln!("accepted and recorded in the signature: {id}"));
 }
 
 const fn pdf_only(command: &Sign) -> bool {
@@ -104,6 +123,21 @@ fn seal(command: &Sign) -> Result<Option<Seal>, Trouble> {
             seal.with_text(text, &octets).map(Some).map_err(trouble)
         }
         _ => Ok(Some(seal)),
+    }
+}
+
+/// Each mode has its own canonicalizations: an option that means nothing is refused, not passed over.
+fn xml_mode(command: &Sign) -> Result<SigningMode, Trouble> {
+    match (command.xml_mode, command.c14n) {
+        (XmlMode::V2, None) => Ok(SigningMode::Version2),
+        (XmlMode::V2, Some(_)) => {
+            Err(Trouble("--c14n is for --xml-mode compatibility; the 2.0 mode has Canonical XML 2.0".into()))
+        }
+        (XmlMode::Compatibility, named) => Ok(SigningMode::Compatibility(match named {
+            None | Some(Canonicalization::CanonicalXml10) => CompatibilityCanonicalization::CanonicalXml10,
+            Some(Canonicalization::CanonicalXml11) => CompatibilityCanonicalization::CanonicalXml11,
+            Some(Canonicalization::Exclusive10) => CompatibilityCanonicalization::Exclusive10,
+        })),
     }
 }
 
