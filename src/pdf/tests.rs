@@ -489,3 +489,96 @@ fn names_what_only_iso_32000_2_knows() {
         assert_eq!(facts(catalog, page, more), [Pdf2Construct], "{catalog} {page} {more}");
     }
 }
+
+#[test]
+fn signs_tables_of_many_subsections() {
+    // Every other number is missing, so that each object has a subsection of its own.
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut entries = String::from("0 1\n0000000000 65535 f \n");
+    let kids: String = (0..1_000).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();
+    let mut add = |octets: &mut Vec<u8>, number: usize, body: &str| {
+        entries.push_str(&format!("{number} 1\n{:010} 00000 n \n", octets.len()));
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    };
+    add(&mut octets, 1, "<</Type/Catalog/Pages 3 0 R>>");
+    add(&mut octets, 3, &format!("<</Type/Pages/Count 1000/Kids[{kids}]>>"));
+    (0..1_000).for_each(|page| add(&mut octets, 5 + 2 * page, "<</Type/Page/Parent 3 0 R>>"));
+    let table = octets.len();
+    octets.extend(
+        format!("xref\n{entries}trailer\n<</Size 2004/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+    );
+    assert_eq!(coverages(&signed(&octets)), [Ok(Coverage::EntireFile { revision: 1 })]);
+}
+
+#[test]
+fn signs_a_page_tree_of_sixty_levels() {
+    let nested = |levels: usize| {
+        let mut objects = vec![PAGES[0].to_owned()];
+        for level in 0..levels {
+            objects.push(format!("<</Type/Pages/Count 1/Kids[{} 0 R]>>", level + 3));
+        }
+        objects.push("<</Type/Page/MediaBox[0 0 9 9]>>".to_owned());
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        file(&objects).octets
+    };
+    let deep = nested(60);
+    let once = signed(&deep);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    assert_eq!(second_reader::compare(&Document::parse(&once).unwrap()), Ok(()));
+    let too_deep = nested(crate::limits::pdf::TREE_DEPTH + 1);
+    let document = Document::parse(&too_deep).unwrap();
+    assert!(matches!(document.latest().pages(), Err(Error::PageTreeTooLarge { .. })));
+}
+
+#[test]
+fn signs_a_hybrid_file_whose_page_only_the_stream_names() {
+    // The table hides object 3 as free; the cross-reference stream in the same section says where it is (7.5.8.4).
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut starts = Vec::new();
+    let members = "3 0 <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+    let holder = stream("/Type/ObjStm/N 1/First 4", members);
+    for (number, body) in [(1, PAGES[0]), (2, PAGES[1]), (4, &holder)] {
+        starts.push(octets.len());
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    }
+    let supplement = octets.len();
+    let row = |kind: u8, second: usize, third: u8| format!("{kind:02x}{second:08x}{third:02x}");
+    let rows = row(2, 4, 0) + &row(1, starts[2], 0) + &row(1, supplement, 0) + ">";
+    let body = stream("/Type/XRef/W[1 4 1]/Index[3 3]/Size 6/Filter/ASCIIHexDecode", &rows);
+    octets.extend(format!("5 0 obj\n{body}\nendobj\n").bytes());
+    let table = octets.len();
+    octets.extend(
+        format!(
+            "xref\n0 6\n0000000000 65535 f \n{:010} 00000 n \n{:010} 00000 n \n0000000000 65535 f \n\
+             0000000000 65535 f \n0000000000 65535 f \ntrailer\n<</Size 6/Root 1 0 R/XRefStm {supplement}>>\n\
+             startxref\n{table}\n%%EOF\n",
+            starts[0], starts[1]
+        )
+        .bytes(),
+    );
+    let document = Document::parse(&octets).unwrap();
+    assert_eq!(document.latest().pages().unwrap().len(), 1);
+    let once = signed(&octets);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    assert_eq!(Document::parse(&once).unwrap().latest().pages().unwrap().len(), 1);
+    let twice = signed(&once);
+    assert_eq!(
+        coverages(&twice),
+        [Ok(Coverage::EarlierRevision { revision: 1, later: 1 }), Ok(Coverage::EntireFile { revision: 2 })]
+    );
+}
+
+#[test]
+fn a_certification_that_permits_no_change_is_not_signed_over() {
+    let certified = |permission: u8| {
+        let catalog =
+            "<</Type/Catalog/Pages 2 0 R/Perms<</DocMDP 5 0 R>>/AcroForm<</Fields[4 0 R]/SigFlags 3>>>>";
+        let field = "<</FT/Sig/T(a)/V 5 0 R>>";
+        let signature = format!(
+            "<</Type/Sig/Filter/F/Reference[<</TransformMethod/DocMDP/TransformParams<</P {permission}>>>>]>>"
+        );
+        file(&[catalog, PAGES[1], PAGES[2], field, &signature]).octets
+    };
+    assert!(prepare(&certified(2), &request(8)).is_ok());
+    assert_eq!(prepare(&certified(1), &request(8)).map(|_| ()), Err(PrepareError::CertifiedWithoutChanges));
+}
