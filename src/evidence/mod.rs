@@ -3,16 +3,18 @@
 //! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
 //! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
 
+mod attachments;
 mod embedded;
 mod path;
 mod pdf;
 mod schema;
 mod xml;
 
+pub use attachments::Attachments;
 pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
 pub use path::Question;
 pub use pdf::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
-pub use schema::SchemaSource;
+pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
 
 use crate::{pdf as pdf_room, xml as xml_room};
@@ -69,7 +71,9 @@ impl<'d> Evidence<'d> {
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
             Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
-            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question, schema))),
+            Reading::Xml(document) => {
+                Body::Xml(Box::new(XmlEvidence::gather(opened.octets, document, question, schema)))
+            }
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);

@@ -1,6 +1,8 @@
 //! The question a receiver asks: whom it trusts, at what time, and how strictly.
 
-use super::EmbeddedRevocation;
+use std::sync::Arc;
+
+use super::{Attachments, EmbeddedRevocation};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
@@ -26,6 +28,8 @@ pub struct Question {
     pub algorithm_policy: AlgorithmPolicy,
     /// What an XML signature may leave out.
     pub references: ReferencePolicy,
+    /// Where the attachments that an XML signature covers come from.
+    pub attachments: Option<Arc<dyn Attachments>>,
 }
 
 impl Question {
@@ -39,6 +43,7 @@ impl Question {
             revocation: RevocationMode::Required,
             algorithm_policy: AlgorithmPolicy::default(),
             references: ReferencePolicy::WholeDocument,
+            attachments: None,
         }
     }
 

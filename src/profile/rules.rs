@@ -45,6 +45,11 @@ rules! {
         requires "電子署名がBODY要素を対象としていること（文書全体ではありません）" /
             "The signature covers the BODY element, not the whole document",
         else "電子署名がBODY要素を対象としていません。" / "The signature does not cover the BODY element.";
+    /// Comments are not signed (said only where there are some).
+    COMMENTS = "signature.comments", Signature, "Canonical XML 1.0 2.1; XML Signature 8.1.2",
+        requires "署名の対象の中に注釈（コメント）があります。注釈は署名で保護されず、内容として読んではなりません" /
+            "Comments stand inside what is signed; they are not signed themselves and must not be read as content",
+        else "注釈が署名の対象の内容を変えています。" / "Comments change the content that is signed.";
     /// The signature covers the whole of an earlier revision.
     COVERAGE_REVISION = "signature.coverage.revision", Signature, "ISO 32000-1 12.8.1",
         requires "電子署名が署名時の版の全体を対象としていること（その後に版が追加されています）" /

@@ -44,6 +44,7 @@ impl DocumentReport {
         put("signer", signer(self.signer.as_ref()));
         put("certificate_path", json!(self.path_subjects));
         put("schema_sha256", json!(self.schema_sha256));
+        put("schema_scope", json!(self.schema_scope));
         let signatures = self.signatures.iter().map(|one| one.to_json(language)).collect();
         put("signatures", Value::Array(signatures));
         let later = self.later_revisions.iter().map(RevisionSummary::to_json).collect();

@@ -138,6 +138,8 @@ pub struct DocumentReport {
     pub claimed_signing_time: Option<Time>,
     /// SHA-256 of the schema that was used, lower-case hexadecimal.
     pub schema_sha256: Option<String>,
+    /// What of an XML document the schema was asked about: `signed` or `document`.
+    pub schema_scope: Option<&'static str>,
     /// Every signature of a PDF, in the order of its form; says which one the sections speak of. Empty for XML, whose
     /// one signature the sections speak of.
     pub signatures: Vec<SignatureSummary>,

@@ -7,6 +7,7 @@
 mod error;
 mod identity;
 mod pdf;
+mod result;
 mod xml;
 
 pub use error::SignError;
@@ -14,16 +15,20 @@ pub use identity::SigningIdentity;
 pub use pdf::{PreparedPdf, acceptable_findings, prepare_pdf};
 pub use xml::{PreparedXml, prepare_xml};
 
+use result::Release;
+
 use crate::crypto::Signer;
 use crate::dsig::{CompatibilityCanonicalization, SigningMode};
+use crate::evidence::{self, FileKind};
 use crate::pdf::{ExistingSignatures, Seal};
 use crate::time::Time;
-use crate::xsd::Schema;
+use crate::xsd::SchemaJudge;
 
 /// Who checks that the input is worth signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputTrust {
-    /// This library: whatever its verifier would refuse is not signed.
+    /// This library: whatever its verifier would refuse is not signed, and what was signed is verified whole before it is
+    /// released.
     Checked,
     /// The issuer. The signature itself is still checked with the public key.
     LeftToIssuer,
@@ -41,7 +46,7 @@ pub struct SigningRequest<'a> {
     /// The syntax of an XML signature.
     pub xml_mode: SigningMode,
     /// A schema that XML input must be valid against, when the input is checked here.
-    pub schema: Option<&'a Schema>,
+    pub schema: Option<&'a dyn SchemaJudge>,
     /// Who checks the input.
     pub input: InputTrust,
     /// Identifiers of findings about a checked PDF that the issuer accepts (`pdf.shadow.…`, see
@@ -54,6 +59,14 @@ pub struct SigningRequest<'a> {
 }
 
 impl SigningRequest<'_> {
+    /// What is done with the signed document before it is handed out.
+    const fn release(&self) -> Release {
+        match self.input {
+            InputTrust::Checked => Release::AfterVerification(self.at),
+            InputTrust::LeftToIssuer => Release::AtOnce,
+        }
+    }
+
     /// The defaults of document 004: checked input, Japan's offset, compatibility mode with Canonical XML 1.0.
     pub const fn new(at: Time) -> Self {
         let canonicalization = CompatibilityCanonicalization::CanonicalXml10;
@@ -68,6 +81,23 @@ impl SigningRequest<'_> {
             existing_signatures: ExistingSignatures::Refused,
             seal: None,
         }
+    }
+}
+
+/// Signs a PDF or XML document, told apart by its content.
+///
+/// # Errors
+/// [`SignError`]; nothing is released then.
+pub fn sign_document(
+    input: &[u8],
+    identity: &SigningIdentity,
+    signer: &dyn Signer,
+    request: &SigningRequest<'_>,
+) -> Result<Vec<u8>, SignError> {
+    match evidence::kind(input) {
+        FileKind::Pdf => sign_pdf(input, identity, signer, request),
+        FileKind::Xml => sign_xml(input, identity, signer, request),
+        FileKind::Unknown => Err(SignError::KindUnknown),
     }
 }
 

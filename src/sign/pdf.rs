@@ -1,5 +1,6 @@
 //! Signing a PDF.
 
+use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::cms::ToBeSigned;
 use crate::crypto::Digest;
@@ -21,6 +22,8 @@ pub struct PreparedPdf<'a> {
     document: Prepared<'a>,
     to_be_signed: ToBeSigned,
     accepted: Vec<Check>,
+    input: &'a [u8],
+    release: Release,
 }
 
 impl PreparedPdf<'_> {
@@ -29,13 +32,17 @@ impl PreparedPdf<'_> {
         self.to_be_signed.digest()
     }
 
-    /// Builds the PKCS#7 data, after verifying the signature value with the certificate's public key, and fills it in.
+    /// Builds the PKCS#7 data, after verifying the signature value with the certificate's public key, and fills it in. A
+    /// checked document is verified whole before it is returned.
     ///
     /// # Errors
-    /// [`SignError::Cms`] when the value is not the certificate's; nothing is released then.
+    /// [`SignError::Cms`] when the value is not the certificate's, [`SignError::ResultRefused`]; nothing is released then.
     pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
+        let release = self.release;
         let signed_data = self.to_be_signed.complete(signature_value)?;
-        Ok(self.document.complete(&signed_data)?)
+        let signed = self.document.complete(&signed_data)?;
+        release.check(&signed)?;
+        Ok(signed)
     }
 
     /// As [`PreparedPdf::complete`], but only the octets that follow the input, for callers that write the two one after
@@ -45,7 +52,11 @@ impl PreparedPdf<'_> {
     /// As [`PreparedPdf::complete`].
     pub fn complete_update(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
         let signed_data = self.to_be_signed.complete(signature_value)?;
-        Ok(self.document.complete_update(&signed_data)?)
+        let update = self.document.complete_update(&signed_data)?;
+        if self.release != Release::AtOnce {
+            self.release.check(&[self.input, &update].concat())?;
+        }
+        Ok(update)
     }
 
     /// The findings about the input that the request accepted, as the signature dictionary records them.
@@ -103,7 +114,7 @@ pub fn prepare_pdf<'a>(
     let mut hasher = template.digest_algorithm().hasher();
     document.digest_with(|octets| hasher.update(octets));
     let to_be_signed = template.signed_attributes(&hasher.finish(), Some(request.at))?;
-    Ok(PreparedPdf { document, to_be_signed, accepted })
+    Ok(PreparedPdf { document, to_be_signed, accepted, input, release: request.release() })
 }
 
 /// What the verifier would refuse, and what a later update could bring to light, is not signed. Returns what was found

@@ -50,6 +50,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         path_subjects: path::subjects(evidence),
         claimed_signing_time,
         schema_sha256: None,
+        schema_scope: None,
         signatures,
         later_revisions,
         signature: Section::new(signature),

@@ -1,19 +1,23 @@
 //! One file for each subcommand; what several of them need stands here.
 
+mod attachments;
+pub(crate) mod c14n;
 pub(crate) mod demo;
 pub(crate) mod inspect;
+pub(crate) mod key;
 pub(crate) mod path;
+pub(crate) mod schema;
 pub(crate) mod sign;
+pub(crate) mod sign_folder;
+pub(crate) mod validate;
 pub(crate) mod verify;
 
 use std::fs;
 use std::io::{Read as _, Write};
 use std::path::Path;
 
-use koseki::evidence::SchemaSource;
 use koseki::pki::RevocationMode;
 use koseki::report::{Language, Report};
-use koseki::xsd::{LocalFiles, Schema};
 
 use crate::arguments::{Format, Revocation};
 use crate::{Trouble, render, written};
@@ -37,6 +41,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
         return Err(Trouble(format!("{}: larger than {MAX_DOCUMENT} octets", path.display())));
     }
     Ok(octets)
+}
+
+/// Whether two paths lead to the same file, by whatever name it is called.
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// Writes parts one after the other beside `path` and renames: the file appears whole or not at all.
@@ -82,15 +94,6 @@ fn readable_as_usual(file: &fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable_as_usual(_: &fs::File) -> std::io::Result<()> {
     Ok(())
-}
-
-/// Compiles a schema from local files.
-pub(crate) fn schema(path: &Path) -> Result<SchemaSource, Trouble> {
-    let schema = Schema::from_files([path], &LocalFiles::anywhere()).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Trouble(format!("the schema does not compile:\n  {}", lines.join("\n  ")))
-    })?;
-    Ok(SchemaSource::new(schema))
 }
 
 /// Prints a report in the form asked for.
