@@ -160,6 +160,13 @@ fn rejects_an_update_that_names_no_previous_section() {
 }
 
 #[test]
+fn rejects_references_that_never_reach_a_value() {
+    let with = |four: &'static str, five: &'static str| file(&[PAGES[0], PAGES[1], PAGES[2], four, five]);
+    assert!(Document::parse(&with("5 0 R", "[4 0 R]").octets).is_ok());
+    assert!(matches!(error(&with("5 0 R", "4 0 R").octets), Error::ReferenceLoop { .. }));
+}
+
+#[test]
 fn rejects_an_end_of_file_marker_inside_a_trailer() {
     let file = file(&PAGES);
     assert!(Document::parse(&file.replace("<</Size 4", "<<% EOF\n/Size 4")).is_ok());
