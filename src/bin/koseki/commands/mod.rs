@@ -2,9 +2,11 @@
 
 pub(crate) mod demo;
 pub(crate) mod inspect;
+pub(crate) mod key;
 pub(crate) mod path;
 pub(crate) mod schema;
 pub(crate) mod sign;
+pub(crate) mod sign_folder;
 pub(crate) mod validate;
 pub(crate) mod verify;
 
