@@ -1,7 +1,6 @@
 //! `koseki sign`.
 
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
-use koseki::evidence;
 use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_document};
 use koseki::store;
 use koseki::xsd::SchemaJudge;
