@@ -10,7 +10,7 @@ mod xml;
 
 pub use path::Question;
 pub use pdf::{PdfEvidence, PdfSignature};
-pub use schema::SchemaSource;
+pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
 
 use crate::{pdf as pdf_room, xml as xml_room};
@@ -65,7 +65,9 @@ impl<'d> Evidence<'d> {
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
             Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
-            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question, schema))),
+            Reading::Xml(document) => {
+                Body::Xml(Box::new(XmlEvidence::gather(opened.octets, document, question, schema)))
+            }
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);

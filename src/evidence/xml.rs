@@ -15,6 +15,7 @@ pub struct XmlEvidence<'d> {
 
 impl<'d> XmlEvidence<'d> {
     pub(super) fn gather(
+        octets: &[u8],
         document: &'d Result<xml::Document<'_>, xml::Error>,
         question: &Question,
         schema: Option<&SchemaSource>,
@@ -29,7 +30,7 @@ impl<'d> XmlEvidence<'d> {
             (Ok(document), Some(Ok((signature, verification))), Some(schema))
                 if verification.content().is_ok() =>
             {
-                Some(schema.validate(document, signature))
+                Some(schema.validate(octets, document, signature))
             }
             _ => None,
         };

@@ -55,6 +55,7 @@ impl DocumentReport {
         );
         put("certificate_path", json!(self.path_subjects));
         put("schema_sha256", json!(self.schema_sha256));
+        put("schema_scope", json!(self.schema_scope));
         for (name, section) in self.sections() {
             put(name.as_str(), section.to_json(language));
         }

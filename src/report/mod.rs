@@ -133,6 +133,8 @@ pub struct DocumentReport {
     pub claimed_signing_time: Option<Time>,
     /// SHA-256 of the schema that was used, lower-case hexadecimal.
     pub schema_sha256: Option<String>,
+    /// What of an XML document the schema was asked about: `signed` or `document`.
+    pub schema_scope: Option<&'static str>,
     /// 署名検証結果
     pub signature: Section,
     /// 証明書検証結果

@@ -17,7 +17,7 @@ pub use xml::{PreparedXml, prepare_xml};
 use crate::crypto::Signer;
 use crate::dsig::{CompatibilityCanonicalization, SigningMode};
 use crate::time::Time;
-use crate::xsd::Schema;
+use crate::xsd::SchemaJudge;
 
 /// Who checks that the input is worth signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct SigningRequest<'a> {
     /// The syntax of an XML signature.
     pub xml_mode: SigningMode,
     /// A schema that XML input must be valid against, when the input is checked here.
-    pub schema: Option<&'a Schema>,
+    pub schema: Option<&'a dyn SchemaJudge>,
     /// Who checks the input.
     pub input: InputTrust,
 }

@@ -6,7 +6,7 @@ use crate::dsig::{self, Prepared};
 use crate::profile::findings;
 use crate::report::Check;
 use crate::xml::Document;
-use crate::xsd::{Conclusion, Limits};
+use crate::xsd::{Conclusion, Limits, Subject};
 
 /// An XML document with everything of its Signature but the value.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub fn prepare_xml(
     identity.valid_at(request.at)?;
     let document = Document::parse(input)?;
     if request.input == InputTrust::Checked {
-        check(&document, request)?;
+        check(input, &document, request)?;
     }
     let certificates = identity.certificates();
     let signing = dsig::SigningRequest {
@@ -50,9 +50,10 @@ pub fn prepare_xml(
     Ok(PreparedXml(dsig::prepare(input, &document, &signing)?))
 }
 
-fn check(document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {
+fn check(octets: &[u8], document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {
     let Some(schema) = request.schema else { return Ok(()) };
-    let validation = schema.validate(document, document.root_element(), None, &Limits::default());
+    let subject = Subject { octets, document, root: document.root_element(), excluded: None };
+    let validation = schema.validate(&subject, &Limits::default());
     if validation.conclusion() == Conclusion::SchemaValid {
         return Ok(());
     }

@@ -80,7 +80,8 @@ impl Verifier {
         self
     }
 
-    /// With a schema for the signed content of XML documents.
+    /// With a schema for XML documents. Who validates is the caller's choice: a [`crate::xsd::Schema`] in this process, whose
+    /// engine nothing can stop, or a [`crate::xsd::worker::Worker`] in another one; what a worker does not finish is undecided.
     #[must_use]
     pub fn with_schema(mut self, schema: SchemaSource) -> Self {
         self.schema = Some(schema);
@@ -133,5 +134,6 @@ pub fn verify_document(octets: &[u8], verifier: &Verifier) -> DocumentReport {
     let evidence = Evidence::gather(&opened, &verifier.question, verifier.schema.as_ref());
     let mut report = profile::judge(&evidence, &verifier.profile);
     report.schema_sha256 = verifier.schema.as_ref().map(|schema| schema.sha256().to_owned());
+    report.schema_scope = verifier.schema.as_ref().map(|schema| schema.scope().as_str());
     report
 }

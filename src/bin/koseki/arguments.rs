@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
+use crate::schema::{SchemaPlaces, SchemaScope};
+
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
 #[derive(Debug, Parser)]
 #[command(name = "koseki", version, about, long_about = None, after_help = EXIT_CODES)]
@@ -35,6 +37,15 @@ pub(crate) enum Command {
     /// Show signatures and certificates of a file, and whether digest and signature value are right; decides no trust.
     #[command(after_help = "Example:\n  koseki inspect certificate.pdf")]
     Inspect(Inspect),
+    /// Validate XML documents against an XSD 1.1 schema, or check the schema alone; decides nothing about signatures.
+    #[command(after_help = crate::commands::validate::EXAMPLES)]
+    Validate(crate::commands::validate::Validate),
+    /// Keep schemas in a directory, pinned by SHA-256, with where they come from.
+    #[command(subcommand, after_help = crate::commands::schema::EXAMPLES)]
+    Schema(crate::commands::schema::SchemaCommand),
+    /// The schema engine, for this program's own use.
+    #[command(name = crate::worker::COMMAND, hide = true)]
+    SchemaWorker,
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
     #[command(after_help = "Example:\n  koseki demo --out demo")]
     Demo(Demo),
@@ -148,9 +159,14 @@ pub(crate) struct Verify {
     /// a profile file (JSON; see docs/profile.md).
     #[arg(long, default_value = "koseki", value_name = "koseki|signature|FILE")]
     pub(crate) profile: String,
-    /// XSD 1.1 schema for the signed content of XML documents.
-    #[arg(long, value_name = "XSD")]
-    pub(crate) schema: Option<PathBuf>,
+    /// XSD 1.1 schema for XML documents: its documents, or `sha256:DIGITS` of a pinned one.
+    #[arg(long, num_args = 1.., value_name = "XSD", action = clap::ArgAction::Append)]
+    pub(crate) schema: Vec<PathBuf>,
+    /// What of a document the schema is asked about.
+    #[arg(long, value_enum, default_value_t = SchemaScope::Signed)]
+    pub(crate) schema_scope: SchemaScope,
+    #[command(flatten)]
+    pub(crate) places: SchemaPlaces,
     #[command(flatten)]
     pub(crate) output: Output,
 }

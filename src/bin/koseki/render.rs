@@ -158,7 +158,13 @@ fn document(
         )?;
     }
     if let Some(sha256) = &one.schema_sha256 {
-        writeln!(out, "{}{sha256}", pick(language, "スキーマのSHA-256: ", "SHA-256 of the schema: "))?;
+        let whole = one.schema_scope == Some("document");
+        let scope = match (whole, language) {
+            (false, _) => String::new(),
+            (true, Language::Japanese) => "（署名要素を含む文書全体が対象）".to_owned(),
+            (true, Language::English) => " (the whole document with its signature element)".to_owned(),
+        };
+        writeln!(out, "{}{sha256}{scope}", pick(language, "スキーマのSHA-256: ", "SHA-256 of the schema: "))?;
     }
     writeln!(out, "SHA-256: {}  ({} {})", one.sha256, one.size, pick(language, "バイト", "octets"))?;
     let (indication, sub_indication) = one.indication();

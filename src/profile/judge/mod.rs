@@ -44,6 +44,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         path_subjects: path::subjects(evidence),
         claimed_signing_time,
         schema_sha256: None,
+        schema_scope: None,
         signature: Section::new(signature),
         certificate: Section::new(certificate),
         form: Section::new(form),

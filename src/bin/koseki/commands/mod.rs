@@ -3,17 +3,17 @@
 pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod path;
+pub(crate) mod schema;
 pub(crate) mod sign;
+pub(crate) mod validate;
 pub(crate) mod verify;
 
 use std::fs;
 use std::io::{Read as _, Write};
 use std::path::Path;
 
-use koseki::evidence::SchemaSource;
 use koseki::pki::RevocationMode;
 use koseki::report::{Language, Report};
-use koseki::xsd::{LocalFiles, Schema};
 
 use crate::arguments::{Format, Revocation};
 use crate::{Trouble, render, written};
@@ -80,15 +80,6 @@ fn readable_as_usual(file: &fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable_as_usual(_: &fs::File) -> std::io::Result<()> {
     Ok(())
-}
-
-/// Compiles a schema from local files.
-pub(crate) fn schema(path: &Path) -> Result<SchemaSource, Trouble> {
-    let schema = Schema::from_files([path], &LocalFiles::anywhere()).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Trouble(format!("the schema does not compile:\n  {}", lines.join("\n  ")))
-    })?;
-    Ok(SchemaSource::new(schema))
 }
 
 /// Prints a report in the form asked for.

@@ -4,10 +4,11 @@ use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, SoftwareSigner};
 use koseki::evidence::{self, FileKind};
 use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
 use koseki::store;
+use koseki::xsd::SchemaJudge;
 use zeroize::Zeroizing;
 
 use crate::arguments::{Moment, Sign};
-use crate::{Exit, Trouble, now, render};
+use crate::{Exit, Trouble, now, render, schema};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     refuse_overwriting(command)?;
@@ -22,7 +23,10 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
     let signer = key(command)?;
-    let schema = command.schema.as_deref().map(super::schema).transpose()?;
+    let schema = match &command.schema {
+        Some(path) => Some(schema::from_files(std::slice::from_ref(path), &[]).map(schema::worker)?),
+        None => None,
+    };
     let Moment { time, offset_minutes } = match command.at {
         Some(moment) => moment,
         None => Moment { time: now()?, offset_minutes: render::JAPAN },
@@ -31,7 +35,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let request = SigningRequest {
         offset_minutes,
         filter: &command.filter,
-        schema: schema.as_ref().map(evidence::SchemaSource::schema),
+        schema: schema.as_ref().map(|worker| -> &dyn SchemaJudge { worker }),
         input: if command.trusted_input { InputTrust::LeftToIssuer } else { InputTrust::Checked },
         ..SigningRequest::new(time)
     };

@@ -8,13 +8,14 @@ use koseki::report::Unreadable;
 use koseki::{Verifier, store, verify_document};
 
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, now, render};
+use crate::{Exit, Trouble, language, now, render, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let mut verifier = verifier(&command.trust)?.with_profile(profile(&command.profile)?);
-    if let Some(schema) = &command.schema {
-        verifier = verifier.with_schema(super::schema(schema)?);
+    if !command.schema.is_empty() {
+        let source = schema::source(&command.schema, &command.places)?;
+        verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
     }
     let mut report = verifier.report();
     let files = files(&command.paths);
