@@ -27,7 +27,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
     let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
     let schema = match &command.schema {
-        Some(path) => Some(schema::from_files(std::slice::from_ref(path), &[]).map(schema::worker)?),
+        Some(path) => Some(schema::prepared(schema::from_files(std::slice::from_ref(path), &[])?)?),
         None => None,
     };
     let Moment { time, offset_minutes } = match command.at {
