@@ -1,35 +1,57 @@
 #!/usr/bin/env bash
-# Fills tests/fuzz/corpus (not committed) for the path targets from the fixtures: run it once before fuzzing. Needs openssl.
+# Copies the fixtures that a fuzz target of the PDF and path rooms reads into its corpus: tests/fuzz/seeds.sh TARGET…
+# The corpus is not committed; running this again changes nothing that the fuzzer has found.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-pki=fixtures/pki corpus=tests/fuzz/corpus
+cd "$(dirname "${BASH_SOURCE[0]}")"
 
-mkdir -p "$corpus"/{certificate,crl,ocsp,policy,name_constraints}
-find "$pki" -name '*.cer' -exec cp --target-directory="$corpus/certificate" {} +
-find "$pki" -name '*.crl' -exec cp --target-directory="$corpus/crl" {} +
-
-# Models are read from any octets; pieces of the signatures give them variety.
-tail --quiet --bytes=64 "$pki"/signers/*.cer | split --bytes=32 - "$corpus/policy/piece-"
-tail --quiet --bytes=128 "$pki"/signers/*.cer | split --bytes=64 - "$corpus/name_constraints/piece-"
-
-# Responses about the Minister's certificate: good, revoked, unknown. Signed by another office, which is no responder.
-work=$(mktemp -d)
-trap 'rm -r "$work"' EXIT
-pem() { openssl x509 -inform DER -in "$pki/$1" -out "$work/$2"; }
-pem anchors/official-status-ca.cer issuer.pem
-pem signers/minister.cer signer.pem
-pem signers/other-office.cer responder.pem
-serial=$(openssl x509 -in "$work/signer.pem" -noout -serial | cut -d= -f2)
-status() {
-    printf '%s\n' "$2" >"$work/index"
-    for extra in -resp_key_id -resp_no_certs "-nrequest 1"; do
-        # shellcheck disable=SC2086 # an option and its value
-        openssl ocsp -index "$work/index" -CA "$work/issuer.pem" -issuer "$work/issuer.pem" -cert "$work/signer.pem" \
-            -rsigner "$work/responder.pem" -rkey fixtures/keys/other-office.pem -ndays 7 $extra -noverify \
-            -respout "$corpus/ocsp/$1${extra// /}.der" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+fixtures=../../fixtures
+# Responses about the Minister's certificate: good, revoked, unknown, made with openssl. Another office signs them, which is no
+# responder: the target asserts that none of them moves a path.
+responses() {
+    local work serial status line option
+    work=$(mktemp -d)
+    pem() { openssl x509 -inform DER -in "$fixtures/pki/$1" -out "$work/$2"; }
+    pem anchors/official-status-ca.cer issuer.pem
+    pem signers/minister.cer signer.pem
+    pem signers/other-office.cer responder.pem
+    serial=$(openssl x509 -in "$work/signer.pem" -noout -serial | cut -d= -f2)
+    for status in good revoked unknown; do
+        case $status in
+            good) line=$(printf 'V\t300101000000Z\t\t%s\tunknown\t/C=JP' "$serial") ;;
+            revoked) line=$(printf 'R\t300101000000Z\t261110000000Z,superseded\t%s\tunknown\t/C=JP' "$serial") ;;
+            unknown) line=$(printf 'V\t300101000000Z\t\t0999\tunknown\t/C=JP') ;;
+        esac
+        printf '%s\n' "$line" >"$work/index"
+        for option in -resp_key_id -resp_no_certs -badsig; do
+            openssl ocsp -index "$work/index" -CA "$work/issuer.pem" -issuer "$work/issuer.pem" -cert "$work/signer.pem" \
+                -rsigner "$work/responder.pem" -rkey "$fixtures/keys/other-office.pem" -ndays 7 "$option" -noverify \
+                -respout "$1/$status$option.der" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+        done
     done
+    rm -r "$work"
 }
-status good "$(printf 'V\t300101000000Z\t\t%s\tunknown\t/C=JP' "$serial")"
-status revoked "$(printf 'R\t300101000000Z\t261110000000Z,superseded\t%s\tunknown\t/C=JP' "$serial")"
-status unknown "$(printf 'V\t300101000000Z\t\t0999\tunknown\t/C=JP')"
-printf '%s\n' "$(find "$corpus" -type f | wc -l) files in $corpus"
+
+for target in "$@"; do
+    corpus=corpus/$target
+    mkdir -p "$corpus"
+    case $target in
+        pdf_lexer | pdf_xref | pdf_document | pdf_signature_field | pdf_prepare | verify_pdf)
+            for folder in documents inputs signed hostile/pdf; do
+                for file in "$fixtures/$folder"/*.pdf; do
+                    [[ -f $file ]] && cp "$file" "$corpus/${folder//\//-}-$(basename "$file")"
+                done
+            done
+            ;;
+        certificate) cp "$fixtures"/pki/*/*.cer "$corpus" ;;
+        crl) cp "$fixtures"/pki/*/*.crl "$corpus" ;;
+        ocsp) responses "$corpus" ;;
+        # Models are read from any octets; pieces of signatures give them variety.
+        policy) tail --quiet --bytes=64 "$fixtures"/pki/signers/*.cer | split --bytes=32 - "$corpus/piece-" ;;
+        name_constraints) tail --quiet --bytes=128 "$fixtures"/pki/signers/*.cer | split --bytes=64 - "$corpus/piece-" ;;
+        *)
+            echo "no seeds are known for $target" >&2
+            exit 2
+            ;;
+    esac
+    echo "$target: $(find "$corpus" -type f | wc -l) files"
+done
