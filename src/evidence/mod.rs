@@ -3,14 +3,18 @@
 //! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
 //! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
 
+mod attachments;
+mod embedded;
 mod path;
 mod pdf;
 mod schema;
 mod xml;
 
+pub use attachments::Attachments;
+pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
 pub use path::Question;
-pub use pdf::{PdfEvidence, PdfSignature};
-pub use schema::SchemaSource;
+pub use pdf::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
+pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
 
 use crate::{pdf as pdf_room, xml as xml_room};
@@ -47,6 +51,8 @@ pub struct Evidence<'d> {
     sha256: Digest,
     size: usize,
     body: Body<'d>,
+    embedded: EmbeddedRevocation,
+    time_stamps: Vec<StampEvidence>,
     path: Option<PathOutcome>,
 }
 
@@ -65,13 +71,32 @@ impl<'d> Evidence<'d> {
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
             Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
-            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question, schema))),
+            Reading::Xml(document) => {
+                Body::Xml(Box::new(XmlEvidence::gather(opened.octets, document, question, schema)))
+            }
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
-        let mut evidence = Self { sha256, size: opened.octets.len(), body, path: None };
-        evidence.path = evidence.signer().map(|signer| question.validate(signer, evidence.certificates()));
+        let (embedded, time_stamps) = match &body {
+            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question)),
+            Body::Xml(_) | Body::Unknown => Default::default(),
+        };
+        let mut evidence =
+            Self { sha256, size: opened.octets.len(), body, embedded, time_stamps, path: None };
+        evidence.path = evidence
+            .signer()
+            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded));
         evidence
+    }
+
+    /// The revocation data that the signature carries; what of it was used, the path says.
+    pub const fn embedded_revocation(&self) -> &EmbeddedRevocation {
+        &self.embedded
+    }
+
+    /// The time-stamps over the signature value.
+    pub fn time_stamps(&self) -> &[StampEvidence] {
+        &self.time_stamps
     }
 
     /// SHA-256 of the file.

@@ -155,8 +155,15 @@ fn rejects_an_update_that_names_no_previous_section() {
     file.update(3, PAGES[2]);
     assert!(matches!(
         error(&file.replace(&format!("/Prev {previous}"), "")),
-        Error::CrossReferenceOutsideChain { .. }
+        Error::UpdateWithoutPrevious { .. }
     ));
+}
+
+#[test]
+fn rejects_references_that_never_reach_a_value() {
+    let with = |four: &'static str, five: &'static str| file(&[PAGES[0], PAGES[1], PAGES[2], four, five]);
+    assert!(Document::parse(&with("5 0 R", "[4 0 R]").octets).is_ok());
+    assert!(matches!(error(&with("5 0 R", "4 0 R").octets), Error::ReferenceLoop { .. }));
 }
 
 #[test]
@@ -376,4 +383,209 @@ fn keeps_a_thousand_facts_and_the_first_of_each_kind() {
 
 const fn limits_facts() -> usize {
     crate::limits::pdf::FACTS
+}
+
+/// A linearized file: the section of the first page before the objects, the main one behind them.
+fn linearized(first_page_frees: &str) -> Vec<u8> {
+    let objects = [(1, PAGES[0]), (2, PAGES[1]), (3, PAGES[2]), (5, "(a)")];
+    // Two passes: the offsets have fixed widths, so the first finds them and the second writes them.
+    let (mut length, mut main) = (0, 0);
+    let mut octets = Vec::new();
+    for _ in 0..2 {
+        octets = b"%PDF-1.7\n".to_vec();
+        let dictionary = octets.len();
+        octets.extend(format!("4 0 obj\n<</Linearized 1/L {length:06}>>\nendobj\n").bytes());
+        let first = octets.len();
+        octets.extend(
+            format!("xref\n4 1\n{dictionary:010} 00000 n \n{first_page_frees}trailer\n<</Size 6/Root 1 0 R/Prev {main:06}>>\nstartxref\n0\n%%EOF\n")
+                .bytes(),
+        );
+        let mut entries = String::from("0 1\n0000000000 65535 f \n");
+        for (number, body) in objects {
+            entries.push_str(&format!("{number} 1\n{:010} 00000 n \n", octets.len()));
+            octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        }
+        main = octets.len();
+        octets.extend(format!("xref\n{entries}trailer\n<</Size 6>>\nstartxref\n{first}\n%%EOF\n").bytes());
+        length = octets.len();
+    }
+    octets
+}
+
+#[test]
+fn rejects_an_object_that_one_revision_both_frees_and_names() {
+    let good = linearized("");
+    assert_eq!(Document::parse(&good).unwrap().revisions().len(), 1);
+    assert_eq!(coverages(&signed(&good)), [Ok(Coverage::EntireFile { revision: 1 })]);
+    let freed = linearized("5 1\n0000000000 00001 f \n");
+    assert!(matches!(error(&freed), Error::CrossReferenceDuplicate { number: 5, .. }));
+}
+
+#[test]
+fn a_reading_from_the_first_octet_sees_every_object_that_is_shown() {
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    let page = "<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>>>";
+    let compare = |last: &str| {
+        let octets = file(&[PAGES[0], PAGES[1], page, font, last]).octets;
+        second_reader::compare(&Document::parse(&octets).unwrap())
+    };
+    assert_eq!(compare("(9 0 obj <</Type/Font>> endobj)"), Ok(()));
+    // The string holds another object 4, a font: a reader that repairs takes it for the page's.
+    let object = ObjectId { number: 4, generation: 0 };
+    assert!(matches!(
+        compare("(\n4 0 obj <</Type/Font>> endobj)"),
+        Err(Error::LinearReadingDiffers { object: found, .. }) if found == object
+    ));
+}
+
+#[test]
+fn a_reading_from_the_first_octet_does_not_bring_back_what_was_freed() {
+    let with = |reference: &str| {
+        let page = format!("<</Type/Page/Parent 2 0 R{reference}>>");
+        let mut file = file(&[PAGES[0], PAGES[1], &page, "<</Subtype/Link>>"]);
+        let table = file.octets.len();
+        let previous = file.table;
+        file.octets.extend(
+            format!("xref\n4 1\n0000000000 00001 f \ntrailer\n<</Size 5/Root 1 0 R/Prev {previous}>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+        );
+        second_reader::compare(&Document::parse(&file.octets).unwrap())
+    };
+    assert_eq!(with(""), Ok(()));
+    assert!(matches!(with("/Annots[4 0 R]"), Err(Error::LinearReadingDiffers { .. })));
+}
+
+#[test]
+fn masks_and_thumbnails_are_images_without_saying_so() {
+    let facts = |entry: &str, filter: &str| {
+        let image = format!("<<{filter}/Length 1>>stream\nx\nendstream");
+        let page = format!("<</Type/Page/Parent 2 0 R{entry}>>");
+        let octets = file(&[PAGES[0], PAGES[1], &page, &image]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
+    };
+    for entry in ["/Thumb 4 0 R", "/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>"] {
+        assert_eq!(facts(entry, "/Filter/FlateDecode"), [], "{entry}");
+        assert_eq!(facts(entry, "/Filter/DCTDecode"), [form::FactKind::ImageFilterForbidden], "{entry}");
+        assert_eq!(facts(entry, ""), [form::FactKind::ImageUnfiltered], "{entry}");
+    }
+}
+
+#[test]
+fn names_what_only_iso_32000_2_knows() {
+    let facts = |catalog: &str, page: &str, more: &str| {
+        let catalog = format!("<</Type/Catalog/Pages 2 0 R{catalog}>>");
+        let page = format!("<</Type/Page/Parent 2 0 R{page}>>");
+        let octets = file(&[&catalog, PAGES[1], &page, more]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
+    };
+    use form::FactKind::{Pdf2Construct, VersionTooHigh};
+    assert_eq!(facts("/Version/1.7/OutputIntents[]", "", "<</Type/ExtGState/BM/Multiply>>"), []);
+    assert_eq!(facts("/Version/2.0", "", "null"), [VersionTooHigh]);
+    assert_eq!(facts("/Version(1.7)", "", "null"), [VersionTooHigh]);
+    for (catalog, page, more) in [
+        ("/AF[]", "", "null"),
+        ("/DPartRoot<<>>", "", "null"),
+        ("", "/OutputIntents[]", "null"),
+        ("", "/DPart 4 0 R", "<<>>"),
+        ("", "", "<</Type/ExtGState/UseBlackPtComp/ON>>"),
+        ("", "", "<</Type/Namespace/NS(x)>>"),
+        ("", "", "<</Type/Annot/Subtype/RichMedia/Rect[0 0 1 1]>>"),
+        ("", "", "<</Type/XObject/AF[]>>"),
+    ] {
+        assert_eq!(facts(catalog, page, more), [Pdf2Construct], "{catalog} {page} {more}");
+    }
+}
+
+#[test]
+fn signs_tables_of_many_subsections() {
+    // Every other number is missing, so that each object has a subsection of its own.
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut entries = String::from("0 1\n0000000000 65535 f \n");
+    let kids: String = (0..1_000).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();
+    let mut add = |octets: &mut Vec<u8>, number: usize, body: &str| {
+        entries.push_str(&format!("{number} 1\n{:010} 00000 n \n", octets.len()));
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    };
+    add(&mut octets, 1, "<</Type/Catalog/Pages 3 0 R>>");
+    add(&mut octets, 3, &format!("<</Type/Pages/Count 1000/Kids[{kids}]>>"));
+    (0..1_000).for_each(|page| add(&mut octets, 5 + 2 * page, "<</Type/Page/Parent 3 0 R>>"));
+    let table = octets.len();
+    octets.extend(
+        format!("xref\n{entries}trailer\n<</Size 2004/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+    );
+    assert_eq!(coverages(&signed(&octets)), [Ok(Coverage::EntireFile { revision: 1 })]);
+}
+
+#[test]
+fn signs_a_page_tree_of_sixty_levels() {
+    let nested = |levels: usize| {
+        let mut objects = vec![PAGES[0].to_owned()];
+        for level in 0..levels {
+            objects.push(format!("<</Type/Pages/Count 1/Kids[{} 0 R]>>", level + 3));
+        }
+        objects.push("<</Type/Page/MediaBox[0 0 9 9]>>".to_owned());
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        file(&objects).octets
+    };
+    let deep = nested(60);
+    let once = signed(&deep);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    assert_eq!(second_reader::compare(&Document::parse(&once).unwrap()), Ok(()));
+    let too_deep = nested(crate::limits::pdf::TREE_DEPTH + 1);
+    let document = Document::parse(&too_deep).unwrap();
+    assert!(matches!(document.latest().pages(), Err(Error::PageTreeTooLarge { .. })));
+}
+
+#[test]
+fn signs_a_hybrid_file_whose_page_only_the_stream_names() {
+    // The table hides object 3 as free; the cross-reference stream in the same section says where it is (7.5.8.4).
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut starts = Vec::new();
+    let members = "3 0 <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+    let holder = stream("/Type/ObjStm/N 1/First 4", members);
+    for (number, body) in [(1, PAGES[0]), (2, PAGES[1]), (4, &holder)] {
+        starts.push(octets.len());
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    }
+    let supplement = octets.len();
+    let row = |kind: u8, second: usize, third: u8| format!("{kind:02x}{second:08x}{third:02x}");
+    let rows = row(2, 4, 0) + &row(1, starts[2], 0) + &row(1, supplement, 0) + ">";
+    let body = stream("/Type/XRef/W[1 4 1]/Index[3 3]/Size 6/Filter/ASCIIHexDecode", &rows);
+    octets.extend(format!("5 0 obj\n{body}\nendobj\n").bytes());
+    let table = octets.len();
+    octets.extend(
+        format!(
+            "xref\n0 6\n0000000000 65535 f \n{:010} 00000 n \n{:010} 00000 n \n0000000000 65535 f \n\
+             0000000000 65535 f \n0000000000 65535 f \ntrailer\n<</Size 6/Root 1 0 R/XRefStm {supplement}>>\n\
+             startxref\n{table}\n%%EOF\n",
+            starts[0], starts[1]
+        )
+        .bytes(),
+    );
+    let document = Document::parse(&octets).unwrap();
+    assert_eq!(document.latest().pages().unwrap().len(), 1);
+    let once = signed(&octets);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    assert_eq!(Document::parse(&once).unwrap().latest().pages().unwrap().len(), 1);
+    let twice = signed(&once);
+    assert_eq!(
+        coverages(&twice),
+        [Ok(Coverage::EarlierRevision { revision: 1, later: 1 }), Ok(Coverage::EntireFile { revision: 2 })]
+    );
+}
+
+#[test]
+fn a_certification_that_permits_no_change_is_not_signed_over() {
+    let certified = |permission: u8| {
+        let catalog =
+            "<</Type/Catalog/Pages 2 0 R/Perms<</DocMDP 5 0 R>>/AcroForm<</Fields[4 0 R]/SigFlags 3>>>>";
+        let field = "<</FT/Sig/T(a)/V 5 0 R>>";
+        let signature = format!(
+            "<</Type/Sig/Filter/F/Reference[<</TransformMethod/DocMDP/TransformParams<</P {permission}>>>>]>>"
+        );
+        file(&[catalog, PAGES[1], PAGES[2], field, &signature]).octets
+    };
+    assert!(prepare(&certified(2), &request(8)).is_ok());
+    assert_eq!(prepare(&certified(1), &request(8)).map(|_| ()), Err(PrepareError::CertifiedWithoutChanges));
 }

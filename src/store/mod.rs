@@ -1,4 +1,4 @@
-//! Files that operators keep: certificates and revocation lists, DER or PEM, alone or in directories.
+//! Files that operators keep: certificates and revocation lists, DER or PEM, alone or in directories; pinned schemas.
 //!
 //! Reads from disk only; nothing here decides trust. A directory is read one level deep, in the order of its names.
 
@@ -9,15 +9,32 @@ use std::path::{Path, PathBuf};
 
 use crate::limits::store as limits;
 use crate::pki::{self, Certificate, CertificateRevocationList};
+use crate::xsd::SchemaError;
 
 mod pem;
+pub mod schemas;
 
 /// Why a file or directory could not be used.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// Several schemas have a digest that begins so.
+    Ambiguous {
+        /// The digits given.
+        prefix: String,
+    },
+    /// A pinned schema is no longer what was pinned.
+    Changed {
+        /// The entry.
+        path: PathBuf,
+    },
     /// The file holds nothing of the kind asked for.
     Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The entry of a schema cannot be read.
+    Entry {
         /// The file.
         path: PathBuf,
     },
@@ -35,6 +52,11 @@ pub enum StoreError {
         /// Line of the block, counted from 1.
         line: usize,
     },
+    /// Not at least eight digits of a digest.
+    Prefix {
+        /// What was given.
+        prefix: String,
+    },
     /// The operating system refused.
     Read {
         /// The file or directory.
@@ -42,12 +64,24 @@ pub enum StoreError {
         /// Its reason.
         error: io::Error,
     },
+    /// A pinned schema does not pass the checks of this version.
+    Schema {
+        /// The entry.
+        path: PathBuf,
+        /// What is wrong with it.
+        errors: Vec<SchemaError>,
+    },
     /// Larger than `limits::store` allows.
     TooLarge {
         /// The file.
         path: PathBuf,
         /// Octets allowed.
         limit: u64,
+    },
+    /// No schema has a digest that begins so.
+    Unknown {
+        /// The digits given.
+        prefix: String,
     },
 }
 
@@ -120,15 +154,28 @@ fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
 impl fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Ambiguous { prefix } => write!(formatter, "several pinned schemas begin with {prefix}"),
+            Self::Changed { path } => {
+                write!(formatter, "{}: a document is not the one that was pinned", path.display())
+            }
+            Self::Entry { path } => write!(formatter, "{}: not the entry of a schema", path.display()),
             Self::Empty { path } => write!(formatter, "{}: nothing of the kind asked for", path.display()),
             Self::Malformed { path, error } => write!(formatter, "{}: {error}", path.display()),
             Self::Pem { path, line } => {
                 write!(formatter, "{}: damaged PEM block, line {line}", path.display())
             }
+            Self::Prefix { prefix } => {
+                write!(formatter, "{prefix}: at least eight hexadecimal digits of a SHA-256 are needed")
+            }
             Self::Read { path, error } => write!(formatter, "{}: {error}", path.display()),
+            Self::Schema { path, errors } => {
+                write!(formatter, "{}:", path.display())?;
+                errors.iter().try_for_each(|error| write!(formatter, "\n  {error}"))
+            }
             Self::TooLarge { path, limit } => {
                 write!(formatter, "{}: larger than {limit} octets", path.display())
             }
+            Self::Unknown { prefix } => write!(formatter, "no pinned schema begins with {prefix}"),
         }
     }
 }

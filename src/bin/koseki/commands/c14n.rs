@@ -115,7 +115,7 @@ pub(crate) fn run(command: &C14n) -> Result<Exit, Trouble> {
         return Ok(if check.outcome() == Outcome::Unknown { Exit::Indeterminate } else { Exit::Failed });
     }
     match &command.out {
-        Some(out) => super::write_whole(out, &octets)?,
+        Some(out) => super::write_whole(out, &[&octets])?,
         None => {
             // Octets, not text for a terminal.
             let mut stdout = std::io::stdout().lock();
