@@ -2,8 +2,8 @@
 //! every one that is promised is written, and every word of an enumeration stands in the schema.
 
 use koseki::report::{
-    Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, Report, Rule, RuleId, Section,
-    SectionName, SignerSummary, SubIndication, Text, Unreadable, Verdict,
+    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, PathTried, PathsTried, Proof,
+    ProofSource, Report, Rule, RuleId, Section, SectionName, SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -23,6 +23,9 @@ fn report(documents: Vec<DocumentReport>) -> Report {
         revocation: "require",
         algorithm_policy: "koseki-2026.1".into(),
         documents,
+        received_at: Some(time()),
+        requested_at: Some(time()),
+        freshness_grace: 0,
         unreadable: vec![Unreadable { path: "missing.pdf".into(), reason: "no such file".into() }],
     }
 }
@@ -77,10 +80,11 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
 }
 
 /// In the schema's order.
-const SUB_INDICATIONS: [SubIndication; 16] = [
+const SUB_INDICATIONS: [SubIndication; 18] = [
     SubIndication::CertificateChainGeneralFailure,
     SubIndication::ChainConstraintsFailure,
     SubIndication::CryptoConstraintsFailure,
+    SubIndication::CryptoConstraintsFailureNoPoe,
     SubIndication::Expired,
     SubIndication::FormatFailure,
     SubIndication::Generic,
@@ -90,6 +94,7 @@ const SUB_INDICATIONS: [SubIndication; 16] = [
     SubIndication::NoSigningCertificateFound,
     SubIndication::OutOfBoundsNoPoe,
     SubIndication::Revoked,
+    SubIndication::RevokedCaNoPoe,
     SubIndication::RevokedNoPoe,
     SubIndication::SigConstraintsFailure,
     SubIndication::SigCryptoFailure,
@@ -103,6 +108,7 @@ fn every_word_is_listed(sub: SubIndication, verdict: Verdict, outcome: Outcome, 
         SubIndication::CertificateChainGeneralFailure
         | SubIndication::ChainConstraintsFailure
         | SubIndication::CryptoConstraintsFailure
+        | SubIndication::CryptoConstraintsFailureNoPoe
         | SubIndication::Expired
         | SubIndication::FormatFailure
         | SubIndication::Generic
@@ -112,6 +118,7 @@ fn every_word_is_listed(sub: SubIndication, verdict: Verdict, outcome: Outcome, 
         | SubIndication::NoSigningCertificateFound
         | SubIndication::OutOfBoundsNoPoe
         | SubIndication::Revoked
+        | SubIndication::RevokedCaNoPoe
         | SubIndication::RevokedNoPoe
         | SubIndication::SigConstraintsFailure
         | SubIndication::SigCryptoFailure
@@ -137,7 +144,11 @@ fn full() -> DocumentReport {
     let offset = Location::Offset(8);
     let place = Location::LineColumn { line: 1, column: 2 };
     let broken = Finding::new(&RULE, SubIndication::FormatFailure).with_detail(detail()).at(offset);
-    let undecided = Finding::new(&RULE, SubIndication::TryLater).at(place);
+    let question = CertificateInQuestion { role: "signer", subject: "CN=Test".into() };
+    let undecided = Finding::new(&RULE, SubIndication::TryLater)
+        .at(place)
+        .about(question)
+        .with_next_step(Text::new("確認してください。", "Check it."));
     DocumentReport {
         path: "見本.pdf".into(),
         sha256: "0".repeat(64),
@@ -155,6 +166,12 @@ fn full() -> DocumentReport {
         path_subjects: vec!["CN=Test CA".into(), "CN=Test".into()],
         claimed_signing_time: Some(time()),
         schema_sha256: Some("a".repeat(64)),
+        proof_of_existence: Some(Proof { time: time(), source: ProofSource::Receipt }),
+        paths_tried: Some(PathsTried {
+            count: 1,
+            search: "complete",
+            paths: vec![PathTried { subjects: vec!["CN=Test".into()], checks: vec![Check::pass(&RULE)] }],
+        }),
         signature: Section::new(vec![broken.into(), Check::pass(&RULE)]),
         certificate: Section::new(vec![undecided.into()]),
         form: Section::new(vec![Check::pass(&RULE).with_detail(detail())]),
@@ -173,6 +190,8 @@ fn empty() -> DocumentReport {
         path_subjects: Vec::new(),
         claimed_signing_time: None,
         schema_sha256: None,
+        proof_of_existence: None,
+        paths_tried: None,
         signature: nothing(),
         certificate: nothing(),
         form: nothing(),
