@@ -8,13 +8,14 @@ mod pdf;
 mod schema;
 mod xml;
 
-pub use path::Question;
+pub use path::{Proof, ProofSource, Question, TimeStampTrust};
 pub use pdf::{PdfEvidence, PdfSignature};
 pub use schema::SchemaSource;
 pub use xml::XmlEvidence;
 
 use crate::{pdf as pdf_room, xml as xml_room};
 
+use crate::cms::{TimeStamp, TimeStampError};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::pki::{Certificate, PathOutcome};
 
@@ -47,6 +48,8 @@ pub struct Evidence<'d> {
     sha256: Digest,
     size: usize,
     body: Body<'d>,
+    time_stamps: Vec<Result<(TimeStamp, TimeStampTrust), TimeStampError>>,
+    proof: Option<Proof>,
     path: Option<PathOutcome>,
 }
 
@@ -69,8 +72,22 @@ impl<'d> Evidence<'d> {
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
-        let mut evidence = Self { sha256, size: opened.octets.len(), body, path: None };
-        evidence.path = evidence.signer().map(|signer| question.validate(signer, evidence.certificates()));
+        let size = opened.octets.len();
+        let time_stamps = body
+            .time_stamps()
+            .into_iter()
+            .map(|read| {
+                read.map(|time_stamp| {
+                    let trust = question.judge_time_stamp(&time_stamp);
+                    (time_stamp, trust)
+                })
+            })
+            .collect();
+        let mut evidence = Self { sha256, size, body, time_stamps, proof: None, path: None };
+        evidence.proof = evidence.earliest_proof(question.receipt());
+        let proof = evidence.proof.map(|proof| proof.time);
+        evidence.path =
+            evidence.signer().map(|signer| question.validate(signer, evidence.certificates(), proof));
         evidence
     }
 
@@ -87,6 +104,29 @@ impl<'d> Evidence<'d> {
     /// The file by its content.
     pub const fn body(&self) -> &Body<'d> {
         &self.body
+    }
+
+    fn earliest_proof(&self, receipt: Option<Proof>) -> Option<Proof> {
+        let stamped = self.time_stamps.iter().flatten().filter_map(|(time_stamp, trust)| match trust {
+            TimeStampTrust::Judged(outcome) if matches!(**outcome, PathOutcome::Valid(_)) => {
+                Some(Proof { time: time_stamp.time(), source: ProofSource::TimeStamp })
+            }
+            TimeStampTrust::Judged(_)
+            | TimeStampTrust::MadeLater
+            | TimeStampTrust::NoAnchor
+            | TimeStampTrust::OtherPurpose => None,
+        });
+        stamped.chain(receipt).min_by_key(|proof| proof.time)
+    }
+
+    /// The signature time-stamps of the document, each with what it proves to this receiver.
+    pub fn time_stamps(&self) -> &[Result<(TimeStamp, TimeStampTrust), TimeStampError>] {
+        &self.time_stamps
+    }
+
+    /// The earliest time at which the signature is proven to have existed.
+    pub const fn proof(&self) -> Option<Proof> {
+        self.proof
     }
 
     /// The path of the signer's certificate, when one was found.
@@ -128,6 +168,15 @@ impl<'d> Evidence<'d> {
             Body::Pdf(pdf) => pdf.signed_octets(),
             Body::Xml(xml) => xml.signed_octets(),
             Body::Unknown => None,
+        }
+    }
+}
+
+impl Body<'_> {
+    fn time_stamps(&self) -> Vec<Result<TimeStamp, TimeStampError>> {
+        match self {
+            Self::Pdf(pdf) => pdf.time_stamps(),
+            Self::Xml(_) | Self::Unknown => Vec::new(),
         }
     }
 }

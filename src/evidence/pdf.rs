@@ -69,6 +69,16 @@ impl<'d> PdfEvidence<'d> {
         self.verification().map_or(&[], |verification| verification.signed_data().certificates())
     }
 
+    /// Time-stamps count only over a signature that holds.
+    pub(super) fn time_stamps(&self) -> Vec<Result<cms::TimeStamp, cms::TimeStampError>> {
+        match self.verification() {
+            Some(verification) if *verification.signature_value() == cms::Outcome::Holds => {
+                verification.signed_data().time_stamps()
+            }
+            Some(_) | None => Vec::new(),
+        }
+    }
+
     pub(super) fn signature_value(&self) -> Option<&[u8]> {
         self.verification().map(|verification| verification.signed_data().signature_value())
     }

@@ -52,7 +52,13 @@ pub(super) fn run(request: &PathRequest<'_>, budget: &mut Budget) -> PathOutcome
     let mut chain = vec![request.target.clone()];
     let result = engine.extend(&mut chain, &mut quest);
     let search = match result {
-        Ok(Some(path)) => return PathOutcome::Valid(Box::new(path)),
+        Ok(Some(mut path)) => {
+            rank(&mut quest.failures);
+            // The valid path itself was counted too.
+            path.tried = quest.tried.saturating_sub(1);
+            path.rejected = quest.failures;
+            return PathOutcome::Valid(Box::new(path));
+        }
         Ok(None) => Search::Complete,
         Err(BudgetExhausted) => Search::BudgetExhausted,
     };

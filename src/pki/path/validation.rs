@@ -5,6 +5,7 @@ use super::revocation::RevocationStatus;
 use super::search::Engine;
 use super::{Purpose, TrustAnchor, VerifiedPath};
 use crate::crypto::PublicKey;
+use crate::crypto::policy::Use;
 use crate::limits::BudgetExhausted;
 use crate::pki::certificate::Certificate;
 use crate::pki::constraints::{Gathered, Violation};
@@ -60,7 +61,7 @@ impl Engine<'_> {
                 if let Err(defect) = self.signed_by(certificate, key, key_sha256)? {
                     state.fail(certificate, index, place, defect);
                 } else if let Ok(algorithm) = certificate.signature_algorithm()
-                    && let Err(violation) = request.algorithm_policy.judge(algorithm, key, request.instant())
+                    && let Err(violation) = request.algorithm_policy.judge(algorithm, key, self.reliance())
                 {
                     state.fail(certificate, index, place, PathDefect::AlgorithmPolicy(violation));
                 }
@@ -109,7 +110,14 @@ impl Engine<'_> {
             at: request.at,
             proof_of_existence: request.proof_of_existence,
             algorithm_policy: request.algorithm_policy.version().to_owned(),
+            rejected: Vec::new(),
+            tried: 0,
         }))
+    }
+
+    /// What algorithms are to be good for: relying on them at the time asked about, with the proof there is.
+    pub(super) fn reliance(&self) -> Use {
+        Use::verify(self.request.at, self.request.proof_of_existence)
     }
 
     fn check_anchor<'c>(&self, anchor: &'c TrustAnchor, state: &mut State<'c>) {
@@ -248,6 +256,12 @@ impl Engine<'_> {
                 if target.is_certification_authority() {
                     state.fail(target, index, Place::Target, PathDefect::TargetIsAuthority);
                 }
+                // The key that signed the document; its signature's digest is judged with the document.
+                if let Ok(key) = target.public_key()
+                    && let Err(violation) = self.request.algorithm_policy.judge_key(key, self.reliance())
+                {
+                    state.fail(target, index, Place::Target, PathDefect::AlgorithmPolicy(violation));
+                }
             }
             Purpose::RevocationListSigner => {
                 if target.key_usage().is_some_and(|usage| !usage.crl_sign()) {
@@ -289,14 +303,16 @@ impl State<'_> {
                 },
             );
         }
-        if instant > not_after {
+        let created_after = engine.request.created_after.filter(|created| *created > not_after);
+        if instant > not_after || created_after.is_some() {
             self.fail(
                 certificate,
                 index,
                 place,
-                match proof {
-                    None => PathDefect::Expired { not_after },
-                    Some(proof) => PathDefect::ExpiredAtProof { not_after, proof },
+                match (created_after, proof) {
+                    (Some(created_after), _) => PathDefect::CreatedAfterExpiry { not_after, created_after },
+                    (None, None) => PathDefect::Expired { not_after },
+                    (None, Some(proof)) => PathDefect::ExpiredAtProof { not_after, proof },
                 },
             );
         }

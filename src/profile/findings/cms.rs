@@ -1,9 +1,11 @@
 //! Rules and findings for `crate::cms`.
 
 use crate::cms::{
-    EncodingError, Error, SigningCertificateVersion, TimeStamp, TimeStampAuthority, TimeStampError,
+    EncodingError, Error, SigningCertificateVersion, TimeStamp, TimeStampError,
 };
 use crate::crypto::{AlgorithmError, KeyError, VerifyError};
+use crate::evidence::TimeStampTrust;
+use crate::pki::PathOutcome;
 use crate::report::{Check, Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 
 macro_rules! rules {
@@ -299,20 +301,19 @@ pub fn finding_at(error: &Error, contents: u64) -> Finding {
 /// What a signature time-stamp says. It is never more than a remark here: the attribute is not signed, so one that is
 /// broken proves nothing against the signature, and one that holds proves nothing before the authority's own path is
 /// validated.
-pub fn time_stamp_check(time_stamp: &Result<TimeStamp, TimeStampError>) -> Check {
+pub fn time_stamp_check(time_stamp: &Result<(TimeStamp, TimeStampTrust), TimeStampError>) -> Check {
     let detail = match time_stamp {
-        Ok(found) => {
+        Ok((found, trust)) => {
             let (time, subject) = (found.time().rfc3339(540), found.authority_certificate().subject());
-            let purpose = match found.authority() {
-                TimeStampAuthority::Dedicated => ("", ""),
-                TimeStampAuthority::OtherPurpose => {
-                    ("、証明書の用途が異なる", ", certificate of another purpose")
-                }
-            };
-            Text::owned(
-                format!("タイムスタンプ時刻 {time}、発行者 {subject}{}、発行者の認証パスは未検証", purpose.0),
-                format!("time-stamp of {time} by {subject}{}; its path is not validated", purpose.1),
-            )
+            let (proves, words) = trust_words(trust);
+            let detail = Text::owned(
+                format!("タイムスタンプ時刻 {time}、発行者 {subject}。{}", words.ja),
+                format!("time-stamp of {time} by {subject}; {}", words.en),
+            );
+            if proves {
+                return Check::pass(&TIME_STAMP).with_detail(detail);
+            }
+            detail
         }
         Err(error) => Text::owned(
             format!("タイムスタンプは証拠として使えません: {error}"),
@@ -320,6 +321,40 @@ pub fn time_stamp_check(time_stamp: &Result<TimeStamp, TimeStampError>) -> Check
         ),
     };
     Check::not_checked(&TIME_STAMP).with_detail(detail)
+}
+
+/// Whether the time-stamp proves its time to this receiver, and why not.
+fn trust_words(trust: &TimeStampTrust) -> (bool, Text) {
+    match trust {
+        TimeStampTrust::Judged(outcome) => match &**outcome {
+            PathOutcome::Valid(_) => {
+                (true, Text::new("この時刻に署名が存在したことの証明になります", "it proves that the signature existed then"))
+            }
+            PathOutcome::Invalid(failure) => {
+                let reason = super::pki::findings(failure).into_iter().next();
+                let (ja, en) = reason.map_or_else(
+                    || ("不明".to_owned(), "unknown".to_owned()),
+                    |finding| (finding.rule.violation.ja.to_string(), finding.rule.violation.en.to_string()),
+                );
+                (false, Text::owned(format!("証明に使えません: {ja}"), format!("no proof: {en}")))
+            }
+        },
+        TimeStampTrust::MadeLater => (
+            false,
+            Text::new("検証基準時刻より後の時刻のため証明に使いません", "not used: it is later than the time asked about"),
+        ),
+        TimeStampTrust::NoAnchor => (
+            false,
+            Text::new(
+                "タイムスタンプの信頼点が指定されていないため証明に使いません",
+                "not used: no trust anchor for time-stamps was given",
+            ),
+        ),
+        TimeStampTrust::OtherPurpose => (
+            false,
+            Text::new("発行者の電子証明書の用途が異なるため証明に使えません", "no proof: its certificate is of another purpose"),
+        ),
+    }
 }
 
 /// Numbers, object identifiers and field names: never contents.

@@ -5,7 +5,7 @@ mod pdf;
 mod xml;
 
 use super::rules;
-use super::{Profile, RuleSet, signer, standard};
+use super::{Profile, RuleSet, findings, signer, standard};
 use crate::evidence::{Body, Evidence};
 use crate::report::{Check, DocumentKind, DocumentReport, Finding, Section, SubIndication};
 
@@ -44,6 +44,8 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         path_subjects: path::subjects(evidence),
         claimed_signing_time,
         schema_sha256: None,
+        proof_of_existence: evidence.proof().map(path::proof),
+        paths_tried: evidence.path().map(findings::pki::paths_tried),
         signature: Section::new(signature),
         certificate: Section::new(certificate),
         form: Section::new(form),

@@ -100,9 +100,6 @@ fn judge_cms(verification: &Verification, sections: &mut Sections) {
     if value_holds {
         sections.push(Check::pass(&rules::VALUE));
     }
-    for time_stamp in verification.signed_data().time_stamps() {
-        sections.push(findings::cms::time_stamp_check(&time_stamp));
-    }
     for error in verification.errors() {
         let finding = findings::cms::finding(error);
         // A finding about the certificate leaves the value unverified: the signature section must say so too.
