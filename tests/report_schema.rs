@@ -2,8 +2,9 @@
 //! every one that is promised is written, and every word of an enumeration stands in the schema.
 
 use koseki::report::{
-    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, PathTried, PathsTried, Proof,
-    ProofSource, Report, Rule, RuleId, Section, SectionName, SignerSummary, SubIndication, Text, Unreadable, Verdict,
+    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome,
+    PathTried, PathsTried, Proof, ProofSource, Report, Rule, RuleId, Section, SectionName, SignerSummary,
+    SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;

@@ -229,8 +229,12 @@ impl AlgorithmPolicy {
     }
 
     fn judge_size(&self, subject: Subject, bits: u32, purpose: Use) -> Result<(), PolicyViolation> {
-        let minimum =
-            || self.rows.iter().find(|row| row.subject == subject && row.sign != Until::Never).map_or(0, |row| row.bits);
+        let minimum = || {
+            self.rows
+                .iter()
+                .find(|row| row.subject == subject && row.sign != Until::Never)
+                .map_or(0, |row| row.bits)
+        };
         self.row(subject, bits).and_then(|row| row.refusal(purpose)).map_err(|until| match until {
             None => PolicyViolation::KeySize { bits, minimum: minimum() },
             Some(until) => PolicyViolation::KeySizeExpired { bits, until },
@@ -258,7 +262,12 @@ impl Default for AlgorithmPolicy {
 
 impl Row {
     fn read(line: &Line) -> Result<Self, PolicyFileError> {
-        let digests = [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
+        let digests = [
+            DigestAlgorithm::Sha1,
+            DigestAlgorithm::Sha256,
+            DigestAlgorithm::Sha384,
+            DigestAlgorithm::Sha512,
+        ];
         let digest = digests.into_iter().find(|digest| digest.name() == line.algorithm);
         let subject = match (digest, line.algorithm.as_str()) {
             (Some(digest), _) => Subject::Digest(digest),
@@ -297,7 +306,9 @@ impl Until {
         match text {
             "always" => Ok(Self::Always),
             "never" => Ok(Self::Never),
-            time => Time::parse_rfc3339(time).map(Self::Time).map_err(|_| PolicyFileError::Until(time.to_owned())),
+            time => {
+                Time::parse_rfc3339(time).map(Self::Time).map_err(|_| PolicyFileError::Until(time.to_owned()))
+            }
         }
     }
 
@@ -332,7 +343,9 @@ impl fmt::Display for PolicyViolation {
             Self::DigestExpired { digest, until } => {
                 write!(formatter, "{} was accepted until {until}", digest.name())
             }
-            Self::KeySize { bits, minimum: 0 } => write!(formatter, "no key of this kind is accepted ({bits} bits)"),
+            Self::KeySize { bits, minimum: 0 } => {
+                write!(formatter, "no key of this kind is accepted ({bits} bits)")
+            }
             Self::KeySize { bits, minimum } => {
                 write!(formatter, "a key of {bits} bits is below the {minimum} bits accepted")
             }
@@ -390,9 +403,15 @@ mod tests {
         let (last, next) = (time("2030-12-31T23:59:59Z"), time("2031-01-01T00:00:00Z"));
         for purpose in [Use::Sign, Use::VerifyNow] {
             assert_eq!(size(2048, purpose(last)), Ok(()));
-            assert_eq!(size(2048, purpose(next)), Err(PolicyViolation::KeySizeExpired { bits: 2048, until: last }));
+            assert_eq!(
+                size(2048, purpose(next)),
+                Err(PolicyViolation::KeySizeExpired { bits: 2048, until: last })
+            );
             assert_eq!(size(3072, purpose(next)), Ok(()));
-            assert_eq!(size(2047, purpose(last)), Err(PolicyViolation::KeySize { bits: 2047, minimum: 2048 }));
+            assert_eq!(
+                size(2047, purpose(last)),
+                Err(PolicyViolation::KeySize { bits: 2047, minimum: 2048 })
+            );
         }
     }
 
@@ -413,14 +432,19 @@ mod tests {
             AlgorithmPolicy::from_json(format!("{head}{line}]}}").as_bytes())
         };
         let line = |algorithm: &str, bits: &str, until: &str| {
-            format!(r#"{{"algorithm":"{algorithm}"{bits},"sign":"never","verify_now":"{until}","verify_with_proof":"never"}}"#)
+            format!(
+                r#"{{"algorithm":"{algorithm}"{bits},"sign":"never","verify_now":"{until}","verify_with_proof":"never"}}"#
+            )
         };
         let good = line("ECDSA", r#","bits":256"#, "2030-01-01T00:00:00Z");
         assert!(file(&good).is_ok());
         let repeated = PolicyFileError::Repeated { algorithm: "ECDSA".into() };
         assert_eq!(file(&format!("{good},{good}")), Err(repeated));
         assert!(matches!(file(&line("ECDSA", "", "never")), Err(PolicyFileError::Bits { .. })));
-        assert!(matches!(file(&line("SHA-256", r#","bits":256"#, "never")), Err(PolicyFileError::Bits { .. })));
+        assert!(matches!(
+            file(&line("SHA-256", r#","bits":256"#, "never")),
+            Err(PolicyFileError::Bits { .. })
+        ));
         assert!(matches!(file(&line("SHA256", "", "never")), Err(PolicyFileError::Algorithm(_))));
         assert!(matches!(file(&line("SHA-256", "", "soon")), Err(PolicyFileError::Until(_))));
         assert!(matches!(file(&good.replace("sign", "signing")), Err(PolicyFileError::Malformed { .. })));
@@ -429,7 +453,9 @@ mod tests {
     #[test]
     fn a_digest_that_is_not_listed_is_not_accepted() {
         let policy = AlgorithmPolicy::default();
-        let refused = |digest| policy.row(Subject::Digest(digest), 0).unwrap().refusal(Use::Sign(time("2026-01-01T00:00:00Z")));
+        let refused = |digest| {
+            policy.row(Subject::Digest(digest), 0).unwrap().refusal(Use::Sign(time("2026-01-01T00:00:00Z")))
+        };
         assert_eq!(refused(DigestAlgorithm::Sha1), Err(None));
         assert_eq!(refused(DigestAlgorithm::Sha256), Ok(()));
     }

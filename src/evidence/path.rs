@@ -5,7 +5,8 @@ use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
 use crate::pki::{
-    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, RevocationMode, TrustAnchor,
+    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, RevocationMode,
+    TrustAnchor,
 };
 use crate::time::Time;
 

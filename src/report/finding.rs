@@ -133,14 +133,7 @@ impl Finding {
 
     /// A broken rule of form or standard.
     pub const fn violation(rule: &'static Rule) -> Self {
-        Self {
-            rule,
-            sub_indication: None,
-            detail: None,
-            location: None,
-            certificate: None,
-            next_step: None,
-        }
+        Self { rule, sub_indication: None, detail: None, location: None, certificate: None, next_step: None }
     }
 
     /// About one certificate.

@@ -61,15 +61,10 @@ impl DocumentReport {
         put("schema_sha256", json!(self.schema_sha256));
         put(
             "proof_of_existence",
-            self.proof_of_existence.map_or(
-                Value::Null,
-                |proof| json!({ "time": proof.time, "source": proof.source.as_str() }),
-            ),
+            self.proof_of_existence
+                .map_or(Value::Null, |proof| json!({ "time": proof.time, "source": proof.source.as_str() })),
         );
-        put(
-            "paths_tried",
-            self.paths_tried.as_ref().map_or(Value::Null, |tried| tried.to_json(language)),
-        );
+        put("paths_tried", self.paths_tried.as_ref().map_or(Value::Null, |tried| tried.to_json(language)));
         for (name, section) in self.sections() {
             put(name.as_str(), section.to_json(language));
         }

@@ -8,7 +8,9 @@ mod finding;
 mod indication;
 mod json;
 
-pub use finding::{CertificateInQuestion, Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text};
+pub use finding::{
+    CertificateInQuestion, Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text,
+};
 pub use indication::{Indication, SubIndication};
 pub use json::FORMAT_VERSION;
 

@@ -1,8 +1,6 @@
 //! Rules and findings for `crate::cms`.
 
-use crate::cms::{
-    EncodingError, Error, SigningCertificateVersion, TimeStamp, TimeStampError,
-};
+use crate::cms::{EncodingError, Error, SigningCertificateVersion, TimeStamp, TimeStampError};
 use crate::crypto::{AlgorithmError, KeyError, VerifyError};
 use crate::evidence::TimeStampTrust;
 use crate::pki::PathOutcome;
@@ -327,9 +325,13 @@ pub fn time_stamp_check(time_stamp: &Result<(TimeStamp, TimeStampTrust), TimeSta
 fn trust_words(trust: &TimeStampTrust) -> (bool, Text) {
     match trust {
         TimeStampTrust::Judged(outcome) => match &**outcome {
-            PathOutcome::Valid(_) => {
-                (true, Text::new("この時刻に署名が存在したことの証明になります", "it proves that the signature existed then"))
-            }
+            PathOutcome::Valid(_) => (
+                true,
+                Text::new(
+                    "この時刻に署名が存在したことの証明になります",
+                    "it proves that the signature existed then",
+                ),
+            ),
             PathOutcome::Invalid(failure) => {
                 let reason = super::pki::findings(failure).into_iter().next();
                 let (ja, en) = reason.map_or_else(
@@ -341,7 +343,10 @@ fn trust_words(trust: &TimeStampTrust) -> (bool, Text) {
         },
         TimeStampTrust::MadeLater => (
             false,
-            Text::new("検証基準時刻より後の時刻のため証明に使いません", "not used: it is later than the time asked about"),
+            Text::new(
+                "検証基準時刻より後の時刻のため証明に使いません",
+                "not used: it is later than the time asked about",
+            ),
         ),
         TimeStampTrust::NoAnchor => (
             false,
@@ -352,7 +357,10 @@ fn trust_words(trust: &TimeStampTrust) -> (bool, Text) {
         ),
         TimeStampTrust::OtherPurpose => (
             false,
-            Text::new("発行者の電子証明書の用途が異なるため証明に使えません", "no proof: its certificate is of another purpose"),
+            Text::new(
+                "発行者の電子証明書の用途が異なるため証明に使えません",
+                "no proof: its certificate is of another purpose",
+            ),
         ),
     }
 }

@@ -97,7 +97,10 @@ pub fn paths_tried(outcome: &PathOutcome) -> PathsTried {
 pub fn path_tried(path: &FailedPath) -> PathTried {
     let anchor = path.anchor.as_ref().map(|anchor| anchor.name().to_string());
     PathTried {
-        subjects: anchor.into_iter().chain(path.certificates.iter().map(|one| one.subject().to_string())).collect(),
+        subjects: anchor
+            .into_iter()
+            .chain(path.certificates.iter().map(|one| one.subject().to_string()))
+            .collect(),
         checks: path.errors.iter().map(|error| Check::from(path_finding(error))).collect(),
     }
 }
@@ -332,7 +335,9 @@ fn violation_text(violation: &PolicyViolation) -> Text {
         PolicyViolation::DigestExpired { digest, until } => {
             format!("{} が認められるのは {} まで", digest.name(), japanese(*until))
         }
-        PolicyViolation::KeySize { bits, minimum: 0 } => format!("この種類の鍵（{bits} ビット）は認められません"),
+        PolicyViolation::KeySize { bits, minimum: 0 } => {
+            format!("この種類の鍵（{bits} ビット）は認められません")
+        }
         PolicyViolation::KeySize { bits, minimum } => {
             format!("{bits} ビットの鍵は必要な {minimum} ビットに足りません")
         }
