@@ -72,6 +72,7 @@ fn main() -> ExitCode {
         Command::Sign(command) => commands::sign::run(&command),
         Command::Path(command) => commands::path::run(&command),
         Command::Inspect(command) => commands::inspect::run(&command),
+        Command::Trust(command) => commands::trust::run(&command),
         Command::Demo(command) => commands::demo::run(&command),
     };
     match ended {
@@ -81,6 +82,12 @@ fn main() -> ExitCode {
             ExitCode::from(Exit::CouldNotWork.code())
         }
     }
+}
+
+/// Ends the process as clap does for arguments that do not go together.
+pub(crate) fn wrong_usage(message: &str) -> ! {
+    use clap::CommandFactory as _;
+    Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit()
 }
 
 /// The language asked for, else the locale's: Japanese for `ja`, English otherwise.

@@ -4,6 +4,8 @@ pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod path;
 pub(crate) mod sign;
+mod sources;
+pub(crate) mod trust;
 pub(crate) mod verify;
 
 use std::fs;

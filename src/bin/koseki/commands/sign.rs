@@ -1,5 +1,7 @@
 //! `koseki sign`.
 
+use std::path::Path;
+
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, SoftwareSigner};
 use koseki::evidence::{self, FileKind};
 use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
@@ -21,7 +23,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let chain = store::certificates(&command.chain)?;
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
-    let signer = key(command)?;
+    let signer = key(&command.key, command.passphrase_file.as_deref())?;
     let schema = command.schema.as_deref().map(super::schema).transpose()?;
     let Moment { time, offset_minutes } = match command.at {
         Some(moment) => moment,
@@ -65,14 +67,15 @@ fn refuse_overwriting(command: &Sign) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn key(command: &Sign) -> Result<SoftwareSigner, Trouble> {
-    let octets = Zeroizing::new(super::read(&command.key)?);
-    let passphrase = match &command.passphrase_file {
+/// The key in a file, opened with the first line of another where it is encrypted.
+pub(super) fn key(path: &Path, passphrase_file: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
+    let octets = Zeroizing::new(super::read(path)?);
+    let passphrase = match passphrase_file {
         Some(path) => Some(first_line(Zeroizing::new(super::read(path)?))),
         None => None,
     };
     SoftwareSigner::from_key_file(&octets, passphrase.as_ref().map(|one| one.as_slice()))
-        .map_err(|error| Trouble(format!("{}: {error}", command.key.display())))
+        .map_err(|error| Trouble(format!("{}: {error}", path.display())))
 }
 
 fn first_line(mut octets: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
