@@ -5,8 +5,8 @@ use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
 use crate::pki::{
-    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, RevocationMode,
-    TrustAnchor,
+    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, Purpose,
+    RevocationMode, TrustAnchor,
 };
 use crate::time::Time;
 
@@ -131,6 +131,7 @@ impl Question {
             .chain(carried.filter_map(|der| CertificateRevocationList::parse(der).ok()))
             .collect();
         let request = PathRequest {
+            purpose: Purpose::TimeStampAuthority,
             certificates: &bag,
             revocation_lists: &lists,
             proof_of_existence: self.receipt().map(|proof| proof.time),

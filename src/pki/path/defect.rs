@@ -61,6 +61,8 @@ pub enum PathDefect {
         /// Form of the name.
         form: NameForm,
     },
+    /// extKeyUsage names purposes, and what the target is used for is none of them.
+    ExtendedKeyUsage,
     /// The validity ended before the time asked about, and nothing proves an earlier signature.
     Expired {
         /// Last instant of validity.
@@ -242,6 +244,7 @@ impl PathDefect {
             Self::AnchorKeyUsage
             | Self::AnchorNotAuthority
             | Self::ExcludedName { .. }
+            | Self::ExtendedKeyUsage
             | Self::KeyUsage
             | Self::NotAuthority
             | Self::NotPermittedName { .. }
@@ -307,6 +310,7 @@ impl fmt::Display for PathDefect {
             Self::CreatedAfterExpiry { not_after, created_after } => {
                 write!(formatter, "expired on {not_after}, and the signature was made after {created_after}")
             }
+            Self::ExtendedKeyUsage => formatter.write_str("the extended key usage does not allow this use"),
             Self::Expired { not_after } => write!(formatter, "expired on {not_after}"),
             Self::ExpiredAtProof { not_after, proof } => {
                 write!(formatter, "expired on {not_after}, before the proven time {proof}")

@@ -57,8 +57,10 @@ pub enum Purpose {
     Any,
     /// Signing certificate revocation lists: keyUsage, where present, must have cRLSign.
     RevocationListSigner,
-    /// Signing documents: a CA certificate is refused.
+    /// Signing documents: a CA certificate is refused, and one whose extKeyUsage is for other things alone.
     Signer,
+    /// Signing time-stamps (RFC 3161, 2.3): a CA certificate is refused, and one without that purpose alone.
+    TimeStampAuthority,
 }
 
 /// One question about one certificate.

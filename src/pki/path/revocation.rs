@@ -10,7 +10,7 @@ use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::limits::BudgetExhausted;
 use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
 use crate::pki::certificate::Certificate;
-use crate::pki::extension::{DistributionPoint, ReasonFlags};
+use crate::pki::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 use crate::pki::general_name::GeneralName;
 use crate::pki::name::Name;
 use crate::pki::revocation_list::{
@@ -122,7 +122,7 @@ impl<'a> Engine<'a> {
         let mut picture = Picture::default();
         let (mut complete, mut deltas) = (Vec::new(), Vec::new());
         for list in self.lists_about(certificate) {
-            self.budget.spend(1)?;
+            self.budget.spend(scope_cost(certificate, list))?;
             let reasons = match scope(certificate, list) {
                 Ok(reasons) => reasons,
                 Err(mismatch) => {
@@ -529,6 +529,20 @@ fn scope(certificate: &Certificate, list: &CertificateRevocationList) -> Result<
         }
     }
     reasons.ok_or(mismatch)
+}
+
+/// Every distribution point is compared with every name of the list's; some ten comparisons make a step.
+fn scope_cost(certificate: &Certificate, list: &CertificateRevocationList) -> u64 {
+    let count = |names: &[GeneralName]| u64::try_from(names.len()).unwrap_or(u64::MAX);
+    let of = |name: &Option<DistributionPointName>| match name {
+        Some(DistributionPointName::Full(names)) => count(names).saturating_add(1),
+        Some(DistributionPointName::Relative(_)) | None => 2,
+    };
+    let points = certificate.crl_distribution_points().iter().fold(1u64, |sum, point| {
+        sum.saturating_add(of(&point.name)).saturating_add(count(&point.crl_issuer))
+    });
+    let names = list.issuing_distribution_point().map_or(1, |scope| of(&scope.name));
+    (points.saturating_mul(names) / 10).saturating_add(1)
 }
 
 /// RFC 5280, 4.2.1.13: a relative name hangs below the CRL issuer, which is the certificate's unless the point names it.

@@ -91,7 +91,7 @@ impl Engine<'_> {
             issuer_key = match certificate.public_key() {
                 Ok(key) => Some((key, certificate.key_info_sha256())),
                 Err(error) => {
-                    if !last || purpose == Purpose::Signer {
+                    if !last || matches!(purpose, Purpose::Signer | Purpose::TimeStampAuthority) {
                         state.fail(certificate, index, place, PathDefect::KeyUnusable(error.clone()));
                     }
                     None
@@ -252,7 +252,10 @@ impl Engine<'_> {
         }
         match purpose {
             Purpose::Any => {}
-            Purpose::Signer => {
+            Purpose::Signer | Purpose::TimeStampAuthority => {
+                if !fits_purpose(target, purpose) {
+                    state.fail(target, index, Place::Target, PathDefect::ExtendedKeyUsage);
+                }
                 if target.is_certification_authority() {
                     state.fail(target, index, Place::Target, PathDefect::TargetIsAuthority);
                 }
@@ -318,6 +321,30 @@ impl State<'_> {
         }
     }
 }
+
+/// RFC 5280, 4.2.1.12. No purpose is registered for official documents, and issuers choose differently: a signer is
+/// refused when every purpose named is one that a signature on a document is surely not.
+fn fits_purpose(target: &Certificate, purpose: Purpose) -> bool {
+    let Some(named) = target.extended_key_usage() else { return purpose != Purpose::TimeStampAuthority };
+    match purpose {
+        Purpose::TimeStampAuthority => matches!(named, [only] if only.as_bytes() == ID_KP_TIME_STAMPING),
+        Purpose::Any | Purpose::RevocationListSigner | Purpose::Signer => {
+            named.iter().any(|one| !OTHER_PURPOSES.contains(&one.as_bytes()))
+        }
+    }
+}
+
+/// id-kp-timeStamping, 1.3.6.1.5.5.7.3.8
+const ID_KP_TIME_STAMPING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 8];
+
+/// serverAuth, clientAuth, codeSigning, timeStamping, OCSPSigning
+const OTHER_PURPOSES: [&[u8]; 5] = [
+    &[0x2b, 6, 1, 5, 5, 7, 3, 1],
+    &[0x2b, 6, 1, 5, 5, 7, 3, 2],
+    &[0x2b, 6, 1, 5, 5, 7, 3, 3],
+    ID_KP_TIME_STAMPING,
+    &[0x2b, 6, 1, 5, 5, 7, 3, 9],
+];
 
 fn lower(counter: usize, limit: Option<u32>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).map_or(counter, |limit| counter.min(limit))

@@ -131,6 +131,7 @@ pub fn path_finding(error: &PathError) -> Finding {
         PathDefect::ExcludedName { form } => {
             (&NAME_CONSTRAINT_EXCLUDED, Sub::ChainConstraintsFailure, Some(same(form)))
         }
+        PathDefect::ExtendedKeyUsage => (&EXTENDED_KEY_USAGE, Sub::ChainConstraintsFailure, None),
         PathDefect::Expired { not_after } => (&VALIDITY, Sub::OutOfBoundsNoPoe, Some(until_text(*not_after))),
         // EN 319 102-1 5.1.3, EXPIRED: only a proof that it was made later; one that it existed later proves nothing.
         PathDefect::CreatedAfterExpiry { not_after, .. } => {

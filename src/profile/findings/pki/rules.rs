@@ -33,6 +33,7 @@ pub static RULES: &[&Rule] = &[
     &CRL_SIGNATURE_ALGORITHM,
     &CRL_SIGNER,
     &CRL_SIGNER_KEY_USAGE,
+    &EXTENDED_KEY_USAGE,
     &HOLD,
     &ISSUER_NAME,
     &ISSUER_NOT_FOUND,
@@ -275,6 +276,13 @@ rules! {
         "The key that signed the list is not meant to sign lists.",
         then "失効リストとその署名者の電子証明書を発行元から取り直してください。",
         "Obtain the list and its signer's certificate again from the issuer.";
+    EXTENDED_KEY_USAGE = "path.target.extended-key-usage", "RFC 5280 4.2.1.12",
+        "署名者の電子証明書の拡張鍵用途がその使い方を含むこと",
+        "the signer's extended key usage allows its use",
+        "署名者の電子証明書の拡張鍵用途は、別の用途（サーバー認証、コード署名など）だけを認めています。",
+        "The signer's extended key usage is for other things alone (server authentication, code signing and the like).",
+        then "発行元に、正しい電子証明書で署名した文書の再交付を求めてください。",
+        "Ask the issuer of the document for one that is signed with a proper certificate.";
     HOLD = "revocation.hold", "RFC 5280 5.3.1, EN 319 102-1 5.2.6",
         "電子証明書が一時停止されていないこと",
         "no certificate of the path is suspended",
