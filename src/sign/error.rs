@@ -21,6 +21,8 @@ pub enum SignError {
     Dsig(PrepareError),
     /// The input is not what the verifier would accept; the findings say why.
     InputRefused(Vec<Check>),
+    /// Neither a PDF nor an XML document, by its content.
+    KindUnknown,
     /// The signing time is outside the certificate's validity.
     OutsideValidity {
         /// The signing time.
@@ -58,6 +60,7 @@ impl fmt::Display for SignError {
                     write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English))
                 })
             }
+            Self::KindUnknown => formatter.write_str("neither PDF nor XML by its content"),
             Self::OutsideValidity { at, not_before, not_after } => write!(
                 formatter,
                 "the signing time {at} is outside the certificate's validity, {not_before} to {not_after}"

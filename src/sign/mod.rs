@@ -16,6 +16,9 @@ pub use xml::{PreparedXml, prepare_xml};
 
 use crate::crypto::Signer;
 use crate::dsig::{CompatibilityCanonicalization, SigningMode};
+use crate::evidence::{self, Evidence, FileKind, Opened, Question};
+use crate::profile::{self, Profile};
+use crate::report::Verdict;
 use crate::time::Time;
 use crate::xsd::Schema;
 
@@ -60,6 +63,23 @@ impl SigningRequest<'_> {
     }
 }
 
+/// Signs a PDF or XML document, told apart by its content.
+///
+/// # Errors
+/// [`SignError`]; nothing is released then.
+pub fn sign_document(
+    input: &[u8],
+    identity: &SigningIdentity,
+    signer: &dyn Signer,
+    request: &SigningRequest<'_>,
+) -> Result<Vec<u8>, SignError> {
+    match evidence::kind(input) {
+        FileKind::Pdf => sign_pdf(input, identity, signer, request),
+        FileKind::Xml => sign_xml(input, identity, signer, request),
+        FileKind::Unknown => Err(SignError::KindUnknown),
+    }
+}
+
 /// Signs a PDF: an incremental update that keeps every octet of the input.
 ///
 /// # Errors
@@ -73,7 +93,24 @@ pub fn sign_pdf(
     identity.matches(signer)?;
     let prepared = prepare_pdf(input, identity, request)?;
     let value = signer.sign(&prepared.digest())?;
-    prepared.complete(&value)
+    let signed = prepared.complete(&value)?;
+    check_result(signed, request)
+}
+
+/// In checked mode what was made is verified as a receiver would, before it is released: the signature section must pass.
+/// Whether the certificate is trusted, and by whom, is not the issuer's question.
+fn check_result(signed: Vec<u8>, request: &SigningRequest<'_>) -> Result<Vec<u8>, SignError> {
+    if request.input == InputTrust::LeftToIssuer {
+        return Ok(signed);
+    }
+    let opened = Opened::new(&signed);
+    let evidence = Evidence::gather(&opened, &Question::new(request.at), None);
+    let report = profile::judge(&evidence, &Profile::signature());
+    if report.signature.verdict() == Verdict::Passed {
+        Ok(signed)
+    } else {
+        Err(SignError::ResultRefused(Box::new(report)))
+    }
 }
 
 /// Signs an XML document: an enveloped Signature before the root's end tag, every other octet unchanged.
@@ -89,5 +126,6 @@ pub fn sign_xml(
     identity.matches(signer)?;
     let prepared = prepare_xml(input, identity, request)?;
     let value = signer.sign(&prepared.digest())?;
-    prepared.complete(&value)
+    let signed = prepared.complete(&value)?;
+    check_result(signed, request)
 }

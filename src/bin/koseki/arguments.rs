@@ -51,7 +51,12 @@ Examples:
 const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
-  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer";
+  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer
+  koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
+    --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
+
+A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an
+interruption, and it goes on where it stopped. What was released is never made again.";
 
 const PATH_EXAMPLES: &str = "\
 Example:
@@ -201,14 +206,17 @@ pub(crate) struct Verify {
 
 #[derive(Debug, Args)]
 pub(crate) struct Sign {
-    /// Document to sign; PDF or XML by its content, never by its name.
+    /// Document to sign; PDF or XML by its content, never by its name. Of a folder, all files in it and its sub-folders but
+    /// hidden ones.
     #[arg(value_name = "IN")]
     pub(crate) input: PathBuf,
-    /// The signed document; appears whole or not at all, and never replaces IN or any other file named here.
+    /// The signed document; appears whole or not at all, and never replaces IN or any other file named here. For a folder
+    /// IN, the folder of the signed documents, in which nothing is replaced.
     #[arg(long, value_name = "OUT")]
     pub(crate) out: PathBuf,
-    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted.
-    #[arg(long)]
+    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted; or the RFC 7512 URI of a key in a token, with
+    /// module-path.
+    #[arg(long, value_name = "FILE|pkcs11:URI")]
     pub(crate) key: PathBuf,
     /// Certificate of that key.
     #[arg(long)]
@@ -225,9 +233,13 @@ pub(crate) struct Sign {
     /// XSD 1.1 schema an XML input must be valid against.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
-    /// File holding the key's passphrase (its first line).
+    /// File or descriptor (/dev/fd/N) holding the key's passphrase or the token's PIN (its first line); asked for on the
+    /// terminal when absent.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Documents of a folder that are signed at once; as many as the machine has cores when absent.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<core::num::NonZeroUsize>,
     /// Leave the check of the input to the issuer; the signature is still checked with the public key.
     #[arg(long)]
     pub(crate) trusted_input: bool,

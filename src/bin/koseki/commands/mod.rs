@@ -2,8 +2,10 @@
 
 pub(crate) mod demo;
 pub(crate) mod inspect;
+pub(crate) mod key;
 pub(crate) mod path;
 pub(crate) mod sign;
+pub(crate) mod sign_folder;
 mod sources;
 pub(crate) mod trust;
 pub(crate) mod verify;

@@ -1,12 +1,9 @@
 //! `koseki sign`.
 
-use std::path::Path;
-
-use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, SoftwareSigner};
-use koseki::evidence::{self, FileKind};
-use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
+use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use koseki::evidence;
+use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_document};
 use koseki::store;
-use zeroize::Zeroizing;
 
 use crate::arguments::{Moment, Sign};
 use crate::{Exit, Trouble, now, render};
@@ -23,13 +20,12 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let chain = store::certificates(&command.chain)?;
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
-    let signer = key(&command.key, command.passphrase_file.as_deref())?;
+    let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
     let schema = command.schema.as_deref().map(super::schema).transpose()?;
     let Moment { time, offset_minutes } = match command.at {
         Some(moment) => moment,
         None => Moment { time: now()?, offset_minutes: render::JAPAN },
     };
-    let input = super::read(&command.input)?;
     let request = SigningRequest {
         offset_minutes,
         filter: &command.filter,
@@ -37,14 +33,12 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
         input: if command.trusted_input { InputTrust::LeftToIssuer } else { InputTrust::Checked },
         ..SigningRequest::new(time)
     };
-    let signed = match evidence::kind(&input) {
-        FileKind::Pdf => sign_pdf(&input, &identity, &signer, &request),
-        FileKind::Xml => sign_xml(&input, &identity, &signer, &request),
-        FileKind::Unknown => {
-            return Err(Trouble(format!("{}: neither PDF nor XML by its content", command.input.display())));
-        }
+    if command.input.is_dir() {
+        return super::sign_folder::run(command, &identity, &*signer, &request);
     }
-    .map_err(|error| Trouble(format!("{}: {error}", command.input.display())))?;
+    let input = super::read(&command.input)?;
+    let signed = sign_document(&input, &identity, &*signer, &request)
+        .map_err(|error| Trouble(format!("{}: {error}", command.input.display())))?;
     super::write_whole(&command.out, &signed)?;
     anstream::eprintln!("{} -> {} ({} octets)", command.input.display(), command.out.display(), signed.len());
     Ok(Exit::Passed)
@@ -65,22 +59,4 @@ fn refuse_overwriting(command: &Sign) -> Result<(), Trouble> {
         }
     }
     Ok(())
-}
-
-/// The key in a file, opened with the first line of another where it is encrypted.
-pub(super) fn key(path: &Path, passphrase_file: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
-    let octets = Zeroizing::new(super::read(path)?);
-    let passphrase = match passphrase_file {
-        Some(path) => Some(first_line(Zeroizing::new(super::read(path)?))),
-        None => None,
-    };
-    SoftwareSigner::from_key_file(&octets, passphrase.as_ref().map(|one| one.as_slice()))
-        .map_err(|error| Trouble(format!("{}: {error}", path.display())))
-}
-
-fn first_line(mut octets: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
-    if let Some(end) = octets.iter().position(|octet| matches!(octet, b'\n' | b'\r')) {
-        octets.truncate(end);
-    }
-    octets
 }

@@ -4,7 +4,6 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::path::Path;
 
 use koseki::cms::SignerIdentity;
-use koseki::crypto::Signer as _;
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::pki::Certificate;
 use koseki::report::Language;
@@ -318,10 +317,10 @@ fn make(command: &BundleMake) -> Result<Exit, Trouble> {
     require_name(&command.by);
     let at = instant(command.at)?;
     let store = TrustStore::open(&command.store)?;
-    let key = super::sign::key(&command.key, command.passphrase_file.as_deref())?;
+    let key = super::key::open(&command.key, command.passphrase_file.as_deref())?;
     let certificate = one_certificate(&command.cert)?;
     let identity = SignerIdentity { certificate, chain: Vec::new(), algorithm: key.algorithm() };
-    let count = bundle::make(&store, &command.out, (&identity, &key), &command.by, at)?;
+    let count = bundle::make(&store, &command.out, (&identity, key.as_ref()), &command.by, at)?;
     let shown = command.out.display().to_string();
     tell(
         &command.output,

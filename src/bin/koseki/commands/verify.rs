@@ -81,7 +81,7 @@ const MAX_FOLDERS: usize = 64;
 
 /// The paths themselves; of a folder all files in it and its sub-folders, in the order of their names. Hidden ones are
 /// left out, links to folders are not followed.
-fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
