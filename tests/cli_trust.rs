@@ -188,6 +188,100 @@ fn a_vouched_receipt_keeps_a_document_whose_signer_retired_later() {
     ends(&verify(&["--received-at", "2027-11-30T00:00:00Z", "--requested-at", "2027-12-01T00:00:00Z"]), 2);
 }
 
+/// An OCSP response about the Minister's certificate by its issuer's key of the fixtures, valid on the base day.
+fn ocsp_response(status: &[u8]) -> Vec<u8> {
+    use koseki::crypto::{DigestAlgorithm, Signer as _, SoftwareSigner};
+    use koseki::test_pki::der;
+    let read = |path: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let certificate = |path: &str| koseki::pki::Certificate::parse(&read(path)).unwrap();
+    let (minister, issuer) = (certificate("fixtures/pki/signers/minister.cer"), certificate(ANCHOR));
+    let oid = |text: &str| der::object_identifier(text).unwrap();
+    let id = der::sequence(&[
+        &der::sequence(&[&oid("1.3.14.3.2.26"), &der::null()]),
+        &der::octet_string(DigestAlgorithm::Sha1.digest(issuer.subject().der()).as_bytes()),
+        &der::octet_string(issuer.subject_key_identifier().unwrap()),
+        &der::element(2, minister.serial_number()),
+    ]);
+    let this_update = der::element(0x18, b"20261130000000Z");
+    let next_update = der::context(0, &der::element(0x18, b"20261202000000Z"));
+    let single = der::sequence(&[&id, status, &this_update, &next_update]);
+    let responder = der::context(1, issuer.subject().der());
+    let tbs = der::sequence(&[&responder, &this_update, &der::sequence(&[&single])]);
+    let key = SoftwareSigner::from_key_file(&read("fixtures/keys/official-status-ca.pem"), None).unwrap();
+    let value = key.sign(&DigestAlgorithm::Sha256.digest(&tbs)).unwrap();
+    let algorithm = der::sequence(&[&oid("1.2.840.113549.1.1.11"), &der::null()]);
+    let basic = der::sequence(&[&tbs, &algorithm, &der::bit_string(&value)]);
+    let bytes = der::sequence(&[&oid("1.3.6.1.5.5.7.48.1.1"), &der::octet_string(&basic)]);
+    der::sequence(&[&der::enumerated(0), &der::context(0, &bytes)])
+}
+
+#[test]
+fn an_ocsp_response_from_a_file_stands_for_the_list() {
+    use koseki::test_pki::der;
+    let (folder, _) = folder();
+    let file = folder.path().join("response.der");
+    let verify = |status: &[u8], at: &str| {
+        fs::write(&file, ocsp_response(status)).unwrap();
+        let fixed =
+            ["verify", "fixtures/signed/divorce.xml", "--trust", ANCHOR, "--format", "json", "--at", at];
+        koseki(&[&fixed[..], &["--ocsp", file.to_str().unwrap()]].concat())
+    };
+    let good = der::context_primitive(0, &[]);
+    ends(&verify(&good, AT), 0);
+    let stale = verify(&good, "2026-12-02T00:00:01Z");
+    ends(&stale, 3);
+    assert_eq!(json(&stale)["documents"][0]["sub_indication"], "TRY_LATER");
+    let revoked = verify(&der::context(1, &der::element(0x18, b"20261110000000Z")), AT);
+    ends(&revoked, 3);
+    assert_eq!(json(&revoked)["documents"][0]["sub_indication"], "REVOKED_NO_POE");
+    fs::write(&file, b"not a response").unwrap();
+    ends(
+        &koseki(&[
+            "verify",
+            "fixtures/signed/divorce.xml",
+            "--trust",
+            ANCHOR,
+            "--ocsp",
+            file.to_str().unwrap(),
+        ]),
+        4,
+    );
+}
+
+/// `examples/profile-sample.json` binds the office of the test PKI: subject, Japanese name, issuing CA and policy.
+#[test]
+fn the_sample_profile_binds_one_office_and_no_other() {
+    let verify = |document: &str| {
+        koseki(&[
+            "verify",
+            document,
+            "--trust",
+            ANCHOR,
+            "--crl",
+            "fixtures/pki/crls",
+            "--at",
+            AT,
+            "--format",
+            "json",
+            "--profile",
+            "examples/profile-sample.json",
+        ])
+    };
+    ends(&verify("fixtures/signed/divorce.pdf"), 0);
+    for (document, check) in [
+        ("fixtures/signed/signer-other-office.pdf", "standard.signer.office"),
+        ("fixtures/signed/signer-other-policy.xml", "standard.signer.policy"),
+    ] {
+        let output = verify(document);
+        ends(&output, 1);
+        let report = json(&output);
+        let checks = report["documents"][0]["standard"]["checks"].as_array().unwrap().clone();
+        let failed: Vec<_> =
+            checks.iter().filter(|one| one["outcome"] == "fail").map(|one| one["id"].clone()).collect();
+        assert_eq!(failed, [check], "{report:#}");
+    }
+}
+
 #[test]
 fn grace_is_zero_and_named_in_the_report() {
     let verify = |more: &[&str]| {
