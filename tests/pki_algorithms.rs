@@ -151,3 +151,24 @@ fn make(folder: &Path, [root, middle, leaf]: &[&Kind; 3]) -> [Certificate; 3] {
     ["root", "middle", "leaf"]
         .map(|name| Certificate::parse(&std::fs::read(folder.join(format!("{name}.cer"))).unwrap()).unwrap())
 }
+
+/// RSA-2048 makes its last signature in 2030.
+#[cfg(feature = "test-pki")]
+#[test]
+fn nothing_new_is_signed_with_a_key_past_its_end() {
+    use koseki::sign::{SignError, SigningIdentity, SigningRequest, prepare_xml};
+    use koseki::test_pki::{CertificateBuilder, Key, KeyUsage, Validity, names};
+    let time = |text| Time::parse_rfc3339(text).unwrap();
+    let key = Key::generate().unwrap();
+    let validity =
+        Validity { not_before: time("2029-01-01T00:00:00Z"), not_after: time("2033-01-01T00:00:00Z") };
+    let builder =
+        CertificateBuilder::new(&names::minister(), key.spki(), &names::official_status_ca(), 7, validity);
+    let der = builder.key_usage(&[KeyUsage::DigitalSignature]).sign(key.signer()).unwrap();
+    let algorithm = key.signer().algorithm();
+    let identity = SigningIdentity::new(Certificate::parse(&der).unwrap(), Vec::new(), algorithm).unwrap();
+    let input = support::fixture("documents/divorce.xml");
+    let prepare = |at| prepare_xml(&input, &identity, &SigningRequest::new(time(at))).map(|_| ());
+    assert!(prepare("2030-12-31T23:59:59Z").is_ok());
+    assert!(matches!(prepare("2031-01-01T00:00:00Z"), Err(SignError::AlgorithmPolicy(_))));
+}
