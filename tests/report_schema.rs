@@ -3,8 +3,9 @@
 
 use koseki::report::{
     CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome,
-    PathTried, PathsTried, Proof, ProofSource, Report, Rule, RuleId, Section, SectionName, SignerSummary,
-    SubIndication, Text, Unreadable, Verdict,
+    PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage, RevisionSummary,
+    Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
+    SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -78,6 +79,16 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
     assert_eq!(words("/$defs/check/properties/outcome/enum"), outcomes);
     let kinds = [DocumentKind::Pdf, DocumentKind::Xml, DocumentKind::Unknown].map(DocumentKind::as_str);
     assert_eq!(words("/$defs/document/properties/kind/enum"), kinds);
+    let kinds = [SignatureKind::Signature, SignatureKind::DocumentTimeStamp].map(SignatureKind::as_str);
+    assert_eq!(words("/$defs/signature/properties/kind/enum"), kinds);
+    let outcomes = [
+        SignatureOutcome::Intact,
+        SignatureOutcome::DigestDiffers,
+        SignatureOutcome::ValueWrong,
+        SignatureOutcome::NotEstablished,
+    ];
+    let outcomes = outcomes.map(SignatureOutcome::as_str);
+    assert_eq!(words("/$defs/signature/properties/outcome/enum"), outcomes);
 }
 
 /// In the schema's order.
@@ -167,6 +178,9 @@ fn full() -> DocumentReport {
         path_subjects: vec!["CN=Test CA".into(), "CN=Test".into()],
         claimed_signing_time: Some(time()),
         schema_sha256: Some("a".repeat(64)),
+        schema_scope: Some("signed"),
+        signatures: signatures(),
+        later_revisions: later_revisions(),
         proof_of_existence: Some(Proof { time: time(), source: ProofSource::Receipt }),
         paths_tried: Some(PathsTried {
             count: 1,
@@ -180,6 +194,41 @@ fn full() -> DocumentReport {
     }
 }
 
+fn signatures() -> Vec<SignatureSummary> {
+    let one = SignatureSummary {
+        field: "Signature1".into(),
+        offset: 9,
+        kind: SignatureKind::Signature,
+        role: SignatureRole::SpokenOf,
+        outcome: SignatureOutcome::Intact,
+        reason: None,
+        coverage: Some(RevisionCoverage { revision: 2, revisions: 3 }),
+        signer: Some(SignerSummary::default()),
+        time: Some(time()),
+    };
+    let reason = Finding::new(&RULE, SubIndication::HashFailure);
+    let listed = SignatureSummary {
+        kind: SignatureKind::DocumentTimeStamp,
+        role: SignatureRole::Listed,
+        outcome: SignatureOutcome::DigestDiffers,
+        reason: Some(reason.into()),
+        coverage: None,
+        signer: None,
+        time: None,
+        ..one.clone()
+    };
+    vec![one, listed]
+}
+
+fn later_revisions() -> Vec<RevisionSummary> {
+    let additions = vec![
+        RevisionAddition::DocumentSecurityStore,
+        RevisionAddition::Signature("Signature2".into()),
+        RevisionAddition::Nothing,
+    ];
+    vec![RevisionSummary { revision: 3, additions, added: vec!["9 0".into()], replaced: vec!["1 0".into()] }]
+}
+
 fn empty() -> DocumentReport {
     let nothing = || Section::new(Vec::new());
     DocumentReport {
@@ -191,6 +240,9 @@ fn empty() -> DocumentReport {
         path_subjects: Vec::new(),
         claimed_signing_time: None,
         schema_sha256: None,
+        schema_scope: None,
+        signatures: Vec::new(),
+        later_revisions: Vec::new(),
         proof_of_existence: None,
         paths_tried: None,
         signature: nothing(),

@@ -284,6 +284,15 @@ fn refuses_schema_documents_that_the_engine_lets_through() {
         r#"<xs:element name="r" id="a"/><xs:element name="s" id="a"/>"#.to_owned(),
         r#"<xs:element name="r" vc:minVersion="one"/>"#.to_owned(),
         r#"<xs:notation name="n"/>"#.to_owned(),
+        r#"<xs:notation name="n" public="n"/><xs:element name="r" type="xs:NOTATION"/>"#.to_owned(),
+        inside(
+            r#"<xs:attribute name="a"><xs:simpleType><xs:list itemType="xs:NOTATION"/></xs:simpleType></xs:attribute>"#,
+        ),
+        inside(r#"<xs:simpleContent><xs:extension base="xs:error"/></xs:simpleContent>"#),
+        inside(r#"<xs:assert test="surely(@a)"/>"#),
+        inside(r#"<xs:assert test="count() = 1"/>"#),
+        facet(r#"<xs:restriction base="xs:int"><xs:assertion test="surely($value)"/></xs:restriction>"#),
+        r#"<xs:element name="r"><xs:alternative test="surely(@a)" type="xs:int"/></xs:element>"#.to_owned(),
         r#"<xs:elemnt name="r"/>"#.to_owned(),
     ] {
         let errors = try_schema(&body).expect_err(&body);

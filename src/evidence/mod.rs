@@ -3,19 +3,22 @@
 //! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
 //! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
 
+mod attachments;
+mod embedded;
 mod path;
 mod pdf;
 mod schema;
 mod xml;
 
-pub use path::{Proof, ProofSource, Question, TimeStampTrust};
-pub use pdf::{PdfEvidence, PdfSignature};
-pub use schema::SchemaSource;
+pub use attachments::Attachments;
+pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
+pub use path::{Proof, ProofSource, Question};
+pub use pdf::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
+pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
 
 use crate::{pdf as pdf_room, xml as xml_room};
 
-use crate::cms::{TimeStamp, TimeStampError};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::pki::{Certificate, PathOutcome};
 
@@ -48,7 +51,8 @@ pub struct Evidence<'d> {
     sha256: Digest,
     size: usize,
     body: Body<'d>,
-    time_stamps: Vec<Result<(TimeStamp, TimeStampTrust), TimeStampError>>,
+    embedded: EmbeddedRevocation,
+    time_stamps: Vec<StampEvidence>,
     proof: Option<Proof>,
     path: Option<PathOutcome>,
 }
@@ -68,27 +72,39 @@ impl<'d> Evidence<'d> {
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
             Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
-            Reading::Xml(document) => Body::Xml(Box::new(XmlEvidence::gather(document, question, schema))),
+            Reading::Xml(document) => {
+                Body::Xml(Box::new(XmlEvidence::gather(opened.octets, document, question, schema)))
+            }
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
+        let (embedded, time_stamps) = match &body {
+            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question)),
+            Body::Xml(_) | Body::Unknown => Default::default(),
+        };
+        let proof = earliest_proof(&time_stamps, question.receipt());
         let size = opened.octets.len();
-        let time_stamps = body
-            .time_stamps()
-            .into_iter()
-            .map(|read| {
-                read.map(|time_stamp| {
-                    let trust = question.judge_time_stamp(&time_stamp);
-                    (time_stamp, trust)
-                })
-            })
-            .collect();
-        let mut evidence = Self { sha256, size, body, time_stamps, proof: None, path: None };
-        evidence.proof = evidence.earliest_proof(question.receipt());
-        let proof = evidence.proof.map(|proof| proof.time);
-        evidence.path =
-            evidence.signer().map(|signer| question.validate(signer, evidence.certificates(), proof));
+        let mut evidence = Self { sha256, size, body, embedded, time_stamps, proof, path: None };
+        let proven = proof.map(|proof| proof.time);
+        evidence.path = evidence
+            .signer()
+            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded, proven));
         evidence
+    }
+
+    /// The earliest time at which the signature is proven to have existed.
+    pub const fn proof(&self) -> Option<Proof> {
+        self.proof
+    }
+
+    /// The revocation data that the signature carries; what of it was used, the path says.
+    pub const fn embedded_revocation(&self) -> &EmbeddedRevocation {
+        &self.embedded
+    }
+
+    /// The time-stamps over the signature value.
+    pub fn time_stamps(&self) -> &[StampEvidence] {
+        &self.time_stamps
     }
 
     /// SHA-256 of the file.
@@ -104,29 +120,6 @@ impl<'d> Evidence<'d> {
     /// The file by its content.
     pub const fn body(&self) -> &Body<'d> {
         &self.body
-    }
-
-    fn earliest_proof(&self, receipt: Option<Proof>) -> Option<Proof> {
-        let stamped = self.time_stamps.iter().flatten().filter_map(|(time_stamp, trust)| match trust {
-            TimeStampTrust::Judged(outcome) if matches!(**outcome, PathOutcome::Valid(_)) => {
-                Some(Proof { time: time_stamp.time(), source: ProofSource::TimeStamp })
-            }
-            TimeStampTrust::Judged(_)
-            | TimeStampTrust::MadeLater
-            | TimeStampTrust::NoAnchor
-            | TimeStampTrust::OtherPurpose => None,
-        });
-        stamped.chain(receipt).min_by_key(|proof| proof.time)
-    }
-
-    /// The signature time-stamps of the document, each with what it proves to this receiver.
-    pub fn time_stamps(&self) -> &[Result<(TimeStamp, TimeStampTrust), TimeStampError>] {
-        &self.time_stamps
-    }
-
-    /// The earliest time at which the signature is proven to have existed.
-    pub const fn proof(&self) -> Option<Proof> {
-        self.proof
     }
 
     /// The path of the signer's certificate, when one was found.
@@ -172,13 +165,15 @@ impl<'d> Evidence<'d> {
     }
 }
 
-impl Body<'_> {
-    fn time_stamps(&self) -> Vec<Result<TimeStamp, TimeStampError>> {
-        match self {
-            Self::Pdf(pdf) => pdf.time_stamps(),
-            Self::Xml(_) | Self::Unknown => Vec::new(),
+/// Of the time-stamps that are believed and the receipt.
+fn earliest_proof(time_stamps: &[StampEvidence], receipt: Option<Proof>) -> Option<Proof> {
+    let stamped = time_stamps.iter().filter_map(|evidence| match (evidence.stamp(), evidence.standing()) {
+        (Ok(stamp), StampStanding::Believed) => {
+            Some(Proof { time: stamp.time(), source: ProofSource::TimeStamp })
         }
-    }
+        _ => None,
+    });
+    stamped.chain(receipt).min_by_key(|proof| proof.time)
 }
 
 /// What a file claims to be.

@@ -1,6 +1,8 @@
 //! The question a receiver asks: whom it trusts, at what time, and how strictly.
 
-use crate::cms::{TimeStamp, TimeStampAuthority};
+use std::sync::Arc;
+
+use super::{Attachments, EmbeddedRevocation};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
@@ -26,19 +28,6 @@ pub enum ProofSource {
     Receipt,
     /// A time-stamp whose authority has a valid path to an anchor for time-stamps.
     TimeStamp,
-}
-
-/// Whether a sound time-stamp proves anything to this receiver.
-#[derive(Debug, Clone)]
-pub enum TimeStampTrust {
-    /// The path of its authority was judged.
-    Judged(Box<PathOutcome>),
-    /// It is of a time later than the one asked about.
-    MadeLater,
-    /// The receiver gave no anchor for time-stamps.
-    NoAnchor,
-    /// The certificate of its authority is not one for time-stamps.
-    OtherPurpose,
 }
 
 /// Anchors, hints, revocation data and time: everything a signer's path is judged by.
@@ -68,6 +57,8 @@ pub struct Question {
     pub algorithm_policy: AlgorithmPolicy,
     /// What an XML signature may leave out.
     pub references: ReferencePolicy,
+    /// Where the attachments that an XML signature covers come from.
+    pub attachments: Option<Arc<dyn Attachments>>,
 }
 
 impl Question {
@@ -86,20 +77,33 @@ impl Question {
             revocation: RevocationMode::Required,
             algorithm_policy: AlgorithmPolicy::default(),
             references: ReferencePolicy::WholeDocument,
+            attachments: None,
         }
     }
 
-    /// Validates the path of `signer`, with the certificates of its document as further hints, for a signature that is
-    /// proven to have existed at `proof`.
-    pub fn validate(&self, signer: &Certificate, hints: &[Certificate], proof: Option<Time>) -> PathOutcome {
-        let bag: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
-        let request = PathRequest {
-            certificates: &bag,
-            proof_of_existence: proof,
-            created_after: self.requested_at,
-            ..self.request(signer, &self.anchors)
-        };
-        pki::validate(&request, &mut Budget::new(limits::PATH_STEPS))
+    /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints, for
+    /// a signature that is proven to have existed at `proof`.
+    pub fn validate(
+        &self,
+        signer: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+        proof: Option<Time>,
+    ) -> PathOutcome {
+        let times = (proof, self.requested_at);
+        self.ask(signer, Purpose::Signer, &self.anchors, hints, embedded, times)
+    }
+
+    /// Validates the path of a time-stamp authority to an anchor for time-stamps. A document that was received had its
+    /// time-stamps then, so the receipt is the proof of their existence.
+    pub(super) fn validate_time_stamp_authority(
+        &self,
+        authority: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+    ) -> PathOutcome {
+        let times = (self.receipt().map(|proof| proof.time), None);
+        self.ask(authority, Purpose::TimeStampAuthority, &self.time_stamp_anchors, hints, embedded, times)
     }
 
     /// The receipt the agency vouches for, unless it lies in the future of the time asked about.
@@ -108,47 +112,32 @@ impl Question {
         Some(Proof { time, source: ProofSource::Receipt })
     }
 
-    /// Judges a time-stamp: its authority's certificate and path, at the time asked about. A document that was received
-    /// had its time-stamps then, so the receipt is the proof of the time-stamp's own existence.
-    pub(super) fn judge_time_stamp(&self, time_stamp: &TimeStamp) -> TimeStampTrust {
-        if time_stamp.authority() != TimeStampAuthority::Dedicated {
-            return TimeStampTrust::OtherPurpose;
-        }
-        if time_stamp.time() > self.at {
-            return TimeStampTrust::MadeLater;
-        }
-        if self.time_stamp_anchors.is_empty() {
-            return TimeStampTrust::NoAnchor;
-        }
-        let token = time_stamp.token();
-        let bag: Vec<Certificate> =
-            self.certificates.iter().chain(token.other_certificates()).cloned().collect();
-        let carried = token.certificate_revocation_lists().iter().take(limits::MAX_CARRIED_LISTS);
-        let lists: Vec<CertificateRevocationList> = self
-            .revocation_lists
-            .iter()
-            .cloned()
-            .chain(carried.filter_map(|der| CertificateRevocationList::parse(der).ok()))
-            .collect();
+    fn ask(
+        &self,
+        target: &Certificate,
+        purpose: Purpose,
+        anchors: &[TrustAnchor],
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+        (proof_of_existence, created_after): (Option<Time>, Option<Time>),
+    ) -> PathOutcome {
+        let certificates: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
+        let lists: Vec<CertificateRevocationList> =
+            self.revocation_lists.iter().chain(embedded.lists()).cloned().collect();
+        let responses: Vec<OcspResponse> =
+            self.ocsp_responses.iter().chain(embedded.responses()).cloned().collect();
         let request = PathRequest {
-            purpose: Purpose::TimeStampAuthority,
-            certificates: &bag,
+            purpose,
+            certificates: &certificates,
             revocation_lists: &lists,
-            proof_of_existence: self.receipt().map(|proof| proof.time),
-            ..self.request(time_stamp.authority_certificate(), &self.time_stamp_anchors)
-        };
-        TimeStampTrust::Judged(Box::new(pki::validate(&request, &mut Budget::new(limits::PATH_STEPS))))
-    }
-
-    /// What is the same in every question about one document.
-    fn request<'a>(&'a self, target: &'a Certificate, anchors: &'a [TrustAnchor]) -> PathRequest<'a> {
-        PathRequest {
-            revocation_lists: &self.revocation_lists,
-            ocsp_responses: &self.ocsp_responses,
+            ocsp_responses: &responses,
+            proof_of_existence,
+            created_after,
             revocation: self.revocation,
             freshness_grace: self.freshness_grace,
             algorithm_policy: self.algorithm_policy.clone(),
             ..PathRequest::new(target, anchors, self.at)
-        }
+        };
+        pki::validate(&request, &mut Budget::new(limits::PATH_STEPS))
     }
 }

@@ -1,39 +1,65 @@
 //! The schema a receiver was given, and the validation of the nodes that a signature covers.
 
-use crate::crypto::DigestAlgorithm;
-use crate::dsig::{Coverage, Signature};
+use crate::dsig::SignedNodes;
 use crate::xml::Document;
-use crate::xsd::{Limits, Schema, Validation};
+use crate::xsd::{Limits, SchemaJudge, Subject, Validation};
 
-/// A compiled schema with the digest that names it.
+/// Who validates with the schema, and what of a document.
 #[derive(Debug)]
 pub struct SchemaSource {
-    schema: Schema,
+    judge: Box<dyn SchemaJudge>,
     sha256: String,
+    scope: SchemaScope,
+    limits: Limits,
+}
+
+/// What of a signed document is validated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SchemaScope {
+    /// The nodes that were digested: what the signature covers, without the `ds:Signature` itself.
+    #[default]
+    Signed,
+    /// The whole document with its `ds:Signature`, for a schema that declares one.
+    Document,
+}
+
+impl SchemaScope {
+    /// The word for it in reports and arguments.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::Document => "document",
+        }
+    }
 }
 
 impl SchemaSource {
-    /// Names a schema by its documents: the SHA-256 of the one document, or, where there are several, of their digests
-    /// one after the other in the order they were read.
-    pub fn new(schema: Schema) -> Self {
-        let digests: Vec<_> = schema
-            .documents()
-            .iter()
-            .map(|document| DigestAlgorithm::Sha256.digest(document.octets()))
-            .collect();
-        let sha256 = match digests.as_slice() {
-            [one] => one.to_hex(),
-            several => {
-                let all: Vec<u8> = several.iter().flat_map(|digest| digest.as_bytes().to_vec()).collect();
-                DigestAlgorithm::Sha256.digest(&all).to_hex()
-            }
-        };
-        Self { schema, sha256 }
+    /// A schema, named by its digest ([`crate::xsd::CheckedSchema::digest`]).
+    ///
+    /// A [`crate::xsd::Schema`] validates in this process, where nothing can stop its engine; for documents of strangers take
+    /// a [`crate::xsd::worker::Worker`].
+    pub fn new(judge: impl SchemaJudge + 'static) -> Self {
+        let sha256 = judge.schema().digest().to_hex();
+        Self { judge: Box::new(judge), sha256, scope: SchemaScope::Signed, limits: Limits::default() }
     }
 
-    /// The compiled schema.
-    pub const fn schema(&self) -> &Schema {
-        &self.schema
+    /// With another part of the document to validate.
+    #[must_use]
+    pub const fn with_scope(mut self, scope: SchemaScope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// With other ceilings.
+    #[must_use]
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Who validates.
+    pub fn judge(&self) -> &dyn SchemaJudge {
+        self.judge.as_ref()
     }
 
     /// The digest that names it, lower-case hexadecimal.
@@ -41,12 +67,22 @@ impl SchemaSource {
         &self.sha256
     }
 
-    /// Validates what the signature covers, without the Signature element.
-    pub(super) fn validate(&self, document: &Document<'_>, signature: &Signature) -> Validation {
-        let root = match signature.coverage() {
-            Coverage::Body { body, .. } => *body,
-            Coverage::RootElement | Coverage::WholeDocument => document.root_element(),
+    /// What of a document is validated.
+    pub const fn scope(&self) -> SchemaScope {
+        self.scope
+    }
+
+    /// Validates what was digested, and nothing else; or the whole document, where that is asked for.
+    pub(super) fn validate(
+        &self,
+        octets: &[u8],
+        document: &Document<'_>,
+        signed: &SignedNodes,
+    ) -> Validation {
+        let (root, excluded) = match self.scope {
+            SchemaScope::Document => (document.root_element(), None),
+            SchemaScope::Signed => (signed.element(document), signed.left_out()),
         };
-        self.schema.validate(document, root, Some(signature.node()), &Limits::default())
+        self.judge.validate(&Subject { octets, document, root, excluded }, &self.limits)
     }
 }

@@ -10,9 +10,6 @@ pub const MAX_REVOCATION_LIST: usize = 128 * 1024 * 1024;
 /// Different certificate issuers in one indirect CRL; each costs memory, and no country has a tenth of it.
 pub const MAX_ENTRY_ISSUERS: usize = 10_000;
 
-/// CRLs that are taken from one document or time-stamp; one for each CA of the longest path.
-pub const MAX_CARRIED_LISTS: usize = 16;
-
 /// Octets of one OCSP response; it carries a few single responses and one or two certificates.
 pub const MAX_OCSP_RESPONSE: usize = 1024 * 1024;
 

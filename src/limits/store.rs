@@ -3,6 +3,8 @@
 /// A CRL of 1,000,000 entries takes about 40 MB; anything over 256 MiB is no certificate and no list.
 pub const MAX_FILE_LENGTH: u64 = 256 * 1024 * 1024;
 
+/// Hexadecimal digits by which a pinned schema can be named: fewer would soon be ambiguous.
+pub const SHORTEST_PREFIX: usize = 8;
 /// Objects of one kind in a trust store. GPKI and LGPKI together have some hundred certificates and lists; a store that
 /// keeps every weekly list of twenty authorities for five years holds about 5,000.
 pub const MAX_STORE_ENTRIES: usize = 20_000;

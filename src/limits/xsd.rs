@@ -80,3 +80,31 @@ pub const FOLLOWING_PAIRS_OF_A_SCHEMA: u64 = 20_000_000;
 
 /// Characters of one pattern facet or XPath expression.
 pub const EXPRESSION_CHARACTERS: usize = 20_000;
+
+/// Seconds on the processor that a worker has for any question. The kernel counts whole seconds: between one and two are
+/// left to a process that has just begun. A register of 100 KB takes hundredths of a second.
+pub const WORKER_SECONDS: u64 = 2;
+
+/// For each so many octets of schema and document a worker has one second more: an eighth of the slowest validation
+/// measured (assertions, 4.7 MB/s).
+pub const WORKER_OCTETS_PER_SECOND: u64 = 512 * 1024;
+
+/// Octets of address space that a worker has for any question: what the process has when it begins, the schema for
+/// schemas of the engine, and room for a register of usual size.
+pub const WORKER_MEMORY: u64 = 192 * 1024 * 1024;
+
+/// Octets of address space for each octet of schema and document.
+pub const WORKER_MEMORY_FACTOR: u64 = 64;
+
+/// Seconds by the clock for each second on the processor, after which a worker is ended: a busy machine is no reason.
+pub const WORKER_PATIENCE: u64 = 15;
+
+/// Octets of one message to a worker; a document of the greatest size that the binary reads fits.
+pub const WORKER_MESSAGE_OCTETS: u64 = 1024 * 1024 * 1024;
+
+/// Processes kept waiting for the next document: one for each thread of a large machine.
+pub const WORKER_CONVERSATIONS: usize = 64;
+
+/// A worker that had a larger document than this is not asked again: memory it has kept would count against the next
+/// document, whose allowance is smaller.
+pub const WORKER_KEPT_OCTETS: usize = 8 * 1024 * 1024;

@@ -7,12 +7,17 @@
 mod finding;
 mod indication;
 mod json;
+mod signatures;
 
 pub use finding::{
     CertificateInQuestion, Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text,
 };
 pub use indication::{Indication, SubIndication};
 pub use json::FORMAT_VERSION;
+pub use signatures::{
+    RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome, SignatureRole,
+    SignatureSummary,
+};
 
 use crate::time::Time;
 
@@ -173,6 +178,13 @@ pub struct DocumentReport {
     pub claimed_signing_time: Option<Time>,
     /// SHA-256 of the schema that was used, lower-case hexadecimal.
     pub schema_sha256: Option<String>,
+    /// What of an XML document the schema was asked about: `signed` or `document`.
+    pub schema_scope: Option<&'static str>,
+    /// Every signature of a PDF, in the order of its form; says which one the sections speak of. Empty for XML, whose
+    /// one signature the sections speak of.
+    pub signatures: Vec<SignatureSummary>,
+    /// What the revisions behind the signed one added, where all of it is allowed.
+    pub later_revisions: Vec<RevisionSummary>,
     /// The earliest time at which the signature is proven to have existed.
     pub proof_of_existence: Option<Proof>,
     /// Every path that was tried, where the caller asked for them.

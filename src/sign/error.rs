@@ -22,6 +22,8 @@ pub enum SignError {
     Cms(BuildError),
     /// The XML signature could not be prepared, or the signature value is not the certificate's.
     Dsig(PrepareError),
+    /// A finding that no issuer can accept was to be accepted, or there is none of this identifier.
+    FindingNotAcceptable(String),
     /// The input is not what the verifier would accept; the findings say why.
     InputRefused(Vec<Check>),
     /// Neither a PDF nor an XML document, by its content.
@@ -60,6 +62,10 @@ impl fmt::Display for SignError {
             }
             Self::Cms(error) => error.fmt(formatter),
             Self::Dsig(error) => error.fmt(formatter),
+            Self::FindingNotAcceptable(id) => {
+                write!(formatter, "{id}: not a finding that can be accepted; these can: ")?;
+                formatter.write_str(&super::acceptable_findings().collect::<Vec<_>>().join(", "))
+            }
             Self::InputRefused(checks) => {
                 formatter.write_str("the input is not signed:")?;
                 checks.iter().try_for_each(|check| {

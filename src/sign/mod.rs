@@ -7,25 +7,28 @@
 mod error;
 mod identity;
 mod pdf;
+mod result;
 mod xml;
 
 pub use error::SignError;
 pub use identity::SigningIdentity;
-pub use pdf::{PreparedPdf, prepare_pdf};
+pub use pdf::{PreparedPdf, acceptable_findings, prepare_pdf};
 pub use xml::{PreparedXml, prepare_xml};
+
+use result::Release;
 
 use crate::crypto::Signer;
 use crate::dsig::{CompatibilityCanonicalization, SigningMode};
-use crate::evidence::{self, Evidence, FileKind, Opened, Question};
-use crate::profile::{self, Profile};
-use crate::report::Verdict;
+use crate::evidence::{self, FileKind};
+use crate::pdf::{ExistingSignatures, Seal};
 use crate::time::Time;
-use crate::xsd::Schema;
+use crate::xsd::SchemaJudge;
 
 /// Who checks that the input is worth signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputTrust {
-    /// This library: whatever its verifier would refuse is not signed.
+    /// This library: whatever its verifier would refuse is not signed, and what was signed is verified whole before it is
+    /// released.
     Checked,
     /// The issuer. The signature itself is still checked with the public key.
     LeftToIssuer,
@@ -43,12 +46,27 @@ pub struct SigningRequest<'a> {
     /// The syntax of an XML signature.
     pub xml_mode: SigningMode,
     /// A schema that XML input must be valid against, when the input is checked here.
-    pub schema: Option<&'a Schema>,
+    pub schema: Option<&'a dyn SchemaJudge>,
     /// Who checks the input.
     pub input: InputTrust,
+    /// Identifiers of findings about a checked PDF that the issuer accepts (`pdf.shadow.…`, see
+    /// [`acceptable_findings`]); the signature dictionary records those that were found.
+    pub accepted_findings: &'a [&'a str],
+    /// What to do about a PDF that is signed already.
+    pub existing_signatures: ExistingSignatures,
+    /// A visible stamp for a PDF.
+    pub seal: Option<&'a Seal>,
 }
 
 impl SigningRequest<'_> {
+    /// What is done with the signed document before it is handed out.
+    const fn release(&self) -> Release {
+        match self.input {
+            InputTrust::Checked => Release::AfterVerification(self.at),
+            InputTrust::LeftToIssuer => Release::AtOnce,
+        }
+    }
+
     /// The defaults of document 004: checked input, Japan's offset, compatibility mode with Canonical XML 1.0.
     pub const fn new(at: Time) -> Self {
         let canonicalization = CompatibilityCanonicalization::CanonicalXml10;
@@ -59,6 +77,9 @@ impl SigningRequest<'_> {
             xml_mode: SigningMode::Compatibility(canonicalization),
             schema: None,
             input: InputTrust::Checked,
+            accepted_findings: &[],
+            existing_signatures: ExistingSignatures::Refused,
+            seal: None,
         }
     }
 }
@@ -93,24 +114,7 @@ pub fn sign_pdf(
     identity.matches(signer)?;
     let prepared = prepare_pdf(input, identity, request)?;
     let value = signer.sign(&prepared.digest())?;
-    let signed = prepared.complete(&value)?;
-    check_result(signed, request)
-}
-
-/// In checked mode what was made is verified as a receiver would, before it is released: the signature section must pass.
-/// Whether the certificate is trusted, and by whom, is not the issuer's question.
-fn check_result(signed: Vec<u8>, request: &SigningRequest<'_>) -> Result<Vec<u8>, SignError> {
-    if request.input == InputTrust::LeftToIssuer {
-        return Ok(signed);
-    }
-    let opened = Opened::new(&signed);
-    let evidence = Evidence::gather(&opened, &Question::new(request.at), None);
-    let report = profile::judge(&evidence, &Profile::signature());
-    if report.signature.verdict() == Verdict::Passed {
-        Ok(signed)
-    } else {
-        Err(SignError::ResultRefused(Box::new(report)))
-    }
+    prepared.complete(&value)
 }
 
 /// Signs an XML document: an enveloped Signature before the root's end tag, every other octet unchanged.
@@ -126,6 +130,5 @@ pub fn sign_xml(
     identity.matches(signer)?;
     let prepared = prepare_xml(input, identity, request)?;
     let value = signer.sign(&prepared.digest())?;
-    let signed = prepared.complete(&value)?;
-    check_result(signed, request)
+    prepared.complete(&value)
 }

@@ -1,29 +1,36 @@
 //! Signing an XML document.
 
+use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::crypto::Digest;
 use crate::dsig::{self, Prepared};
 use crate::profile::findings;
 use crate::report::Check;
 use crate::xml::Document;
-use crate::xsd::{Conclusion, Limits};
+use crate::xsd::{Conclusion, Limits, Subject};
 
 /// An XML document with everything of its Signature but the value.
 #[derive(Debug)]
-pub struct PreparedXml(Prepared);
+pub struct PreparedXml {
+    document: Prepared,
+    release: Release,
+}
 
 impl PreparedXml {
     /// The digest the key must sign: that of the canonical SignedInfo.
     pub fn digest(&self) -> Digest {
-        self.0.digest()
+        self.document.digest()
     }
 
-    /// Puts the signature value in its place, after verifying it with the certificate's public key.
+    /// Puts the signature value in its place, after verifying it with the certificate's public key. A checked document is
+    /// verified whole before it is returned.
     ///
     /// # Errors
-    /// [`SignError::Dsig`]; nothing is released then.
+    /// [`SignError::Dsig`], [`SignError::ResultRefused`]; nothing is released then.
     pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
-        Ok(self.0.complete(signature_value)?)
+        let signed = self.document.complete(signature_value)?;
+        self.release.check(&signed)?;
+        Ok(signed)
     }
 }
 
@@ -39,7 +46,7 @@ pub fn prepare_xml(
     identity.valid_at(request.at)?;
     let document = Document::parse(input)?;
     if request.input == InputTrust::Checked {
-        check(&document, request)?;
+        check(input, &document, request)?;
     }
     let certificates = identity.certificates();
     let signing = dsig::SigningRequest {
@@ -47,12 +54,13 @@ pub fn prepare_xml(
         algorithm: identity.algorithm(),
         certificates: &certificates,
     };
-    Ok(PreparedXml(dsig::prepare(input, &document, &signing)?))
+    Ok(PreparedXml { document: dsig::prepare(input, &document, &signing)?, release: request.release() })
 }
 
-fn check(document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {
+fn check(octets: &[u8], document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {
     let Some(schema) = request.schema else { return Ok(()) };
-    let validation = schema.validate(document, document.root_element(), None, &Limits::default());
+    let subject = Subject { octets, document, root: document.root_element(), excluded: None };
+    let validation = schema.validate(&subject, &Limits::default());
     if validation.conclusion() == Conclusion::SchemaValid {
         return Ok(());
     }

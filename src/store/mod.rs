@@ -1,5 +1,5 @@
 //! Files that operators keep: certificates, revocation lists and OCSP responses, DER or PEM, alone or in directories; a
-//! receiving agency's trust store, and the bundles that carry its companions to another.
+//! receiving agency's trust store, and the bundles that carry its companions to another; pinned schemas.
 //!
 //! Nothing here decides a verdict. A plain directory is read one level deep, in the order of its names.
 
@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 
 use crate::limits::store as limits;
 use crate::pki::{self, Certificate, CertificateRevocationList, OcspResponse};
+use crate::xsd::SchemaError;
 
 pub mod bundle;
 mod files;
 mod freshness;
 mod pem;
+pub mod schemas;
 mod trust;
 
 pub use freshness::{Condition, Freshness, condition};
@@ -24,6 +26,16 @@ pub use trust::{Added, Confirmation, Entry, EntryKind, Holdings, Provenance, Sto
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// Several schemas have a digest that begins so.
+    Ambiguous {
+        /// The digits given.
+        prefix: String,
+    },
+    /// A pinned schema is no longer what was pinned.
+    Changed {
+        /// The entry.
+        path: PathBuf,
+    },
     /// The object in a file of a trust store is not the one its name says, or an anchor that nobody confirmed.
     Damaged {
         /// The file.
@@ -31,6 +43,11 @@ pub enum StoreError {
     },
     /// The file holds nothing of the kind asked for.
     Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The entry of a schema cannot be read.
+    Entry {
         /// The file.
         path: PathBuf,
     },
@@ -67,12 +84,24 @@ pub enum StoreError {
         /// Line of the block, counted from 1.
         line: usize,
     },
+    /// Not at least eight digits of a digest.
+    Prefix {
+        /// What was given.
+        prefix: String,
+    },
     /// The operating system refused.
     Read {
         /// The file or directory.
         path: PathBuf,
         /// Its reason.
         error: io::Error,
+    },
+    /// A pinned schema does not pass the checks of this version.
+    Schema {
+        /// The entry.
+        path: PathBuf,
+        /// What is wrong with it.
+        errors: Vec<SchemaError>,
     },
     /// Larger than `limits::store` allows.
     TooLarge {
@@ -109,6 +138,11 @@ pub enum StoreError {
         path: PathBuf,
         /// Its reason.
         error: io::Error,
+    },
+    /// No schema has a digest that begins so.
+    Unknown {
+        /// The digits given.
+        prefix: String,
     },
 }
 
@@ -195,6 +229,11 @@ fn regular_files(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
 impl fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Ambiguous { prefix } => write!(formatter, "several pinned schemas begin with {prefix}"),
+            Self::Changed { path } => {
+                write!(formatter, "{}: a document is not the one that was pinned", path.display())
+            }
+            Self::Entry { path } => write!(formatter, "{}: not the entry of a schema", path.display()),
             Self::Damaged { path } => {
                 write!(formatter, "{}: not the object its name says, or never confirmed", path.display())
             }
@@ -213,6 +252,13 @@ impl fmt::Display for StoreError {
             Self::NotAStore { path } => write!(formatter, "{}: no trust store", path.display()),
             Self::Pem { path, line } => {
                 write!(formatter, "{}: damaged PEM block, line {line}", path.display())
+            }
+            Self::Prefix { prefix } => {
+                write!(formatter, "{prefix}: at least eight hexadecimal digits of a SHA-256 are needed")
+            }
+            Self::Schema { path, errors } => {
+                write!(formatter, "{}:", path.display())?;
+                errors.iter().try_for_each(|error| write!(formatter, "\n  {error}"))
             }
             Self::Read { path, error } | Self::Write { path, error } => {
                 write!(formatter, "{}: {error}", path.display())
@@ -233,6 +279,7 @@ impl fmt::Display for StoreError {
             Self::WithoutRecord { path } => {
                 write!(formatter, "{}: without a record of its own in the store", path.display())
             }
+            Self::Unknown { prefix } => write!(formatter, "no pinned schema begins with {prefix}"),
         }
     }
 }

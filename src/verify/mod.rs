@@ -1,8 +1,10 @@
 //! The pipeline of verification, as its own table of contents: octets → opened → evidence → judged → report.
 
+use std::sync::Arc;
+
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
-use crate::evidence::{Evidence, Opened, Question, SchemaSource};
+use crate::evidence::{Attachments, Evidence, Opened, Question, SchemaSource};
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, RevocationMode, TrustAnchor};
 use crate::profile::{self, Profile, RuleSet};
 use crate::report::{DocumentReport, Report};
@@ -135,10 +137,18 @@ impl Verifier {
         self
     }
 
-    /// With a schema for the signed content of XML documents.
+    /// With a schema for XML documents. Who validates is the caller's choice: a [`crate::xsd::Schema`] in this process, whose
+    /// engine nothing can stop, or a [`crate::xsd::worker::Worker`] in another one; what a worker does not finish is undecided.
     #[must_use]
     pub fn with_schema(mut self, schema: SchemaSource) -> Self {
         self.schema = Some(schema);
+        self
+    }
+
+    /// With the files beside a document that its signature covers as well (`kobunsho` profile).
+    #[must_use]
+    pub fn with_attachments(mut self, attachments: impl Attachments + 'static) -> Self {
+        self.question.attachments = Some(Arc::new(attachments));
         self
     }
 
@@ -194,5 +204,6 @@ pub fn verify_document(octets: &[u8], verifier: &Verifier) -> DocumentReport {
         report.paths_tried = None;
     }
     report.schema_sha256 = verifier.schema.as_ref().map(|schema| schema.sha256().to_owned());
+    report.schema_scope = verifier.schema.as_ref().map(|schema| schema.scope().as_str());
     report
 }

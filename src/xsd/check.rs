@@ -468,6 +468,27 @@ impl Checker<'_> {
         if let Some(attribute) = ur_type {
             self.wrong(node, local, attribute, "a type that is atomic, a list or a union");
         }
+        // Part 1, 3.16.7.3: xs:error is final for every derivation.
+        let derived = match local {
+            "list" => Some("itemType"),
+            "union" => Some("memberTypes"),
+            "restriction" | "extension" => Some("base"),
+            _ => None,
+        };
+        if let Some(attribute) = derived.filter(|attribute| self.names(node, attribute, "error")) {
+            self.wrong(node, local, attribute, "a type that something can be derived from");
+        }
+        // Part 2, 3.3.19.1: xs:NOTATION itself has no values; an enumeration of it has.
+        let used = match local {
+            "element" | "attribute" => Some("type"),
+            "list" => Some("itemType"),
+            "union" => Some("memberTypes"),
+            "extension" => Some("base"),
+            _ => None,
+        };
+        if let Some(attribute) = used.filter(|attribute| self.names(node, attribute, "NOTATION")) {
+            self.wrong(node, local, attribute, "an enumeration of notations instead of xs:NOTATION itself");
+        }
         for (first, second) in conflicts {
             self.error(node, Defect::Conflict { element: local.to_owned(), first, second });
         }
@@ -495,15 +516,16 @@ impl Checker<'_> {
 
     /// The attribute, when it names `xs:anySimpleType`.
     fn names_ur_type(&self, node: NodeId, attribute: &'static str) -> Option<&'static str> {
-        let names = self.attribute(node, attribute)?;
-        names
-            .split(is_space)
-            .any(|name| {
-                let (prefix, local) =
-                    name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
-                local == "anySimpleType" && self.document.namespace_of_prefix(node, prefix) == Some(XSD)
-            })
-            .then_some(attribute)
+        self.names(node, attribute, "anySimpleType").then_some(attribute)
+    }
+
+    /// Whether the attribute names this type of the standard, alone or among others.
+    fn names(&self, node: NodeId, attribute: &str, wanted: &str) -> bool {
+        self.attribute(node, attribute).unwrap_or_default().split(is_space).any(|name| {
+            let (prefix, local) =
+                name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
+            local == wanted && self.document.namespace_of_prefix(node, prefix) == Some(XSD)
+        })
     }
 
     fn schema_name(&self, node: NodeId) -> Option<&str> {

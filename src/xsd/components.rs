@@ -2,15 +2,65 @@
 
 use xsd_schema::SchemaSet;
 use xsd_schema::ids::TypeKey;
+use xsd_schema::namespace::NamespaceContextSnapshot;
 use xsd_schema::parser::frames::{ComplexContentResult, DerivationMethod};
+use xsd_schema::parser::location::{SourceLocation, SourceRef};
+use xsd_schema::xpath::{XPathContext, XPathExpr};
 
 use super::error::Defect;
 use crate::limits::xsd::SCHEMA_NODES;
 
-/// The first broken constraint.
-pub(super) fn defect(set: &SchemaSet) -> Option<Defect> {
-    set.arenas.complex_types.keys().find_map(|key| restricts_ur_type(set, TypeKey::Complex(key)))
+/// The first broken constraint, and where, as far as that is known.
+pub(super) fn defect(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)> {
+    let restriction = set.arenas.complex_types.iter().find_map(|(key, data)| {
+        let defect = restricts_ur_type(set, TypeKey::Complex(key))?;
+        Some((defect, set.locate(data.source.as_ref())))
+    });
+    restriction.or_else(|| unknown_function(set))
 }
+
+/// An expression that calls a function which does not exist, or with another number of arguments than it has, is not
+/// XPath Valid (Part 1, 3.13.6.2). The engine would fail the assertion of every document and would take the type
+/// alternative for one that never matches.
+fn unknown_function(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)> {
+    let simple = set.arenas.simple_types.values().flat_map(|data| &data.facets.assertions);
+    let content = set.arenas.complex_types.values().filter_map(|data| match &data.content {
+        ComplexContentResult::Simple(content) => Some(&content.facets.assertions),
+        ComplexContentResult::Empty | ComplexContentResult::Complex(_) => None,
+    });
+    let facets = simple
+        .chain(content.flatten())
+        .map(|facet| ("as-props-correct", &facet.test, &facet.ns_snapshot, &facet.source));
+    let asserts = set.arenas.complex_types.values().flat_map(|data| &data.assertions);
+    let asserts =
+        asserts.map(|assert| ("as-props-correct", &assert.test, &assert.ns_snapshot, &assert.source));
+    let alternatives = set.arenas.elements.values().flat_map(|data| &data.alternatives);
+    let alternatives = alternatives
+        .filter_map(|one| Some(("xpath-valid", one.test.as_ref()?, &one.ns_snapshot, &one.source)));
+    facets.chain(asserts).chain(alternatives).find_map(|(constraint, test, namespaces, source)| {
+        calls_unknown_function(set, constraint, test, namespaces, source.as_ref())
+    })
+}
+
+fn calls_unknown_function(
+    set: &SchemaSet,
+    constraint: &'static str,
+    test: &str,
+    namespaces: &NamespaceContextSnapshot,
+    source: Option<&SourceRef>,
+) -> Option<(Defect, Option<SourceLocation>)> {
+    let context = XPathContext::new(&set.name_table).with_namespaces(namespaces.clone()).with_schema_set(set);
+    let error = XPathExpr::compile_with_vars(test, &context, &["value"]).err()?;
+    // Everything else that is wrong with an expression the engine has refused already.
+    if error.error_code() != Some(UNKNOWN_FUNCTION) {
+        return None;
+    }
+    let explanation = format!("the expression {test:?} calls a function that does not exist: {error}");
+    Some((Defect::Component { constraint: constraint.into(), explanation }, set.locate(source)))
+}
+
+/// The error code of XPath 2.0.
+const UNKNOWN_FUNCTION: &str = "XPST0017";
 
 /// A restriction with simple content restricts the simple type that its base has for content; when that is
 /// `xs:anySimpleType` there is nothing to restrict (Part 1, 3.4.2.2 with 3.16.6.1).
@@ -31,7 +81,7 @@ fn restricts_ur_type(set: &SchemaSet, key: TypeKey) -> Option<Defect> {
             TypeKey::Simple(simple) if simple == set.builtin_types().any_simple_type => {
                 let name = name.unwrap_or_else(|| "an anonymous type".to_owned());
                 return Some(Defect::Component {
-                    constraint: "cos-st-restricts",
+                    constraint: "cos-st-restricts".into(),
                     explanation: format!("{name} restricts xs:anySimpleType"),
                 });
             }

@@ -1,25 +1,23 @@
 //! The engine behind our own types: collects the documents of a schema, has them checked, compiles them and
 //! keeps compiled copies for later calls.
 
-use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{SchemaValidator, ValidationFlags};
 use xsd_schema::{
     LocationRequest, ResolverConfig, SchemaLoader, SchemaResolver, SchemaResult, SchemaSet, SchemaSetBuilder,
-    XsdVersion, decode_xml_bytes, get_embedded_schema,
+    XsdVersion, decode_xml_bytes,
 };
 
-use super::check::{Checked, OwnedReference, check};
-use super::error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
-use super::source::{LocalFiles, Reference, Resolution, Resolver, SchemaDocument};
+use super::error::{Defect, Place, SchemaError, SchemaLimit};
+use super::plan::{CheckedSchema, collapsed};
+use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
-use super::{ceilings, components, walk};
-use crate::limits::xsd::{
-    COMPILED_COPIES, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENT_OCTETS, SCHEMA_DOCUMENTS, SCHEMA_ERRORS,
-};
+use super::{components, walk};
+use crate::limits::xsd::{COMPILED_COPIES, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS};
 use crate::xml::{Document, NodeId};
 
 /// A schema that was checked and compiled. Cheap to share between threads; compile once, validate often.
@@ -43,7 +41,7 @@ use crate::xml::{Document, NodeId};
 /// assert_eq!(validation.conclusion(), Conclusion::Violated);
 /// ```
 pub struct Schema {
-    plan: Arc<Plan>,
+    plan: Arc<CheckedSchema>,
     compiled: Mutex<Vec<SchemaSet>>,
 }
 
@@ -53,7 +51,15 @@ impl Schema {
     /// # Errors
     /// Every defect that was found: of our own check as many as there are, of the engine the first.
     pub fn compile(documents: &[SchemaDocument], resolver: &dyn Resolver) -> Result<Self, Vec<SchemaError>> {
-        let plan = Arc::new(Plan::collect(documents, resolver)?);
+        Self::from_checked(CheckedSchema::gather(documents, resolver)?)
+    }
+
+    /// Compiles what was gathered and checked before.
+    ///
+    /// # Errors
+    /// The first defect that the engine finds.
+    pub fn from_checked(schema: CheckedSchema) -> Result<Self, Vec<SchemaError>> {
+        let plan = Arc::new(schema);
         let set = plan.compile().map_err(|error| vec![error])?;
         Ok(Self { plan, compiled: Mutex::new(vec![set]) })
     }
@@ -66,28 +72,15 @@ impl Schema {
         paths: impl IntoIterator<Item = P>,
         files: &LocalFiles,
     ) -> Result<Self, Vec<SchemaError>> {
-        let mut documents = Vec::new();
-        let mut errors = Vec::new();
-        for path in paths {
-            let path = path.as_ref();
-            match files.read(path) {
-                Resolution::Document(document) => documents.push(document),
-                other => errors.push(SchemaError {
-                    document: path.display().to_string(),
-                    place: None,
-                    defect: Defect::UnresolvedReference {
-                        directive: super::Directive::Include,
-                        location: path.display().to_string(),
-                        reason: reason(&other).unwrap_or(UnresolvedReason::Missing),
-                    },
-                }),
-            }
-        }
-        if errors.is_empty() { Self::compile(&documents, files) } else { Err(errors) }
+        Self::from_checked(CheckedSchema::from_files(paths, files)?)
     }
 
-    /// All documents the schema was made of, in the order they were read: the given ones first. A digest over
-    /// these says which schema was used.
+    /// What was compiled.
+    pub fn checked(&self) -> &CheckedSchema {
+        &self.plan
+    }
+
+    /// All documents the schema was made of, in the order they were read: the given ones first.
     pub fn documents(&self) -> &[SchemaDocument] {
         &self.plan.documents
     }
@@ -170,6 +163,12 @@ impl Session<'_> {
         }
     }
 
+    /// Whether names of instances have piled up so far that a new session should be begun: they stay interned for
+    /// as long as this one lives.
+    pub fn is_worn(&self) -> bool {
+        self.set.name_table.heap_bytes() >= INTERNED_OCTETS
+    }
+
     fn validate_measured(
         &self,
         document: &Document<'_>,
@@ -192,122 +191,7 @@ fn flags() -> ValidationFlags {
         | ValidationFlags::PROCESS_ASSERTIONS
 }
 
-/// The documents of a schema and where each of their references leads: everything needed to compile it again.
-#[derive(Debug)]
-struct Plan {
-    documents: Vec<SchemaDocument>,
-    roots: usize,
-    routes: HashMap<Route, usize>,
-    namespaces: Vec<(String, usize)>,
-    asserts: bool,
-}
-
-/// A reference as the engine asks for it: the document, the location, the namespace.
-type Route = (usize, String, Option<String>);
-
-impl Plan {
-    fn collect(given: &[SchemaDocument], resolver: &dyn Resolver) -> Result<Self, Vec<SchemaError>> {
-        let mut plan = Self {
-            documents: Vec::new(),
-            roots: given.len(),
-            routes: HashMap::new(),
-            namespaces: Vec::new(),
-            asserts: false,
-        };
-        let mut errors = Vec::new();
-        let mut sizes = ceilings::Sizes::default();
-        let mut waiting: VecDeque<SchemaDocument> = given.iter().cloned().collect();
-        while let Some(document) = waiting.pop_front() {
-            let index = plan.documents.len();
-            if index >= SCHEMA_DOCUMENTS {
-                errors.push(limit(
-                    &document,
-                    SchemaLimit::Documents,
-                    SCHEMA_DOCUMENTS,
-                    index.saturating_add(1),
-                ));
-                break;
-            }
-            let checked = inspect(&document, index, &mut sizes);
-            plan.documents.push(document);
-            match checked {
-                Err(error) => errors.push(error),
-                Ok(checked) => {
-                    errors.extend(checked.errors);
-                    for reference in checked.references {
-                        match plan.follow(index, &reference, resolver, &mut waiting) {
-                            Ok(()) => {}
-                            Err(error) => errors.push(error),
-                        }
-                    }
-                }
-            }
-            if errors.len() >= SCHEMA_ERRORS {
-                break;
-            }
-        }
-        plan.asserts = sizes.asserts();
-        errors.extend(sizes.finish(&plan.documents));
-        errors.truncate(SCHEMA_ERRORS);
-        if errors.is_empty() { Ok(plan) } else { Err(errors) }
-    }
-
-    /// Finds where a reference leads and queues the document when it is a new one.
-    fn follow(
-        &mut self,
-        from: usize,
-        reference: &OwnedReference,
-        resolver: &dyn Resolver,
-        waiting: &mut VecDeque<SchemaDocument>,
-    ) -> Result<(), SchemaError> {
-        let Some(base) = self.documents.get(from).map(|document| document.name().to_owned()) else {
-            return Ok(());
-        };
-        let asked = Reference {
-            directive: reference.directive,
-            namespace: reference.namespace.as_deref(),
-            location: reference.location.as_deref(),
-            base: &base,
-        };
-        // The schema for the xml: attributes is part of every processor's knowledge and never fetched.
-        let known = reference.namespace.as_deref().and_then(|namespace| {
-            get_embedded_schema(namespace).map(|octets| SchemaDocument::new(namespace, octets))
-        });
-        let (document, is_known) = match (resolver.resolve(&asked), known) {
-            (Resolution::Document(document), _) => (document, false),
-            (Resolution::Missing | Resolution::Omitted, Some(known)) => (known, true),
-            (Resolution::Omitted, None) => return Ok(()),
-            (refused, _) => {
-                return Err(SchemaError {
-                    document: base,
-                    place: Some(reference.place),
-                    defect: Defect::UnresolvedReference {
-                        directive: reference.directive,
-                        location: reference.location.clone().unwrap_or_default(),
-                        reason: reason(&refused).unwrap_or(UnresolvedReason::Missing),
-                    },
-                });
-            }
-        };
-        let same = |other: &SchemaDocument| other.name() == document.name();
-        let index = match self.documents.iter().chain(waiting.iter()).position(same) {
-            Some(index) => index,
-            None => {
-                let index = self.documents.len().saturating_add(waiting.len());
-                waiting.push_back(document);
-                index
-            }
-        };
-        if let Some(location) = &reference.location {
-            let namespace = reference.namespace.clone().filter(|namespace| !namespace.is_empty());
-            self.routes.insert((from, collapsed(location), namespace), index);
-        }
-        if let (true, Some(namespace)) = (is_known || reference.location.is_none(), &reference.namespace) {
-            self.namespaces.push((namespace.clone(), index));
-        }
-        Ok(())
-    }
-
+impl CheckedSchema {
     fn compile(self: &Arc<Self>) -> Result<SchemaSet, SchemaError> {
         catch_unwind(AssertUnwindSafe(|| self.compile_unguarded())).unwrap_or_else(|_| {
             Err(SchemaError { document: String::new(), place: None, defect: Defect::EngineStopped })
@@ -337,7 +221,7 @@ impl Plan {
             .map_err(|error| self.error(error))?;
         match components::defect(&set) {
             None => Ok(set),
-            Some(defect) => Err(SchemaError { document: String::new(), place: None, defect }),
+            Some((defect, location)) => Err(self.at(defect, location)),
         }
     }
 
@@ -366,8 +250,8 @@ impl Plan {
     /// The engine's error in our words, with our name for the document.
     fn error(&self, error: xsd_schema::SchemaError) -> SchemaError {
         use xsd_schema::SchemaError as Engine;
-        let component = |constraint, explanation: String| Defect::Component {
-            constraint,
+        let component = |constraint: &'static str, explanation: String| Defect::Component {
+            constraint: constraint.into(),
             explanation: self.with_names(&explanation),
         };
         let (defect, location) = match error {
@@ -387,6 +271,11 @@ impl Plan {
             ),
             other => (component("src-resolve", other.to_string()), None),
         };
+        self.at(defect, location)
+    }
+
+    /// A defect at one of the engine's places, with our name for the document.
+    fn at(&self, defect: Defect, location: Option<SourceLocation>) -> SchemaError {
         let document = location
             .as_ref()
             .and_then(|location| index_of(&location.base_uri))
@@ -412,34 +301,8 @@ impl Plan {
     }
 }
 
-/// Parses one document, has its vocabulary checked and its sizes noted.
-fn inspect(
-    document: &SchemaDocument,
-    index: usize,
-    sizes: &mut ceilings::Sizes,
-) -> Result<Checked, SchemaError> {
-    if document.octets().len() > SCHEMA_DOCUMENT_OCTETS {
-        return Err(limit(
-            document,
-            SchemaLimit::DocumentOctets,
-            SCHEMA_DOCUMENT_OCTETS,
-            document.octets().len(),
-        ));
-    }
-    let parsed = Document::parse_to_validate(document.octets()).map_err(|error| SchemaError {
-        document: document.name().to_owned(),
-        place: None,
-        defect: Defect::NotWellFormed(error),
-    })?;
-    let checked = check(document.name(), &parsed);
-    if checked.errors.is_empty() {
-        sizes.note(index, &parsed);
-    }
-    Ok(checked)
-}
-
 /// Hands the collected documents to the engine and nothing else.
-struct Loader(Arc<Plan>);
+struct Loader(Arc<CheckedSchema>);
 
 impl SchemaLoader for Loader {
     fn load(&self, location: &str) -> SchemaResult<String> {
@@ -460,34 +323,10 @@ impl core::fmt::Debug for Loader {
     }
 }
 
-fn reason(resolution: &Resolution) -> Option<UnresolvedReason> {
-    match resolution {
-        Resolution::Document(_) | Resolution::Omitted => None,
-        Resolution::Missing => Some(UnresolvedReason::Missing),
-        Resolution::Outside => Some(UnresolvedReason::Outside),
-        Resolution::TooLong => Some(UnresolvedReason::TooLong),
-        Resolution::Unreadable => Some(UnresolvedReason::Unreadable),
-    }
-}
-
-fn limit(document: &SchemaDocument, limit: SchemaLimit, ceiling: usize, found: usize) -> SchemaError {
-    let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    SchemaError {
-        document: document.name().to_owned(),
-        place: None,
-        defect: Defect::LimitReached { limit, ceiling: wide(ceiling), found: wide(found) },
-    }
-}
-
 const KEY: &str = "koseki-schema://document/";
 const NOWHERE: &str = "koseki-schema://none/";
 
 fn index_of(key: &str) -> Option<usize> {
     let (index, _) = key.strip_prefix(KEY)?.split_once('/')?;
     index.parse().ok()
-}
-
-fn collapsed(location: &str) -> String {
-    let collapsed = location.trim_matches(['\t', '\n', '\r', ' ']);
-    collapsed.split_once('#').map_or(collapsed, |(before, _)| before).to_owned()
 }

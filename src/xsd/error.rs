@@ -1,12 +1,15 @@
 //! What is wrong with a schema, and where.
 
 use core::fmt;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::source::Directive;
 use crate::xml;
 
 /// A place in a document: line and column, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Counted from 1.
     pub line: u64,
@@ -41,7 +44,7 @@ pub enum Defect {
     /// A constraint on schema components is broken; the words are the engine's.
     Component {
         /// The name of the constraint in the standard, for example `cos-nonambig`.
-        constraint: &'static str,
+        constraint: Cow<'static, str>,
         /// What the engine says.
         explanation: String,
     },
@@ -123,14 +126,29 @@ pub enum Defect {
 /// Why a reference leads to no document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnresolvedReason {
-    /// There is no such document here; nothing is ever fetched from a network.
+    /// There is no such document here.
     Missing,
+    /// It lies on a network, and nothing is ever fetched: no catalogue names a file for it.
+    NotFetched,
     /// It lies outside of the directory that may be read.
     Outside,
     /// It is too long.
     TooLong,
     /// It cannot be read.
     Unreadable,
+}
+
+impl UnresolvedReason {
+    /// English words for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "there is no such document here",
+            Self::NotFetched => "nothing is fetched from a network; name a local file for it",
+            Self::Outside => "it lies outside of the folder that may be read",
+            Self::TooLong => "it is too long",
+            Self::Unreadable => "it cannot be read",
+        }
+    }
 }
 
 /// The ceilings for schemas.
@@ -204,7 +222,7 @@ impl fmt::Display for Defect {
             Self::NotWellFormed(error) => write!(formatter, "not well-formed: {error}"),
             Self::TextNotAllowed { element } => write!(formatter, "text in xs:{element}"),
             Self::UnresolvedReference { directive, location, reason } => {
-                write!(formatter, "{directive:?} of {location}: {reason:?}")
+                write!(formatter, "xs:{} of {location}: {}", directive.as_str(), reason.as_str())
             }
             Self::UnexpectedAttribute { element, attribute } => {
                 write!(formatter, "xs:{element} may not have {attribute} here")

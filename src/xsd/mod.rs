@@ -6,26 +6,36 @@
 //! from the tree that was canonicalised and digested; the engine never parses an instance. Nothing is ever
 //! fetched from a network, and `xsi:schemaLocation` of an instance is never followed.
 //!
-//! What it does not do: the engine has neither fuel nor a deadline. A caller with hostile documents runs
-//! [`Schema::validate`] in a process of its own with limits on processor time and memory; the function is pure,
-//! so that a worker needs the octets of the schema and of the document and nothing else.
+//! What it does not do: **the engine has neither fuel nor a deadline.** Ceilings bound what can be bounded
+//! beforehand; a quadratic assertion or a pattern that backtracks is not among it. [`Schema`] works in the process of its
+//! caller and can be kept busy by a hostile document for as long as that likes. A caller with hostile documents takes
+//! [`worker::Worker`], which asks another process over a stream that the caller provides, with limits on processor time
+//! and memory that the other process sets for itself ([`worker::serve`]). This library starts no process: the binary
+//! `koseki` shows how.
 
 mod ceilings;
 mod check;
 mod components;
+mod describe;
 mod engine;
 mod error;
 mod grammar;
 mod inclusion;
+mod judge;
+mod plan;
 mod source;
 mod violation;
 mod walk;
+pub mod worker;
 
 pub use engine::{Schema, Session};
 pub use error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
+pub use judge::{SchemaJudge, Subject};
+pub use plan::{CheckedSchema, Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
 pub use source::{
     Catalogue, Directive, LocalFiles, Reference, Resolution, Resolver, SchemaDocument, Tolerance,
 };
 pub use violation::{
-    Conclusion, Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
+    Conclusion, Disclosure, Expectation, Interruption, Limit, LimitReached, Limits, Undecided, Validation,
+    Violation,
 };

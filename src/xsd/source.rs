@@ -12,12 +12,31 @@ use crate::limits::xsd::SCHEMA_DOCUMENT_OCTETS;
 pub struct SchemaDocument {
     name: String,
     octets: Vec<u8>,
+    origin: Origin,
+}
+
+/// Who brought a schema document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    BuiltIn,
+    Given,
 }
 
 impl SchemaDocument {
     /// A document under the name that its references are relative to.
     pub fn new(name: impl Into<String>, octets: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), octets: octets.into() }
+        Self { name: name.into(), octets: octets.into(), origin: Origin::Given }
+    }
+
+    /// As a document that is part of this tool.
+    pub(super) const fn as_built_in(mut self) -> Self {
+        self.origin = Origin::BuiltIn;
+        self
+    }
+
+    /// Whether it is part of this tool, as the schema of the `xml:` attributes is.
+    pub const fn is_built_in(&self) -> bool {
+        matches!(self.origin, Origin::BuiltIn)
     }
 
     /// The name: a path or a URI.
@@ -44,6 +63,18 @@ pub enum Directive {
     Redefine,
 }
 
+impl Directive {
+    /// The local name of the element.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Include => "include",
+            Self::Override => "override",
+            Self::Redefine => "redefine",
+        }
+    }
+}
+
 /// A reference from one schema document to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference<'a> {
@@ -66,6 +97,8 @@ pub enum Resolution {
     Omitted,
     /// There is none and the schema is refused.
     Missing,
+    /// The reference leads to a network, where nothing is ever fetched from.
+    NotFetched,
     /// The reference leads outside of what this resolver may read.
     Outside,
     /// The document is longer than a schema document may be.
@@ -109,11 +142,13 @@ impl Resolver for Catalogue {
 
 /// Files on local disk, and only below one directory when one is given.
 ///
-/// A location that is no relative path or `file:` URI (`http:`, `urn:` …) is never fetched: it is missing.
+/// A location that is no relative path or `file:` URI (`http:`, `urn:` …) is never fetched: it is found in the
+/// catalogue or not at all.
 #[derive(Debug, Clone, Default)]
 pub struct LocalFiles {
     confinement: Option<PathBuf>,
     tolerance: Tolerance,
+    catalogue: Vec<(String, SchemaDocument)>,
 }
 
 /// What becomes of a reference that leads to no file.
@@ -129,7 +164,7 @@ pub enum Tolerance {
 impl LocalFiles {
     /// Any local file.
     pub const fn anywhere() -> Self {
-        Self { confinement: None, tolerance: Tolerance::Refuse }
+        Self { confinement: None, tolerance: Tolerance::Refuse, catalogue: Vec::new() }
     }
 
     /// Files below `directory` only, symbolic links followed before the question is asked.
@@ -137,7 +172,7 @@ impl LocalFiles {
     /// # Errors
     /// The directory cannot be read.
     pub fn below(directory: &Path) -> std::io::Result<Self> {
-        Ok(Self { confinement: Some(fs::canonicalize(directory)?), tolerance: Tolerance::Refuse })
+        Ok(Self { confinement: Some(fs::canonicalize(directory)?), ..Self::anywhere() })
     }
 
     /// With another answer for references that lead to no file.
@@ -145,6 +180,19 @@ impl LocalFiles {
     pub const fn tolerating(mut self, tolerance: Tolerance) -> Self {
         self.tolerance = tolerance;
         self
+    }
+
+    /// With a document for a location (as it is written or made absolute) or for a namespace that imports ask for.
+    /// The catalogue stands before the disk for locations, behind it for namespaces.
+    #[must_use]
+    pub fn with_entry(mut self, name: impl Into<String>, document: SchemaDocument) -> Self {
+        self.catalogue.push((name.into(), document));
+        self
+    }
+
+    fn entry(&self, name: &str) -> Option<Resolution> {
+        let found = self.catalogue.iter().find(|(known, _)| known == name);
+        found.map(|(_, document)| Resolution::Document(document.clone()))
     }
 
     /// Reads one file as a schema document, named by its canonical path.
@@ -183,13 +231,26 @@ impl LocalFiles {
 
 impl Resolver for LocalFiles {
     fn resolve(&self, reference: &Reference<'_>) -> Resolution {
+        let by_namespace = || reference.namespace.and_then(|namespace| self.entry(namespace));
         let Some(location) = reference.location else {
-            return Resolution::Omitted;
+            return by_namespace().unwrap_or(Resolution::Omitted);
         };
         let joined = join(reference.base, location);
-        match local_path(&joined) {
+        if let Some(found) = self.entry(location).or_else(|| self.entry(&joined)) {
+            return found;
+        }
+        let found = match local_path(&joined) {
             Some(path) => self.read(Path::new(path.as_ref())),
-            None => self.absent(),
+            None => match self.tolerance {
+                Tolerance::Refuse => Resolution::NotFetched,
+                Tolerance::Omit => Resolution::Omitted,
+            },
+        };
+        match found {
+            Resolution::Missing | Resolution::NotFetched | Resolution::Omitted => {
+                by_namespace().unwrap_or(found)
+            }
+            _ => found,
         }
     }
 }
@@ -315,8 +376,28 @@ mod tests {
             location: Some(location),
             base: "/tmp/base.xsd",
         };
-        assert_eq!(files.resolve(&reference("http://127.0.0.1:1/a.xsd")), Resolution::Missing);
+        let network = "http://127.0.0.1:1/a.xsd";
+        assert_eq!(files.resolve(&reference(network)), Resolution::NotFetched);
+        let document = SchemaDocument::new("a.xsd", "<a/>");
+        let mapped = files.clone().with_entry(network, document.clone()).resolve(&reference(network));
+        assert_eq!(mapped, Resolution::Document(document));
         assert_eq!(files.resolve(&reference("/dev/zero")), Resolution::Unreadable);
+    }
+
+    #[test]
+    fn the_catalogue_answers_imports_by_namespace_and_nothing_else() {
+        let document = SchemaDocument::new("a.xsd", "<a/>");
+        let files = LocalFiles::anywhere().with_entry("urn:a", document.clone());
+        let ask = |directive, namespace, location| {
+            files.resolve(&Reference { directive, namespace, location, base: "/tmp/base.xsd" })
+        };
+        let found = Resolution::Document(document);
+        assert_eq!(ask(Directive::Import, Some("urn:a"), None), found);
+        assert_eq!(ask(Directive::Import, Some("urn:a"), Some("http://127.0.0.1:1/a.xsd")), found);
+        assert_eq!(ask(Directive::Import, Some("urn:b"), None), Resolution::Omitted);
+        let elsewhere = ask(Directive::Import, Some("urn:b"), Some("http://127.0.0.1:1/a.xsd"));
+        assert_eq!(elsewhere, Resolution::NotFetched);
+        assert_eq!(ask(Directive::Include, None, Some("http://127.0.0.1:1/a.xsd")), Resolution::NotFetched);
     }
 
     #[test]

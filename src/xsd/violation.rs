@@ -1,12 +1,15 @@
 //! What validation says: where a document departs from its schema, what was found and what was expected.
 
 use core::fmt;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::error::Place;
 use crate::limits::xsd as ceiling;
 
 /// The outcome of validating one document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validation {
     violations: Vec<Violation>,
     count: u64,
@@ -25,19 +28,67 @@ pub enum Conclusion {
 }
 
 /// Why it could not be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Undecided {
     /// A number or a time of the document, or an assertion about it, needs more digits than the engine has.
     Capacity,
     /// The engine stopped by a fault of its own.
     EngineStopped,
+    /// The worker process did not come to its end.
+    Interrupted(Interruption),
     /// A ceiling was reached before or while the engine worked.
     LimitReached(LimitReached),
+    /// The schema does not compile; nothing was looked at.
+    SchemaRefused,
+}
+
+/// Why a worker process gave no answer. None of these says anything about the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Interruption {
+    /// It could not be started.
+    Absent,
+    /// It ended by a fault of its own.
+    Crashed,
+    /// It answered another question than the one it was asked.
+    Disagreed,
+    /// It took longer than the clock allowed.
+    Deadline,
+    /// It wanted more memory than allowed.
+    Memory,
+    /// It used the processor longer than allowed.
+    ProcessorTime,
+}
+
+impl Interruption {
+    /// English words for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Absent => "the worker process could not be started",
+            Self::Crashed => "the worker process ended by a fault of its own",
+            Self::Disagreed => "the worker process answered another question",
+            Self::Deadline => "the time allowed was over",
+            Self::Memory => "the memory allowed was used up",
+            Self::ProcessorTime => "the processor time allowed was used up",
+        }
+    }
+
+    /// Japanese words for it.
+    pub const fn japanese(self) -> &'static str {
+        match self {
+            Self::Absent => "検証用の子プロセスを起動できません",
+            Self::Crashed => "検証用の子プロセスが異常終了しました",
+            Self::Disagreed => "検証用の子プロセスの応答が、検証対象の文書と対応していません",
+            Self::Deadline => "制限時間を超えました",
+            Self::Memory => "使用できるメモリーの上限を超えました",
+            Self::ProcessorTime => "使用できるプロセッサー時間の上限を超えました",
+        }
+    }
 }
 
 /// The ceiling that a document is above.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LimitReached {
     /// What was counted.
     pub limit: Limit,
@@ -48,7 +99,7 @@ pub struct LimitReached {
 }
 
 /// What is counted in an instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Limit {
     /// Attributes of the document.
@@ -70,7 +121,7 @@ pub enum Limit {
 }
 
 /// The ceilings of one validation; [`Default`] gives those of [`crate::limits::xsd`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Elements inside one another.
     pub depth: usize,
@@ -112,7 +163,7 @@ impl Default for Limits {
 }
 
 /// Whether values of the document, which are personal data, may be repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Disclosure {
     /// Names of elements and attributes, numbers and what the schema says; never a value of the document.
     #[default]
@@ -122,10 +173,10 @@ pub enum Disclosure {
 }
 
 /// One rule of the schema that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Violation {
     /// The validation rule of the standard, for example `cvc-complex-type.2.4`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Where.
     pub place: Option<Place>,
     /// The element or attribute with the names and positions of its ancestors: `/戸籍電子証明書[1]/本籍[1]`.
@@ -139,7 +190,7 @@ pub struct Violation {
 }
 
 /// What the schema expects where a rule does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expectation {
     /// One of these attributes.
     Attributes(Vec<String>),
@@ -148,7 +199,7 @@ pub enum Expectation {
     /// A value that agrees with this facet of the type.
     Facet {
         /// The facet, for example `maxLength`.
-        facet: &'static str,
+        facet: Cow<'static, str>,
         /// What the schema gives for it.
         value: String,
     },

@@ -4,22 +4,21 @@
 //! places and asks the engine what it would have accepted; a valid document pays nothing for that.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use xsd_schema::ids::TypeKey;
+use xsd_schema::SchemaSet;
 use xsd_schema::namespace::NamespaceContextSnapshot;
 use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{
-    ContentType, PathStep, SchemaInfo, SchemaValidator, SchemaValidity, ValidationError, ValidationRuntime,
+    ContentType, SchemaInfo, SchemaValidator, SchemaValidity, ValidationError, ValidationRuntime,
     ValidationSink, ValidationWarning,
 };
-use xsd_schema::{FacetSet, NameId, SchemaSet};
 
-use super::error::Place;
+use super::describe::{Inquiry, path_of, place, step};
 use super::violation::{
     Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
 };
-use crate::limits::xsd::{NAME_CHARACTERS, NAMES_EXPECTED, PATH_STEPS};
+use crate::limits::xsd::PATH_STEPS;
 use crate::xml::{Document, Kind, NodeId};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -136,7 +135,7 @@ pub(super) fn validate(
             Outcome::Finished { root: RootValidity::NotValid } => {
                 let (code, path) = ("cvc-assess-elt", path_of(document, root));
                 let violation = Violation {
-                    code,
+                    code: code.into(),
                     place: Some(place(document, document.span(root).start)),
                     path,
                     found: None,
@@ -148,12 +147,11 @@ pub(super) fn validate(
             _ => Validation::new(Vec::new(), 0, undecided),
         };
     }
-    let mut inquiry =
-        Inquiry { wanted: first.kept.iter().map(|kept| kept.event).collect(), answers: HashMap::new() };
+    let mut inquiry = Inquiry::about(&first.kept);
     log.replace(Log::new(limits));
     run.drive(&mut inquiry);
     let violations =
-        first.kept.iter().map(|kept| violation(document, root, kept, &inquiry.answers)).collect::<Vec<_>>();
+        first.kept.iter().map(|kept| inquiry.violation(document, root, kept)).collect::<Vec<_>>();
     Validation::new(violations, first.count, undecided)
 }
 
@@ -163,16 +161,19 @@ struct Log {
     kept: Vec<Kept>,
     count: u64,
     keep: usize,
+    last: Option<(&'static str, Event)>,
     disclosure: Disclosure,
     capacity: bool,
     unresolved: bool,
 }
 
-struct Kept {
-    code: &'static str,
-    event: Event,
-    path: Option<String>,
-    explanation: Option<String>,
+pub(super) struct Kept {
+    pub(super) code: &'static str,
+    pub(super) event: Event,
+    pub(super) path: Option<String>,
+    /// The engine's words, which may quote values: for our own use unless values may be disclosed.
+    pub(super) explanation: Option<String>,
+    pub(super) disclosure: Disclosure,
 }
 
 impl Log {
@@ -183,40 +184,43 @@ impl Log {
 
 /// One event of the walk, as it is written into the engine's location: where the node begins and what happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Event {
-    offset: usize,
-    stage: usize,
+pub(super) struct Event {
+    pub(super) offset: usize,
+    pub(super) stage: usize,
 }
 
-const START: usize = 0;
+pub(super) const START: usize = 0;
 const ATTRIBUTE: usize = 1;
 const ATTRIBUTES_END: usize = 2;
 const TEXT: usize = 3;
-const END: usize = 4;
+pub(super) const END: usize = 4;
 
 struct Sink<'r>(&'r RefCell<Log>);
 
 impl ValidationSink for Sink<'_> {
     fn on_error(&mut self, error: ValidationError) {
         let mut log = self.0.borrow_mut();
-        log.count = log.count.saturating_add(1);
-        if log.kept.len() >= log.keep {
-            return;
-        }
         let event = error
             .location
             .as_ref()
             .map_or(Event { offset: 0, stage: START }, |at| Event { offset: at.line, stage: at.column });
+        // Where an element may not stand, the engine goes on to say that it has no declaration: one fault, said once.
+        let misplaced = log.last.replace((error.constraint, event)) == Some(("cvc-complex-type.2.4", event));
+        if misplaced && event.stage == START && error.constraint == "cvc-elt.1" {
+            return;
+        }
+        log.count = log.count.saturating_add(1);
+        if log.kept.len() >= log.keep {
+            return;
+        }
         let path = error.instance_path().map(|path| {
             let steps = path.len();
             let written: String = path.steps().take(PATH_STEPS).map(step).collect();
             if steps > PATH_STEPS { format!("{written}/…") } else { written }
         });
-        let explanation = match log.disclosure {
-            Disclosure::NamesOnly => None,
-            Disclosure::Values => Some(error.message),
-        };
-        log.kept.push(Kept { code: error.constraint, event, path, explanation });
+        let disclosure = log.disclosure;
+        let explanation = Some(error.message);
+        log.kept.push(Kept { code: error.constraint, event, path, explanation, disclosure });
     }
 
     fn on_warning(&mut self, warning: ValidationWarning) {
@@ -242,7 +246,7 @@ enum RootValidity {
 }
 
 /// What is asked of the engine on the way.
-trait Visitor {
+pub(super) trait Visitor {
     fn before<S: ValidationSink>(&mut self, _: Event, _: &ValidationRuntime<'_, S>, _: &SchemaSet) {}
     fn after(&mut self, _: Event, _: &SchemaInfo, _: &SchemaSet) {}
 }
@@ -413,7 +417,8 @@ impl Run<'_, '_> {
         if log.kept.len() < log.keep {
             let event = Event { offset: frame.offset, stage: TEXT };
             let path = Some(path_of(self.document, frame.node));
-            log.kept.push(Kept { code, event, path, explanation: None });
+            let disclosure = log.disclosure;
+            log.kept.push(Kept { code, event, path, explanation: None, disclosure });
         }
     }
 
@@ -443,7 +448,7 @@ fn location(event: Event) -> SourceLocation {
 }
 
 /// The nodes of the part in document order, the excluded one and everything below it left out.
-fn part<'a>(
+pub(super) fn part<'a>(
     document: &'a Document<'_>,
     root: NodeId,
     excluded: Option<NodeId>,
@@ -464,251 +469,4 @@ fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str
         next = document.parent(ancestor);
     }
     ancestors.iter().rev().flat_map(|ancestor| document.namespace_declarations(*ancestor)).collect()
-}
-
-/// The second run: what the engine would have accepted where violations were found.
-struct Inquiry {
-    wanted: HashSet<Event>,
-    answers: HashMap<Event, Answer>,
-}
-
-#[derive(Default)]
-struct Answer {
-    elements: Vec<String>,
-    attributes: Vec<(String, bool)>,
-    type_name: Option<String>,
-    facets: Vec<(&'static str, String)>,
-}
-
-impl Visitor for Inquiry {
-    fn before<S: ValidationSink>(
-        &mut self,
-        event: Event,
-        runtime: &ValidationRuntime<'_, S>,
-        set: &SchemaSet,
-    ) {
-        if !self.wanted.contains(&event) {
-            return;
-        }
-        let answer = self.answers.entry(event).or_default();
-        match event.stage {
-            START | END => {
-                answer.elements = runtime
-                    .get_expected_elements()
-                    .iter()
-                    .map(|expected| shown(set, expected.namespace, expected.local_name))
-                    .collect();
-                answer.elements.sort();
-                answer.elements.dedup();
-                answer.elements.truncate(NAMES_EXPECTED);
-            }
-            _ => {
-                answer.attributes = runtime
-                    .get_expected_attributes()
-                    .iter()
-                    .map(|expected| (shown(set, expected.namespace, expected.local_name), expected.required))
-                    .take(NAMES_EXPECTED)
-                    .collect();
-            }
-        }
-    }
-
-    fn after(&mut self, event: Event, info: &SchemaInfo, set: &SchemaSet) {
-        if !self.wanted.contains(&event) {
-            return;
-        }
-        let answer = self.answers.entry(event).or_default();
-        let Some(key) = info.schema_type else {
-            return;
-        };
-        answer.type_name = type_name(set, key);
-        answer.facets = facets(set, key);
-    }
-}
-
-fn violation(
-    document: &Document<'_>,
-    root: NodeId,
-    kept: &Kept,
-    answers: &HashMap<Event, Answer>,
-) -> Violation {
-    let answer = answers.get(&kept.event);
-    let mut path = kept.path.clone().unwrap_or_else(|| path_of(document, root));
-    let mut found = None;
-    let expected = match (kept.code, answer) {
-        // The engine reports an unexpected child about its parent; the clerk looks for the child.
-        (code, Some(answer)) if code.starts_with("cvc-complex-type.2.4") || code == "cvc-complex-type" => {
-            if kept.event.stage == START
-                && let Some(child) = element_at(document, root, kept.event.offset)
-            {
-                path = path_of(document, child);
-                found = document.name(child).map(|name| shortened(name.local));
-            }
-            Expectation::Elements(answer.elements.clone())
-        }
-        ("cvc-complex-type.4", Some(answer)) => {
-            let present = element_at(document, root, kept.event.offset)
-                .map(|node| document.attributes(node).map(|a| a.name.local.to_owned()).collect::<Vec<_>>())
-                .unwrap_or_default();
-            let missing = answer
-                .attributes
-                .iter()
-                .filter(|(name, required)| *required && !present.contains(name))
-                .map(|(name, _)| name.clone());
-            Expectation::Attributes(missing.collect())
-        }
-        (code, Some(answer)) if code.starts_with("cvc-complex-type.3") => {
-            Expectation::Attributes(answer.attributes.iter().map(|(name, _)| name.clone()).collect())
-        }
-        (code, Some(answer)) => {
-            let facet = code.strip_prefix("cvc-").and_then(|code| code.strip_suffix("-valid"));
-            let named = facet.and_then(|facet| answer.facets.iter().find(|(name, _)| *name == facet));
-            match (named, &answer.type_name) {
-                (Some((facet, value)), _) => Expectation::Facet { facet, value: value.clone() },
-                (None, Some(name)) if code.starts_with("cvc-datatype") || code.starts_with("cvc-simple") => {
-                    Expectation::Type(name.clone())
-                }
-                (None, _) => Expectation::Unnamed,
-            }
-        }
-        (_, None) => Expectation::Unnamed,
-    };
-    Violation {
-        code: kept.code,
-        place: Some(place(document, kept.event.offset)),
-        path,
-        found,
-        expected,
-        explanation: kept.explanation.clone(),
-    }
-}
-
-fn place(document: &Document<'_>, offset: usize) -> Place {
-    let position = document.position(offset);
-    Place { line: position.line, column: position.column }
-}
-
-fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
-    part(document, root, None)
-        .find(|node| document.kind(*node) == Kind::Element && document.span(*node).start == offset)
-}
-
-/// `/戸籍電子証明書[1]/本籍[1]`, from the document element down.
-fn path_of(document: &Document<'_>, node: NodeId) -> String {
-    let mut steps = Vec::new();
-    let mut next = Some(node);
-    while let Some(element) = next {
-        let Some(name) = document.name(element) else {
-            break;
-        };
-        let parent = document.parent(element);
-        let position = parent.map_or(1, |parent| {
-            document
-                .children(parent)
-                .take_while(|sibling| *sibling != element)
-                .filter(|sibling| {
-                    document
-                        .name(*sibling)
-                        .is_some_and(|other| other.namespace == name.namespace && other.local == name.local)
-                })
-                .count()
-                .saturating_add(1)
-        });
-        steps.push(format!("/{}[{position}]", shortened(name.local)));
-        next = parent;
-    }
-    steps.truncate(PATH_STEPS);
-    steps.reverse();
-    steps.concat()
-}
-
-fn step(step: &PathStep) -> String {
-    let name = shortened(step.name().local_name());
-    match step.position() {
-        Some(position) => format!("/{name}[{position}]"),
-        None => format!("/@{name}"),
-    }
-}
-
-/// Names come from the document too: never longer than a line.
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(NAME_CHARACTERS) {
-        None => name.to_owned(),
-        Some(_) => name.chars().take(NAME_CHARACTERS).chain(['…']).collect(),
-    }
-}
-
-fn shown(set: &SchemaSet, _namespace: Option<NameId>, local: NameId) -> String {
-    set.name_table.try_resolve_ref(local).map_or_else(String::new, shortened)
-}
-
-fn type_name(set: &SchemaSet, key: TypeKey) -> Option<String> {
-    let name = match key {
-        TypeKey::Simple(key) => set.arenas.simple_types.get(key).and_then(|data| data.name),
-        TypeKey::Complex(key) => set.arenas.complex_types.get(key).and_then(|data| data.name),
-    };
-    name.map(|name| shown(set, None, name))
-}
-
-/// The facets of a simple type that its chain of bases gives, the nearest first.
-fn facets(set: &SchemaSet, key: TypeKey) -> Vec<(&'static str, String)> {
-    let mut all = Vec::new();
-    let mut next = Some(key);
-    let mut left = PATH_STEPS;
-    while let (Some(key), Some(rest)) = (next, left.checked_sub(1)) {
-        left = rest;
-        next = match key {
-            TypeKey::Simple(key) => set.arenas.simple_types.get(key).and_then(|data| {
-                own_facets(&data.facets, &mut all);
-                data.resolved_base_type
-            }),
-            TypeKey::Complex(key) => {
-                set.arenas.complex_types.get(key).and_then(|data| data.resolved_base_type)
-            }
-        };
-    }
-    all
-}
-
-fn own_facets(facets: &FacetSet, all: &mut Vec<(&'static str, String)>) {
-    let mut note = |name: &'static str, value: Option<String>| {
-        if let Some(value) = value {
-            all.push((name, shortened(&value)));
-        }
-    };
-    note("length", facets.length.as_ref().map(|facet| facet.value.to_string()));
-    note("minLength", facets.min_length.as_ref().map(|facet| facet.value.to_string()));
-    note("maxLength", facets.max_length.as_ref().map(|facet| facet.value.to_string()));
-    note("minInclusive", facets.min_inclusive.as_ref().map(|facet| facet.value.clone()));
-    note("maxInclusive", facets.max_inclusive.as_ref().map(|facet| facet.value.clone()));
-    note("minExclusive", facets.min_exclusive.as_ref().map(|facet| facet.value.clone()));
-    note("maxExclusive", facets.max_exclusive.as_ref().map(|facet| facet.value.clone()));
-    note("totalDigits", facets.total_digits.as_ref().map(|facet| facet.value.to_string()));
-    note("fractionDigits", facets.fraction_digits.as_ref().map(|facet| facet.value.to_string()));
-    note(
-        "pattern",
-        facets
-            .patterns
-            .first()
-            .map(|step| step.iter().map(|pattern| pattern.value.clone()).collect::<Vec<_>>().join(" | ")),
-    );
-    note(
-        "enumeration",
-        facets.enumeration.as_ref().map(|facet| {
-            let mut values = facet.values.iter().map(String::as_str).collect::<Vec<_>>();
-            values.sort_unstable();
-            values.truncate(NAMES_EXPECTED);
-            values.join(" | ")
-        }),
-    );
-    note(
-        "assertion",
-        (!facets.assertions.is_empty()).then(|| {
-            facets.assertions.iter().map(|facet| facet.test.clone()).collect::<Vec<_>>().join(" and ")
-        }),
-    );
-    note(
-        "explicitTimezone",
-        facets.explicit_timezone.as_ref().map(|facet| format!("{:?}", facet.value).to_lowercase()),
-    );
 }

@@ -4,8 +4,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use koseki::pdf::Rectangle;
 use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
+
+use crate::commands::c14n;
+use crate::schema::{SchemaPlaces, SchemaScope};
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
 #[derive(Debug, Parser)]
@@ -35,6 +39,18 @@ pub(crate) enum Command {
     /// Show signatures and certificates of a file, and whether digest and signature value are right; decides no trust.
     #[command(after_help = "Example:\n  koseki inspect certificate.pdf")]
     Inspect(Inspect),
+    /// Write the canonical form of an XML document, or of one element in it.
+    #[command(after_help = c14n::EXAMPLES)]
+    C14n(c14n::C14n),
+    /// Validate XML documents against an XSD 1.1 schema, or check the schema alone; decides nothing about signatures.
+    #[command(after_help = crate::commands::validate::EXAMPLES)]
+    Validate(crate::commands::validate::Validate),
+    /// Keep schemas in a directory, pinned by SHA-256, with where they come from.
+    #[command(subcommand, after_help = crate::commands::schema::EXAMPLES)]
+    Schema(crate::commands::schema::SchemaCommand),
+    /// The schema engine, for this program's own use.
+    #[command(name = crate::worker::COMMAND, hide = true)]
+    SchemaWorker,
     /// Keep the trust store of a receiving agency: anchors, companions, revocation lists, bundles.
     Trust(TrustCommand),
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
@@ -51,6 +67,8 @@ Examples:
 const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
+  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \
+    --seal-rect 440,60,520,140 --seal-text 法務大臣 --seal-font font.otf
   koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer
   koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
     --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
@@ -192,11 +210,20 @@ pub(crate) struct Verify {
     pub(crate) trust: Trust,
     /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), `kobunsho` (電子公文書), or
     /// a profile file (JSON; see docs/profile.md).
-    #[arg(long, default_value = "koseki", value_name = "koseki|signature|FILE")]
+    #[arg(long, default_value = "koseki", value_name = "koseki|signature|kobunsho|FILE")]
     pub(crate) profile: String,
-    /// XSD 1.1 schema for the signed content of XML documents.
-    #[arg(long, value_name = "XSD")]
-    pub(crate) schema: Option<PathBuf>,
+    /// XSD 1.1 schema for XML documents: its documents, or `sha256:DIGITS` of a pinned one.
+    #[arg(long, num_args = 1.., value_name = "XSD", action = clap::ArgAction::Append)]
+    pub(crate) schema: Vec<PathBuf>,
+    /// What of a document the schema is asked about.
+    #[arg(long, value_enum, default_value_t = SchemaScope::Signed)]
+    pub(crate) schema_scope: SchemaScope,
+    #[command(flatten)]
+    pub(crate) places: SchemaPlaces,
+    /// Folder of the files that the signature of an official document covers as well (profiles with the rules of
+    /// `kobunsho`). Only files that lie directly in it are read, by the plain names that the signature gives.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) attachments: Option<PathBuf>,
     /// Name every certification path that was tried, and why it failed.
     #[arg(long)]
     pub(crate) all_paths: bool,
@@ -230,6 +257,13 @@ pub(crate) struct Sign {
     /// Value of /Filter in a PDF.
     #[arg(long, default_value = "Adobe.PPKLite", value_name = "NAME")]
     pub(crate) filter: String,
+    /// Syntax of an XML signature: that of XML Signature 1.x, or the mode that version 2.0 added.
+    #[arg(long, value_enum, default_value_t = XmlMode::Compatibility)]
+    pub(crate) xml_mode: XmlMode,
+    /// Canonicalization of an XML signature in compatibility mode; Canonical XML 1.0 when absent. The 2.0 mode has its
+    /// own, Canonical XML 2.0.
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub(crate) c14n: Option<Canonicalization>,
     /// XSD 1.1 schema an XML input must be valid against.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
@@ -243,6 +277,62 @@ pub(crate) struct Sign {
     /// Leave the check of the input to the issuer; the signature is still checked with the public key.
     #[arg(long)]
     pub(crate) trusted_input: bool,
+    /// Sign a PDF although it was found to carry hidden or replaceable content of this kind (`pdf.shadow.…`, as the refusal
+    /// names it). What was accepted is printed, and recorded in the signature.
+    #[arg(long, num_args = 1.., value_name = "ID", action = clap::ArgAction::Append, conflicts_with = "trusted_input")]
+    pub(crate) accept_finding: Vec<String>,
+    /// Sign a PDF that is signed already; the earlier signatures stay intact. The 戸籍 profile refuses the result.
+    #[arg(long)]
+    pub(crate) further_signature: bool,
+    /// Page of a visible stamp in a PDF, counted from 1.
+    #[arg(long, value_name = "N", requires = "seal_rect")]
+    pub(crate) seal_page: Option<usize>,
+    /// Rectangle of the stamp: x0,y0,x1,y1 from the lower left corner, in units of 1/72 inch. On page 1 without --seal-page.
+    #[arg(long, value_name = "X0,Y0,X1,Y1", allow_hyphen_values = true)]
+    pub(crate) seal_rect: Option<SealRectangle>,
+    /// Characters in the stamp, set in columns from right to left.
+    #[arg(long, value_name = "TEXT", requires_all = ["seal_rect", "seal_font"])]
+    pub(crate) seal_text: Option<String>,
+    /// OpenType or TrueType font with these characters; only their glyphs are embedded.
+    #[arg(long, value_name = "FILE", requires = "seal_text")]
+    pub(crate) seal_font: Option<PathBuf>,
+}
+
+/// Four numbers with commas between.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SealRectangle(pub(crate) Rectangle);
+
+impl FromStr for SealRectangle {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let sides: Result<Vec<f64>, _> = text.split(',').map(|side| side.trim().parse()).collect();
+        match sides.as_deref() {
+            Ok(&[left, bottom, right, top]) => Ok(Self(Rectangle { left, bottom, right, top })),
+            _ => Err("four numbers with commas between, x0,y0,x1,y1".into()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum XmlMode {
+    /// Syntax of XML Signature 1.x, which every product reads.
+    Compatibility,
+    /// XML Signature 2.0's own mode; hardly any product reads it.
+    V2,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Canonicalization {
+    /// Canonical XML 1.0
+    #[value(name = "1.0")]
+    CanonicalXml10,
+    /// Canonical XML 1.1
+    #[value(name = "1.1")]
+    CanonicalXml11,
+    /// Exclusive XML Canonicalization 1.0
+    #[value(name = "exclusive")]
+    Exclusive10,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,8 @@ mod advice;
 mod arguments;
 mod commands;
 mod render;
+mod schema;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -72,8 +74,12 @@ fn main() -> ExitCode {
         Command::Sign(command) => commands::sign::run(&command),
         Command::Path(command) => commands::path::run(&command),
         Command::Inspect(command) => commands::inspect::run(&command),
+        Command::C14n(command) => commands::c14n::run(&command),
         Command::Trust(command) => commands::trust::run(&command),
         Command::Demo(command) => commands::demo::run(&command),
+        Command::Schema(command) => commands::schema::run(&command),
+        Command::Validate(command) => commands::validate::run(&command),
+        Command::SchemaWorker => worker::run(),
     };
     match ended {
         Ok(exit) => ExitCode::from(exit.code()),

@@ -8,3 +8,4 @@ pub mod pdf;
 pub mod pki;
 pub mod xml;
 pub mod xsd;
+mod xsd_codes;

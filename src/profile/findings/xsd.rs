@@ -3,6 +3,7 @@
 //!
 //! Details name codes, elements, attributes and what the schema expects; never a value of the document.
 
+use super::xsd_codes::meaning;
 use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 use crate::xsd::{
     Defect, Expectation, SchemaError, SchemaLimit, Undecided, UnresolvedReason, Validation, Violation,
@@ -19,6 +20,7 @@ pub static RULES: &[&Rule] = &[
     &SCHEMA_LIMIT,
     &VIOLATION,
     &WELL_FORMED,
+    &WORKER,
 ];
 
 /// What was signed agrees with the schema; reported as passed when nothing else was found.
@@ -139,6 +141,20 @@ static WELL_FORMED: Rule = Rule {
     ),
 };
 
+static WORKER: Rule = Rule {
+    id: RuleId("schema.worker"),
+    section: SectionName::Form,
+    clause: "koseki limits",
+    requirement: Text::new(
+        "スキーマ検証が、時間とメモリーの上限内で終わること",
+        "Schema validation ends within its limits of time and memory",
+    ),
+    violation: Text::new(
+        "スキーマ検証が時間又はメモリーの上限内で終わらなかったため、適否を判定していません。",
+        "Schema validation did not end within its limits of time and memory, so that nothing was decided.",
+    ),
+};
+
 /// The schema was not compiled: nothing is known about the document, so that its form stays undecided.
 pub fn schema_error(error: &SchemaError) -> Finding {
     let (rule, japanese): (&'static Rule, String) = match &error.defect {
@@ -199,28 +215,60 @@ pub fn findings(validation: &Validation) -> Vec<Finding> {
 
 /// One violation.
 pub fn violation(violation: &Violation) -> Finding {
-    let mut japanese = format!("{} {}", violation.code, violation.path);
-    if let Some(found) = &violation.found {
-        japanese.push_str(&format!("、ここにあるもの：{found}"));
-    }
-    match &violation.expected {
-        Expectation::Attributes(names) => japanese.push_str(&format!("、書ける属性：{}", names.join("、"))),
-        Expectation::Elements(names) if names.is_empty() => japanese.push_str("、ここに要素は書けません"),
-        Expectation::Elements(names) => japanese.push_str(&format!("、書ける要素：{}", names.join("、"))),
-        Expectation::Facet { facet, value } => japanese.push_str(&format!("、条件：{facet} {value}")),
-        Expectation::Type(name) => japanese.push_str(&format!("、書ける値の型：{name}")),
-        Expectation::Unnamed => {}
-    }
-    if let Some(explanation) = &violation.explanation {
-        japanese.push_str(&format!("：{explanation}"));
-    }
-    // The place is the finding's own location, so the English words leave it out too.
-    let english = Violation { place: None, ..violation.clone() }.to_string();
-    let finding = Finding::violation(&VIOLATION).with_detail(Text::owned(japanese, english));
+    let finding = Finding::violation(&VIOLATION).with_detail(words(violation));
     match violation.place {
         None => finding,
         Some(place) => finding.at(Location::LineColumn { line: place.line, column: place.column }),
     }
+}
+
+/// What is wrong there, without the place: the path, what the code means, what was found and what was expected, the
+/// code. Never a value of the document, unless the validation was asked to disclose values.
+pub fn words(violation: &Violation) -> Text {
+    let meaning = meaning(&violation.code);
+    let mut japanese = format!("{}：{}", violation.path, meaning.ja);
+    let mut english = format!("{}: {}", violation.path, meaning.en);
+    let mut add = |ja: String, en: String| {
+        japanese.push_str(&format!("、{ja}"));
+        english.push_str(&format!("; {en}"));
+    };
+    if let Some(found) = &violation.found {
+        add(format!("ここにあるもの：{found}"), format!("found {found}"));
+    }
+    match &violation.expected {
+        Expectation::Attributes(names) if names.is_empty() => {
+            add("ここに書ける属性はありません".into(), "no attribute is allowed here".into());
+        }
+        Expectation::Attributes(names) if violation.code == "cvc-complex-type.4" => {
+            add(
+                format!("必要な属性：{}", names.join("、")),
+                format!("missing attribute {}", names.join(", ")),
+            );
+        }
+        Expectation::Attributes(names) => add(
+            format!("ここに書ける属性：{}", names.join("、")),
+            format!("allowed attributes {}", names.join(" | ")),
+        ),
+        Expectation::Elements(names) if names.is_empty() => {
+            add("ここに要素は書けません".into(), "no element is allowed here".into());
+        }
+        Expectation::Elements(names) => {
+            add(format!("ここに書ける要素：{}", names.join("、")), format!("expected {}", names.join(" | ")))
+        }
+        Expectation::Facet { facet, value } => {
+            add(format!("条件：{facet} {value}"), format!("expected {facet} {value}"));
+        }
+        Expectation::Type(name) => {
+            add(format!("書ける値の型：{name}"), format!("expected a value of {name}"));
+        }
+        Expectation::Unnamed => {}
+    }
+    if let Some(explanation) = &violation.explanation {
+        add(explanation.clone(), explanation.clone());
+    }
+    japanese.push_str(&format!(" [{}]", violation.code));
+    english.push_str(&format!(" [{}]", violation.code));
+    Text::owned(japanese, english)
 }
 
 /// Why the form could not be decided.
@@ -228,6 +276,9 @@ pub fn undecided(undecided: Undecided) -> Finding {
     match undecided {
         Undecided::Capacity => Finding::new(&CAPACITY, SubIndication::Generic),
         Undecided::EngineStopped => Finding::new(&ENGINE, SubIndication::Generic),
+        Undecided::Interrupted(why) => Finding::new(&WORKER, SubIndication::Generic)
+            .with_detail(Text::owned(why.japanese().to_owned(), why.as_str().to_owned())),
+        Undecided::SchemaRefused => Finding::new(&COMPONENT, SubIndication::Generic),
         Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
             .with_detail(Text::owned(
                 format!("{}、上限 {}", reached.limit.japanese(), reached.ceiling),
@@ -253,6 +304,9 @@ const fn schema_limit(limit: SchemaLimit) -> &'static str {
 const fn unresolved(reason: UnresolvedReason) -> &'static str {
     match reason {
         UnresolvedReason::Missing => "見つかりません",
+        UnresolvedReason::NotFetched => {
+            "ネットワーク上の文書は取得しません。手元のファイルを対応付けてください"
+        }
         UnresolvedReason::Outside => "読んでよい場所の外にあります",
         UnresolvedReason::TooLong => "大きすぎます",
         UnresolvedReason::Unreadable => "読めません",
@@ -281,7 +335,10 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].outcome(), Outcome::Fail);
         let detail = findings[0].detail.as_ref().unwrap();
-        assert_eq!(detail.in_language(Language::Japanese), "cvc-maxLength-valid /本籍[1]、条件：maxLength 3");
+        assert_eq!(
+            detail.in_language(Language::Japanese),
+            "/本籍[1]：値が長すぎます、条件：maxLength 3 [cvc-maxLength-valid]"
+        );
         assert!(!detail.en.contains("千代田区"));
     }
 

@@ -1,15 +1,12 @@
 //! The signer's certificate and its path: validity, constraints, policies, revocation.
 
-use super::Sections;
+use super::{Sections, embedded};
 use crate::evidence::Evidence;
 use crate::pki::{Certificate, PathOutcome};
 use crate::profile::{findings, rules};
 use crate::report::{Check, Proof, ProofSource, SignerSummary};
 
 pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
-    for time_stamp in evidence.time_stamps() {
-        sections.push(findings::cms::time_stamp_check(time_stamp));
-    }
     match evidence.path() {
         // Without a signer there is no path; the finding that says why stands already, where there is one.
         None => sections.push(Check::not_checked(&rules::PATH)),
@@ -18,6 +15,7 @@ pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
             findings::pki::checks(outcome).into_iter().for_each(|check| sections.push(check));
         }
     }
+    embedded::judge(evidence, sections);
 }
 
 /// Who signed, as the certificate says it.

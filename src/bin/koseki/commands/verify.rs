@@ -3,19 +3,30 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use koseki::profile::Profile;
+use koseki::profile::{Profile, RuleSet};
 use koseki::report::Unreadable;
 use koseki::{Verifier, verify_document};
 
+use super::attachments::AttachmentFolder;
 use super::sources::Sources;
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, render};
+use crate::{Exit, Trouble, language, render, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
-    let mut verifier = verifier(&command.trust)?.with_profile(profile(&command.profile)?);
-    if let Some(schema) = &command.schema {
-        verifier = verifier.with_schema(super::schema(schema)?);
+    let profile = profile(&command.profile)?;
+    let attachments = match &command.attachments {
+        Some(folder) if profile.rules() == RuleSet::Kobunsho => Some(AttachmentFolder::open(folder)?),
+        Some(_) => return Err(Trouble("--attachments is for --profile kobunsho alone".into())),
+        None => None,
+    };
+    let mut verifier = verifier(&command.trust)?.with_profile(profile);
+    if let Some(folder) = attachments {
+        verifier = verifier.with_attachments(folder);
+    }
+    if !command.schema.is_empty() {
+        let source = schema::source(&command.schema, &command.places)?;
+        verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
     }
     if command.all_paths {
         verifier = verifier.with_all_paths();

@@ -1,0 +1,139 @@
+//! Where a schema comes from on the command line, and who validates with it.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use koseki::evidence::SchemaSource;
+use koseki::store::schemas::SchemaStore;
+use koseki::xsd::worker::{Unusable, Worker};
+use koseki::xsd::{CheckedSchema, LocalFiles, Resolution, SchemaError};
+
+use crate::Trouble;
+use crate::worker::OwnProcess;
+
+/// Where the documents of a schema are found.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaPlaces {
+    /// A local file for a schemaLocation or namespace that schema documents refer to; nothing is ever fetched.
+    #[arg(long, value_name = "URI=FILE", action = clap::ArgAction::Append)]
+    pub(crate) schema_catalog: Vec<Mapping>,
+    /// The directory of pinned schemas that `--schema sha256:DIGITS` names one of.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) schema_store: Option<PathBuf>,
+}
+
+/// `URI=FILE`. The last equals sign divides, because a URI may contain some.
+#[derive(Debug, Clone)]
+pub(crate) struct Mapping {
+    uri: String,
+    file: PathBuf,
+}
+
+impl FromStr for Mapping {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.rsplit_once('=') {
+            Some((uri, file)) if !uri.is_empty() && !file.is_empty() => {
+                Ok(Self { uri: uri.to_owned(), file: file.into() })
+            }
+            _ => Err("not URI=FILE"),
+        }
+    }
+}
+
+/// What of a document is validated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaScope {
+    /// What was signed, without the ds:Signature.
+    Signed,
+    /// The whole document, for a schema that declares ds:Signature.
+    Document,
+}
+
+impl From<SchemaScope> for koseki::evidence::SchemaScope {
+    fn from(asked: SchemaScope) -> Self {
+        match asked {
+            SchemaScope::Signed => Self::Signed,
+            SchemaScope::Document => Self::Document,
+        }
+    }
+}
+
+/// Why there is no schema to work with.
+pub(crate) enum NoSchema {
+    /// Its documents are not in order.
+    Defects(Vec<SchemaError>),
+    /// A file or the store could not be used.
+    Trouble(Trouble),
+}
+
+impl From<NoSchema> for Trouble {
+    fn from(reason: NoSchema) -> Self {
+        match reason {
+            NoSchema::Trouble(trouble) => trouble,
+            NoSchema::Defects(errors) => {
+                let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                Self(format!("the schema does not compile:\n  {}", lines.join("\n  ")))
+            }
+        }
+    }
+}
+
+/// What `--schema sha256:DIGITS` begins with.
+const PINNED: &str = "sha256:";
+
+/// Gathers and checks the schema that was named: files, or one that is pinned.
+pub(crate) fn checked(named: &[PathBuf], places: &SchemaPlaces) -> Result<CheckedSchema, NoSchema> {
+    let trouble = |text: &str| NoSchema::Trouble(Trouble(text.to_owned()));
+    let pinned = |path: &PathBuf| path.to_str().and_then(|text| text.strip_prefix(PINNED)).map(str::to_owned);
+    match named {
+        [one] if pinned(one).is_some() => {
+            let Some(store) = &places.schema_store else {
+                return Err(trouble("a schema named by its digest needs --schema-store DIR"));
+            };
+            let store = SchemaStore::new(store);
+            let entry = store.find(&pinned(one).unwrap_or_default());
+            let schema = entry.and_then(|entry| store.load(&entry));
+            schema.map_err(|error| NoSchema::Trouble(error.into()))
+        }
+        several if several.iter().any(|path| pinned(path).is_some()) => {
+            Err(trouble("a pinned schema stands alone; files cannot be added to it"))
+        }
+        files => from_files(files, &places.schema_catalog),
+    }
+}
+
+/// Gathers and checks a schema of files.
+pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<CheckedSchema, NoSchema> {
+    let mut known = LocalFiles::anywhere();
+    for mapping in catalog {
+        match known.read(&mapping.file) {
+            Resolution::Document(document) => known = known.with_entry(mapping.uri.clone(), document),
+            _ => {
+                let reason = format!("{}: cannot be read as a schema document", mapping.file.display());
+                return Err(NoSchema::Trouble(Trouble(reason)));
+            }
+        }
+    }
+    for file in files.iter().filter(|file| !file.is_file()) {
+        return Err(NoSchema::Trouble(Trouble(format!("{}: no such file", file.display()))));
+    }
+    CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)
+}
+
+/// A schema whose engine runs in processes that can be stopped.
+pub(crate) fn worker(schema: CheckedSchema) -> Worker {
+    Worker::new(schema, OwnProcess::new())
+}
+
+/// The same, for the verifier. A schema that the engine refuses is no schema; one that stopped a worker leaves every form undecided,
+/// with the reason in the report.
+pub(crate) fn source(named: &[PathBuf], places: &SchemaPlaces) -> Result<SchemaSource, Trouble> {
+    let worker = worker(checked(named, places)?);
+    match worker.prepare() {
+        Err(Unusable::Refused(errors)) => Err(NoSchema::Defects(errors).into()),
+        Err(Unusable::Interrupted(_)) | Ok(()) => Ok(SchemaSource::new(worker)),
+    }
+}

@@ -1,0 +1,319 @@
+//! What was expected where a rule does not hold: names, facets and places, asked of the engine in a second run over the
+//! same nodes.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use xsd_schema::ids::TypeKey;
+use xsd_schema::validation::{PathStep, SchemaInfo, ValidationRuntime, ValidationSink};
+use xsd_schema::{FacetSet, NameId, SchemaSet};
+
+use super::error::Place;
+use super::violation::{Disclosure, Expectation, Violation};
+use super::walk::{END, Event, Kept, START, Visitor, part};
+use crate::limits::xsd::{NAME_CHARACTERS, NAMES_EXPECTED, PATH_STEPS};
+use crate::xml::{Document, Kind, NodeId};
+
+/// The second run: what the engine would have accepted where violations were found.
+pub(super) struct Inquiry {
+    wanted: HashSet<Event>,
+    answers: HashMap<Event, Answer>,
+}
+
+impl Inquiry {
+    /// Asks at the places of these violations.
+    pub(super) fn about(kept: &[Kept]) -> Self {
+        Self { wanted: kept.iter().map(|kept| kept.event).collect(), answers: HashMap::new() }
+    }
+
+    /// What was kept about a violation and what was answered at its place, in our words.
+    pub(super) fn violation(&self, document: &Document<'_>, root: NodeId, kept: &Kept) -> Violation {
+        violation(document, root, kept, &self.answers)
+    }
+}
+
+#[derive(Default)]
+struct Answer {
+    elements: Vec<String>,
+    attributes: Vec<(String, bool)>,
+    type_name: Option<String>,
+    facets: Vec<(&'static str, String)>,
+    fixed: Option<String>,
+    assertions: Vec<String>,
+}
+
+impl Visitor for Inquiry {
+    fn before<S: ValidationSink>(
+        &mut self,
+        event: Event,
+        runtime: &ValidationRuntime<'_, S>,
+        set: &SchemaSet,
+    ) {
+        if !self.wanted.contains(&event) {
+            return;
+        }
+        let answer = self.answers.entry(event).or_default();
+        match event.stage {
+            START | END => {
+                answer.elements = runtime
+                    .get_expected_elements()
+                    .iter()
+                    .map(|expected| shown(set, expected.namespace, expected.local_name))
+                    .collect();
+                answer.elements.sort();
+                answer.elements.dedup();
+                answer.elements.truncate(NAMES_EXPECTED);
+            }
+            _ => {
+                answer.attributes = runtime
+                    .get_expected_attributes()
+                    .iter()
+                    .map(|expected| (shown(set, expected.namespace, expected.local_name), expected.required))
+                    .take(NAMES_EXPECTED)
+                    .collect();
+            }
+        }
+    }
+
+    fn after(&mut self, event: Event, info: &SchemaInfo, set: &SchemaSet) {
+        if !self.wanted.contains(&event) {
+            return;
+        }
+        let answer = self.answers.entry(event).or_default();
+        let element = info.element_decl.and_then(|key| set.arenas.elements.get(key)?.fixed_value.clone());
+        let attribute =
+            info.attribute_decl.and_then(|key| set.arenas.attributes.get(key)?.fixed_value.clone());
+        answer.fixed = attribute.or(element).map(|value| shortened(&value));
+        let Some(key) = info.schema_type else {
+            return;
+        };
+        answer.assertions = assertions(set, key);
+        answer.type_name = type_name(set, key);
+        answer.facets = facets(set, key);
+    }
+}
+
+fn violation(
+    document: &Document<'_>,
+    root: NodeId,
+    kept: &Kept,
+    answers: &HashMap<Event, Answer>,
+) -> Violation {
+    let answer = answers.get(&kept.event);
+    let mut path = kept.path.clone().unwrap_or_else(|| path_of(document, root));
+    let mut found = None;
+    let expected = match (kept.code, answer) {
+        // The engine reports an unexpected child about its parent; the clerk looks for the child.
+        (code, Some(answer)) if code.starts_with("cvc-complex-type.2.4") || code == "cvc-complex-type" => {
+            if kept.event.stage == START
+                && let Some(child) = element_at(document, root, kept.event.offset)
+            {
+                path = path_of(document, child);
+                found = document.name(child).map(|name| shortened(name.local));
+            }
+            Expectation::Elements(answer.elements.clone())
+        }
+        ("cvc-complex-type.4", Some(answer)) => {
+            let present = element_at(document, root, kept.event.offset)
+                .map(|node| document.attributes(node).map(|a| a.name.local.to_owned()).collect::<Vec<_>>())
+                .unwrap_or_default();
+            let missing = answer
+                .attributes
+                .iter()
+                .filter(|(name, required)| *required && !present.contains(name))
+                .map(|(name, _)| name.clone());
+            Expectation::Attributes(missing.collect())
+        }
+        (
+            "cvc-attribute.4" | "cvc-attribute.5" | "cvc-elt.5.2.2",
+            Some(Answer { fixed: Some(value), .. }),
+        ) => Expectation::Facet { facet: Cow::Borrowed("fixed"), value: value.clone() },
+        ("cvc-assertion", Some(answer)) => {
+            // The engine's words name the condition; they may quote a value too and are not repeated.
+            let named = |test: &&String| {
+                let words = format!("Assertion '{test}' failed");
+                kept.explanation.as_ref().is_some_and(|explanation| explanation.starts_with(&words))
+            };
+            match answer.assertions.iter().find(named) {
+                Some(test) => Expectation::Facet { facet: Cow::Borrowed("assert"), value: shortened(test) },
+                None => Expectation::Unnamed,
+            }
+        }
+        (code, Some(answer)) if code.starts_with("cvc-complex-type.3") => {
+            Expectation::Attributes(answer.attributes.iter().map(|(name, _)| name.clone()).collect())
+        }
+        (code, Some(answer)) => {
+            let facet = code.strip_prefix("cvc-").and_then(|code| code.strip_suffix("-valid"));
+            let named = facet.and_then(|facet| answer.facets.iter().find(|(name, _)| *name == facet));
+            match (named, &answer.type_name) {
+                (Some((facet, value)), _) => {
+                    Expectation::Facet { facet: Cow::Borrowed(facet), value: value.clone() }
+                }
+                (None, Some(name)) if code.starts_with("cvc-datatype") || code.starts_with("cvc-simple") => {
+                    Expectation::Type(name.clone())
+                }
+                (None, _) => Expectation::Unnamed,
+            }
+        }
+        (_, None) => Expectation::Unnamed,
+    };
+    Violation {
+        code: kept.code.into(),
+        place: Some(place(document, kept.event.offset)),
+        path,
+        found,
+        expected,
+        explanation: kept.explanation.clone().filter(|_| kept.disclosure == Disclosure::Values),
+    }
+}
+
+pub(super) fn place(document: &Document<'_>, offset: usize) -> Place {
+    let position = document.position(offset);
+    Place { line: position.line, column: position.column }
+}
+
+fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
+    part(document, root, None)
+        .find(|node| document.kind(*node) == Kind::Element && document.span(*node).start == offset)
+}
+
+/// `/戸籍電子証明書[1]/本籍[1]`, from the document element down.
+pub(super) fn path_of(document: &Document<'_>, node: NodeId) -> String {
+    let mut steps = Vec::new();
+    let mut next = Some(node);
+    while let Some(element) = next {
+        let Some(name) = document.name(element) else {
+            break;
+        };
+        let parent = document.parent(element);
+        let position = parent.map_or(1, |parent| {
+            document
+                .children(parent)
+                .take_while(|sibling| *sibling != element)
+                .filter(|sibling| {
+                    document
+                        .name(*sibling)
+                        .is_some_and(|other| other.namespace == name.namespace && other.local == name.local)
+                })
+                .count()
+                .saturating_add(1)
+        });
+        steps.push(format!("/{}[{position}]", shortened(name.local)));
+        next = parent;
+    }
+    steps.truncate(PATH_STEPS);
+    steps.reverse();
+    steps.concat()
+}
+
+pub(super) fn step(step: &PathStep) -> String {
+    let name = shortened(step.name().local_name());
+    match step.position() {
+        Some(position) => format!("/{name}[{position}]"),
+        None => format!("/@{name}"),
+    }
+}
+
+/// Names come from the document too: never longer than a line.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(NAME_CHARACTERS) {
+        None => name.to_owned(),
+        Some(_) => name.chars().take(NAME_CHARACTERS).chain(['…']).collect(),
+    }
+}
+
+fn shown(set: &SchemaSet, _namespace: Option<NameId>, local: NameId) -> String {
+    set.name_table.try_resolve_ref(local).map_or_else(String::new, shortened)
+}
+
+fn type_name(set: &SchemaSet, key: TypeKey) -> Option<String> {
+    let name = match key {
+        TypeKey::Simple(key) => set.arenas.simple_types.get(key).and_then(|data| data.name),
+        TypeKey::Complex(key) => set.arenas.complex_types.get(key).and_then(|data| data.name),
+    };
+    name.map(|name| shown(set, None, name))
+}
+
+/// The conditions of a type and of those it is derived from.
+fn assertions(set: &SchemaSet, key: TypeKey) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut next = Some(key);
+    let mut left = PATH_STEPS;
+    while let (Some(key), Some(rest)) = (next, left.checked_sub(1)) {
+        left = rest;
+        next = match key {
+            TypeKey::Simple(key) => set.arenas.simple_types.get(key).and_then(|data| {
+                all.extend(data.facets.assertions.iter().map(|facet| facet.test.clone()));
+                data.resolved_base_type
+            }),
+            TypeKey::Complex(key) => set.arenas.complex_types.get(key).and_then(|data| {
+                all.extend(data.assertions.iter().map(|assertion| assertion.test.clone()));
+                data.resolved_base_type
+            }),
+        };
+    }
+    all
+}
+
+/// The facets of a simple type that its chain of bases gives, the nearest first.
+fn facets(set: &SchemaSet, key: TypeKey) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    let mut next = Some(key);
+    let mut left = PATH_STEPS;
+    while let (Some(key), Some(rest)) = (next, left.checked_sub(1)) {
+        left = rest;
+        next = match key {
+            TypeKey::Simple(key) => set.arenas.simple_types.get(key).and_then(|data| {
+                own_facets(&data.facets, &mut all);
+                data.resolved_base_type
+            }),
+            TypeKey::Complex(key) => {
+                set.arenas.complex_types.get(key).and_then(|data| data.resolved_base_type)
+            }
+        };
+    }
+    all
+}
+
+fn own_facets(facets: &FacetSet, all: &mut Vec<(&'static str, String)>) {
+    let mut note = |name: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            all.push((name, shortened(&value)));
+        }
+    };
+    note("length", facets.length.as_ref().map(|facet| facet.value.to_string()));
+    note("minLength", facets.min_length.as_ref().map(|facet| facet.value.to_string()));
+    note("maxLength", facets.max_length.as_ref().map(|facet| facet.value.to_string()));
+    note("minInclusive", facets.min_inclusive.as_ref().map(|facet| facet.value.clone()));
+    note("maxInclusive", facets.max_inclusive.as_ref().map(|facet| facet.value.clone()));
+    note("minExclusive", facets.min_exclusive.as_ref().map(|facet| facet.value.clone()));
+    note("maxExclusive", facets.max_exclusive.as_ref().map(|facet| facet.value.clone()));
+    note("totalDigits", facets.total_digits.as_ref().map(|facet| facet.value.to_string()));
+    note("fractionDigits", facets.fraction_digits.as_ref().map(|facet| facet.value.to_string()));
+    note(
+        "pattern",
+        facets
+            .patterns
+            .first()
+            .map(|step| step.iter().map(|pattern| pattern.value.clone()).collect::<Vec<_>>().join(" | ")),
+    );
+    note(
+        "enumeration",
+        facets.enumeration.as_ref().map(|facet| {
+            let mut values = facet.values.iter().map(String::as_str).collect::<Vec<_>>();
+            values.sort_unstable();
+            values.truncate(NAMES_EXPECTED);
+            values.join(" | ")
+        }),
+    );
+    note(
+        "assertion",
+        (!facets.assertions.is_empty()).then(|| {
+            facets.assertions.iter().map(|facet| facet.test.clone()).collect::<Vec<_>>().join(" and ")
+        }),
+    );
+    note(
+        "explicitTimezone",
+        facets.explicit_timezone.as_ref().map(|facet| format!("{:?}", facet.value).to_lowercase()),
+    );
+}
