@@ -221,16 +221,15 @@ impl ObjectStream {
             index.push((number, at));
         }
         lexer.skip_white_space();
-        if !lexer.is_at_end() || (count > 0 && index.first().map(|(_, at)| *at) != Some(first)) {
-            // Octets before the first object are not named by anything.
-            let begins = index.first().map_or(first, |(_, at)| *at);
-            if !lexer.is_at_end()
-                || !data
-                    .get(first..begins)
-                    .is_some_and(|gap| gap.iter().all(|b| super::lexer::is_white_space(*b)))
-            {
-                return Err(malformed());
-            }
+        if !lexer.is_at_end() {
+            return Err(malformed());
+        }
+        // What stands before the first object is named by nothing: white space and comments, as between tokens (7.2.3).
+        let begins = index.first().map_or(first, |(_, at)| *at);
+        let mut gap = Lexer::new(data.get(..begins).ok_or_else(malformed)?, first);
+        gap.skip_gap().map_err(|error| error.inside(offset))?;
+        if !gap.is_at_end() {
+            return Err(malformed());
         }
         Ok(Self { data, index })
     }
