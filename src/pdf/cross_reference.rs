@@ -267,8 +267,7 @@ impl Section {
     /// The first number behind every entry, whatever `/Size` says: some writers state it too small.
     pub(super) fn next_number(&self) -> u32 {
         let own = self.subsections.iter().map(|subsection| subsection.first.saturating_add(subsection.count));
-        let supplement = self.supplement.as_ref().map(|supplement| supplement.next_number());
-        own.chain(supplement).max().unwrap_or_default().max(self.size)
+        own.max().unwrap_or_default().max(self.size)
     }
 
     /// Entries of all subsections.

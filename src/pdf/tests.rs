@@ -160,6 +160,14 @@ fn rejects_an_update_that_names_no_previous_section() {
 }
 
 #[test]
+fn numbers_new_objects_behind_all_there_are_whatever_size_says() {
+    let input = file(&PAGES).replace("/Size 4", "/Size 2");
+    let signed = prepare(&input, &request(8)).unwrap().complete(&[0x30, 1, 2]).unwrap();
+    let update = String::from_utf8_lossy(&signed[input.len()..]).into_owned();
+    assert!(update.contains("\n4 0 obj") && !update.contains("\n2 0 obj"), "{update}");
+}
+
+#[test]
 fn rejects_references_that_never_reach_a_value() {
     let with = |four: &'static str, five: &'static str| file(&[PAGES[0], PAGES[1], PAGES[2], four, five]);
     assert!(Document::parse(&with("5 0 R", "[4 0 R]").octets).is_ok());

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::cross_reference::SectionKind;
+use super::cross_reference::{Section, SectionKind};
 use super::error::Error;
 use super::object::{Dictionary, Object, ObjectId, Span};
 use super::prepare::PrepareError;
@@ -40,7 +40,7 @@ impl<'t, 'a> Update<'t, 'a> {
         let sections = tail.sections().iter();
         // A hybrid file's supplement may name more objects than its table admits to.
         let sections = sections.flat_map(|section| [Some(section), section.supplement.as_deref()]);
-        let next = sections.flatten().map(|section| section.size).max().unwrap_or(1).max(1);
+        let next = sections.flatten().map(Section::next_number).max().unwrap_or(1).max(1);
         Self { tail, next, rewrites: BTreeMap::new(), additions: BTreeMap::new() }
     }
 
