@@ -285,7 +285,7 @@ fn finds_the_filters_of_images_and_active_content() {
         ("/Filter/CCITTFaxDecode", None),
         ("/Filter[/FlateDecode]", None),
         ("/Filter/DCTDecode", Some(form::FactKind::ImageFilterForbidden)),
-        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterForbidden)),
+        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterArrayForbidden)),
         ("", Some(form::FactKind::ImageUnfiltered)),
     ] {
         let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</I 4 0 R>>>>>>";
@@ -463,9 +463,13 @@ fn masks_and_thumbnails_are_images_without_saying_so() {
         let facts = content_facts(&Document::parse(&octets).unwrap());
         facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
     };
-    for entry in ["/Thumb 4 0 R", "/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>"] {
+    use form::FactKind::{ImageFilterForbidden, MaskFilterForbidden};
+    for (entry, kind) in [
+        ("/Thumb 4 0 R", ImageFilterForbidden),
+        ("/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>", MaskFilterForbidden),
+    ] {
         assert_eq!(facts(entry, "/Filter/FlateDecode"), [], "{entry}");
-        assert_eq!(facts(entry, "/Filter/DCTDecode"), [form::FactKind::ImageFilterForbidden], "{entry}");
+        assert_eq!(facts(entry, "/Filter/DCTDecode"), [kind], "{entry}");
         assert_eq!(facts(entry, ""), [form::FactKind::ImageUnfiltered], "{entry}");
     }
 }
