@@ -264,10 +264,11 @@ impl Section {
         Ok(())
     }
 
-    /// The first number behind every entry, whatever `/Size` says: some writers state it too small.
-    pub(super) fn next_number(&self) -> u32 {
-        let own = self.subsections.iter().map(|subsection| subsection.first.saturating_add(subsection.count));
-        own.max().unwrap_or_default().max(self.size)
+    /// One more than the largest number any subsection has an entry for; `/Size` may understate it.
+    pub(super) fn numbers_end(&self) -> u32 {
+        let ends =
+            self.subsections.iter().map(|subsection| subsection.first.saturating_add(subsection.count));
+        ends.max().unwrap_or(0)
     }
 
     /// Entries of all subsections.

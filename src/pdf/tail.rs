@@ -221,14 +221,9 @@ impl ObjectStream {
             index.push((number, at));
         }
         lexer.skip_white_space();
-        if !lexer.is_at_end() {
-            return Err(malformed());
-        }
-        // What stands before the first object is named by nothing: white space and comments, as between tokens (7.2.3).
+        // Octets before the first object are not named by anything.
         let begins = index.first().map_or(first, |(_, at)| *at);
-        let mut gap = Lexer::new(data.get(..begins).ok_or_else(malformed)?, first);
-        gap.skip_gap().map_err(|error| error.inside(offset))?;
-        if !gap.is_at_end() {
+        if !lexer.is_at_end() || !is_gap(&data, first, begins) {
             return Err(malformed());
         }
         Ok(Self { data, index })
@@ -250,8 +245,7 @@ impl ObjectStream {
         let inside = |error: Error| error.inside(offset);
         lexer.skip_gap().map_err(inside)?;
         let object = lexer.object(budget).map_err(inside)?;
-        lexer.skip_gap().map_err(inside)?;
-        if !lexer.is_at_end() {
+        if !is_gap(&self.data, lexer.position(), end) {
             return Err(malformed());
         }
         Ok(IndirectObject {
@@ -261,6 +255,17 @@ impl ObjectStream {
             stream: None,
         })
     }
+}
+
+/// White space and whole comments (7.2.3) from `from` to `to`. A comment that runs on behind `to` is none: one reader would
+/// begin there, another behind it.
+fn is_gap(data: &[u8], from: usize, to: usize) -> bool {
+    let octets = data.get(from..to).unwrap_or_default();
+    if octets.iter().all(|byte| super::lexer::is_white_space(*byte)) {
+        return from <= to;
+    }
+    let mut lexer = Lexer::new(data, from);
+    lexer.skip_gap().is_ok() && lexer.position() == to
 }
 
 /// `startxref`, a number, `%%EOF` and white space at the end of the file (7.5.5).
