@@ -5,6 +5,32 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 fixtures=../../fixtures
+# Responses about the Minister's certificate: good, revoked, unknown, made with openssl. Another office signs them, which is no
+# responder: the target asserts that none of them moves a path.
+responses() {
+    local work serial status line option
+    work=$(mktemp -d)
+    pem() { openssl x509 -inform DER -in "$fixtures/pki/$1" -out "$work/$2"; }
+    pem anchors/official-status-ca.cer issuer.pem
+    pem signers/minister.cer signer.pem
+    pem signers/other-office.cer responder.pem
+    serial=$(openssl x509 -in "$work/signer.pem" -noout -serial | cut -d= -f2)
+    for status in good revoked unknown; do
+        case $status in
+            good) line=$(printf 'V\t300101000000Z\t\t%s\tunknown\t/C=JP' "$serial") ;;
+            revoked) line=$(printf 'R\t300101000000Z\t261110000000Z,superseded\t%s\tunknown\t/C=JP' "$serial") ;;
+            unknown) line=$(printf 'V\t300101000000Z\t\t0999\tunknown\t/C=JP') ;;
+        esac
+        printf '%s\n' "$line" >"$work/index"
+        for option in -resp_key_id -resp_no_certs -badsig; do
+            openssl ocsp -index "$work/index" -CA "$work/issuer.pem" -issuer "$work/issuer.pem" -cert "$work/signer.pem" \
+                -rsigner "$work/responder.pem" -rkey "$fixtures/keys/other-office.pem" -ndays 7 "$option" -noverify \
+                -respout "$1/$status$option.der" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+        done
+    done
+    rm -r "$work"
+}
+
 for target in "$@"; do
     corpus=corpus/$target
     mkdir -p "$corpus"
@@ -24,6 +50,12 @@ for target in "$@"; do
             find "$fixtures/signed" -maxdepth 1 -name '*.pdf' -size -256k -exec cp -t "$corpus" {} +
             ;;
         dsig) ;;
+        certificate) cp "$fixtures"/pki/*/*.cer "$corpus" ;;
+        crl) cp "$fixtures"/pki/*/*.crl "$corpus" ;;
+        ocsp) responses "$corpus" ;;
+        # Models are read from any octets; pieces of signatures give them variety.
+        policy) tail --quiet --bytes=64 "$fixtures"/pki/signers/*.cer | split --bytes=32 - "$corpus/piece-" ;;
+        name_constraints) tail --quiet --bytes=128 "$fixtures"/pki/signers/*.cer | split --bytes=64 - "$corpus/piece-" ;;
         *)
             echo "no seeds are known for $target" >&2
             exit 2
