@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// One case: a schema, perhaps a document, and other schema documents beside it.
 #[derive(Clone)]
-pub struct Case {
+pub(crate) struct Case {
     /// Its name in the table.
     pub name: &'static str,
     /// What it does, for the table.
@@ -59,7 +59,7 @@ fn model(name: &'static str, attack: &'static str, particles: &str, instance: &s
 }
 
 /// All of them, in the order of the table.
-pub fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     [content_models(), types(), expressions(), constraints(), documents(), references()].concat()
 }
 
