@@ -13,6 +13,7 @@
     )
 )]
 
+pub mod batch;
 pub mod cms;
 pub mod crypto;
 pub mod dsig;

@@ -43,7 +43,7 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     ("store", &["limits", "time", "crypto", "pki", "xsd"]),
-    ("batch", &["limits", "report", "verify", "sign"]),
+    ("batch", &["limits", "report", "crypto", "verify", "sign"]),
 ];
 
 /// Crates that only one folder may name, and that folder.

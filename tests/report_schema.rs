@@ -2,8 +2,9 @@
 //! every one that is promised is written, and every word of an enumeration stands in the schema.
 
 use koseki::report::{
-    Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, Report, Rule, RuleId, Section,
-    SectionName, SignerSummary, SubIndication, Text, Unreadable, Verdict,
+    Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, Report, RevisionAddition,
+    RevisionCoverage, RevisionSummary, Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome,
+    SignatureRole, SignatureSummary, SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -74,6 +75,62 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
     assert_eq!(words("/$defs/check/properties/outcome/enum"), outcomes);
     let kinds = [DocumentKind::Pdf, DocumentKind::Xml, DocumentKind::Unknown].map(DocumentKind::as_str);
     assert_eq!(words("/$defs/document/properties/kind/enum"), kinds);
+    let kinds = [SignatureKind::Signature, SignatureKind::DocumentTimeStamp].map(SignatureKind::as_str);
+    assert_eq!(words("/$defs/signature/properties/kind/enum"), kinds);
+    let outcomes = [
+        SignatureOutcome::Intact,
+        SignatureOutcome::DigestDiffers,
+        SignatureOutcome::ValueWrong,
+        SignatureOutcome::NotEstablished,
+    ];
+    let outcomes = outcomes.map(SignatureOutcome::as_str);
+    assert_eq!(words("/$defs/signature/properties/outcome/enum"), outcomes);
+}
+
+/// `koseki validate`: every kind of outcome and of expectation, against `schemas/validate-1.schema.json`.
+#[cfg(feature = "cli")]
+#[test]
+fn what_validate_says_follows_its_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../schemas/validate-1.schema.json")).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let head = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">"#;
+    let body = r#"<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" type="xs:int"/><xs:element name="b">
+        <xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="1"/></xs:restriction></xs:simpleType></xs:element>
+        </xs:sequence><xs:attribute name="c" use="required"/></xs:complexType></xs:element>"#;
+    for (name, text) in [
+        ("a.xsd", format!("{head}{body}</xs:schema>")),
+        ("broken.xsd", format!("{head}<xs:element/></xs:schema>")),
+        ("valid.xml", "<r c=''><a>1</a><b/></r>".to_owned()),
+        ("invalid.xml", "<r><a>x</a><b>xx</b><e/></r>".to_owned()),
+        ("other.xml", "<r c='' d=''><b/>x</r>".to_owned()),
+        ("unclosed.xml", "<r>".to_owned()),
+        ("another-encoding.xml", "<?xml version='1.0' encoding='Shift_JIS'?><r/>".to_owned()),
+    ] {
+        std::fs::write(directory.path().join(name), text).unwrap();
+    }
+    let documents =
+        ["valid.xml", "invalid.xml", "other.xml", "unclosed.xml", "another-encoding.xml", "nowhere.xml"];
+    let mut outcomes = Vec::new();
+    for (file, flags) in [("a.xsd", &[][..]), ("a.xsd", &["--show-content"][..]), ("broken.xsd", &[][..])] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_koseki"))
+            .arg("validate")
+            .args(documents)
+            .args(["--format", "json", "--schema", file])
+            .args(flags)
+            .current_dir(directory.path())
+            .output()
+            .unwrap();
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{complaints:#?}\n{value:#}");
+        let words = value["documents"].as_array().unwrap().iter().map(|one| one["outcome"].clone());
+        outcomes.push((value["schema"]["outcome"].clone(), words.collect::<Vec<_>>()));
+    }
+    let all = ["valid", "invalid", "invalid", "invalid", "stopped", "unreadable"].map(Value::from).to_vec();
+    assert_eq!(outcomes[0], ("compiles".into(), all.clone()));
+    assert_eq!(outcomes[1], ("compiles".into(), all));
+    assert_eq!(outcomes[2], ("refused".into(), Vec::new()));
 }
 
 /// In the schema's order.
@@ -156,11 +213,48 @@ fn full() -> DocumentReport {
         claimed_signing_time: Some(time()),
         schema_sha256: Some("a".repeat(64)),
         schema_scope: Some("signed"),
+        signatures: signatures(),
+        later_revisions: later_revisions(),
         signature: Section::new(vec![broken.into(), Check::pass(&RULE)]),
         certificate: Section::new(vec![undecided.into()]),
         form: Section::new(vec![Check::pass(&RULE).with_detail(detail())]),
         standard: Section::new(vec![Check::not_checked(&RULE)]),
     }
+}
+
+fn signatures() -> Vec<SignatureSummary> {
+    let one = SignatureSummary {
+        field: "Signature1".into(),
+        offset: 9,
+        kind: SignatureKind::Signature,
+        role: SignatureRole::SpokenOf,
+        outcome: SignatureOutcome::Intact,
+        reason: None,
+        coverage: Some(RevisionCoverage { revision: 2, revisions: 3 }),
+        signer: Some(SignerSummary::default()),
+        time: Some(time()),
+    };
+    let reason = Finding::new(&RULE, SubIndication::HashFailure);
+    let listed = SignatureSummary {
+        kind: SignatureKind::DocumentTimeStamp,
+        role: SignatureRole::Listed,
+        outcome: SignatureOutcome::DigestDiffers,
+        reason: Some(reason.into()),
+        coverage: None,
+        signer: None,
+        time: None,
+        ..one.clone()
+    };
+    vec![one, listed]
+}
+
+fn later_revisions() -> Vec<RevisionSummary> {
+    let additions = vec![
+        RevisionAddition::DocumentSecurityStore,
+        RevisionAddition::Signature("Signature2".into()),
+        RevisionAddition::Nothing,
+    ];
+    vec![RevisionSummary { revision: 3, additions, added: vec!["9 0".into()], replaced: vec!["1 0".into()] }]
 }
 
 fn empty() -> DocumentReport {
@@ -175,6 +269,8 @@ fn empty() -> DocumentReport {
         claimed_signing_time: None,
         schema_sha256: None,
         schema_scope: None,
+        signatures: Vec::new(),
+        later_revisions: Vec::new(),
         signature: nothing(),
         certificate: nothing(),
         form: nothing(),

@@ -6,7 +6,7 @@
 //! with 500 attributes 68, 135, 268; repeated namespaces 100, 162, 289; small texts 14, 28, 56; depth 1, 2, 3.
 
 use koseki::limits::xml::{CANONICAL_ALLOWANCE, CANONICAL_GROWTH};
-use koseki::xml::c14n::streaming::{Streamable, canonicalize_while_scanning};
+use koseki::xml::c14n::streaming::{Region, canonicalize_while_scanning};
 use koseki::xml::c14n::{self, Comments, InclusivePrefixes, Method, Subset};
 use koseki::xml::{Defect, Document};
 
@@ -29,9 +29,8 @@ fn canonical_sizes(source: &str) -> Vec<Result<u64, c14n::Error>> {
             c14n::canonicalize(&document, Subset::document(&document), &method, &mut sink).map(|()| written);
         let mut written = 0_u64;
         let mut sink = |octets: &[u8]| written += octets.len() as u64;
-        let streamable = Streamable::new(&method).unwrap();
-        let stream =
-            canonicalize_while_scanning(source.as_bytes(), None, &streamable, &mut sink).map(|()| written);
+        let stream = canonicalize_while_scanning(source.as_bytes(), Region::DOCUMENT, &method, &mut sink)
+            .map(|()| written);
         assert_eq!(tree, stream, "{method:?}");
         sizes.push(tree);
     }

@@ -3,8 +3,8 @@
 use koseki::limits::xml::{
     MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAME_LENGTH, MAX_NAMESPACE_LENGTH, MAX_NAMESPACES_IN_SCOPE,
 };
-use koseki::xml::c14n::streaming::{Streamable, canonicalize_while_scanning};
-use koseki::xml::c14n::{self, Comments};
+use koseki::xml::c14n::streaming::{Region, canonicalize_while_scanning};
+use koseki::xml::c14n::{self, Comments, Method};
 use koseki::xml::{Defect, Document, Encoding};
 
 /// Both readers refuse, for the same reason at the same place.
@@ -13,8 +13,8 @@ fn refused(source: &[u8], defect: Defect, line: u64, column: u64) {
     let error = Document::parse(source).expect_err("the tree must refuse");
     assert_eq!((error.defect, error.at.line, error.at.column), (defect, line, column), "{error}");
     let mut sink = |_: &[u8]| ();
-    let streamed =
-        canonicalize_while_scanning(source, None, &Streamable::Inclusive(Comments::Dropped), &mut sink);
+    let method = Method::Inclusive10(Comments::Dropped);
+    let streamed = canonicalize_while_scanning(source, Region::DOCUMENT, &method, &mut sink);
     assert_eq!(streamed, Err(c14n::Error::Document(error)));
 }
 

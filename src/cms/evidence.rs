@@ -50,7 +50,7 @@ pub enum TimeStampAuthority {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeStampError {
-    /// The imprint is not the digest of the signature value: the token is about something else.
+    /// The imprint is not the digest of what was stamped: the token is about something else.
     ImprintDifferent,
     /// The imprint is made with a digest that is not known.
     ImprintAlgorithm(AlgorithmError),
@@ -145,8 +145,23 @@ impl RevocationArchival {
 }
 
 impl TimeStamp {
+    /// A document time-stamp (ETSI EN 319 142-1, 5.4.3): the token in `/Contents` with its zero padding, over content
+    /// that is handed in piece by piece.
+    ///
+    /// # Errors
+    /// [`TimeStampError`] when the token is unsound or about other content.
+    pub fn of_document(contents: &[u8], pieces: &[&[u8]]) -> Result<Self, TimeStampError> {
+        let signed_data =
+            SignedData::parse_attached_padded(contents, oid::TST_INFO).map_err(TimeStampError::Token)?;
+        Self::verify_parsed(&signed_data, pieces)
+    }
+
     fn verify(token: &[u8], signature_value: &[u8]) -> Result<Self, TimeStampError> {
         let signed_data = SignedData::parse_attached(token, oid::TST_INFO).map_err(TimeStampError::Token)?;
+        Self::verify_parsed(&signed_data, &[signature_value])
+    }
+
+    fn verify_parsed(signed_data: &SignedData, stamped: &[&[u8]]) -> Result<Self, TimeStampError> {
         match signed_data.signed_attributes() {
             None => return Err(TimeStampError::SignedAttributes),
             Some(attributes) if attributes.signing_certificates().is_empty() => {
@@ -164,7 +179,9 @@ impl TimeStamp {
         if algorithm == DigestAlgorithm::Sha1 {
             return Err(TimeStampError::ImprintWeak);
         }
-        if algorithm.digest(signature_value) != info.imprint {
+        let mut hasher = algorithm.hasher();
+        stamped.iter().for_each(|piece| hasher.update(piece));
+        if hasher.finish() != info.imprint {
             return Err(TimeStampError::ImprintDifferent);
         }
         Ok(Self {
@@ -329,66 +346,10 @@ impl core::error::Error for TimeStampError {}
 #[cfg(test)]
 mod tests {
     use super::super::testing::{
-        CONTENT, Forge, SHA256, algorithm, attribute, certificate, content_type, message_digest, oid, tlv,
+        CONTENT, Forge, Token, algorithm, attribute, content_type, message_digest, oid, tlv,
     };
     use super::*;
     use crate::crypto::VerifyError;
-
-    const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
-
-    /// The parts of a time-stamp token, each replaceable; the default is good.
-    struct Token {
-        imprint: Vec<u8>,
-        time: &'static str,
-        digest: Option<Vec<u8>>,
-        extended_key_usage: Vec<u8>,
-        binding: bool,
-    }
-
-    impl Token {
-        fn over(octets: &[u8]) -> Self {
-            let hash = DigestAlgorithm::Sha256.digest(octets);
-            Self {
-                imprint: [algorithm(SHA256), tlv(4, hash.as_bytes())].concat(),
-                time: "20261201000000.5Z",
-                digest: None,
-                extended_key_usage: tlv(0x30, oid("1.3.6.1.5.5.7.3.8")),
-                binding: true,
-            }
-        }
-
-        fn make(&self) -> Vec<u8> {
-            let info = [
-                tlv(2, [1]),
-                oid("1.2.3.4"),
-                tlv(0x30, &self.imprint),
-                tlv(2, [9]),
-                tlv(0x18, self.time),
-                tlv(0x30, tlv(2, [1])),
-            ];
-            let info = tlv(0x30, info.concat());
-            let usage = [oid("2.5.29.37"), tlv(1, [0xff]), tlv(4, &self.extended_key_usage)].concat();
-            let certificate = certificate("Test CA", &[1], &[tlv(0x30, usage)]);
-            let hash = DigestAlgorithm::Sha256.digest(&info);
-            let digest = self.digest.clone().unwrap_or(hash.as_bytes().to_vec());
-            let mut attributes = vec![
-                attribute("1.2.840.113549.1.9.3", &[oid(TST_INFO)]),
-                attribute("1.2.840.113549.1.9.4", &[tlv(4, digest)]),
-            ];
-            if self.binding {
-                let entry = tlv(0x30, tlv(4, certificate.sha256()));
-                attributes.push(attribute("1.2.840.113549.1.9.16.2.47", &[tlv(0x30, tlv(0x30, entry))]));
-            }
-            let content = tlv(0xa0, tlv(4, info));
-            let forge = Forge {
-                version: tlv(2, [3]),
-                encapsulated: tlv(0x30, [oid(TST_INFO), content].concat()),
-                certificates: vec![certificate.der().to_vec()],
-                ..Forge::new()
-            };
-            forge.only(&attributes).make()
-        }
-    }
 
     /// A signature that carries these tokens, which must be made over the value of [`value`].
     fn stamped(tokens: &[Vec<u8>]) -> Vec<Result<TimeStamp, TimeStampError>> {
@@ -457,6 +418,18 @@ mod tests {
         let tokens = vec![Token::over(&value()).make(); limits::TIME_STAMPS + 1];
         let last = stamped(&tokens).pop().unwrap().map(|_| ()).unwrap_err();
         assert_eq!(last, TimeStampError::TooMany { limit: limits::TIME_STAMPS });
+    }
+
+    #[test]
+    fn verifies_a_document_time_stamp_over_pieces_with_zero_padding() {
+        let mut contents = Token::over(b"before after").make();
+        contents.extend([0; 9]);
+        assert!(TimeStamp::of_document(&contents, &[b"before", b" after"]).is_ok());
+        let other = TimeStamp::of_document(&contents, &[b"before", b" After"]).map(|_| ()).unwrap_err();
+        assert_eq!(other, TimeStampError::ImprintDifferent);
+        contents.push(1);
+        let trailing = TimeStamp::of_document(&contents, &[b"before", b" after"]).map(|_| ()).unwrap_err();
+        assert!(matches!(trailing, TimeStampError::Token(Error::TrailingOctets { .. })));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod oid;
 mod signed_data;
 mod template;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod verify;

@@ -95,6 +95,19 @@ impl SignedData {
         Ok(signed_data)
     }
 
+    /// Reads a token of `/Contents` that carries its content of this type; nothing but zeros may follow.
+    pub(super) fn parse_attached_padded(
+        octets: &[u8],
+        content_type: ObjectIdentifier,
+    ) -> Result<Self, Error> {
+        let found = normalise(octets)?;
+        let padding = octets.get(found.consumed..).unwrap_or_default();
+        if let Some(at) = padding.iter().position(|octet| *octet != 0) {
+            return Err(Error::TrailingOctets { offset: found.consumed.saturating_add(at) });
+        }
+        Self::parse_attached(octets.get(..found.consumed).unwrap_or_default(), content_type)
+    }
+
     /// Reads a token that carries its content of this type; nothing may follow.
     pub(super) fn parse_attached(der: &[u8], content_type: ObjectIdentifier) -> Result<Self, Error> {
         let found = normalise(der)?;

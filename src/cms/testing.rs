@@ -200,3 +200,82 @@ pub(crate) fn digest_attribute(value: &[u8]) -> Vec<u8> {
 pub(crate) fn signing_time(text: &str) -> Vec<u8> {
     attribute("1.2.840.113549.1.9.5", &[tlv(UTC_TIME, text)])
 }
+
+/// id-ct-TSTInfo
+const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
+
+/// The parts of a time-stamp token, each replaceable; the default is good.
+pub(crate) struct Token {
+    pub(crate) imprint: Vec<u8>,
+    pub(crate) time: &'static str,
+    pub(crate) digest: Option<Vec<u8>>,
+    pub(crate) extended_key_usage: Vec<u8>,
+    pub(crate) binding: bool,
+}
+
+impl Token {
+    pub(crate) fn over(octets: &[u8]) -> Self {
+        let hash = DigestAlgorithm::Sha256.digest(octets);
+        Self {
+            imprint: [algorithm(SHA256), tlv(4, hash.as_bytes())].concat(),
+            time: "20261201000000.5Z",
+            digest: None,
+            extended_key_usage: tlv(0x30, oid("1.3.6.1.5.5.7.3.8")),
+            binding: true,
+        }
+    }
+
+    pub(crate) fn make(&self) -> Vec<u8> {
+        let info = [
+            tlv(2, [1]),
+            oid("1.2.3.4"),
+            tlv(0x30, &self.imprint),
+            tlv(2, [9]),
+            tlv(0x18, self.time),
+            tlv(0x30, tlv(2, [1])),
+        ];
+        let info = tlv(0x30, info.concat());
+        let usage = [oid("2.5.29.37"), tlv(1, [0xff]), tlv(4, &self.extended_key_usage)].concat();
+        let certificate = certificate("Test CA", &[1], &[tlv(0x30, usage)]);
+        let hash = DigestAlgorithm::Sha256.digest(&info);
+        let digest = self.digest.clone().unwrap_or(hash.as_bytes().to_vec());
+        let mut attributes = vec![
+            attribute("1.2.840.113549.1.9.3", &[oid(TST_INFO)]),
+            attribute("1.2.840.113549.1.9.4", &[tlv(4, digest)]),
+        ];
+        if self.binding {
+            let entry = tlv(0x30, tlv(4, certificate.sha256()));
+            attributes.push(attribute("1.2.840.113549.1.9.16.2.47", &[tlv(0x30, tlv(0x30, entry))]));
+        }
+        let content = tlv(0xa0, tlv(4, info));
+        let forge = Forge {
+            version: tlv(2, [3]),
+            encapsulated: tlv(0x30, [oid(TST_INFO), content].concat()),
+            certificates: vec![certificate.der().to_vec()],
+            ..Forge::new()
+        };
+        forge.only(&attributes).make()
+    }
+}
+
+/// A complete CRL of [`key`] under the name `issuer`, without extensions and with these serial numbers revoked.
+pub(crate) fn revocation_list(issuer: &str, this_update: &str, next_update: &str, revoked: &[u8]) -> Vec<u8> {
+    let time = |text: &str| tlv(UTC_TIME, text);
+    let entries: Vec<u8> = revoked
+        .iter()
+        .flat_map(|serial| tlv(SEQUENCE, [tlv(INTEGER, [*serial]), time(this_update)].concat()))
+        .collect();
+    let tbs = [
+        algorithm(SHA256_WITH_RSA),
+        name(issuer),
+        time(this_update),
+        time(next_update),
+        if entries.is_empty() { Vec::new() } else { tlv(SEQUENCE, entries) },
+    ];
+    let tbs = tlv(SEQUENCE, tbs.concat());
+    let value = sign(DigestAlgorithm::Sha256, &tbs);
+    tlv(
+        SEQUENCE,
+        [tbs, algorithm(SHA256_WITH_RSA), tlv(BIT_STRING, [&[0], value.as_slice()].concat())].concat(),
+    )
+}

@@ -15,6 +15,10 @@ mod signer;
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 #[cfg(feature = "aws-lc")]
 pub use backend::aws_lc::SoftwareSigner;
+#[cfg(feature = "pkcs11")]
+pub use backend::pkcs11::Pkcs11Signer;
+#[cfg(feature = "pkcs11")]
+pub use backend::pkcs11_uri::{Pkcs11Uri, Pkcs11UriError};
 #[cfg(all(feature = "pure", feature = "aws-lc"))]
 pub use backend::pure::SoftwareSigner as PureSoftwareSigner;
 #[cfg(all(feature = "pure", not(feature = "aws-lc")))]

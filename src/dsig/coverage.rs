@@ -6,7 +6,7 @@
 use super::error::{Defect, Error};
 use super::reference::{Processing, Reference, Target, Transform};
 use super::signature::Syntax;
-use crate::xml::{Document, Kind, NodeId};
+use crate::xml::{Document, Kind, NodeId, XML_NAMESPACE};
 
 /// What a profile lets a Signature cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -139,12 +139,27 @@ fn body(
             return Err(Error::at(Defect::UnsignedSibling, document, child));
         }
     }
+    for front in &unsigned {
+        front_is_harmless(document, *front)?;
+    }
     unsigned.extend(outside_root(document));
     let mut attachments = Vec::with_capacity(others.len());
     for reference in others {
         attachments.push(attachment(document, signature, reference, &attachments)?);
     }
     Ok(Coverage::Body { body: target, unsigned, attachments })
+}
+
+/// FRONT (鑑) is not signed: anybody may have written it. Nothing in it may be what a reader of the document looks for
+/// when looking for BODY by its name; an element that carries BODY's identifier, or a Signature, was refused before.
+fn front_is_harmless(document: &Document<'_>, front: NodeId) -> Result<(), Error> {
+    let hidden = document
+        .descendants(front)
+        .find(|node| document.name(*node).is_some_and(|name| name.local.eq_ignore_ascii_case("BODY")));
+    match hidden {
+        Some(node) => Err(Error::at(Defect::FrontHidesBody, document, node)),
+        None => Ok(()),
+    }
 }
 
 /// The plain file name an attachment's Reference gives; octets are digested as they are.
@@ -260,16 +275,7 @@ pub(super) fn by_id(document: &Document<'_>, id: &str) -> Result<NodeId, Defect>
         if document.kind(node) != Kind::Element {
             continue;
         }
-        let carries = document.attributes(node).any(|attribute| {
-            let name = attribute.name;
-            let customary = match name.namespace {
-                None => ["ID", "Id", "id", "iD"].contains(&name.local),
-                Some("http://www.w3.org/XML/1998/namespace") => name.local == "id",
-                Some(_) => false,
-            };
-            customary && attribute.value.trim_matches([' ', '\t', '\n', '\r']) == id
-        });
-        if carries {
+        if identifiers(document, node).any(|identifier| identifier == id) {
             count = count.saturating_add(1);
             found.get_or_insert(node);
         }
@@ -279,6 +285,22 @@ pub(super) fn by_id(document: &Document<'_>, id: &str) -> Result<NodeId, Defect>
         (None, _) => Err(Defect::IdNotFound),
         (Some(_), count) => Err(Defect::IdDuplicate { count }),
     }
+}
+
+/// The values of an element's customary identifier attributes.
+pub(super) fn identifiers<'d>(
+    document: &'d Document<'_>,
+    node: NodeId,
+) -> impl Iterator<Item = &'d str> + 'd {
+    document.attributes(node).filter_map(|attribute| {
+        let name = attribute.name;
+        let customary = match name.namespace {
+            None => ["ID", "Id", "id", "iD"].contains(&name.local),
+            Some(XML_NAMESPACE) => name.local == "id",
+            Some(_) => false,
+        };
+        customary.then(|| attribute.value.trim_matches([' ', '\t', '\n', '\r']))
+    })
 }
 
 /// Processing instructions before and after the root element.

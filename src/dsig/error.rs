@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::verify::Unread;
 use crate::crypto::KeyError;
 use crate::xml::{self, Position};
 
@@ -33,6 +34,13 @@ pub enum Defect {
     },
     /// An attachment's name is not a plain file name, or two References name the same attachment.
     AttachmentName {
+        /// Which Reference, counted from 1.
+        reference: usize,
+    },
+    /// An attachment was found and not read.
+    AttachmentUnread {
+        /// Why not.
+        reason: Unread,
         /// Which Reference, counted from 1.
         reference: usize,
     },
@@ -148,6 +156,8 @@ pub enum Defect {
     EnvelopedNotFirst,
     /// The enveloped-signature transform occurs twice.
     EnvelopedRepeated,
+    /// An element of the unsigned FRONT has the name of the signed BODY.
+    FrontHidesBody,
     /// 2.0 mode: IDAttributes does not name the attribute the reference relies on, or there is none to rely on.
     IdAttributes,
     /// `#id` names an element by an identifier that occurs more than once.
@@ -197,14 +207,26 @@ pub enum Defect {
         /// The element around it.
         parent: &'static str,
     },
+    /// A processing instruction inside an element that holds a value.
+    ProcessingInstructionInValue {
+        /// Element that holds the value.
+        element: &'static str,
+    },
     /// A processing instruction outside the root element, which a reference to the root element leaves unsigned.
     ProcessingInstructionUnsigned,
+    /// A Reference names an element inside Signature: what was signed was put out of sight.
+    ReferencedInsideSignature,
     /// SignedInfo has no Reference.
     ReferenceMissing,
     /// SignedInfo has more References than the profile allows.
     ReferenceSeveral {
-        /// References found, at most one more than the limit.
+        /// References found.
         count: usize,
+    },
+    /// SignedInfo has more References than are read.
+    ReferencesTooMany {
+        /// The ceiling.
+        limit: usize,
     },
     /// The Reference has a Type.
     ReferenceType,
@@ -242,6 +264,8 @@ pub enum Defect {
         /// Signatures found.
         count: usize,
     },
+    /// The element that a Reference names holds the Signature and is not the root: it was wrapped into another.
+    SignedElementWrapped,
     /// The certificate whose key verified is a certification authority's.
     SignerIsAuthority,
     /// X509SKI is the subject key identifier of none of the certificates in KeyInfo.
@@ -336,6 +360,14 @@ impl fmt::Display for Defect {
                     "Reference {reference} does not name one attachment by a plain file name"
                 );
             }
+            Self::AttachmentUnread { reason, reference } => {
+                let reason = match reason {
+                    Unread::Failed => "could not be read",
+                    Unread::NotRegular => "is no regular file",
+                    Unread::TooLarge { .. } => "is larger than is read",
+                };
+                return write!(formatter, "attachment of Reference {reference} {reason}");
+            }
             Self::AttributeMissing { attribute, element } => {
                 return write!(formatter, "{element} without {attribute}");
             }
@@ -380,7 +412,11 @@ impl fmt::Display for Defect {
             Self::ProcessingInstruction { parent } => {
                 return write!(formatter, "processing instruction inside {parent}");
             }
+            Self::ProcessingInstructionInValue { element } => {
+                return write!(formatter, "processing instruction inside {element}");
+            }
             Self::ReferenceSeveral { count } => return write!(formatter, "{count} References"),
+            Self::ReferencesTooMany { limit } => return write!(formatter, "more than {limit} References"),
             Self::SignatureLength { expected, found } => {
                 return write!(formatter, "signature value of {found} octets instead of {expected}");
             }
@@ -397,6 +433,7 @@ impl fmt::Display for Defect {
             Self::EnvelopedMissing => "enveloped-signature transform missing",
             Self::EnvelopedNotFirst => "enveloped-signature transform not first",
             Self::EnvelopedRepeated => "enveloped-signature transform repeated",
+            Self::FrontHidesBody => "an element of FRONT can be taken for the signed BODY",
             Self::IdAttributes => "IDAttributes does not name the attribute referenced",
             Self::IdNotFound => "the referenced identifier does not occur",
             Self::IdNotRoot => "the reference does not cover the root element",
@@ -414,6 +451,7 @@ impl fmt::Display for Defect {
             Self::Object => "Object inside Signature",
             Self::PositionAssertion => "PositionAssertion is not the position selected",
             Self::ProcessingInstructionUnsigned => "unsigned processing instruction outside the root element",
+            Self::ReferencedInsideSignature => "the Reference names an element inside Signature",
             Self::ReferenceMissing => "no Reference",
             Self::ReferenceType => "Reference with a Type",
             Self::RetrievalMethod => "RetrievalMethod instead of a certificate",
@@ -427,6 +465,7 @@ impl fmt::Display for Defect {
             Self::SignatureMethodUnknown => "unknown SignatureMethod",
             Self::SignatureMismatch => "the signature value does not verify with the signer's key",
             Self::SignatureNotChildOfRoot => "Signature is not a child of the root",
+            Self::SignedElementWrapped => "the signed element stands inside another one",
             Self::SignerIsAuthority => "the signer's certificate is a certification authority's",
             Self::SubjectKeyIdentifierDiffers => "X509SKI names none of the certificates",
             Self::TransformBase64 => "Base64 transform",

@@ -22,6 +22,7 @@
 //! - Comments between the elements of Signature are passed over, comments inside values and every processing
 //!   instruction inside Signature are refused (module `tree`).
 //! - `#id` that names the root element covers the document only if no processing instruction stands outside it.
+//! - Of BODY's siblings FRONT alone is left unsigned, and nothing in it may be taken for BODY (`docs/decisions/0016`).
 //! - Identifiers are the attributes `ID`, `Id`, `id` and `xml:id` of any element, Signature's own included; one that is
 //!   referenced must be unique among them all.
 
@@ -36,9 +37,11 @@ mod key_info;
 mod prepare;
 mod reference;
 mod signature;
+mod signed_nodes;
 mod tree;
 mod verify;
 mod version2;
+mod wrapping;
 
 pub use algorithm::{DigestMethod, SignatureMethod};
 pub use coverage::{Coverage, ReferencePolicy};
@@ -49,4 +52,5 @@ pub use prepare::{
 };
 pub use reference::{Reference, Target};
 pub use signature::{Mode, Signature};
-pub use verify::{Attachment, Verification, VerifiedSignature, verify};
+pub use signed_nodes::SignedNodes;
+pub use verify::{Attachment, Unread, Verification, VerifiedSignature, verify};

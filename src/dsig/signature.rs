@@ -7,6 +7,7 @@ use super::error::{Defect, Error};
 use super::key_info::KeyInfo;
 use super::reference::Reference;
 use super::tree::{self, Children, DSIG};
+use super::wrapping;
 use crate::limits::dsig::REFERENCES;
 use crate::xml::{Document, Kind, NodeId};
 
@@ -57,6 +58,12 @@ impl Signature {
             let count = found.count().saturating_add(2);
             return Err(Error::at(Defect::SignatureSeveral { count }, document, second));
         }
+        // What is refused for its shape may be an attack with a name of its own.
+        Self::read(document, node, policy)
+            .map_err(|error| wrapping::attack(document, node, &error).unwrap_or(error))
+    }
+
+    fn read(document: &Document<'_>, node: NodeId, policy: ReferencePolicy) -> Result<Self, Error> {
         if document.parent(node) != Some(document.root_element()) {
             return Err(Error::at(Defect::SignatureNotChildOfRoot, document, node));
         }
@@ -123,7 +130,7 @@ impl Syntax {
         let mut children = Children::of(document, signed_info, "SignedInfo").map_err(|error| {
             // Of all children of SignedInfo only References may be many.
             match error.defect() {
-                Defect::ChildTooMany { limit, .. } => error.with(Defect::ReferenceSeveral { count: *limit }),
+                Defect::ChildTooMany { .. } => error.with(Defect::ReferencesTooMany { limit: REFERENCES }),
                 _ => error,
             }
         })?;
@@ -132,8 +139,8 @@ impl Syntax {
         let mut reference_nodes = Vec::new();
         while let Some(reference) = children.optional("Reference") {
             if reference_nodes.len() >= REFERENCES {
-                let count = REFERENCES.saturating_add(1);
-                return Err(Error::at(Defect::ReferenceSeveral { count }, document, reference));
+                let defect = Defect::ReferencesTooMany { limit: REFERENCES };
+                return Err(Error::at(defect, document, reference));
             }
             reference_nodes.push(reference);
         }

@@ -164,7 +164,7 @@ pub(super) fn value(document: &Document<'_>, node: NodeId, element: &'static str
                 continue;
             }
             Kind::Comment => Defect::CommentInValue { element },
-            Kind::ProcessingInstruction => Defect::ProcessingInstruction { parent: element },
+            Kind::ProcessingInstruction => Defect::ProcessingInstructionInValue { element },
             Kind::Element | Kind::Root => Defect::ElementInValue { element },
         };
         return Err(Error::at(defect, document, child));

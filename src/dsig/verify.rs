@@ -6,6 +6,7 @@ use super::ecdsa;
 use super::error::{Defect, Error};
 use super::reference::{Processing, Reference};
 use super::signature::{Mode, Signature, Syntax};
+use super::signed_nodes::SignedNodes;
 use super::{DigestMethod, SignatureMethod};
 use crate::crypto::{Digest, DigestAlgorithm, Hasher, PublicKey, SignatureAlgorithm, VerifyError};
 use crate::pki::Certificate;
@@ -21,14 +22,28 @@ const LEAST_RSA_BITS: u32 = 2048;
 pub struct Attachment<'a> {
     /// Plain file name.
     pub name: &'a str,
-    /// Its octets.
-    pub octets: &'a [u8],
+    /// Its octets, or why the caller, who found it, did not read it.
+    pub octets: Result<&'a [u8], Unread>,
+}
+
+/// Why an attachment that is there was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unread {
+    /// The system did not give its octets.
+    Failed,
+    /// A folder, a link or a device: no regular file.
+    NotRegular,
+    /// More octets than are read.
+    TooLarge {
+        /// The ceiling.
+        limit: u64,
+    },
 }
 
 /// Everything established about one Signature: each stage says its own, none hides another.
 #[derive(Debug, Clone)]
 pub struct Verification {
-    content: Result<(), Error>,
+    content: Result<SignedNodes, Error>,
     value: Result<(), Error>,
     constraints: Vec<Error>,
     signer: Option<Certificate>,
@@ -43,14 +58,11 @@ pub struct VerifiedSignature {
     signer: Certificate,
     others: Vec<Certificate>,
     coverage: Coverage,
-    apex: NodeId,
+    nodes: SignedNodes,
     signature: NodeId,
-    canonicalization: Canonicalization,
     signature_algorithm: SignatureAlgorithm,
-    digest_algorithm: DigestAlgorithm,
     canonicalization_method: &'static str,
     mode: Mode,
-    digest: Digest,
     value: Vec<u8>,
 }
 
@@ -73,36 +85,31 @@ impl Signature {
             Err(error) => (Err(error), None, Vec::new()),
         };
         let verified = match (&content, &value, &signer, constraints.is_empty()) {
-            (Ok(digest), Ok(()), Some(signer), true) => {
-                self.verified(document, *digest, signer.clone(), &certificates)
+            (Ok(nodes), Ok(()), Some(signer), true) => {
+                self.verified(nodes.clone(), signer.clone(), &certificates)
             }
             _ => None,
         };
-        Verification { content: content.map(|_| ()), value, constraints, signer, certificates, verified }
+        Verification { content, value, constraints, signer, certificates, verified }
     }
 
     fn verified(
         &self,
-        document: &Document<'_>,
-        digest: Digest,
+        nodes: SignedNodes,
         signer: Certificate,
         certificates: &[Certificate],
     ) -> Option<VerifiedSignature> {
         let syntax = self.syntax();
-        let main = main_reference(syntax, self.coverage())?;
         let others = certificates.iter().filter(|other| other.der() != signer.der()).cloned().collect();
         Some(VerifiedSignature {
             signer,
             others,
             coverage: self.coverage().clone(),
-            apex: self.coverage().apex(document),
+            nodes,
             signature: syntax.node,
-            canonicalization: main.canonicalization(),
             signature_algorithm: syntax.method.algorithm()?,
-            digest_algorithm: main.digest_method.algorithm()?,
             canonicalization_method: syntax.canonicalization.uri,
             mode: syntax.mode,
-            digest,
             value: syntax.value.clone(),
         })
     }
@@ -121,12 +128,13 @@ pub fn verify(
 }
 
 impl Verification {
-    /// Whether the digests of everything referenced are those in the signature.
+    /// The nodes whose digest is the one in the signature, when the digests of everything referenced are: all that a
+    /// reader of the content is to be shown. Whose signature it is, the other stages say.
     ///
     /// # Errors
     /// The defect of the first Reference that does not hold.
-    pub fn content(&self) -> Result<(), &Error> {
-        self.content.as_ref().copied()
+    pub const fn content(&self) -> Result<&SignedNodes, &Error> {
+        self.content.as_ref()
     }
 
     /// Whether the signature value over SignedInfo verifies with the signer's key.
@@ -193,9 +201,9 @@ impl VerifiedSignature {
         &self.coverage
     }
 
-    /// The node whose subtree was digested: the document, its root element, or BODY.
-    pub const fn signed_apex(&self) -> NodeId {
-        self.apex
+    /// The nodes that were digested, with their canonical octets on request.
+    pub const fn signed_nodes(&self) -> &SignedNodes {
+        &self.nodes
     }
 
     /// The Signature element, which is not part of what was digested.
@@ -208,19 +216,9 @@ impl VerifiedSignature {
         self.signature_algorithm
     }
 
-    /// The digest's algorithm.
-    pub const fn digest_algorithm(&self) -> DigestAlgorithm {
-        self.digest_algorithm
-    }
-
     /// Identifier of SignedInfo's canonicalization.
     pub const fn canonicalization_method(&self) -> &'static str {
         self.canonicalization_method
-    }
-
-    /// Identifier of the content's canonicalization.
-    pub const fn content_canonicalization_method(&self) -> &'static str {
-        self.canonicalization.uri
     }
 
     /// 1.x syntax or 2.0 mode.
@@ -231,20 +229,6 @@ impl VerifiedSignature {
     /// The signature value.
     pub fn signature_value(&self) -> &[u8] {
         &self.value
-    }
-
-    /// The octets that were digested, made again from the document they were verified in.
-    ///
-    /// # Errors
-    /// [`Defect::Canonicalization`], or [`Defect::DigestMismatch`] when `document` is another one.
-    pub fn canonical_octets(&self, document: &Document<'_>) -> Result<Vec<u8>, Error> {
-        let mut octets = Vec::new();
-        canonicalize(document, self.apex, Some(self.signature), &self.canonicalization, &mut octets)?;
-        if self.digest_algorithm.digest(&octets) == self.digest {
-            Ok(octets)
-        } else {
-            Err(Error::new(Defect::DigestMismatch))
-        }
     }
 }
 
@@ -275,7 +259,7 @@ pub(super) fn digest_of(
 }
 
 /// Any failure is an error: an empty output is never digested in its place.
-fn canonicalize(
+pub(super) fn canonicalize(
     document: &Document<'_>,
     apex: NodeId,
     excluded: Option<NodeId>,
@@ -294,13 +278,13 @@ fn main_reference<'s>(signature: &'s Syntax, coverage: &Coverage) -> Option<&'s 
     }
 }
 
-/// Compares every digest; gives the digest of what lies in the document.
+/// Compares every digest; gives the nodes of the document that the main one is about.
 fn content(
     document: &Document<'_>,
     signature: &Syntax,
     coverage: &Coverage,
     attachments: &[Attachment<'_>],
-) -> Result<Digest, Error> {
+) -> Result<SignedNodes, Error> {
     let main = main_reference(signature, coverage)
         .ok_or_else(|| Error::at(Defect::ReferenceMissing, document, signature.signed_info))?;
     let apex = coverage.apex(document);
@@ -319,12 +303,18 @@ fn content(
                 .ok_or_else(|| wrong(Defect::AttachmentMissing { reference: number }))?;
             let algorithm =
                 reference.digest_method.algorithm().ok_or_else(|| wrong(Defect::DigestMethodMd5))?;
-            if algorithm.digest(attachment.octets).as_bytes() != reference.digest_value {
+            let octets = attachment
+                .octets
+                .map_err(|reason| wrong(Defect::AttachmentUnread { reason, reference: number }))?;
+            if algorithm.digest(octets).as_bytes() != reference.digest_value {
                 return Err(wrong(Defect::AttachmentDigest { reference: number }));
             }
         }
     }
-    Ok(digest)
+    // A Signature beside BODY is outside what was digested anyway.
+    let left_out =
+        main.leaves_signature_out().then_some(signature.node).filter(|node| document.is_inside(*node, apex));
+    Ok(SignedNodes::new(apex, left_out, main.canonicalization(), digest))
 }
 
 /// One Reference into the document: its digest, and what a 2.0 Selection asks to compare.

@@ -3,13 +3,17 @@
 //! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
 //! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
 
+mod attachments;
+mod embedded;
 mod path;
 mod pdf;
 mod schema;
 mod xml;
 
+pub use attachments::Attachments;
+pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
 pub use path::Question;
-pub use pdf::{PdfEvidence, PdfSignature};
+pub use pdf::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
 pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
 
@@ -47,6 +51,8 @@ pub struct Evidence<'d> {
     sha256: Digest,
     size: usize,
     body: Body<'d>,
+    embedded: EmbeddedRevocation,
+    time_stamps: Vec<StampEvidence>,
     path: Option<PathOutcome>,
 }
 
@@ -71,9 +77,26 @@ impl<'d> Evidence<'d> {
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
-        let mut evidence = Self { sha256, size: opened.octets.len(), body, path: None };
-        evidence.path = evidence.signer().map(|signer| question.validate(signer, evidence.certificates()));
+        let (embedded, time_stamps) = match &body {
+            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question)),
+            Body::Xml(_) | Body::Unknown => Default::default(),
+        };
+        let mut evidence =
+            Self { sha256, size: opened.octets.len(), body, embedded, time_stamps, path: None };
+        evidence.path = evidence
+            .signer()
+            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded));
         evidence
+    }
+
+    /// The revocation data that the signature carries; what of it was used, the path says.
+    pub const fn embedded_revocation(&self) -> &EmbeddedRevocation {
+        &self.embedded
+    }
+
+    /// The time-stamps over the signature value.
+    pub fn time_stamps(&self) -> &[StampEvidence] {
+        &self.time_stamps
     }
 
     /// SHA-256 of the file.

@@ -1,5 +1,8 @@
 //! The question a receiver asks: whom it trusts, at what time, and how strictly.
 
+use std::sync::Arc;
+
+use super::{Attachments, EmbeddedRevocation};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
@@ -25,6 +28,8 @@ pub struct Question {
     pub algorithm_policy: AlgorithmPolicy,
     /// What an XML signature may leave out.
     pub references: ReferencePolicy,
+    /// Where the attachments that an XML signature covers come from.
+    pub attachments: Option<Arc<dyn Attachments>>,
 }
 
 impl Question {
@@ -38,15 +43,24 @@ impl Question {
             revocation: RevocationMode::Required,
             algorithm_policy: AlgorithmPolicy::default(),
             references: ReferencePolicy::WholeDocument,
+            attachments: None,
         }
     }
 
-    /// Validates the path of `signer`, with the certificates of its document as further hints.
-    pub fn validate(&self, signer: &Certificate, hints: &[Certificate]) -> PathOutcome {
+    /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints.
+    pub fn validate(
+        &self,
+        signer: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+    ) -> PathOutcome {
         let bag: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
+        let lists: Vec<CertificateRevocationList> =
+            self.revocation_lists.iter().chain(embedded.lists()).cloned().collect();
         let request = PathRequest {
             certificates: &bag,
-            revocation_lists: &self.revocation_lists,
+            revocation_lists: &lists,
+            ocsp_responses: embedded.responses(),
             revocation: self.revocation,
             algorithm_policy: self.algorithm_policy.clone(),
             ..PathRequest::new(signer, &self.anchors, self.at)

@@ -1,7 +1,11 @@
 //! What was established about a PDF document.
 
-use crate::cms::{self, SignedData, Verification};
-use crate::pdf::{self, Coverage, Document, LaterRevision, SignatureDictionary, SignatureField, SignedBytes};
+use super::{EmbeddedRevocation, Question, StampEvidence};
+use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
+use crate::limits::pdf as limits;
+use crate::pdf::{
+    self, Coverage, Document, LaterRevision, SignatureDictionary, SignatureField, SignedBytes, SubFilter,
+};
 use crate::pki::Certificate;
 
 /// A PDF and its signatures, each stage with its own result.
@@ -9,11 +13,32 @@ pub struct PdfEvidence<'d> {
     document: &'d Result<Document<'d>, pdf::Error>,
     fields: Option<Result<Vec<SignatureField<'d>>, pdf::Error>>,
     signature: Option<PdfSignature<'d>>,
+    others: Vec<OtherSignature<'d>>,
     diagnosis: Vec<pdf::Error>,
+}
+
+/// A signature the sections do not speak of: arithmetic alone, no path.
+pub struct OtherSignature<'d> {
+    field: String,
+    dictionary: SignatureDictionary<'d>,
+    bytes: Result<SignedBytes<'d>, pdf::Error>,
+    value: OtherValue,
+}
+
+/// What `/Contents` of a signature holds that the sections do not speak of.
+#[derive(Debug)]
+pub enum OtherValue {
+    /// A document time-stamp.
+    DocumentTimeStamp(Box<Result<TimeStamp, TimeStampError>>),
+    /// A signature.
+    Signature(Box<Result<Verification, cms::Error>>),
+    /// It was not read: what it covers is wrong, or there are more signatures than are read.
+    Unread,
 }
 
 /// The signature the sections speak of.
 pub struct PdfSignature<'d> {
+    field: String,
     dictionary: SignatureDictionary<'d>,
     bytes: Result<SignedBytes<'d>, pdf::Error>,
     verification: Option<Result<Verification, cms::Error>>,
@@ -24,17 +49,22 @@ pub struct PdfSignature<'d> {
 impl<'d> PdfEvidence<'d> {
     pub(super) fn gather(octets: &[u8], document: &'d Result<Document<'_>, pdf::Error>) -> Self {
         let fields = document.as_ref().ok().map(|document| document.latest().signature_fields());
-        let signature = match (document, &fields) {
-            (Ok(document), Some(Ok(fields))) => {
-                chosen(fields).map(|dictionary| PdfSignature::gather(document, dictionary))
+        let (mut signature, mut others) = (None, Vec::new());
+        if let (Ok(document), Some(Ok(fields))) = (document, &fields) {
+            let chosen = chosen(fields);
+            signature = chosen.map(|(field, dictionary)| PdfSignature::gather(document, field, dictionary));
+            let spoken_of = chosen.map(|(field, _)| field.id);
+            for field in fields.iter().filter(|field| Some(field.id) != spoken_of) {
+                let Some(dictionary) = field.signature else { continue };
+                let read = others.len() < limits::OTHER_SIGNATURES;
+                others.push(OtherSignature::gather(document, field, dictionary, read));
             }
-            _ => None,
-        };
+        }
         let diagnosis = match document {
             Ok(_) => Vec::new(),
             Err(_) => pdf::diagnose(octets),
         };
-        Self { document, fields, signature, diagnosis }
+        Self { document, fields, signature, others, diagnosis }
     }
 
     /// The document, or the first thing in it that is not as ISO 32000-1 writes it.
@@ -52,9 +82,30 @@ impl<'d> PdfEvidence<'d> {
         self.fields.as_ref()
     }
 
-    /// The signature the sections speak of: the one that reaches furthest. `None` when there is none.
+    /// The signature the sections speak of: of those that are no document time-stamps, the one whose dictionary stands
+    /// last in the file. `None` when there is none.
+    ///
+    /// It is the newest, so nothing but time-stamps and what later revisions may add lies outside of it; who signed
+    /// before signed less. A document time-stamp is no signature of a person or an office and never takes its place.
     pub const fn signature(&self) -> Option<&PdfSignature<'d>> {
         self.signature.as_ref()
+    }
+
+    /// The other signatures and document time-stamps, in the order of the form.
+    pub fn others(&self) -> &[OtherSignature<'d>] {
+        &self.others
+    }
+
+    pub(super) fn embedded_revocation(&self) -> EmbeddedRevocation {
+        self.verification().map_or_else(EmbeddedRevocation::default, |verification| {
+            EmbeddedRevocation::gather(verification.signed_data())
+        })
+    }
+
+    pub(super) fn time_stamps(&self, question: &Question) -> Vec<StampEvidence> {
+        let Some(verification) = self.verification() else { return Vec::new() };
+        let stamps = verification.signed_data().time_stamps().into_iter();
+        stamps.map(|stamp| StampEvidence::gather(stamp, question, self.certificates())).collect()
     }
 
     fn verification(&self) -> Option<&Verification> {
@@ -81,7 +132,11 @@ impl<'d> PdfEvidence<'d> {
 }
 
 impl<'d> PdfSignature<'d> {
-    fn gather(document: &'d Document<'_>, dictionary: SignatureDictionary<'d>) -> Self {
+    fn gather(
+        document: &'d Document<'_>,
+        field: &SignatureField<'d>,
+        dictionary: SignatureDictionary<'d>,
+    ) -> Self {
         let bytes = dictionary.sub_filter().and_then(|_| SignedBytes::new(document, &dictionary));
         let verification = bytes.as_ref().ok().map(|bytes| {
             SignedData::parse(bytes.contents()).map(|signed_data| signed_data.verify(bytes.regions()))
@@ -93,8 +148,26 @@ impl<'d> PdfSignature<'d> {
             },
             Err(_) => None,
         };
-        let second_reader = pdf::second_reader::compare(document);
-        Self { dictionary, bytes, verification, later_revisions, second_reader }
+        // What was signed and what is shown now: where later revisions follow these are two documents.
+        let signed = match &bytes {
+            Ok(bytes) => match bytes.coverage() {
+                Coverage::EarlierRevision { revision, .. } => Some(revision),
+                Coverage::EntireFile { .. } => None,
+            },
+            Err(_) => None,
+        };
+        let second_reader = match signed {
+            Some(revision) => pdf::second_reader::compare_revision(document, revision)
+                .and_then(|()| pdf::second_reader::compare(document)),
+            None => pdf::second_reader::compare(document),
+        };
+        let field = field.name.clone();
+        Self { field, dictionary, bytes, verification, later_revisions, second_reader }
+    }
+
+    /// The fully qualified name of its field.
+    pub fn field(&self) -> &str {
+        &self.field
     }
 
     /// The signature dictionary as it stands in the file.
@@ -124,7 +197,61 @@ impl<'d> PdfSignature<'d> {
     }
 }
 
-/// The signature in the newest revision: the one whose `/Contents` stands last in the file.
-fn chosen<'d>(fields: &[SignatureField<'d>]) -> Option<SignatureDictionary<'d>> {
-    fields.iter().filter_map(|field| field.signature).max_by_key(SignatureDictionary::offset)
+impl<'d> OtherSignature<'d> {
+    fn gather(
+        document: &'d Document<'_>,
+        field: &SignatureField<'d>,
+        dictionary: SignatureDictionary<'d>,
+        read: bool,
+    ) -> Self {
+        let sub_filter = dictionary.sub_filter();
+        let bytes = sub_filter.and_then(|kind| Ok((kind, SignedBytes::new(document, &dictionary)?)));
+        let value = match &bytes {
+            Ok((SubFilter::EtsiRfc3161, bytes)) if read => OtherValue::DocumentTimeStamp(Box::new(
+                TimeStamp::of_document(bytes.contents(), &bytes.regions()),
+            )),
+            Ok((_, bytes)) if read => {
+                let signed_data = SignedData::parse(bytes.contents());
+                let verification = signed_data.map(|signed_data| signed_data.verify(bytes.regions()));
+                OtherValue::Signature(Box::new(verification))
+            }
+            Ok(_) | Err(_) => OtherValue::Unread,
+        };
+        let bytes = bytes.map(|(_, bytes)| bytes);
+        Self { field: field.name.clone(), dictionary, bytes, value }
+    }
+
+    /// The fully qualified name of its field.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The signature dictionary as it stands in the file.
+    pub const fn dictionary(&self) -> &SignatureDictionary<'d> {
+        &self.dictionary
+    }
+
+    /// The octets it covers, or why that is not a whole revision without `/Contents`.
+    pub const fn bytes(&self) -> &Result<SignedBytes<'d>, pdf::Error> {
+        &self.bytes
+    }
+
+    /// What was found about its value.
+    pub const fn value(&self) -> &OtherValue {
+        &self.value
+    }
+}
+
+/// The newest signature, by where its dictionary stands in the file.
+fn chosen<'f, 'd>(
+    fields: &'f [SignatureField<'d>],
+) -> Option<(&'f SignatureField<'d>, SignatureDictionary<'d>)> {
+    let signed = fields.iter().filter_map(|field| Some((field, field.signature?)));
+    signed
+        .filter(|(_, dictionary)| !is_document_time_stamp(dictionary))
+        .max_by_key(|(_, dictionary)| dictionary.offset())
+}
+
+fn is_document_time_stamp(dictionary: &SignatureDictionary<'_>) -> bool {
+    dictionary.sub_filter() == Ok(SubFilter::EtsiRfc3161)
 }

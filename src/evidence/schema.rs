@@ -1,6 +1,6 @@
 //! The schema a receiver was given, and the validation of the nodes that a signature covers.
 
-use crate::dsig::{Coverage, Signature};
+use crate::dsig::SignedNodes;
 use crate::xml::Document;
 use crate::xsd::{Limits, SchemaJudge, Subject, Validation};
 
@@ -72,19 +72,16 @@ impl SchemaSource {
         self.scope
     }
 
-    /// Validates what the signature covers, without the Signature element; or the whole document, where that is asked for.
+    /// Validates what was digested, and nothing else; or the whole document, where that is asked for.
     pub(super) fn validate(
         &self,
         octets: &[u8],
         document: &Document<'_>,
-        signature: &Signature,
+        signed: &SignedNodes,
     ) -> Validation {
-        let (root, excluded) = match (self.scope, signature.coverage()) {
-            (SchemaScope::Document, _) => (document.root_element(), None),
-            (SchemaScope::Signed, Coverage::Body { body, .. }) => (*body, Some(signature.node())),
-            (SchemaScope::Signed, Coverage::RootElement | Coverage::WholeDocument) => {
-                (document.root_element(), Some(signature.node()))
-            }
+        let (root, excluded) = match self.scope {
+            SchemaScope::Document => (document.root_element(), None),
+            SchemaScope::Signed => (signed.element(document), signed.left_out()),
         };
         self.judge.validate(&Subject { octets, document, root, excluded }, &self.limits)
     }

@@ -1,5 +1,6 @@
 //! What was established about an XML document.
 
+use super::attachments::Gathered;
 use super::{Question, SchemaSource};
 use crate::dsig::{self, Signature, Verification};
 use crate::pki::Certificate;
@@ -22,15 +23,14 @@ impl<'d> XmlEvidence<'d> {
     ) -> Self {
         let signature = document.as_ref().ok().map(|document| {
             let signature = Signature::locate(document, question.references)?;
-            let verification = signature.verify(document, &[]);
+            let gathered = Gathered::of(&signature, question.attachments.as_deref());
+            let verification = signature.verify(document, &gathered.attachments());
             Ok((signature, verification))
         });
         let validation = match (document, &signature, schema) {
             // Only what was found to be signed: a document that was changed is not the issuer's to validate.
-            (Ok(document), Some(Ok((signature, verification))), Some(schema))
-                if verification.content().is_ok() =>
-            {
-                Some(schema.validate(octets, document, signature))
+            (Ok(document), Some(Ok((_, verification))), Some(schema)) => {
+                verification.content().ok().map(|signed| schema.validate(octets, document, signed))
             }
             _ => None,
         };
@@ -76,6 +76,6 @@ impl<'d> XmlEvidence<'d> {
 
     pub(super) fn signed_octets(&self) -> Option<Vec<u8>> {
         let document = self.document.as_ref().ok()?;
-        self.verification()?.verified()?.canonical_octets(document).ok()
+        self.verification()?.verified()?.signed_nodes().canonical_octets(document).ok()
     }
 }

@@ -4,6 +4,12 @@
 /// 電子公文書 carry a few dozen.
 pub const REFERENCES: usize = 256;
 
+/// Octets of one attachment of an official document: digested in memory, well above any office's upload limit.
+pub const ATTACHMENT_OCTETS: u64 = 256 << 20;
+
+/// Octets of all attachments of one document together: they are in memory at the same time.
+pub const ATTACHMENTS_OCTETS: u64 = 512 << 20;
+
 /// Certificates in one KeyInfo: each costs a parse and a signature verification. A GPKI chain has three.
 pub const CERTIFICATES: usize = 16;
 

@@ -67,6 +67,16 @@ pub const TREE_NODES: usize = 100_000;
 /// padded end of line or a comment may push it up).
 pub const TAIL_OCTETS: usize = 2_048;
 
+/// Signatures besides the one the report speaks of that are verified; each costs a digest of the file and an RSA
+/// verification. A document is signed a few times.
+pub const OTHER_SIGNATURES: usize = 16;
+
+/// Findings that a signature dictionary names as accepted by its issuer: there are fewer rules that can be accepted.
+pub const ACCEPTED_FINDINGS: usize = 16;
+
+/// Characters of a visible stamp: nobody reads more in a seal, and one section of a ToUnicode map holds a hundred.
+pub const SEAL_CHARACTERS: usize = 64;
+
 /// Octets of `/Contents` after decoding. A CMS with a chain has 10 KiB, with revocation data some hundred.
 pub const CONTENTS_OCTETS: usize = 8 << 20;
 

@@ -333,6 +333,8 @@ pub enum Error {
     LaterRevisionChangesDocument {
         /// Where.
         offset: usize,
+        /// What the object is.
+        change: Change,
         /// Counted from 0.
         revision: usize,
         /// The object.
@@ -621,6 +623,42 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// Objects stand behind the last end-of-file marker, and nothing else of a revision.
+    UpdateBodyOnly {
+        /// Where.
+        offset: usize,
+    },
+    /// A cross-reference table stands behind the section that the last startxref names.
+    UpdateStartOfCrossReferenceOld {
+        /// Where.
+        offset: usize,
+    },
+    /// Behind the last end-of-file marker stands a trailer without a cross-reference.
+    UpdateTrailerOnly {
+        /// Where.
+        offset: usize,
+    },
+    /// Behind the last revision stand objects and an end-of-file marker, but no cross-reference.
+    UpdateWithoutCrossReference {
+        /// Where.
+        offset: usize,
+    },
+    /// The oldest section of the chain has no /Prev, but a cross-reference table stands before it.
+    UpdateWithoutPrevious {
+        /// Where.
+        offset: usize,
+    },
+}
+
+/// What a later revision changed that it may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The annotations of a page, or one of them.
+    Annotation,
+    /// Anything else.
+    Other,
+    /// The page tree, a page, or what it shows.
+    Page,
 }
 
 impl Error {
@@ -723,7 +761,12 @@ impl Error {
             | Self::TrailerOffsetMalformed { offset, .. }
             | Self::TrailerWithoutTable { offset, .. }
             | Self::UnexpectedEnd { offset, .. }
-            | Self::UnexpectedToken { offset, .. } => Some(*offset),
+            | Self::UnexpectedToken { offset, .. }
+            | Self::UpdateBodyOnly { offset, .. }
+            | Self::UpdateStartOfCrossReferenceOld { offset, .. }
+            | Self::UpdateTrailerOnly { offset, .. }
+            | Self::UpdateWithoutCrossReference { offset, .. }
+            | Self::UpdateWithoutPrevious { offset, .. } => Some(*offset),
             Self::CrossReferenceTargetWrong { target, .. } => Some(*target),
             Self::FieldTreeLoop { .. }
             | Self::FieldTreeTooLarge
@@ -879,6 +922,11 @@ impl fmt::Display for Error {
             Self::TrailerMalformed { .. } => formatter.write_str("a trailer is not a dictionary with /Size"),
             Self::TrailerOffsetMalformed { .. } => formatter.write_str("/Prev or /XRefStm is not an octet offset"),
             Self::TrailerWithoutTable { .. } => formatter.write_str("a trailer stands without a cross-reference table"),
+            Self::UpdateBodyOnly { .. } => formatter.write_str("objects stand behind the last end-of-file marker, and nothing else of a revision"),
+            Self::UpdateStartOfCrossReferenceOld { .. } => formatter.write_str("a cross-reference table stands behind the section that the last startxref names"),
+            Self::UpdateTrailerOnly { .. } => formatter.write_str("behind the last end-of-file marker stands a trailer without a cross-reference"),
+            Self::UpdateWithoutCrossReference { .. } => formatter.write_str("behind the last revision stand objects and an end-of-file marker, but no cross-reference"),
+            Self::UpdateWithoutPrevious { .. } => formatter.write_str("the oldest section of the chain has no /Prev, but a cross-reference table stands before it"),
             Self::UnexpectedEnd { .. } => formatter.write_str("the file ends inside an object"),
             Self::UnexpectedToken { .. } => formatter.write_str("no value begins at this octet"),
         }?;

@@ -36,6 +36,8 @@ pub enum FactKind {
     EmbeddedFile,
     /// A stream whose data is in another file (`/F`).
     ExternalStream,
+    /// An image whose filters are several, one of them other than FlateDecode and CCITTFaxDecode.
+    ImageFilterArrayForbidden,
     /// An image with a filter other than FlateDecode and CCITTFaxDecode.
     ImageFilterForbidden,
     /// An image without a filter.
@@ -46,6 +48,8 @@ pub enum FactKind {
     InlineImageUnfiltered,
     /// JavaScript.
     JavaScript,
+    /// A mask, thumbnail or alternate of an image with a filter other than FlateDecode and CCITTFaxDecode.
+    MaskFilterForbidden,
     /// A launch action.
     LaunchAction,
     /// Optional content: layers that can be hidden.
@@ -74,6 +78,7 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
         facts: Vec::new(),
         seen: HashSet::new(),
         kinds: BTreeSet::new(),
+        images: named_as_images(view),
     };
     inspection.document()?;
     for object in view.objects() {
@@ -96,6 +101,8 @@ struct Inspection<'d> {
     facts: Vec<Fact>,
     seen: HashSet<Fact>,
     kinds: BTreeSet<FactKind>,
+    /// Numbers that a mask, a soft mask, a thumbnail or an alternate image names.
+    images: HashSet<u32>,
 }
 
 /// What reading all content of a document may still cost.
@@ -139,13 +146,15 @@ impl<'d> Inspection<'d> {
     fn document(&mut self) -> Result<(), Error> {
         let (root, catalog) = self.view.catalog()?;
         let root = self.view.object(root);
-        if self.view.version()? > (Version { major: 1, minor: 7 }) {
+        let stated = self.view.entry(catalog, "Version")?;
+        let unreadable = stated.is_some_and(|stated| stated.as_name().and_then(Version::parse).is_none());
+        if unreadable || self.view.version()? > (Version { major: 1, minor: 7 }) {
             self.found(FactKind::VersionTooHigh, root);
         }
         if catalog.get("OCProperties").is_some_and(|object| !object.is_null()) {
             self.found(FactKind::OptionalContent, root);
         }
-        if ["AF", "DPartRoot"].iter().any(|key| catalog.get(key).is_some()) {
+        if catalog.get("DPartRoot").is_some() {
             self.found(FactKind::Pdf2Construct, root);
         }
         if let Some(form) = self.view.dictionary(catalog, "AcroForm")?
@@ -185,10 +194,19 @@ impl<'d> Inspection<'d> {
             if dictionary.is_name("Type", "EmbeddedFile") {
                 kinds.push(FactKind::EmbeddedFile);
             }
-            // Soft masks and masks are image XObjects of their own (11.6.5.3, 8.9.6).
+            // Soft masks and masks are image XObjects of their own (11.6.5.3, 8.9.6); they and thumbnails are images to
+            // a viewer also where /Subtype is left out (12.3.4).
             let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
-            if subtype == Some(b"Image") {
-                kinds.extend(image_fact(view, dictionary)?);
+            if subtype == Some(b"Image") || (subtype.is_none() && self.images.contains(&object.id.number)) {
+                let fact = image_fact(view, dictionary)?;
+                kinds.extend(match fact {
+                    Some(FactKind::ImageFilterForbidden | FactKind::ImageFilterArrayForbidden)
+                        if self.images.contains(&object.id.number) =>
+                    {
+                        Some(FactKind::MaskFilterForbidden)
+                    }
+                    fact => fact,
+                });
             }
         }
         for kind in kinds {
@@ -298,12 +316,7 @@ fn dictionary_facts<'d>(
     if dictionary.is_name("Type", "OCG") || dictionary.is_name("Type", "OCMD") {
         kinds.push(FactKind::OptionalContent);
     }
-    if dictionary.is_name("Type", "Namespace") || dictionary.is_name("Subtype", "Projection") {
-        kinds.push(FactKind::Pdf2Construct);
-    }
-    if dictionary.is_name("Type", "Page")
-        && ["AF", "DPart", "OutputIntents"].iter().any(|key| dictionary.get(key).is_some())
-    {
+    if is_of_pdf2(dictionary) {
         kinds.push(FactKind::Pdf2Construct);
     }
     // 12.6.1: these keys hold actions. An attribute object of a structure element (/A) has no /S.
@@ -326,6 +339,34 @@ fn dictionary_facts<'d>(
     Ok(())
 }
 
+/// Types and keys that ISO 32000-2 brought and ISO 32000-1 has no meaning for: associated files (14.13), document
+/// parts (14.12), namespaces (14.7.4), output intents of a page (14.11.5), black point compensation (8.6.5.9) and
+/// halftone origins (10.6) of a graphics state, projections (13.6.4), rich media (13.7) and point data (12.10).
+fn is_of_pdf2(dictionary: &Dictionary) -> bool {
+    let has =
+        |keys: &[&str]| keys.iter().any(|key| dictionary.get(key).is_some_and(|value| !value.is_null()));
+    let typed = |name| dictionary.is_name("Type", name);
+    let subtyped = |name| dictionary.is_name("Subtype", name);
+    has(&["AF"])
+        || ["DPart", "DPartRoot", "Namespace", "PtData"].into_iter().any(typed)
+        || ["Projection", "RichMedia"].into_iter().any(subtyped)
+        || (typed("Page") && has(&["DPart", "OutputIntents"]))
+        || (typed("ExtGState") && has(&["HTO", "UseBlackPtComp"]))
+}
+
+/// What `/Mask`, `/SMask` (8.9.5, 11.6.5.3), `/Thumb` (12.3.4) and `/Image` of an alternate (8.9.5.4) name.
+fn named_as_images(view: View<'_>) -> HashSet<u32> {
+    let mut found = HashSet::new();
+    for object in view.objects() {
+        walk::dictionaries(&object.object, &mut |dictionary| {
+            for key in ["Image", "Mask", "SMask", "Thumb"] {
+                found.extend(dictionary.reference(key).map(|id| id.number));
+            }
+        });
+    }
+    found
+}
+
 /// 004 第4-2(1)ア: "Flate方式又はCCITT Fax Decode方式"; every filter of an array counts.
 fn image_fact<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Option<FactKind>, Error> {
     let Some(value) = view.entry(dictionary, "Filter")? else { return Ok(Some(FactKind::ImageUnfiltered)) };
@@ -335,7 +376,12 @@ fn image_fact<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Option<F
     }
     for element in list {
         if !view.resolve(element)?.as_name().is_some_and(is_allowed) {
-            return Ok(Some(FactKind::ImageFilterForbidden));
+            let several = list.len() > 1;
+            return Ok(Some(if several {
+                FactKind::ImageFilterArrayForbidden
+            } else {
+                FactKind::ImageFilterForbidden
+            }));
         }
     }
     Ok(None)
@@ -393,21 +439,16 @@ fn inline_images(content: &[u8], budget: &mut ContentBudget) -> Option<BTreeSet<
                 return None;
             }
         }
-        let names: Vec<&[u8]> = match &filter {
-            None => Vec::new(),
-            Some(value) => value
-                .as_array()
-                .unwrap_or(std::slice::from_ref(value))
-                .iter()
-                .filter_map(Object::as_name)
-                .collect(),
+        let list = match &filter {
+            Some(value) if !value.is_null() => value.as_array().unwrap_or(std::slice::from_ref(value)),
+            _ => &[],
         };
-        if names.is_empty() {
+        if list.is_empty() {
             kinds.insert(FactKind::InlineImageUnfiltered);
-        } else if !names.iter().all(|name| is_allowed(name)) {
+        } else if !list.iter().all(|element| element.as_name().is_some_and(is_allowed)) {
             kinds.insert(FactKind::InlineImageFilterForbidden);
         }
-        skip_image_data(&mut lexer, names.first().copied(), &mut budget.images)?;
+        skip_image_data(&mut lexer, list.first().and_then(Object::as_name), &mut budget.images)?;
     }
 }
 

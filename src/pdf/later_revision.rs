@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
-use super::error::Error;
+use super::error::{Change, Error};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
 use super::walk;
 use crate::limits::{self, Budget};
@@ -18,8 +18,10 @@ pub struct LaterRevision {
     pub revision: usize,
     /// What it added, in the order of this enum.
     pub additions: Vec<Addition>,
-    /// All objects it adds or replaces.
-    pub objects: Vec<ObjectId>,
+    /// Objects that were not there before, its own cross-reference stream and object streams included.
+    pub added: Vec<ObjectId>,
+    /// Objects it writes anew.
+    pub replaced: Vec<ObjectId>,
 }
 
 /// What a later revision may add.
@@ -31,6 +33,8 @@ pub enum Addition {
     FurtherSignature {
         /// Number of the field's object.
         field: ObjectId,
+        /// Its fully qualified name.
+        name: String,
     },
     /// Nothing but a new cross-reference.
     Nothing,
@@ -135,8 +139,8 @@ impl<'d> Comparison<'d> {
         if self.store(old_catalog, new_catalog)? {
             additions.push(Addition::DocumentSecurityStore);
         }
-        for field in self.signatures(root, old_catalog, new_catalog, budget)? {
-            additions.push(Addition::FurtherSignature { field });
+        for (field, name) in self.signatures(root, old_catalog, new_catalog, budget)? {
+            additions.push(Addition::FurtherSignature { field, name });
         }
         // An old object that anything else refers to may be shown by it.
         for (number, uses) in &self.holders {
@@ -144,7 +148,7 @@ impl<'d> Comparison<'d> {
                 self.allowed.insert(*number);
             }
         }
-        let mut objects = Vec::new();
+        let (mut added, mut replaced) = (Vec::new(), Vec::new());
         for number in changed {
             let (before, after) = (self.old.by_number(number), self.new.by_number(number));
             let Some(after) = after else {
@@ -169,19 +173,53 @@ impl<'d> Comparison<'d> {
             if self.known.dangling.contains(&number) || !(structural || unchanged || allowed) {
                 return Err(self.refuse(after.id));
             }
-            objects.push(after.id);
+            if before.is_some() { replaced.push(after.id) } else { added.push(after.id) }
         }
         if additions.is_empty() {
             additions.push(Addition::Nothing);
         }
-        Ok(LaterRevision { revision: self.revision, additions, objects })
+        Ok(LaterRevision { revision: self.revision, additions, added, replaced })
     }
 
     fn refuse(&self, object: ObjectId) -> Error {
         let revision = self.new.document().revisions().get(self.revision);
         let start = revision.map_or(0, |revision| revision.span.start);
         let offset = self.new.object(object).map_or(start, super::object::IndirectObject::offset);
-        Error::LaterRevisionChangesDocument { offset, revision: self.revision, object }
+        let change = self.change(object);
+        Error::LaterRevisionChangesDocument { offset, change, revision: self.revision, object }
+    }
+
+    /// What the object is; for the words of the error alone.
+    fn change(&self, object: ObjectId) -> Change {
+        let (old, new) = (self.old.by_number(object.number), self.new.by_number(object.number));
+        let dictionaries = || [old, new].into_iter().flatten().filter_map(IndirectObject::dictionary);
+        let any = |test: &dyn Fn(&Dictionary) -> bool| dictionaries().any(test);
+        if any(&|dictionary| dictionary.is_name("Type", "Page")) {
+            let mut both = dictionaries();
+            return match (both.next(), both.next()) {
+                (Some(old), Some(new)) if equal_but(old, new, &["Annots"]) => Change::Annotation,
+                _ => Change::Page,
+            };
+        }
+        if any(&|dictionary| dictionary.is_name("Type", "Pages")) {
+            return Change::Page;
+        }
+        if any(&|dictionary| dictionary.get("Rect").is_some() && dictionary.get("Subtype").is_some()) {
+            return Change::Annotation;
+        }
+        let (Ok(old_pages), Ok(new_pages)) = (self.old.pages(), self.new.pages()) else {
+            return Change::Other;
+        };
+        if any(&|dictionary| dictionary.is_name("Type", "Catalog"))
+            && !old_pages.iter().map(|page| page.id).eq(new_pages.iter().map(|page| page.id))
+        {
+            return Change::Page;
+        }
+        let shows = old_pages.iter().any(|page| {
+            let contents = self.old.contents(page).unwrap_or_default();
+            contents.iter().any(|stream| stream.id.number == object.number)
+        });
+        if shows { Change::Page } else { Change::Other }
     }
 
     /// Lets the object that `key` of a catalog, form or page names be new, or stay the one it was.
@@ -285,7 +323,7 @@ impl<'d> Comparison<'d> {
         old_catalog: &'d Dictionary,
         new_catalog: &'d Dictionary,
         budget: &mut Budget,
-    ) -> Result<Vec<ObjectId>, Error> {
+    ) -> Result<Vec<(ObjectId, String)>, Error> {
         let refused = self.refuse(root);
         static EMPTY: Dictionary = Dictionary::new(Vec::new());
         let old_form = self.old.entry(old_catalog, "AcroForm")?;
@@ -357,10 +395,10 @@ impl<'d> Comparison<'d> {
                     self.allowed.insert(number);
                 }
             }
-            signed.push(field.id);
+            signed.push((field.id, field.name));
         }
-        let fresh: HashSet<ObjectId> =
-            signed.iter().copied().filter(|id| self.old.by_number(id.number).is_none()).collect();
+        let ids = signed.iter().map(|(id, _)| *id);
+        let fresh: HashSet<ObjectId> = ids.filter(|id| self.old.by_number(id.number).is_none()).collect();
         if let Some(stranger) = appended.iter().find(|id| !fresh.contains(id)) {
             return Err(self.refuse(*stranger));
         }

@@ -25,7 +25,7 @@ pub struct Shadow {
 /// What can be hidden or replaceable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ShadowKind {
-    /// An annotation that is not shown (Hidden, NoView, or without its appearance).
+    /// An annotation that its flags hide (Invisible, Hidden, NoView).
     HiddenAnnotation,
     /// A form field that can be filled: its appearance can be replaced.
     InteractiveField,

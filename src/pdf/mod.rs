@@ -10,6 +10,9 @@ mod document;
 mod error;
 mod filter;
 pub mod form;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod later_revision;
 mod lexer;
 pub mod lint;
@@ -17,6 +20,7 @@ mod object;
 mod prepare;
 mod revision;
 mod scan;
+mod seal;
 pub mod second_reader;
 mod signature_field;
 mod signed_bytes;
@@ -30,16 +34,20 @@ mod walk;
 pub use cross_reference::{CrossReference, Section, SectionKind};
 pub use date::Date;
 pub use document::{Document, Page, View};
-pub use error::Error;
+pub use error::{Change, Error};
 pub use filter::FilterFault;
 pub use form::content_facts;
 pub use later_revision::{Addition, LaterRevision, later_revisions};
 pub use object::{
     Dictionary, Entry, HexLayout, HexString, IndirectObject, Object, ObjectId, Origin, Span, Value,
 };
-pub use prepare::{PrepareError, Prepared, SignatureFieldRequest, prepare};
+pub use prepare::{
+    ExistingSignatures, PrepareError, Prepared, SignatureFieldOptions, SignatureFieldRequest, prepare,
+    prepare_with,
+};
 pub use revision::Revision;
 pub use scan::Version;
+pub use seal::{Rectangle, Seal, SealError};
 pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};
 pub use signed_bytes::{Coverage, SignedBytes, diagnose};
 pub use tail::Tail;

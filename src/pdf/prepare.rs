@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::error::Error;
 use super::object::{Dictionary, Object, ObjectId, Span};
+use super::seal::{Rectangle, Seal};
 use super::tail::{Located, Tail};
 use super::text_string;
 use super::update::{Place, Update, place};
@@ -30,6 +31,28 @@ pub struct SignatureFieldRequest<'r> {
     pub reason: Option<&'r str>,
 }
 
+/// What else is asked of the update. The default is an invisible field, whatever signatures there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SignatureFieldOptions<'r> {
+    /// What to do about signatures the input carries already.
+    pub existing: ExistingSignatures,
+    /// A visible stamp.
+    pub seal: Option<&'r Seal>,
+    /// Identifiers of findings about the input that the issuer accepted; they are written into the signature dictionary,
+    /// where the signature covers them.
+    pub accepted_findings: &'r [&'r str],
+}
+
+/// Whether a signed input may be signed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExistingSignatures {
+    /// It may: the update leaves the octets of earlier signatures as they are.
+    #[default]
+    Kept,
+    /// It may not.
+    Refused,
+}
+
 /// An input with its update, everything but the CMS in place.
 #[derive(Debug)]
 pub struct Prepared<'a> {
@@ -44,6 +67,12 @@ pub struct Prepared<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PrepareError {
+    /// An identifier of an accepted finding is not one.
+    AcceptedFindingMalformed,
+    /// The input is signed already, and that was to be refused.
+    AlreadySigned,
+    /// A certification signature of the input permits no change at all (12.8.2.2, DocMDP with P 1).
+    CertifiedWithoutChanges,
     /// The CMS is larger than the hole that was left for it.
     CmsTooLarge {
         /// Octets the hole takes.
@@ -61,8 +90,19 @@ pub enum PrepareError {
     FormMalformed,
     /// The document has no page.
     NoPage,
+    /// The document has fewer pages than the stamp's.
+    PageMissing {
+        /// The page asked for, counted from 1.
+        page: usize,
+        /// Pages there are.
+        pages: usize,
+    },
     /// The input cannot be read.
     Read(Error),
+    /// The stamp does not lie on its page.
+    SealOutsidePage,
+    /// A visible stamp would change what earlier signatures show.
+    SealOverSignature,
     /// `/M` is not a date with a time zone.
     SigningTimeMalformed,
     /// No object number is left.
@@ -77,11 +117,23 @@ pub fn prepare<'a>(
     input: &'a [u8],
     request: &SignatureFieldRequest<'_>,
 ) -> Result<Prepared<'a>, PrepareError> {
+    prepare_with(input, request, &SignatureFieldOptions::default())
+}
+
+/// Prepares the signature of `input`, with a visible stamp or other wishes.
+///
+/// # Errors
+/// As [`prepare`]; besides when a wish cannot be fulfilled.
+pub fn prepare_with<'a>(
+    input: &'a [u8],
+    request: &SignatureFieldRequest<'_>,
+    options: &SignatureFieldOptions<'_>,
+) -> Result<Prepared<'a>, PrepareError> {
     let tail = Tail::read(input)?;
     if tail.sections().iter().any(|section| section.trailer.get("Encrypt").is_some()) {
         return Err(PrepareError::Encrypted);
     }
-    let dictionary = signature_dictionary(request)?;
+    let dictionary = signature_dictionary(request, options.accepted_findings)?;
     let mut update = Update::new(&tail);
     let field = update.reserve()?;
     let signature = update.reserve()?;
@@ -91,13 +143,34 @@ pub fn prepare<'a>(
     let root = trailer.get("Root").ok_or(Error::CatalogMissing { offset: tail.start().target })?;
     let catalog = tail.resolve(root)?.ok_or(Error::CatalogMissing { offset: tail.start().target })?;
     let form = add_to_form(&tail, &mut update, &catalog, &field_reference, request.field_name)?;
-    let page = first_page(&tail, &catalog.1)?;
+    if form.state == FormState::Signed {
+        if options.existing == ExistingSignatures::Refused {
+            return Err(PrepareError::AlreadySigned);
+        }
+        if options.seal.is_some() {
+            return Err(PrepareError::SealOverSignature);
+        }
+        if certified_without_changes(&tail, &catalog.1)? {
+            return Err(PrepareError::CertifiedWithoutChanges);
+        }
+    }
+    let Leaf { id, located, media_box } = leaf(&tail, &catalog.1, options.seal.map_or(1, Seal::page))?;
+    let page = (id, located);
     add_to_page(&tail, &mut update, &page, form.fields_array, &field_reference)?;
+    // An empty rectangle makes the field invisible (12.7.4.5).
+    let mut shown = "/Rect[0 0 0 0]".to_owned();
+    if let Some(seal) = options.seal {
+        if media_box.is_some_and(|media_box| !media_box.contains(seal.rectangle())) {
+            return Err(PrepareError::SealOutsidePage);
+        }
+        let appearance = seal.add_to(&mut update)?;
+        shown = format!("/Rect{}/AP<</N {appearance} 0 R>>", seal.rectangle().array());
+    }
 
     let mut widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T".to_vec();
     widget.extend(text_string::encode(&form.field_name));
-    // F 132: Print and Locked (12.5.3); an empty rectangle makes the field invisible (12.7.4.5).
-    widget.extend(format!("/F 132/Rect[0 0 0 0]/P {} R/V {signature} 0 R>>", page.0).into_bytes());
+    // F 132: Print and Locked (12.5.3).
+    widget.extend(format!("/F 132{shown}/P {} R/V {signature} 0 R>>", page.0).into_bytes());
     update.add(field, widget);
     update.add(signature, dictionary.octets);
 
@@ -191,7 +264,10 @@ struct DictionaryText {
     contents: Span,
 }
 
-fn signature_dictionary(request: &SignatureFieldRequest<'_>) -> Result<DictionaryText, PrepareError> {
+fn signature_dictionary(
+    request: &SignatureFieldRequest<'_>,
+    accepted: &[&str],
+) -> Result<DictionaryText, PrepareError> {
     let filter = request.filter;
     let is_name = |byte: u8| byte.is_ascii_graphic() && !super::lexer::is_delimiter(byte) && byte != b'#';
     if filter.is_empty() || !filter.bytes().all(is_name) {
@@ -212,6 +288,19 @@ fn signature_dictionary(request: &SignatureFieldRequest<'_>) -> Result<Dictionar
         octets.extend_from_slice(b"/Reason");
         octets.extend(text_string::encode(reason));
     }
+    if !accepted.is_empty() {
+        // Annex E: a third-class name, which no viewer gives a meaning to.
+        octets.push(b'/');
+        octets.extend_from_slice(ACCEPTED_FINDINGS.as_bytes());
+        octets.push(b'[');
+        for id in accepted {
+            if !is_finding_id(id.as_bytes()) {
+                return Err(PrepareError::AcceptedFindingMalformed);
+            }
+            octets.extend(format!("({id})").into_bytes());
+        }
+        octets.push(b']');
+    }
     octets.extend_from_slice(b"/M");
     octets.extend(text_string::encode(request.signing_time));
     octets.extend_from_slice(b"/ByteRange");
@@ -231,8 +320,24 @@ fn signature_dictionary(request: &SignatureFieldRequest<'_>) -> Result<Dictionar
     Ok(DictionaryText { octets, byte_range, contents })
 }
 
+/// The key of the signature dictionary that names the findings an issuer accepted.
+pub(super) const ACCEPTED_FINDINGS: &str = "XXKosekiAcceptedFindings";
+
+/// Lower-case words, digits, hyphens and dots: what identifiers of rules are made of.
+pub(super) fn is_finding_id(octets: &[u8]) -> bool {
+    let sound = |octet: &u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || b".-".contains(octet);
+    !octets.is_empty() && octets.len() <= 80 && octets.iter().all(sound)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FormState {
+    Signed,
+    Unsigned,
+}
+
 struct Form {
     field_name: String,
+    state: FormState,
     /// The object of the `/Fields` array, when it has one of its own.
     fields_array: Option<ObjectId>,
 }
@@ -258,7 +363,7 @@ fn add_to_form<'a>(
                     update.insert_entry(*catalog_id, catalog, catalog.indirect.object.span, &entry);
                 }
             }
-            Ok(Form { field_name: wanted.to_owned(), fields_array: None })
+            Ok(Form { field_name: wanted.to_owned(), state: FormState::Unsigned, fields_array: None })
         }
         Place::Direct(form) => merge_form(tail, update, *catalog_id, catalog, form, field, wanted),
         Place::Indirect(id, located) => {
@@ -308,51 +413,129 @@ fn merge_form<'a>(
             (fields, Some(id))
         }
     };
-    Ok(Form { field_name: unused_name(tail, &fields, wanted)?, fields_array })
+    let (field_name, state) = unused_name(tail, &fields, wanted)?;
+    Ok(Form { field_name, state, fields_array })
 }
 
-/// 12.7.3.2: siblings do not share a name.
-fn unused_name(tail: &Tail<'_>, fields: &[Object], wanted: &str) -> Result<String, PrepareError> {
+/// 12.7.3.2: siblings do not share a name. On the way it is seen whether one of them is a signature.
+fn unused_name(
+    tail: &Tail<'_>,
+    fields: &[Object],
+    wanted: &str,
+) -> Result<(String, FormState), PrepareError> {
     let mut taken = HashSet::new();
+    let mut state = FormState::Unsigned;
     for field in fields.iter().take(limits::pdf::TREE_NODES) {
         let Some((_, located)) = tail.resolve(field)? else { continue };
         let Some(dictionary) = located.indirect.dictionary() else { continue };
+        if dictionary.is_name("FT", "Sig") && !matches!(place(tail, dictionary, "V")?, Place::Absent(_)) {
+            state = FormState::Signed;
+        }
         let Some(name) = dictionary.get("T") else { continue };
         let indirect = tail.resolve(name)?;
         let name = indirect.as_ref().map_or(name, |(_, located)| &located.indirect.object);
         taken.extend(name.as_string().and_then(text_string::decode));
     }
     if !taken.contains(wanted) {
-        return Ok(wanted.to_owned());
+        return Ok((wanted.to_owned(), state));
     }
     (2..=taken.len().saturating_add(2))
         .map(|number| format!("{wanted}-{number}"))
         .find(|name| !taken.contains(name))
+        .map(|name| (name, state))
         .ok_or(PrepareError::FormMalformed)
 }
 
-/// The first leaf of the page tree.
-fn first_page<'a>(tail: &Tail<'a>, catalog: &Located<'a>) -> Result<(ObjectId, Located<'a>), PrepareError> {
+/// Whether /Perms leads to a DocMDP signature with P 1: "No changes to the document are permitted" (12.8.2.2.2).
+fn certified_without_changes(tail: &Tail<'_>, catalog: &Located<'_>) -> Result<bool, PrepareError> {
+    let Some(dictionary) = catalog.indirect.dictionary() else { return Ok(false) };
+    let mut current = dictionary.get("Perms").cloned();
+    for key in ["DocMDP", "Reference", "TransformParams", "P"] {
+        let Some(object) = current else { return Ok(false) };
+        let object = match tail.resolve(&object)? {
+            Some((_, located)) => located.indirect.object,
+            None => object,
+        };
+        // /Reference is an array of dictionaries; the one with DocMDP stands first in practice, all are looked at.
+        let holders = match object.as_array() {
+            None => vec![object],
+            Some(elements) => {
+                let mut holders = Vec::new();
+                for element in elements.iter().take(limits::pdf::SECTIONS) {
+                    holders.push(
+                        tail.resolve(element)?.map_or_else(|| element.clone(), |(_, it)| it.indirect.object),
+                    );
+                }
+                holders
+            }
+        };
+        current = holders
+            .iter()
+            .filter_map(Object::as_dictionary)
+            .find_map(|dictionary| dictionary.get(key).cloned());
+    }
+    Ok(current.and_then(|object| object.as_integer()) == Some(1))
+}
+
+/// A page with its media box, own or inherited.
+struct Leaf<'a> {
+    id: ObjectId,
+    located: Located<'a>,
+    media_box: Option<Rectangle>,
+}
+
+/// A leaf of the page tree, counted from 1.
+fn leaf<'a>(tail: &Tail<'a>, catalog: &Located<'a>, number: usize) -> Result<Leaf<'a>, PrepareError> {
     let pages = catalog.indirect.dictionary().and_then(|dictionary| dictionary.get("Pages"));
-    let mut stack = vec![pages.ok_or(PrepareError::NoPage)?.clone()];
+    let mut stack = vec![(pages.ok_or(PrepareError::NoPage)?.clone(), None)];
     let mut seen = HashSet::new();
-    while let Some(node) = stack.pop() {
+    let mut passed = 0_usize;
+    while let Some((node, inherited)) = stack.pop() {
         let Some((id, located)) = tail.resolve(&node)? else { continue };
         if !seen.insert(id.number) || seen.len() > limits::pdf::TREE_NODES {
             return Err(Error::PageTreeLoop { object: id }.into());
         }
         let dictionary = located.indirect.dictionary().ok_or(PrepareError::NoPage)?;
+        let media_box = match place(tail, dictionary, "MediaBox")? {
+            Place::Absent(_) => inherited,
+            Place::Direct(array) => rectangle(array),
+            Place::Indirect(_, array) => rectangle(&array.indirect.object),
+        };
         let kids = match place(tail, dictionary, "Kids")? {
             Place::Absent(_) => None,
             Place::Direct(kids) => kids.as_array().map(<[Object]>::to_vec),
             Place::Indirect(_, kids) => kids.indirect.object.as_array().map(<[Object]>::to_vec),
         };
         match kids {
-            Some(kids) if !dictionary.is_name("Type", "Page") => stack.extend(kids.into_iter().rev()),
-            _ => return Ok((id, located)),
+            Some(kids) if !dictionary.is_name("Type", "Page") => {
+                stack.extend(kids.into_iter().rev().map(|kid| (kid, media_box)));
+            }
+            _ => {
+                passed = passed.saturating_add(1);
+                if passed == number {
+                    return Ok(Leaf { id, located, media_box });
+                }
+            }
         }
     }
-    Err(PrepareError::NoPage)
+    Err(if passed == 0 {
+        PrepareError::NoPage
+    } else {
+        PrepareError::PageMissing { page: number, pages: passed }
+    })
+}
+
+/// 7.9.5: any two opposite corners. `None` where it is none; then nothing is said of what lies on it.
+fn rectangle(array: &Object) -> Option<Rectangle> {
+    let [left, bottom, right, top] = array.as_array()? else { return None };
+    let [left, bottom, right, top] =
+        [left.as_number()?, bottom.as_number()?, right.as_number()?, top.as_number()?];
+    Some(Rectangle {
+        left: left.min(right),
+        bottom: bottom.min(top),
+        right: left.max(right),
+        top: bottom.max(top),
+    })
 }
 
 /// Adds the widget to the annotations of the page.
@@ -391,6 +574,19 @@ impl From<Error> for PrepareError {
 impl fmt::Display for PrepareError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AcceptedFindingMalformed => {
+                formatter.write_str("an accepted finding is not the identifier of a rule")
+            }
+            Self::AlreadySigned => formatter.write_str("the PDF is signed already"),
+            Self::CertifiedWithoutChanges => formatter
+                .write_str("a certification signature of the PDF permits no change, not even a signature"),
+            Self::PageMissing { page, pages } => {
+                write!(formatter, "there is no page {page}: the PDF has {pages}")
+            }
+            Self::SealOutsidePage => formatter.write_str("the stamp does not lie on its page"),
+            Self::SealOverSignature => {
+                formatter.write_str("a visible stamp would change what the earlier signature shows")
+            }
             Self::CmsTooLarge { capacity, length } => {
                 write!(formatter, "the CMS has {length} octets, but /Contents holds {capacity}")
             }

@@ -270,6 +270,13 @@ fn changes(
     let mut effective: HashMap<u32, CrossReference> = HashMap::new();
     let mut section_starts = HashSet::new();
     for section in &members {
+        // A newer section of the same revision that frees what an older one names would be read both ways. The
+        // supplement of a hybrid file is no older section: its table hides by freeing (7.5.8.4).
+        let freed: HashSet<u32> = effective
+            .iter()
+            .filter(|(_, entry)| **entry == CrossReference::Free)
+            .map(|(number, _)| *number)
+            .collect();
         let mut parts = vec![*section];
         parts.extend(section.supplement.as_deref());
         for part in parts {
@@ -301,6 +308,9 @@ fn changes(
                     if target.is_none_or(|target| target.id != object) {
                         return Err(Error::CrossReferenceTargetWrong { object, target: offset });
                     }
+                }
+                if entry != CrossReference::Free && freed.contains(&number) {
+                    return Err(Error::CrossReferenceDuplicate { offset: place, number });
                 }
                 let slot = effective.entry(number).or_insert(entry);
                 if *slot == CrossReference::Free {

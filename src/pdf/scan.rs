@@ -100,7 +100,7 @@ pub(super) fn items(
                 let known = tables
                     .iter()
                     .find(|section| section.kind == SectionKind::Table && section.span.start == start)
-                    .ok_or(Error::CrossReferenceOutsideChain { offset: start })?;
+                    .ok_or_else(|| outside_chain(tables, start))?;
                 lexer.seek(known.span.end);
                 items.push(Item::Table { span: known.span });
             }
@@ -123,6 +123,18 @@ pub(super) fn items(
             }
         }
     }
+}
+
+/// A table that the chain does not reach: the newest, the oldest, or one between.
+fn outside_chain(chain: &[&Section], offset: usize) -> Error {
+    if chain.iter().all(|section| section.span.start < offset) {
+        return Error::UpdateStartOfCrossReferenceOld { offset };
+    }
+    let oldest = chain.last().filter(|section| section.previous.is_none());
+    if oldest.is_some() && chain.iter().all(|section| offset < section.span.start) {
+        return Error::UpdateWithoutPrevious { offset };
+    }
+    Error::CrossReferenceOutsideChain { offset }
 }
 
 /// `12 0 obj … endobj` at `offset` (7.3.10), with the data of a stream (7.3.8).
@@ -149,7 +161,7 @@ pub(super) fn indirect_object(
     Ok(Parsed { span, indirect: IndirectObject { id, object, origin: Origin::File(span), stream } })
 }
 
-fn object_header(lexer: &mut Lexer<'_>) -> Option<ObjectId> {
+pub(super) fn object_header(lexer: &mut Lexer<'_>) -> Option<ObjectId> {
     let number = u32::try_from(lexer.unsigned()?).ok().filter(|number| *number > 0)?;
     lexer.skip_white_space().then_some(())?;
     let generation = u16::try_from(lexer.unsigned()?).ok()?;

@@ -10,6 +10,7 @@ use super::document::{Document, View};
 use super::error::Error;
 use super::lexer::{is_delimiter, is_white_space};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
+use super::walk;
 use crate::limits;
 
 /// Compares the latest revision.
@@ -139,7 +140,8 @@ fn lines(octets: &[u8]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// The objects that decide what is shown and signed must be the last of their number in the file.
+/// Every object in use must be the last of its number in the file, and what a reference finds nowhere must not stand
+/// in it: a font or an overlay that a repairing viewer takes from elsewhere changes what is shown as a page does.
 fn linear(view: View<'_>, source: &[u8]) -> Result<(), Error> {
     let document = view.document();
     let mut last: HashMap<u32, usize> = HashMap::new();
@@ -157,7 +159,11 @@ fn linear(view: View<'_>, source: &[u8]) -> Result<(), Error> {
             last.insert(number, start);
         }
     }
-    for object in deciding_objects(view)? {
+    let mut used: HashSet<u32> = HashSet::new();
+    let mut references = Vec::new();
+    for object in view.objects() {
+        used.insert(object.id.number);
+        references.extend(walk::references(&object.object));
         let agrees = match (object.origin, last.get(&object.id.number)) {
             (Origin::File(span), Some(start)) => span.start == *start,
             (Origin::File(_), None) => false,
@@ -167,6 +173,11 @@ fn linear(view: View<'_>, source: &[u8]) -> Result<(), Error> {
         };
         if !agrees {
             return Err(Error::LinearReadingDiffers { offset: object.offset(), object: object.id });
+        }
+    }
+    for object in references {
+        if let Some(offset) = last.get(&object.number).filter(|_| !used.contains(&object.number)) {
+            return Err(Error::LinearReadingDiffers { offset: *offset, object });
         }
     }
     Ok(())
@@ -194,27 +205,4 @@ pub(super) fn object_before(source: &[u8], keyword: usize) -> Option<(u32, usize
     }
     let number = core::str::from_utf8(source.get(start..end)?).ok()?.parse().ok()?;
     Some((number, start))
-}
-
-fn deciding_objects(view: View<'_>) -> Result<Vec<&IndirectObject>, Error> {
-    let (root, catalog) = view.catalog()?;
-    let mut numbers: HashSet<u32> = HashSet::from([root.number]);
-    numbers.extend(catalog.reference("Pages").map(|id| id.number));
-    numbers.extend(catalog.reference("AcroForm").map(|id| id.number));
-    for page in view.pages()? {
-        numbers.insert(page.id.number);
-        let mut node = page.dictionary;
-        for _ in 0..limits::pdf::TREE_DEPTH {
-            let Some(parent) = node.reference("Parent").and_then(|id| view.object(id)) else { break };
-            numbers.insert(parent.id.number);
-            let Some(dictionary) = parent.dictionary() else { break };
-            node = dictionary;
-        }
-        numbers.extend(view.contents(&page)?.iter().map(|stream| stream.id.number));
-    }
-    for field in view.signature_fields()? {
-        numbers.insert(field.id.number);
-        numbers.extend(field.signature.map(|signature| signature.object().number));
-    }
-    Ok(numbers.into_iter().filter_map(|number| view.by_number(number)).collect())
 }

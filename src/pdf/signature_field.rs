@@ -7,6 +7,7 @@ use super::date::Date;
 use super::document::View;
 use super::error::Error;
 use super::object::{Dictionary, HexLayout, IndirectObject, Object, ObjectId, Origin, Span, Value};
+use super::prepare;
 use super::text_string;
 use crate::limits;
 
@@ -126,6 +127,15 @@ impl<'d> SignatureDictionary<'d> {
     /// `/M` as a date; `None` when absent or malformed.
     pub fn signing_time(&self) -> Option<Date> {
         self.signing_time_text().and_then(Date::parse)
+    }
+
+    /// Identifiers of the findings about the input that the issuer accepted when signing, as this library writes them
+    /// ([`super::SignatureFieldOptions`]). What is not such an identifier is left out.
+    pub fn accepted_findings(&self) -> Vec<&'d str> {
+        let value = self.view.entry(self.dictionary, prepare::ACCEPTED_FINDINGS).ok().flatten();
+        let elements = value.and_then(Object::as_array).unwrap_or_default().iter();
+        let ids = elements.take(limits::pdf::ACCEPTED_FINDINGS).filter_map(Object::as_string);
+        ids.filter(|id| prepare::is_finding_id(id)).filter_map(|id| core::str::from_utf8(id).ok()).collect()
     }
 
     /// `/Contents`, which must be a hexadecimal string token in the file itself.

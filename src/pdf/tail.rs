@@ -292,7 +292,25 @@ fn last_start(source: &[u8]) -> Result<StartOfCrossReference, Error> {
     }
     lexer.skip_white_space();
     if !lexer.is_at_end() {
-        return Err(Error::OctetsAfterEndOfFile { offset: lexer.position() });
+        return Err(after_the_end(source, lexer.position()));
     }
     Ok(StartOfCrossReference { keyword, target })
+}
+
+/// What stands behind the last end-of-file marker that a startxref leads to, by its parts: the error for each way in
+/// which an update can be no revision (7.5.6).
+fn after_the_end(source: &[u8], offset: usize) -> Error {
+    let rest = source.get(offset..).unwrap_or_default();
+    let mut lexer = Lexer::new(source, offset);
+    let is_update = lexer.take_keyword(b"trailer") || scan::object_header(&mut lexer).is_some();
+    let has = |word: &[u8]| memchr::memmem::find(rest, word).is_some();
+    if !is_update {
+        Error::OctetsAfterEndOfFile { offset }
+    } else if has(b"trailer") {
+        Error::UpdateTrailerOnly { offset }
+    } else if has(b"%%EOF") {
+        Error::UpdateWithoutCrossReference { offset }
+    } else {
+        Error::UpdateBodyOnly { offset }
+    }
 }

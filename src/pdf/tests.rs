@@ -155,7 +155,7 @@ fn rejects_an_update_that_names_no_previous_section() {
     file.update(3, PAGES[2]);
     assert!(matches!(
         error(&file.replace(&format!("/Prev {previous}"), "")),
-        Error::CrossReferenceOutsideChain { .. }
+        Error::UpdateWithoutPrevious { .. }
     ));
 }
 
@@ -376,4 +376,116 @@ fn keeps_a_thousand_facts_and_the_first_of_each_kind() {
 
 const fn limits_facts() -> usize {
     crate::limits::pdf::FACTS
+}
+
+/// A linearized file: the section of the first page before the objects, the main one behind them.
+fn linearized(first_page_frees: &str) -> Vec<u8> {
+    let objects = [(1, PAGES[0]), (2, PAGES[1]), (3, PAGES[2]), (5, "(a)")];
+    // Two passes: the offsets have fixed widths, so the first finds them and the second writes them.
+    let (mut length, mut main) = (0, 0);
+    let mut octets = Vec::new();
+    for _ in 0..2 {
+        octets = b"%PDF-1.7\n".to_vec();
+        let dictionary = octets.len();
+        octets.extend(format!("4 0 obj\n<</Linearized 1/L {length:06}>>\nendobj\n").bytes());
+        let first = octets.len();
+        octets.extend(
+            format!("xref\n4 1\n{dictionary:010} 00000 n \n{first_page_frees}trailer\n<</Size 6/Root 1 0 R/Prev {main:06}>>\nstartxref\n0\n%%EOF\n")
+                .bytes(),
+        );
+        let mut entries = String::from("0 1\n0000000000 65535 f \n");
+        for (number, body) in objects {
+            entries.push_str(&format!("{number} 1\n{:010} 00000 n \n", octets.len()));
+            octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        }
+        main = octets.len();
+        octets.extend(format!("xref\n{entries}trailer\n<</Size 6>>\nstartxref\n{first}\n%%EOF\n").bytes());
+        length = octets.len();
+    }
+    octets
+}
+
+#[test]
+fn rejects_an_object_that_one_revision_both_frees_and_names() {
+    let good = linearized("");
+    assert_eq!(Document::parse(&good).unwrap().revisions().len(), 1);
+    assert_eq!(coverages(&signed(&good)), [Ok(Coverage::EntireFile { revision: 1 })]);
+    let freed = linearized("5 1\n0000000000 00001 f \n");
+    assert!(matches!(error(&freed), Error::CrossReferenceDuplicate { number: 5, .. }));
+}
+
+#[test]
+fn a_reading_from_the_first_octet_sees_every_object_that_is_shown() {
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    let page = "<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>>>";
+    let compare = |last: &str| {
+        let octets = file(&[PAGES[0], PAGES[1], page, font, last]).octets;
+        second_reader::compare(&Document::parse(&octets).unwrap())
+    };
+    assert_eq!(compare("(9 0 obj <</Type/Font>> endobj)"), Ok(()));
+    // The string holds another object 4, a font: a reader that repairs takes it for the page's.
+    let object = ObjectId { number: 4, generation: 0 };
+    assert!(matches!(
+        compare("(\n4 0 obj <</Type/Font>> endobj)"),
+        Err(Error::LinearReadingDiffers { object: found, .. }) if found == object
+    ));
+}
+
+#[test]
+fn a_reading_from_the_first_octet_does_not_bring_back_what_was_freed() {
+    let with = |reference: &str| {
+        let page = format!("<</Type/Page/Parent 2 0 R{reference}>>");
+        let mut file = file(&[PAGES[0], PAGES[1], &page, "<</Subtype/Link>>"]);
+        let table = file.octets.len();
+        let previous = file.table;
+        file.octets.extend(
+            format!("xref\n4 1\n0000000000 00001 f \ntrailer\n<</Size 5/Root 1 0 R/Prev {previous}>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+        );
+        second_reader::compare(&Document::parse(&file.octets).unwrap())
+    };
+    assert_eq!(with(""), Ok(()));
+    assert!(matches!(with("/Annots[4 0 R]"), Err(Error::LinearReadingDiffers { .. })));
+}
+
+#[test]
+fn masks_and_thumbnails_are_images_without_saying_so() {
+    let facts = |entry: &str, filter: &str| {
+        let image = format!("<<{filter}/Length 1>>stream\nx\nendstream");
+        let page = format!("<</Type/Page/Parent 2 0 R{entry}>>");
+        let octets = file(&[PAGES[0], PAGES[1], &page, &image]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
+    };
+    for entry in ["/Thumb 4 0 R", "/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>"] {
+        assert_eq!(facts(entry, "/Filter/FlateDecode"), [], "{entry}");
+        assert_eq!(facts(entry, "/Filter/DCTDecode"), [form::FactKind::ImageFilterForbidden], "{entry}");
+        assert_eq!(facts(entry, ""), [form::FactKind::ImageUnfiltered], "{entry}");
+    }
+}
+
+#[test]
+fn names_what_only_iso_32000_2_knows() {
+    let facts = |catalog: &str, page: &str, more: &str| {
+        let catalog = format!("<</Type/Catalog/Pages 2 0 R{catalog}>>");
+        let page = format!("<</Type/Page/Parent 2 0 R{page}>>");
+        let octets = file(&[&catalog, PAGES[1], &page, more]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
+    };
+    use form::FactKind::{Pdf2Construct, VersionTooHigh};
+    assert_eq!(facts("/Version/1.7/OutputIntents[]", "", "<</Type/ExtGState/BM/Multiply>>"), []);
+    assert_eq!(facts("/Version/2.0", "", "null"), [VersionTooHigh]);
+    assert_eq!(facts("/Version(1.7)", "", "null"), [VersionTooHigh]);
+    for (catalog, page, more) in [
+        ("/AF[]", "", "null"),
+        ("/DPartRoot<<>>", "", "null"),
+        ("", "/OutputIntents[]", "null"),
+        ("", "/DPart 4 0 R", "<<>>"),
+        ("", "", "<</Type/ExtGState/UseBlackPtComp/ON>>"),
+        ("", "", "<</Type/Namespace/NS(x)>>"),
+        ("", "", "<</Type/Annot/Subtype/RichMedia/Rect[0 0 1 1]>>"),
+        ("", "", "<</Type/XObject/AF[]>>"),
+    ] {
+        assert_eq!(facts(catalog, page, more), [Pdf2Construct], "{catalog} {page} {more}");
+    }
 }

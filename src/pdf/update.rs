@@ -37,7 +37,10 @@ pub(super) struct Written {
 impl<'t, 'a> Update<'t, 'a> {
     /// An update whose new objects are numbered from the largest `/Size` on.
     pub(super) fn new(tail: &'t Tail<'a>) -> Self {
-        let next = tail.sections().iter().map(|section| section.size).max().unwrap_or(1).max(1);
+        let sections = tail.sections().iter();
+        // A hybrid file's supplement may name more objects than its table admits to.
+        let sections = sections.flat_map(|section| [Some(section), section.supplement.as_deref()]);
+        let next = sections.flatten().map(|section| section.size).max().unwrap_or(1).max(1);
         Self { tail, next, rewrites: BTreeMap::new(), additions: BTreeMap::new() }
     }
 

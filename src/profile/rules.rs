@@ -45,6 +45,11 @@ rules! {
         requires "電子署名がBODY要素を対象としていること（文書全体ではありません）" /
             "The signature covers the BODY element, not the whole document",
         else "電子署名がBODY要素を対象としていません。" / "The signature does not cover the BODY element.";
+    /// Comments are not signed (said only where there are some).
+    COMMENTS = "signature.comments", Signature, "Canonical XML 1.0 2.1; XML Signature 8.1.2",
+        requires "署名の対象の中に注釈（コメント）があります。注釈は署名で保護されず、内容として読んではなりません" /
+            "Comments stand inside what is signed; they are not signed themselves and must not be read as content",
+        else "注釈が署名の対象の内容を変えています。" / "Comments change the content that is signed.";
     /// The signature covers the whole of an earlier revision.
     COVERAGE_REVISION = "signature.coverage.revision", Signature, "ISO 32000-1 12.8.1",
         requires "電子署名が署名時の版の全体を対象としていること（その後に版が追加されています）" /
@@ -53,9 +58,14 @@ rules! {
             "The signature does not cover the whole of its revision.";
     /// Signatures the sections do not speak of.
     OTHER_SIGNATURES = "signature.others", Signature, "ISO 32000-1 12.8.1",
-        requires "この結果は最後の電子署名についてのものです。ほかの電子署名は判定していません" /
-            "This report speaks of the last signature; others are not judged",
+        requires "この結果は最後に付された電子署名についてのものです。ほかの電子署名は計算だけを確かめ、署名者を信頼できるかどうかは判定していません" /
+            "This report speaks of the last signature; of others the arithmetic is checked, trust in their signers is not",
         else "ほかの電子署名を判定できません。" / "Other signatures cannot be judged.";
+    /// The issuer signed although the input was found to carry hidden or replaceable content.
+    ACCEPTED_FINDINGS = "signature.accepted-findings", Signature, "004 第4-2(1)ア",
+        requires "発行者が署名の際に許容した所見（隠れた内容又は置き換え可能な内容）" /
+            "Findings about hidden or replaceable content that the issuer accepted when signing",
+        else "発行者が許容した所見を確認できません。" / "The findings that the issuer accepted cannot be established.";
     /// Revisions after the signed one add nothing but what a closed list allows.
     LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",
         requires "署名後に追加された版が、許された追加だけであること" /

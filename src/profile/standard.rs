@@ -20,11 +20,18 @@ rules! {
     PDF_NAME = "standard.pdf.name", Standard, "004 第4-2(2)ア Name",
         requires "署名辞書の Name が Minister of Justice であること" / "Name is Minister of Justice",
         else "署名辞書の Name が Minister of Justice ではありません。" / "Name is not Minister of Justice.";
-    /// `/M` present, well-formed, with time zone.
+    /// `/M` present; passed only when well-formed and with time zone.
     PDF_TIME = "standard.pdf.time", Standard, "004 第4-2(2)ア M",
         requires "署名辞書の M にUTCとの時差を付した署名時刻があること" / "M holds the signing time with its time zone",
-        else "署名辞書の M（署名時刻）がないか、形式が正しくないか、UTCとの時差がありません。" /
-            "M, the signing time, is missing, malformed or without a time zone.";
+        else "署名辞書に M（署名時刻）がありません。" / "The signature dictionary has no M, the signing time.";
+    /// `/M` is a date of ISO 32000-1.
+    PDF_TIME_MALFORMED = "standard.pdf.time-malformed", Standard, "004 第4-2(2)ア M; ISO 32000-1 7.9.4",
+        requires "署名時刻 M がPDFの日付の書式であること" / "M is written as a PDF date",
+        else "署名時刻 M がPDFの日付の書式ではありません。" / "M is not written as a PDF date.";
+    /// `/M` says how local time relates to UTC.
+    PDF_TIME_ZONE = "standard.pdf.time-zone", Standard, "004 第4-2(2)ア M; ISO 32000-1 7.9.4",
+        requires "署名時刻 M にUTCとの時差があること" / "M states its time zone",
+        else "署名時刻 M にUTCとの時差がありません。" / "M states no time zone.";
     /// `/M` inside the validity of the signer's certificate.
     PDF_TIME_VALIDITY = "standard.pdf.time-validity", Standard, "004 第4-2(2)ア M; RFC 5280 4.1.2.5",
         requires "署名時刻 M が署名者の電子証明書の有効期間内であること" /

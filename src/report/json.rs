@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Check, DocumentKind, DocumentReport, Language, Location, Outcome, Report, Section, SectionName, Verdict,
+    Check, DocumentKind, DocumentReport, Language, Location, Outcome, Report, RevisionAddition,
+    RevisionSummary, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
+    SignerSummary, Verdict,
 };
 
 /// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
@@ -39,27 +41,89 @@ impl DocumentReport {
         put("indication", json!(indication.as_str()));
         put("sub_indication", json!(sub_indication.map(super::SubIndication::as_str)));
         put("claimed_signing_time", json!(self.claimed_signing_time));
-        put(
-            "signer",
-            self.signer.as_ref().map_or(Value::Null, |signer| {
-                json!({
-                    "subject": signer.subject,
-                    "issuer": signer.issuer,
-                    "serial": signer.serial,
-                    "sha256": signer.sha256,
-                    "japanese_name": signer.japanese_name,
-                    "not_before": signer.not_before,
-                    "not_after": signer.not_after,
-                })
-            }),
-        );
+        put("signer", signer(self.signer.as_ref()));
         put("certificate_path", json!(self.path_subjects));
         put("schema_sha256", json!(self.schema_sha256));
         put("schema_scope", json!(self.schema_scope));
+        let signatures = self.signatures.iter().map(|one| one.to_json(language)).collect();
+        put("signatures", Value::Array(signatures));
+        let later = self.later_revisions.iter().map(RevisionSummary::to_json).collect();
+        put("later_revisions", Value::Array(later));
         for (name, section) in self.sections() {
             put(name.as_str(), section.to_json(language));
         }
         Value::Object(object)
+    }
+}
+
+fn signer(signer: Option<&SignerSummary>) -> Value {
+    signer.map_or(Value::Null, |signer| {
+        json!({
+            "subject": signer.subject,
+            "issuer": signer.issuer,
+            "serial": signer.serial,
+            "sha256": signer.sha256,
+            "japanese_name": signer.japanese_name,
+            "not_before": signer.not_before,
+            "not_after": signer.not_after,
+        })
+    })
+}
+
+impl SignatureSummary {
+    fn to_json(&self, language: Language) -> Value {
+        json!({
+            "field": self.field,
+            "offset": self.offset,
+            "kind": self.kind.as_str(),
+            "spoken_of": self.role == SignatureRole::SpokenOf,
+            "outcome": self.outcome.as_str(),
+            "reason": self.reason.as_ref().map(|reason| reason.to_json(language)),
+            "coverage": self.coverage.map(|coverage| json!({
+                "revision": coverage.revision,
+                "revisions": coverage.revisions,
+            })),
+            "signer": signer(self.signer.as_ref()),
+            "time": self.time,
+        })
+    }
+}
+
+impl RevisionSummary {
+    fn to_json(&self) -> Value {
+        let addition = |addition: &RevisionAddition| match addition {
+            RevisionAddition::DocumentSecurityStore => json!({ "kind": "dss", "field": null }),
+            RevisionAddition::Nothing => json!({ "kind": "nothing", "field": null }),
+            RevisionAddition::Signature(field) => json!({ "kind": "signature", "field": field }),
+        };
+        json!({
+            "revision": self.revision,
+            "additions": self.additions.iter().map(addition).collect::<Vec<_>>(),
+            "added": self.added,
+            "replaced": self.replaced,
+        })
+    }
+}
+
+impl SignatureKind {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DocumentTimeStamp => "document_time_stamp",
+            Self::Signature => "signature",
+        }
+    }
+}
+
+impl SignatureOutcome {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DigestDiffers => "digest_differs",
+            Self::Intact => "intact",
+            Self::NotEstablished => "not_established",
+            Self::ValueWrong => "value_wrong",
+        }
     }
 }
 

@@ -7,10 +7,15 @@
 mod finding;
 mod indication;
 mod json;
+mod signatures;
 
 pub use finding::{Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text};
 pub use indication::{Indication, SubIndication};
 pub use json::FORMAT_VERSION;
+pub use signatures::{
+    RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome, SignatureRole,
+    SignatureSummary,
+};
 
 use crate::time::Time;
 
@@ -135,6 +140,11 @@ pub struct DocumentReport {
     pub schema_sha256: Option<String>,
     /// What of an XML document the schema was asked about: `signed` or `document`.
     pub schema_scope: Option<&'static str>,
+    /// Every signature of a PDF, in the order of its form; says which one the sections speak of. Empty for XML, whose
+    /// one signature the sections speak of.
+    pub signatures: Vec<SignatureSummary>,
+    /// What the revisions behind the signed one added, where all of it is allowed.
+    pub later_revisions: Vec<RevisionSummary>,
     /// 署名検証結果
     pub signature: Section,
     /// 証明書検証結果

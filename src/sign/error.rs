@@ -19,8 +19,12 @@ pub enum SignError {
     Cms(BuildError),
     /// The XML signature could not be prepared, or the signature value is not the certificate's.
     Dsig(PrepareError),
+    /// A finding that no issuer can accept was to be accepted, or there is none of this identifier.
+    FindingNotAcceptable(String),
     /// The input is not what the verifier would accept; the findings say why.
     InputRefused(Vec<Check>),
+    /// Neither a PDF nor an XML document, by its content.
+    KindUnknown,
     /// The signing time is outside the certificate's validity.
     OutsideValidity {
         /// The signing time.
@@ -52,12 +56,17 @@ impl fmt::Display for SignError {
             }
             Self::Cms(error) => error.fmt(formatter),
             Self::Dsig(error) => error.fmt(formatter),
+            Self::FindingNotAcceptable(id) => {
+                write!(formatter, "{id}: not a finding that can be accepted; these can: ")?;
+                formatter.write_str(&super::acceptable_findings().collect::<Vec<_>>().join(", "))
+            }
             Self::InputRefused(checks) => {
                 formatter.write_str("the input is not signed:")?;
                 checks.iter().try_for_each(|check| {
                     write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English))
                 })
             }
+            Self::KindUnknown => formatter.write_str("neither PDF nor XML by its content"),
             Self::OutsideValidity { at, not_before, not_after } => write!(
                 formatter,
                 "the signing time {at} is outside the certificate's validity, {not_before} to {not_after}"

@@ -7,22 +7,28 @@
 mod error;
 mod identity;
 mod pdf;
+mod result;
 mod xml;
 
 pub use error::SignError;
 pub use identity::SigningIdentity;
-pub use pdf::{PreparedPdf, prepare_pdf};
+pub use pdf::{PreparedPdf, acceptable_findings, prepare_pdf};
 pub use xml::{PreparedXml, prepare_xml};
+
+use result::Release;
 
 use crate::crypto::Signer;
 use crate::dsig::{CompatibilityCanonicalization, SigningMode};
+use crate::evidence::{self, FileKind};
+use crate::pdf::{ExistingSignatures, Seal};
 use crate::time::Time;
 use crate::xsd::SchemaJudge;
 
 /// Who checks that the input is worth signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputTrust {
-    /// This library: whatever its verifier would refuse is not signed.
+    /// This library: whatever its verifier would refuse is not signed, and what was signed is verified whole before it is
+    /// released.
     Checked,
     /// The issuer. The signature itself is still checked with the public key.
     LeftToIssuer,
@@ -43,9 +49,24 @@ pub struct SigningRequest<'a> {
     pub schema: Option<&'a dyn SchemaJudge>,
     /// Who checks the input.
     pub input: InputTrust,
+    /// Identifiers of findings about a checked PDF that the issuer accepts (`pdf.shadow.…`, see
+    /// [`acceptable_findings`]); the signature dictionary records those that were found.
+    pub accepted_findings: &'a [&'a str],
+    /// What to do about a PDF that is signed already.
+    pub existing_signatures: ExistingSignatures,
+    /// A visible stamp for a PDF.
+    pub seal: Option<&'a Seal>,
 }
 
 impl SigningRequest<'_> {
+    /// What is done with the signed document before it is handed out.
+    const fn release(&self) -> Release {
+        match self.input {
+            InputTrust::Checked => Release::AfterVerification(self.at),
+            InputTrust::LeftToIssuer => Release::AtOnce,
+        }
+    }
+
     /// The defaults of document 004: checked input, Japan's offset, compatibility mode with Canonical XML 1.0.
     pub const fn new(at: Time) -> Self {
         let canonicalization = CompatibilityCanonicalization::CanonicalXml10;
@@ -56,7 +77,27 @@ impl SigningRequest<'_> {
             xml_mode: SigningMode::Compatibility(canonicalization),
             schema: None,
             input: InputTrust::Checked,
+            accepted_findings: &[],
+            existing_signatures: ExistingSignatures::Refused,
+            seal: None,
         }
+    }
+}
+
+/// Signs a PDF or XML document, told apart by its content.
+///
+/// # Errors
+/// [`SignError`]; nothing is released then.
+pub fn sign_document(
+    input: &[u8],
+    identity: &SigningIdentity,
+    signer: &dyn Signer,
+    request: &SigningRequest<'_>,
+) -> Result<Vec<u8>, SignError> {
+    match evidence::kind(input) {
+        FileKind::Pdf => sign_pdf(input, identity, signer, request),
+        FileKind::Xml => sign_xml(input, identity, signer, request),
+        FileKind::Unknown => Err(SignError::KindUnknown),
     }
 }
 

@@ -1,9 +1,12 @@
 //! Signing a PDF.
 
+use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::cms::ToBeSigned;
 use crate::crypto::Digest;
-use crate::pdf::{self, Document, Prepared, SignatureFieldRequest};
+use crate::pdf::{
+    self, Document, ExistingSignatures, Prepared, SignatureFieldOptions, SignatureFieldRequest,
+};
 use crate::profile::{findings, standard};
 use crate::report::{Check, Finding};
 use crate::time::{Civil, Time};
@@ -18,6 +21,9 @@ const FIELD_NAME: &str = "Signature1";
 pub struct PreparedPdf<'a> {
     document: Prepared<'a>,
     to_be_signed: ToBeSigned,
+    accepted: Vec<Check>,
+    input: &'a [u8],
+    release: Release,
 }
 
 impl PreparedPdf<'_> {
@@ -26,14 +32,42 @@ impl PreparedPdf<'_> {
         self.to_be_signed.digest()
     }
 
-    /// Builds the PKCS#7 data, after verifying the signature value with the certificate's public key, and fills it in.
+    /// Builds the PKCS#7 data, after verifying the signature value with the certificate's public key, and fills it in. A
+    /// checked document is verified whole before it is returned.
     ///
     /// # Errors
-    /// [`SignError::Cms`] when the value is not the certificate's; nothing is released then.
+    /// [`SignError::Cms`] when the value is not the certificate's, [`SignError::ResultRefused`]; nothing is released then.
     pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
+        let release = self.release;
         let signed_data = self.to_be_signed.complete(signature_value)?;
-        Ok(self.document.complete(&signed_data)?)
+        let signed = self.document.complete(&signed_data)?;
+        release.check(&signed)?;
+        Ok(signed)
     }
+
+    /// As [`PreparedPdf::complete`], but only the octets that follow the input, for callers that write the two one after
+    /// the other instead of holding both.
+    ///
+    /// # Errors
+    /// As [`PreparedPdf::complete`].
+    pub fn complete_update(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
+        let signed_data = self.to_be_signed.complete(signature_value)?;
+        let update = self.document.complete_update(&signed_data)?;
+        if self.release != Release::AtOnce {
+            self.release.check(&[self.input, &update].concat())?;
+        }
+        Ok(update)
+    }
+
+    /// The findings about the input that the request accepted, as the signature dictionary records them.
+    pub fn accepted(&self) -> &[Check] {
+        &self.accepted
+    }
+}
+
+/// Identifiers of the findings an issuer can accept: that the input carries hidden or replaceable content.
+pub fn acceptable_findings() -> impl Iterator<Item = &'static str> {
+    findings::pdf::SHADOW_RULES.iter().map(|rule| rule.id.0)
 }
 
 /// Checks (unless the issuer does) and prepares a PDF for a key that lives elsewhere.
@@ -48,11 +82,20 @@ pub fn prepare_pdf<'a>(
     request: &SigningRequest<'_>,
 ) -> Result<PreparedPdf<'a>, SignError> {
     identity.valid_at(request.at)?;
-    if request.input == InputTrust::Checked {
-        check(input)?;
+    if let Some(id) =
+        request.accepted_findings.iter().find(|id| !acceptable_findings().any(|one| one == **id))
+    {
+        return Err(SignError::FindingNotAcceptable((*id).to_owned()));
     }
+    let accepted = match request.input {
+        InputTrust::Checked => check(input, request)?,
+        InputTrust::LeftToIssuer => Vec::new(),
+    };
+    let mut recorded: Vec<&str> = accepted.iter().map(|check| check.rule().id.0).collect();
+    recorded.sort_unstable();
+    recorded.dedup();
     let template = identity.template();
-    let document = pdf::prepare(
+    let document = pdf::prepare_with(
         input,
         &SignatureFieldRequest {
             filter: request.filter,
@@ -62,26 +105,36 @@ pub fn prepare_pdf<'a>(
             contents_capacity: template.encoded_length(Some(request.at)),
             reason: None,
         },
+        &SignatureFieldOptions {
+            existing: request.existing_signatures,
+            seal: request.seal,
+            accepted_findings: &recorded,
+        },
     )?;
     let mut hasher = template.digest_algorithm().hasher();
     document.digest_with(|octets| hasher.update(octets));
     let to_be_signed = template.signed_attributes(&hasher.finish(), Some(request.at))?;
-    Ok(PreparedPdf { document, to_be_signed })
+    Ok(PreparedPdf { document, to_be_signed, accepted, input, release: request.release() })
 }
 
-/// What the verifier would refuse, and what a later update could bring to light, is not signed.
-fn check(input: &[u8]) -> Result<(), SignError> {
+/// What the verifier would refuse, and what a later update could bring to light, is not signed. Returns what was found
+/// and accepted.
+fn check(input: &[u8], request: &SigningRequest<'_>) -> Result<Vec<Check>, SignError> {
     let document = Document::parse(input)?;
     let mut findings = findings::pdf::before_signing(&document);
     // The 戸籍 profile takes one signature; a second one on top would spoil a good document.
     let fields = document.latest().signature_fields().unwrap_or_default();
-    if fields.iter().any(|field| field.signature.is_some()) {
+    if request.existing_signatures == ExistingSignatures::Refused
+        && fields.iter().any(|field| field.signature.is_some())
+    {
         findings.push(Finding::violation(&standard::PDF_ONE_SIGNATURE));
     }
-    if findings.is_empty() {
-        Ok(())
+    let (accepted, refused): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| request.accepted_findings.contains(&finding.rule.id.0));
+    if refused.is_empty() {
+        Ok(accepted.into_iter().map(Check::from).collect())
     } else {
-        Err(SignError::InputRefused(findings.into_iter().map(Check::from).collect()))
+        Err(SignError::InputRefused(refused.into_iter().map(Check::from).collect()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Signing an XML document.
 
+use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::crypto::Digest;
 use crate::dsig::{self, Prepared};
@@ -10,20 +11,26 @@ use crate::xsd::{Conclusion, Limits, Subject};
 
 /// An XML document with everything of its Signature but the value.
 #[derive(Debug)]
-pub struct PreparedXml(Prepared);
+pub struct PreparedXml {
+    document: Prepared,
+    release: Release,
+}
 
 impl PreparedXml {
     /// The digest the key must sign: that of the canonical SignedInfo.
     pub fn digest(&self) -> Digest {
-        self.0.digest()
+        self.document.digest()
     }
 
-    /// Puts the signature value in its place, after verifying it with the certificate's public key.
+    /// Puts the signature value in its place, after verifying it with the certificate's public key. A checked document is
+    /// verified whole before it is returned.
     ///
     /// # Errors
-    /// [`SignError::Dsig`]; nothing is released then.
+    /// [`SignError::Dsig`], [`SignError::ResultRefused`]; nothing is released then.
     pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
-        Ok(self.0.complete(signature_value)?)
+        let signed = self.document.complete(signature_value)?;
+        self.release.check(&signed)?;
+        Ok(signed)
     }
 }
 
@@ -47,7 +54,7 @@ pub fn prepare_xml(
         algorithm: identity.algorithm(),
         certificates: &certificates,
     };
-    Ok(PreparedXml(dsig::prepare(input, &document, &signing)?))
+    Ok(PreparedXml { document: dsig::prepare(input, &document, &signing)?, release: request.release() })
 }
 
 fn check(octets: &[u8], document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {

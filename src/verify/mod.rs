@@ -1,8 +1,10 @@
 //! The pipeline of verification, as its own table of contents: octets → opened → evidence → judged → report.
 
+use std::sync::Arc;
+
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
-use crate::evidence::{Evidence, Opened, Question, SchemaSource};
+use crate::evidence::{Attachments, Evidence, Opened, Question, SchemaSource};
 use crate::pki::{Certificate, CertificateRevocationList, RevocationMode, TrustAnchor};
 use crate::profile::{self, Profile, RuleSet};
 use crate::report::{DocumentReport, Report};
@@ -85,6 +87,13 @@ impl Verifier {
     #[must_use]
     pub fn with_schema(mut self, schema: SchemaSource) -> Self {
         self.schema = Some(schema);
+        self
+    }
+
+    /// With the files beside a document that its signature covers as well (`kobunsho` profile).
+    #[must_use]
+    pub fn with_attachments(mut self, attachments: impl Attachments + 'static) -> Self {
+        self.question.attachments = Some(Arc::new(attachments));
         self
     }
 

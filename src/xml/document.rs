@@ -10,7 +10,8 @@ use super::encoding::decode;
 use super::namespaces::{Declaration, Namespaces, PrefixId, RelativeNames, UriId, Vocabulary};
 use super::position::Positions;
 use super::reader::{
-    Content, Form, Handler, Normalised, Piece, RawAttribute, Source, Start, normalise, read_into,
+    Comment, Content, End, Form, Handler, Normalised, Piece, ProcessingInstruction, RawAttribute, Source,
+    Start, normalise, read_into,
 };
 use super::{Error, Position, XML_NAMESPACE};
 
@@ -120,6 +121,10 @@ impl<'a> Document<'a> {
     /// The octets that spans count: those of the file, or its text in UTF-8 when the file is UTF-16.
     pub fn source(&self) -> &[u8] {
         self.text.as_bytes()
+    }
+
+    pub(super) fn text_of_source(&self) -> &str {
+        &self.text
     }
 
     /// The document node.
@@ -556,13 +561,13 @@ impl<'t> Handler<'t> for Builder<'t> {
         Ok(())
     }
 
-    fn end(&mut self, end: usize) -> Result<(), Error> {
+    fn end(&mut self, end: &End<'_, 't>) -> Result<(), Error> {
         self.text_is_open = false;
         let subtree_end = to_u32(self.arena.nodes.len());
         let element = self.open.pop().unwrap_or(0);
         if let Some(node) = self.arena.nodes.get_mut(to_usize(element)) {
             node.subtree_end = subtree_end;
-            node.span.end = to_u32(end);
+            node.span.end = to_u32(end.end);
         }
         Ok(())
     }
@@ -603,27 +608,17 @@ impl<'t> Handler<'t> for Builder<'t> {
         Ok(())
     }
 
-    fn comment(&mut self, content: Source<'t>, start: usize, end: usize) -> Result<(), Error> {
-        let value = self.arena.line_ends(content);
-        self.push(Kind::Comment, start, end, Payload::Text(value));
+    fn comment(&mut self, comment: &Comment<'_, 't>) -> Result<(), Error> {
+        let value = self.arena.line_ends(comment.content);
+        self.push(Kind::Comment, comment.offset, comment.end, Payload::Text(value));
         Ok(())
     }
 
-    fn processing_instruction(
-        &mut self,
-        target: Source<'t>,
-        content: Source<'t>,
-        start: usize,
-        end: usize,
-    ) -> Result<(), Error> {
-        let content = self.arena.line_ends(content);
-        let target = Value::Source(Span::of(target));
-        self.push(
-            Kind::ProcessingInstruction,
-            start,
-            end,
-            Payload::ProcessingInstruction { target, content },
-        );
+    fn processing_instruction(&mut self, instruction: &ProcessingInstruction<'_, 't>) -> Result<(), Error> {
+        let content = self.arena.line_ends(instruction.content);
+        let target = Value::Source(Span::of(instruction.target));
+        let payload = Payload::ProcessingInstruction { target, content };
+        self.push(Kind::ProcessingInstruction, instruction.offset, instruction.end, payload);
         Ok(())
     }
 }

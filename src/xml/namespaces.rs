@@ -244,6 +244,18 @@ impl Namespaces {
         self.bindings.get(prefix.index()).and_then(|binding| binding.uri)
     }
 
+    /// Every declaration in scope here, each prefix once.
+    pub(super) fn in_scope(&self) -> Vec<Declaration> {
+        let bound = self
+            .in_scope
+            .iter()
+            .filter(|scoped| self.binding(scoped.declaration.prefix) == Some(scoped.declaration.uri));
+        let mut found: Vec<Declaration> = bound.map(|scoped| scoped.declaration).collect();
+        found.sort_unstable_by_key(|declaration| declaration.prefix);
+        found.dedup();
+        found
+    }
+
     #[inline]
     fn prefix(&mut self, prefix: &str) -> PrefixId {
         let number = PrefixId(self.vocabulary.prefixes.number(prefix));

@@ -19,22 +19,19 @@ pub(super) trait Handler<'t> {
     /// A start tag or an empty-element tag; the latter is followed by [`Handler::end`] at once.
     fn start(&mut self, start: &Start<'_, 't>) -> Result<(), Self::Failure>;
 
-    /// The end of the element that was begun last; `end` is the offset behind it.
-    fn end(&mut self, end: usize) -> Result<(), Self::Failure>;
+    /// The end of the element that was begun last.
+    fn end(&mut self, end: &End<'_, 't>) -> Result<(), Self::Failure>;
 
     /// A piece of character data; pieces with nothing between them belong to one text node.
     fn text(&mut self, piece: Piece<'t>) -> Result<(), Self::Failure>;
 
-    /// A comment, with what stands between `<!--` and `-->`.
-    fn comment(&mut self, content: Source<'t>, start: usize, end: usize) -> Result<(), Self::Failure>;
+    /// A comment.
+    fn comment(&mut self, comment: &Comment<'_, 't>) -> Result<(), Self::Failure>;
 
     /// A processing instruction.
     fn processing_instruction(
         &mut self,
-        target: Source<'t>,
-        content: Source<'t>,
-        start: usize,
-        end: usize,
+        instruction: &ProcessingInstruction<'_, 't>,
     ) -> Result<(), Self::Failure>;
 }
 
@@ -55,6 +52,44 @@ pub(super) struct Start<'s, 't> {
     pub(super) attributes: &'s [RawAttribute<'t>],
     /// In the order of the source.
     pub(super) declarations: &'s [Declaration],
+    pub(super) namespaces: &'s Namespaces,
+    /// Offset of `<`.
+    pub(super) offset: usize,
+    /// Offset behind `>`.
+    pub(super) end: usize,
+}
+
+/// The end of an element.
+#[derive(Debug)]
+pub(super) struct End<'s, 't> {
+    /// The name of the element as its start tag writes it.
+    pub(super) qualified: &'t str,
+    /// The declarations of the element are still in scope.
+    pub(super) namespaces: &'s Namespaces,
+    /// Offset of `</`; of an empty-element tag the offset behind it.
+    pub(super) offset: usize,
+    /// Offset behind `>`.
+    pub(super) end: usize,
+}
+
+/// A comment.
+#[derive(Debug)]
+pub(super) struct Comment<'s, 't> {
+    /// What stands between `<!--` and `-->`.
+    pub(super) content: Source<'t>,
+    pub(super) namespaces: &'s Namespaces,
+    /// Offset of `<`.
+    pub(super) offset: usize,
+    /// Offset behind `>`.
+    pub(super) end: usize,
+}
+
+/// A processing instruction.
+#[derive(Debug)]
+pub(super) struct ProcessingInstruction<'s, 't> {
+    pub(super) target: Source<'t>,
+    /// What stands between the white space behind the target and `?>`.
+    pub(super) content: Source<'t>,
     pub(super) namespaces: &'s Namespaces,
     /// Offset of `<`.
     pub(super) offset: usize,
@@ -500,7 +535,13 @@ impl<'t> Reader<'t> {
         };
         handler.start(&start)?;
         if empty {
-            handler.end(self.at)?;
+            let end = End {
+                qualified: name.qualified,
+                namespaces: &self.namespaces,
+                offset: self.at,
+                end: self.at,
+            };
+            handler.end(&end)?;
             self.namespaces.leave(mark);
         } else {
             self.open.push(Open { name: name.qualified, mark });
@@ -668,7 +709,8 @@ impl<'t> Reader<'t> {
             [_, ..] if !separated => return Err(self.refuse_at(Defect::EndTagMismatch, start).into()),
             _ => return Err(self.refuse(Defect::TagMalformed).into()),
         }
-        handler.end(self.at)?;
+        let end = End { qualified: open.name, namespaces: &self.namespaces, offset: start, end: self.at };
+        handler.end(&end)?;
         self.namespaces.leave(open.mark);
         Ok(())
     }
@@ -688,7 +730,7 @@ impl<'t> Reader<'t> {
         }
         let content = Source { text: self.slice(offset, self.at), offset };
         self.skip("-->".len());
-        handler.comment(content, start, self.at)
+        handler.comment(&Comment { content, namespaces: &self.namespaces, offset: start, end: self.at })
     }
 
     /// [16] PI
@@ -722,7 +764,9 @@ impl<'t> Reader<'t> {
         self.skip(length);
         let content = Source { text: self.slice(offset, self.at), offset };
         self.skip("?>".len());
-        handler.processing_instruction(target, content, start, self.at)
+        let namespaces = &self.namespaces;
+        let instruction = ProcessingInstruction { target, content, namespaces, offset: start, end: self.at };
+        handler.processing_instruction(&instruction)
     }
 
     /// [18] CDSect

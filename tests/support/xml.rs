@@ -1,208 +1,11 @@
-//! A second canonicalizer, written for clarity over `roxmltree`, and random documents to hold the first one to it.
-//!
-//! It shares no line with the library: it looks each namespace up anew at each element, as the standards describe it.
+//! Random documents, well-formed and within the ceilings, to compare canonicalizers on.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use roxmltree::{Document, Node, NodeType};
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// Which canonical form the second canonicalizer makes.
-#[derive(Debug, Clone)]
-pub enum Form {
-    Inclusive10,
-    Inclusive11,
-    Exclusive(Vec<String>),
-}
-
-/// The canonical form of the document, or of the subtree at the element number `apex` in document order, without the subtree at
-/// the element number `excluded`.
-pub fn canonical(
-    source: &str,
-    form: &Form,
-    comments: bool,
-    apex: Option<usize>,
-    excluded: Option<usize>,
-) -> String {
-    // XML 1.0, 2.11, to the letter: before anything is read. roxmltree alone leaves CR in comments, in processing
-    // instructions and beside references.
-    let source = &source.replace("\r\n", "\n").replace('\r', "\n");
-    let document = Document::parse(source).expect("roxmltree reads what the generator makes");
-    let element = |number: usize| document.descendants().filter(Node::is_element).nth(number);
-    let excluded = excluded.and_then(element);
-    let mut written = String::new();
-    match apex.and_then(element) {
-        Some(apex) => {
-            write_node(&mut written, source, apex, apex, form, comments, excluded, &BTreeMap::new())
-        }
-        None => {
-            let root = document.root_element();
-            for node in document.root().children() {
-                let is_written = match node.node_type() {
-                    NodeType::Comment => comments,
-                    NodeType::PI => true,
-                    _ => false,
-                };
-                if node == root {
-                    write_node(&mut written, source, node, node, form, comments, excluded, &BTreeMap::new());
-                } else if is_written {
-                    let before = node.range().start < root.range().start;
-                    if !before {
-                        written.push('\n');
-                    }
-                    write_node(&mut written, source, node, node, form, comments, excluded, &BTreeMap::new());
-                    if before {
-                        written.push('\n');
-                    }
-                }
-            }
-        }
-    }
-    written
-}
-
-#[allow(clippy::too_many_arguments)]
-fn write_node(
-    written: &mut String,
-    source: &str,
-    node: Node<'_, '_>,
-    apex: Node<'_, '_>,
-    form: &Form,
-    comments: bool,
-    excluded: Option<Node<'_, '_>>,
-    rendered: &BTreeMap<String, String>,
-) {
-    if excluded == Some(node) {
-        return;
-    }
-    match node.node_type() {
-        NodeType::Root => {}
-        NodeType::Text => written.push_str(&escape_text(node.text().unwrap_or_default())),
-        NodeType::Comment => {
-            if comments {
-                written.push_str(&format!("<!--{}-->", node.text().unwrap_or_default()));
-            }
-        }
-        NodeType::PI => {
-            let pi = node.pi().unwrap();
-            match pi.value {
-                Some(value) if !value.is_empty() => written.push_str(&format!("<?{} {value}?>", pi.target)),
-                _ => written.push_str(&format!("<?{}?>", pi.target)),
-            }
-        }
-        NodeType::Element => {
-            let qualified = qualified_at(source, node.range().start + 1);
-            let prefix = prefix_of(qualified);
-            let own: Vec<(String, &str, &str, String)> = node
-                .attributes()
-                .map(|attribute| {
-                    let name = qualified_at(source, attribute.range().start);
-                    (
-                        attribute.namespace().unwrap_or_default().to_owned(),
-                        attribute.name(),
-                        name,
-                        attribute.value().to_owned(),
-                    )
-                })
-                .collect();
-            let scope = in_scope(node);
-            let mut candidates: BTreeMap<String, String> = BTreeMap::new();
-            match form {
-                Form::Inclusive10 | Form::Inclusive11 => candidates = scope.clone(),
-                Form::Exclusive(named) => {
-                    let used = own.iter().filter(|own| own.2.contains(':')).map(|own| prefix_of(own.2));
-                    for used in used.chain([prefix]).chain(named.iter().map(String::as_str)) {
-                        if let Some(uri) = scope.get(used) {
-                            candidates.insert(used.to_owned(), uri.clone());
-                        }
-                    }
-                }
-            }
-            candidates.remove("xml");
-            let mut inner = rendered.clone();
-            written.push('<');
-            written.push_str(qualified);
-            for (prefix, uri) in candidates {
-                let known = rendered.get(&prefix).cloned().unwrap_or_default();
-                if known == uri {
-                    continue;
-                }
-                let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
-                written.push_str(&format!(" {name}=\"{}\"", escape_attribute(&uri)));
-                inner.insert(prefix, uri);
-            }
-            let mut attributes = own;
-            if node == apex && !matches!(form, Form::Exclusive(_)) {
-                for ancestor in node.ancestors().skip(1) {
-                    for attribute in
-                        ancestor.attributes().filter(|attribute| attribute.namespace() == Some(XML))
-                    {
-                        let inherited = match form {
-                            Form::Inclusive10 => true,
-                            Form::Inclusive11 => matches!(attribute.name(), "lang" | "space"),
-                            Form::Exclusive(_) => false,
-                        };
-                        let known = attributes.iter().any(|own| own.0 == XML && own.1 == attribute.name());
-                        if inherited && !known {
-                            let name = qualified_at(source, attribute.range().start);
-                            attributes.push((
-                                XML.to_owned(),
-                                attribute.name(),
-                                name,
-                                attribute.value().to_owned(),
-                            ));
-                        }
-                    }
-                }
-            }
-            attributes.sort();
-            for (_, _, name, value) in attributes {
-                written.push_str(&format!(" {name}=\"{}\"", escape_attribute(&value)));
-            }
-            written.push('>');
-            for child in node.children() {
-                write_node(written, source, child, apex, form, comments, excluded, &inner);
-            }
-            written.push_str(&format!("</{qualified}>"));
-        }
-    }
-}
-
-/// Every prefix in scope with its namespace; the default namespace is there with an empty name when there is none.
-fn in_scope(node: Node<'_, '_>) -> BTreeMap<String, String> {
-    let mut scope = BTreeMap::from([(String::new(), String::new())]);
-    for namespace in node.namespaces() {
-        scope.insert(namespace.name().unwrap_or_default().to_owned(), namespace.uri().to_owned());
-    }
-    scope
-}
-
-fn qualified_at(source: &str, start: usize) -> &str {
-    let rest = &source[start..];
-    let end = rest.find([' ', '\t', '\r', '\n', '=', '/', '>']).unwrap();
-    &rest[..end]
-}
-
-fn prefix_of(qualified: &str) -> &str {
-    qualified.split_once(':').map_or("", |(prefix, _)| prefix)
-}
-
-fn escape_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\r', "&#xD;")
-}
-
-fn escape_attribute(value: &str) -> String {
-    value
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
-        .replace('\t', "&#x9;")
-        .replace('\n', "&#xA;")
-        .replace('\r', "&#xD;")
-}
 
 /// A document that is well-formed and within the ceilings, written in as many ways as the grammar has.
 pub fn any_document() -> impl Strategy<Value = String> {
@@ -214,25 +17,33 @@ pub fn uri_document() -> impl Strategy<Value = String> {
     documents(Variety::Uris)
 }
 
-/// The same with every namespace bound to one prefix and every prefix to one namespace: what a canonicalizer
-/// that keeps no prefixes can still tell apart.
-///
-/// Names are those of the Fourth Edition, which expat reads; with `Qualified` every attribute has a prefix.
-pub fn plain_document(attributes: Attributes) -> impl Strategy<Value = String> {
-    documents(Variety::OnePrefixEach(attributes))
+/// Documents for CPython, whose parser hands on namespaces and no prefixes: names are those of the Fourth Edition, which expat
+/// reads, and there is no markup in comments and processing instructions, where CPython writes references.
+pub fn document_for_cpython(namespaces: Namespaces) -> impl Strategy<Value = String> {
+    documents(Variety::ForCpython(namespaces))
 }
 
-/// Whether attributes without prefix are made.
+/// Which namespaces documents for CPython declare.
+///
+/// Where prefixes are kept, CPython has to guess the prefix from the namespace, so that each namespace must have one prefix.
+/// An attribute without prefix is for CPython a use of "no namespace", which it then declares (`xmlns=""`, or as a
+/// rewritten prefix); in the Note it uses nothing. Where that can matter, every attribute has a prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attributes {
+pub enum Namespaces {
+    /// Anything: declared again, taken back, shadowed, two prefixes for one namespace. Attributes have prefixes.
     Any,
-    Qualified,
+    /// Each namespace has one prefix; a prefix may be bound anew to another, or taken back. Attributes have prefixes.
+    OnePrefixEach,
+    /// Each prefix has one namespace, too: CPython looks prefixes in values up without regard to what they were bound to since.
+    OneToOne,
+    /// The same, and attributes have prefixes.
+    OneToOneWithPrefixes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variety {
     Any,
-    OnePrefixEach(Attributes),
+    ForCpython(Namespaces),
     Uris,
 }
 
@@ -266,7 +77,7 @@ fn outside(variety: Variety) -> impl Strategy<Value = String> {
 
 fn comment(variety: Variety) -> impl Strategy<Value = String> {
     // CPython writes references in comments and processing instructions, where there are none.
-    let markup = if matches!(variety, Variety::OnePrefixEach(_)) { "y" } else { "<a&b>" };
+    let markup = if matches!(variety, Variety::ForCpython(_)) { "y" } else { "<a&b>" };
     prop::collection::vec(
         prop_oneof![Just("戸"), Just(" "), Just(markup), Just("\r\n"), Just("\r"), Just("x"), Just("𠮷󠄀")],
         0..4,
@@ -276,7 +87,7 @@ fn comment(variety: Variety) -> impl Strategy<Value = String> {
 
 fn processing_instruction(variety: Variety) -> impl Strategy<Value = String> {
     let markup = |with: &'static str, without: &'static str| {
-        if matches!(variety, Variety::OnePrefixEach(_)) { without } else { with }
+        if matches!(variety, Variety::ForCpython(_)) { without } else { with }
     };
     (
         prop_oneof![Just("xml-stylesheet"), Just("p"), Just("籍")],
@@ -316,9 +127,13 @@ struct Scope {
 const PREFIXES: [&str; 5] = ["", "a", "b", "c", "戸"];
 const NAMESPACES: [&str; 6] =
     ["", "urn:one", "http://two/&amp;&lt;", "urn:three&#9;&quot;", "http://a", "urn:日本"];
+const SECOND_NAMESPACES: [&str; 5] = ["", "urn:a2", "http://b2/", "urn:c2", "urn:戸2"];
 const OLD_LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "証明"];
 const ASCII_LOCALS: [&str; 6] = ["x", "y-1", "k", "a.b", "z", "s"];
 const URIS: [&str; 6] = ["", "urn:one", "http://two/", "urn:three", "http://a", "http://b/?c=d"];
+const BASES: [&str; 9] =
+    ["'http://h/a/b?q'", "'../x/'", "'y'", "'/z//w'", "'?q'", "''", "'..'", "'c/./d/../e'", "'urn:x'"];
+const SIMPLE_BASES: [&str; 3] = ["'http://h/a/b'", "'y'", "'c/d/e'"];
 const LOCALS: [&str; 6] = ["x", "y-1", "籍", "a.b", "z", "𠮷󠄀"];
 
 fn element(variety: Variety) -> impl Strategy<Value = Element> {
@@ -327,7 +142,7 @@ fn element(variety: Variety) -> impl Strategy<Value = Element> {
         let child = prop_oneof![
             3 => inner.prop_map(Child::Element),
             3 => text().prop_map(Child::Literal),
-            1 => prop_oneof![Just("<q>a:yy</q>"), Just("<q>y-1</q>")].prop_map(|q| Child::Literal(q.to_owned())),
+            1 => holder_of_names(variety).prop_map(|q| Child::Literal(q.to_owned())),
             1 => comment(variety).prop_map(Child::Literal),
             1 => processing_instruction(variety).prop_map(Child::Literal),
         ];
@@ -335,29 +150,60 @@ fn element(variety: Variety) -> impl Strategy<Value = Element> {
     })
 }
 
+/// Elements that `QNameAware` can name. CPython misplaces the tags of those that hold more than text.
+fn holder_of_names(variety: Variety) -> impl Strategy<Value = &'static str> {
+    let simple = vec!["<q>a:yy</q>", "<q>y-1</q>"];
+    let any = [
+        "<q/>",
+        "<q> b:x </q>",
+        "<q>a<![CDATA[:]]>x</q>",
+        "<q>a:x<!--戸--></q>",
+        "<q><?p?>a:x</q>",
+        "<q>a:x<b/>a:x</q>",
+        "<q>xml:x</q>",
+        "<q>a:x[@b:y='c:z' or self::戸:籍]|b:*/c::x&lt;a:y</q>",
+        "<q>\r\n a:b:c + .5a:b &amp; \"a:\" a :b</q>",
+    ];
+    let made = match variety {
+        Variety::Any | Variety::Uris => [simple.as_slice(), &any].concat(),
+        Variety::ForCpython(_) => simple,
+    };
+    prop::sample::select(made)
+}
+
 fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy<Element> {
     let declaration = (0..PREFIXES.len(), 0..NAMESPACES.len()).prop_map(move |(prefix, namespace)| {
         match variety {
             Variety::Any => (PREFIXES[prefix], NAMESPACES[namespace]),
-            // Where prefixes must not matter, the n-th prefix always has the n-th namespace.
-            Variety::OnePrefixEach(_) => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
+            Variety::ForCpython(Namespaces::Any) => (PREFIXES[prefix], NAMESPACES[namespace]),
+            // The n-th prefix has the n-th namespace alone, or that and the one five further on.
+            Variety::ForCpython(Namespaces::OneToOne | Namespaces::OneToOneWithPrefixes) => {
+                (PREFIXES[prefix], NAMESPACES[prefix + 1])
+            }
+            Variety::ForCpython(Namespaces::OnePrefixEach) => match (prefix, namespace % 2) {
+                (0, 1) => ("", ""),
+                (_, 1) => (PREFIXES[prefix], SECOND_NAMESPACES[prefix]),
+                _ => (PREFIXES[prefix], NAMESPACES[prefix + 1]),
+            },
             Variety::Uris => (PREFIXES[prefix], URIS[namespace]),
         }
     });
     let locals = match variety {
         Variety::Any | Variety::Uris => LOCALS,
-        Variety::OnePrefixEach(Attributes::Any) => OLD_LOCALS,
+        Variety::ForCpython(Namespaces::OneToOne | Namespaces::OnePrefixEach) => OLD_LOCALS,
         // When it numbers prefixes, CPython sorts a name without namespace behind the others in the same way.
-        Variety::OnePrefixEach(Attributes::Qualified) => ASCII_LOCALS,
+        Variety::ForCpython(Namespaces::Any | Namespaces::OneToOneWithPrefixes) => ASCII_LOCALS,
     };
     let without_prefix = move |prefix: &'static str| match variety {
-        Variety::OnePrefixEach(Attributes::Qualified) if prefix.is_empty() => "a",
+        Variety::ForCpython(
+            Namespaces::Any | Namespaces::OnePrefixEach | Namespaces::OneToOneWithPrefixes,
+        ) if prefix.is_empty() => "a",
         _ => prefix,
     };
     // CPython sorts attributes by `{namespace}local`, and so puts one without namespace behind the others when it
     // begins beyond "{".
     let attribute_local = move |prefix: &str, local: usize| match variety {
-        Variety::OnePrefixEach(_) if prefix.is_empty() => ASCII_LOCALS[local],
+        Variety::ForCpython(_) if prefix.is_empty() => ASCII_LOCALS[local],
         _ => locals[local],
     };
     let attribute = (
@@ -381,11 +227,17 @@ fn start(variety: Variety, children: BoxedStrategy<Vec<Child>>) -> BoxedStrategy
                 .into_iter()
                 .map(|(prefix, local, value)| {
                     if prefix == "xml" {
-                        (
-                            prefix,
-                            ["lang", "space", "id"][local % 3],
-                            if local % 3 == 1 { "\"preserve\"".to_owned() } else { value },
-                        )
+                        let style = value.len();
+                        match ["lang", "space", "id", "base"][local % 4] {
+                            "space" if style % 3 == 0 => (prefix, "space", "'default'".to_owned()),
+                            "space" => (prefix, "space", "\"preserve\"".to_owned()),
+                            "base" => {
+                                // libxml2 joins steps upwards and empty references otherwise than RFC 3986.
+                                let bases = if variety == Variety::Uris { &SIMPLE_BASES[..] } else { &BASES };
+                                (prefix, "base", bases[(style + local) % bases.len()].to_owned())
+                            }
+                            other => (prefix, other, value),
+                        }
                     } else {
                         (without_prefix(prefix), attribute_local(prefix, local), value)
                     }

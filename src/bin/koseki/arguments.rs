@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use koseki::pdf::Rectangle;
 use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
+use crate::commands::c14n;
 use crate::schema::{SchemaPlaces, SchemaScope};
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
@@ -37,6 +39,9 @@ pub(crate) enum Command {
     /// Show signatures and certificates of a file, and whether digest and signature value are right; decides no trust.
     #[command(after_help = "Example:\n  koseki inspect certificate.pdf")]
     Inspect(Inspect),
+    /// Write the canonical form of an XML document, or of one element in it.
+    #[command(after_help = c14n::EXAMPLES)]
+    C14n(c14n::C14n),
     /// Validate XML documents against an XSD 1.1 schema, or check the schema alone; decides nothing about signatures.
     #[command(after_help = crate::commands::validate::EXAMPLES)]
     Validate(crate::commands::validate::Validate),
@@ -60,7 +65,14 @@ Examples:
 const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
-  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer";
+  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \
+    --seal-rect 440,60,520,140 --seal-text 法務大臣 --seal-font font.otf
+  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer
+  koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
+    --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
+
+A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an
+interruption, and it goes on where it stopped. What was released is never made again.";
 
 const PATH_EXAMPLES: &str = "\
 Example:
@@ -136,7 +148,7 @@ pub(crate) struct Output {
 pub(crate) enum Format {
     /// For people.
     Text,
-    /// For programs; described by schemas/report-1.schema.json.
+    /// For programs; described by the JSON schemas in schemas/
     Json,
 }
 
@@ -157,7 +169,7 @@ pub(crate) struct Verify {
     pub(crate) trust: Trust,
     /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), `kobunsho` (電子公文書), or
     /// a profile file (JSON; see docs/profile.md).
-    #[arg(long, default_value = "koseki", value_name = "koseki|signature|FILE")]
+    #[arg(long, default_value = "koseki", value_name = "koseki|signature|kobunsho|FILE")]
     pub(crate) profile: String,
     /// XSD 1.1 schema for XML documents: its documents, or `sha256:DIGITS` of a pinned one.
     #[arg(long, num_args = 1.., value_name = "XSD", action = clap::ArgAction::Append)]
@@ -167,20 +179,27 @@ pub(crate) struct Verify {
     pub(crate) schema_scope: SchemaScope,
     #[command(flatten)]
     pub(crate) places: SchemaPlaces,
+    /// Folder of the files that the signature of an official document covers as well (profiles with the rules of
+    /// `kobunsho`). Only files that lie directly in it are read, by the plain names that the signature gives.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) attachments: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Sign {
-    /// Document to sign; PDF or XML by its content, never by its name.
+    /// Document to sign; PDF or XML by its content, never by its name. Of a folder, all files in it and its sub-folders but
+    /// hidden ones.
     #[arg(value_name = "IN")]
     pub(crate) input: PathBuf,
-    /// The signed document; appears whole or not at all, and never replaces IN or any other file named here.
+    /// The signed document; appears whole or not at all, and never replaces IN or any other file named here. For a folder
+    /// IN, the folder of the signed documents, in which nothing is replaced.
     #[arg(long, value_name = "OUT")]
     pub(crate) out: PathBuf,
-    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted.
-    #[arg(long)]
+    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted; or the RFC 7512 URI of a key in a token, with
+    /// module-path.
+    #[arg(long, value_name = "FILE|pkcs11:URI")]
     pub(crate) key: PathBuf,
     /// Certificate of that key.
     #[arg(long)]
@@ -194,15 +213,82 @@ pub(crate) struct Sign {
     /// Value of /Filter in a PDF.
     #[arg(long, default_value = "Adobe.PPKLite", value_name = "NAME")]
     pub(crate) filter: String,
+    /// Syntax of an XML signature: that of XML Signature 1.x, or the mode that version 2.0 added.
+    #[arg(long, value_enum, default_value_t = XmlMode::Compatibility)]
+    pub(crate) xml_mode: XmlMode,
+    /// Canonicalization of an XML signature in compatibility mode; Canonical XML 1.0 when absent. The 2.0 mode has its
+    /// own, Canonical XML 2.0.
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub(crate) c14n: Option<Canonicalization>,
     /// XSD 1.1 schema an XML input must be valid against.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
-    /// File holding the key's passphrase (its first line).
+    /// File or descriptor (/dev/fd/N) holding the key's passphrase or the token's PIN (its first line); asked for on the
+    /// terminal when absent.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Documents of a folder that are signed at once; as many as the machine has cores when absent.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<core::num::NonZeroUsize>,
     /// Leave the check of the input to the issuer; the signature is still checked with the public key.
     #[arg(long)]
     pub(crate) trusted_input: bool,
+    /// Sign a PDF although it was found to carry hidden or replaceable content of this kind (`pdf.shadow.…`, as the refusal
+    /// names it). What was accepted is printed, and recorded in the signature.
+    #[arg(long, num_args = 1.., value_name = "ID", action = clap::ArgAction::Append, conflicts_with = "trusted_input")]
+    pub(crate) accept_finding: Vec<String>,
+    /// Sign a PDF that is signed already; the earlier signatures stay intact. The 戸籍 profile refuses the result.
+    #[arg(long)]
+    pub(crate) further_signature: bool,
+    /// Page of a visible stamp in a PDF, counted from 1.
+    #[arg(long, value_name = "N", requires = "seal_rect")]
+    pub(crate) seal_page: Option<usize>,
+    /// Rectangle of the stamp: x0,y0,x1,y1 from the lower left corner, in units of 1/72 inch. On page 1 without --seal-page.
+    #[arg(long, value_name = "X0,Y0,X1,Y1", allow_hyphen_values = true)]
+    pub(crate) seal_rect: Option<SealRectangle>,
+    /// Characters in the stamp, set in columns from right to left.
+    #[arg(long, value_name = "TEXT", requires_all = ["seal_rect", "seal_font"])]
+    pub(crate) seal_text: Option<String>,
+    /// OpenType or TrueType font with these characters; only their glyphs are embedded.
+    #[arg(long, value_name = "FILE", requires = "seal_text")]
+    pub(crate) seal_font: Option<PathBuf>,
+}
+
+/// Four numbers with commas between.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SealRectangle(pub(crate) Rectangle);
+
+impl FromStr for SealRectangle {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let sides: Result<Vec<f64>, _> = text.split(',').map(|side| side.trim().parse()).collect();
+        match sides.as_deref() {
+            Ok(&[left, bottom, right, top]) => Ok(Self(Rectangle { left, bottom, right, top })),
+            _ => Err("four numbers with commas between, x0,y0,x1,y1".into()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum XmlMode {
+    /// Syntax of XML Signature 1.x, which every product reads.
+    Compatibility,
+    /// XML Signature 2.0's own mode; hardly any product reads it.
+    V2,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Canonicalization {
+    /// Canonical XML 1.0
+    #[value(name = "1.0")]
+    CanonicalXml10,
+    /// Canonical XML 1.1
+    #[value(name = "1.1")]
+    CanonicalXml11,
+    /// Exclusive XML Canonicalization 1.0
+    #[value(name = "exclusive")]
+    Exclusive10,
 }
 
 #[derive(Debug, Args)]

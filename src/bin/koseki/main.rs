@@ -74,6 +74,7 @@ fn main() -> ExitCode {
         Command::Sign(command) => commands::sign::run(&command),
         Command::Path(command) => commands::path::run(&command),
         Command::Inspect(command) => commands::inspect::run(&command),
+        Command::C14n(command) => commands::c14n::run(&command),
         Command::Demo(command) => commands::demo::run(&command),
         Command::Schema(command) => commands::schema::run(&command),
         Command::Validate(command) => commands::validate::run(&command),

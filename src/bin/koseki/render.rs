@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use koseki::report::{Check, DocumentReport, Language, Location, Outcome, Report, SectionName, Verdict};
+use koseki::report::{
+    Check, DocumentReport, Language, Location, Outcome, Report, RevisionCoverage, SectionName, SignatureKind,
+    SignatureOutcome, SignatureRole, SignatureSummary, Verdict,
+};
 use koseki::time::{Civil, Time};
 
 use crate::advice::advice;
@@ -148,6 +151,10 @@ fn document(
         )?,
         (None, _) => {}
     }
+    if one.signatures.len() > 1 || !one.later_revisions.is_empty() {
+        writeln!(out, "{}", pick(language, "この文書の電子署名:", "Signatures of this document:"))?;
+        one.signatures.iter().try_for_each(|signature| self::signature(out, signature, language))?;
+    }
     if one.path_subjects.len() > 1 {
         let subjects: Vec<_> = one.path_subjects.iter().map(|one| one_line(one)).collect();
         let joined = subjects.join(pick(language, "\n    → ", "\n    -> "));
@@ -192,6 +199,39 @@ fn document(
         }
     }
     Ok(())
+}
+
+/// One line for each signature of a document that has several: its field, its outcome, what it covers, who signed.
+fn signature(out: &mut impl Write, one: &SignatureSummary, language: Language) -> io::Result<()> {
+    let outcome = match one.outcome {
+        SignatureOutcome::DigestDiffers => {
+            pick(language, "署名した範囲の内容が変わっている", "what it covers was changed")
+        }
+        SignatureOutcome::Intact => {
+            pick(language, "署名した範囲の内容は変わっていない", "what it covers is unchanged")
+        }
+        SignatureOutcome::NotEstablished => pick(language, "確認できない", "not established"),
+        SignatureOutcome::ValueWrong => pick(language, "署名値が正しくない", "the signature value is wrong"),
+    };
+    let kind = match one.kind {
+        SignatureKind::DocumentTimeStamp => pick(language, "文書タイムスタンプ", "document time-stamp"),
+        SignatureKind::Signature => pick(language, "電子署名", "signature"),
+    };
+    write!(out, "    {kind} {}: {outcome}", one_line(&one.field))?;
+    if let Some(RevisionCoverage { revision, revisions }) = one.coverage {
+        match language {
+            Language::Japanese => write!(out, "、全{revisions}版のうち第{revision}版までが対象")?,
+            Language::English => write!(out, ", covers up to revision {revision} of {revisions}")?,
+        }
+    }
+    if let Some(signer) = &one.signer {
+        write!(out, "{}{}", pick(language, "、署名者 ", ", by "), one_line(&signer.subject))?;
+    }
+    if one.role == SignatureRole::SpokenOf {
+        let note = pick(language, "下の結果はこの署名のもの", "the sections below speak of this one");
+        write!(out, " {}", bracketed(language, note))?;
+    }
+    writeln!(out)
 }
 
 pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> io::Result<()> {

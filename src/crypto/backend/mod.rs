@@ -7,6 +7,11 @@ pub(crate) mod aws_lc;
 #[cfg_attr(feature = "aws-lc", allow(dead_code))]
 pub(crate) mod pure;
 
+#[cfg(feature = "pkcs11")]
+pub(crate) mod pkcs11;
+#[cfg(feature = "pkcs11")]
+pub(crate) mod pkcs11_uri;
+
 #[cfg(feature = "aws-lc")]
 pub(crate) use aws_lc::{verify_ecdsa, verify_rsa};
 #[cfg(all(feature = "pure", not(feature = "aws-lc")))]

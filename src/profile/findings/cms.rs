@@ -1,10 +1,8 @@
 //! Rules and findings for `crate::cms`.
 
-use crate::cms::{
-    EncodingError, Error, SigningCertificateVersion, TimeStamp, TimeStampAuthority, TimeStampError,
-};
+use crate::cms::{EncodingError, Error, SigningCertificateVersion, TimeStampError};
 use crate::crypto::{AlgorithmError, KeyError, VerifyError};
-use crate::report::{Check, Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
+use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 
 macro_rules! rules {
     ($($name:ident $id:literal $section:ident $clause:literal
@@ -76,6 +74,9 @@ rules! {
         "ハッシュ関数が本ソフトウェアの対応するものであること" "The digest algorithm is known"
         "ハッシュ関数が本ソフトウェアの対応しないものであるため、判定できません。"
         "The digest algorithm is not known here; nothing is decided.";
+    DIGEST_MD5 "cms.digest-algorithm.md5" Signature "ETSI EN 319 102-1 5.2.8; RFC 6151 2.1"
+        "ハッシュ関数がMD5など破られたものでないこと" "The digest algorithm is none of the broken MD family"
+        "ハッシュ関数がMD5など既に破られたものです。" "The digest algorithm is MD5 or older, which are broken.";
     DIGEST_WEAK "cms.digest-algorithm.weak" Signature "ETSI EN 319 102-1 5.2.8; CRYPTREC LS-0001"
         "ハッシュ関数が十分な強度を持つこと" "The digest algorithm is strong enough"
         "ハッシュ関数の強度が不足しています。" "The digest algorithm is too weak.";
@@ -189,8 +190,13 @@ rules! {
         "公開鍵と署名アルゴリズムの組合せが本ソフトウェアの対応しないものであるため、判定できません。"
         "The combination of key and algorithm cannot be verified here; nothing is decided.";
     TIME_STAMP "cms.time-stamp" Certificate "RFC 3161; RFC 5652 11"
-        "署名タイムスタンプがあれば、その内容を示すこと" "A signature time-stamp, where there is one, is reported"
+        "署名タイムスタンプが署名値に対する正しいもので、時刻認証局から信頼点まで有効な認証パスがあること（証拠として示すだけで、判定には用いません）"
+        "The signature time-stamp is sound, about this signature value, and its authority has a valid path to an anchor (shown as evidence, not used for the verdict)"
         "署名タイムスタンプを証拠として使えません。" "The signature time-stamp is no evidence.";
+    REVOCATION_EMBEDDED "cms.revocation-archival" Certificate "ISO 32000-1 12.8.3.3.2; RFC 5652 5.1"
+        "文書に埋め込まれた失効情報が、署名者の認証パスの確認に用いられたこと（手元の失効情報と同じ検査を経たもの）"
+        "Revocation data embedded in the document was used for the signer's path (after the same checks as data handed in)"
+        "文書に埋め込まれた失効情報は使えません。" "The revocation data embedded in the document is of no use.";
 }
 
 /// What an error means.
@@ -214,7 +220,8 @@ pub fn finding(error: &Error) -> Finding {
                 Finding::new(&DIGEST_MALFORMED, FormatFailure)
             }
             AlgorithmError::Unknown { .. } => Finding::new(&DIGEST_UNKNOWN, Generic),
-            AlgorithmError::Weak { .. } => Finding::new(&DIGEST_WEAK, CryptoConstraintsFailure),
+            // MD2, MD4 and MD5; SHA-1 is read and comes as `DigestWeak`.
+            AlgorithmError::Weak { .. } => Finding::new(&DIGEST_MD5, CryptoConstraintsFailure),
         },
         Error::DigestWeak { .. } => Finding::new(&DIGEST_WEAK, CryptoConstraintsFailure),
         Error::Empty => Finding::new(&EMPTY, FormatFailure),
@@ -296,30 +303,27 @@ pub fn finding_at(error: &Error, contents: u64) -> Finding {
     finding(error).at(Location::Offset(contents))
 }
 
-/// What a signature time-stamp says. It is never more than a remark here: the attribute is not signed, so one that is
-/// broken proves nothing against the signature, and one that holds proves nothing before the authority's own path is
-/// validated.
-pub fn time_stamp_check(time_stamp: &Result<TimeStamp, TimeStampError>) -> Check {
-    let detail = match time_stamp {
-        Ok(found) => {
-            let (time, subject) = (found.time().rfc3339(540), found.authority_certificate().subject());
-            let purpose = match found.authority() {
-                TimeStampAuthority::Dedicated => ("", ""),
-                TimeStampAuthority::OtherPurpose => {
-                    ("、証明書の用途が異なる", ", certificate of another purpose")
-                }
-            };
-            Text::owned(
-                format!("タイムスタンプ時刻 {time}、発行者 {subject}{}、発行者の認証パスは未検証", purpose.0),
-                format!("time-stamp of {time} by {subject}{}; its path is not validated", purpose.1),
-            )
+/// Why a time-stamp is no evidence, for the list of a document's signatures.
+pub fn time_stamp_finding(error: &TimeStampError) -> Finding {
+    let text = time_stamp_text(error);
+    Finding::new(&TIME_STAMP, SubIndication::Generic).with_detail(text)
+}
+
+/// What is wrong with a time-stamp, in both languages.
+pub fn time_stamp_text(error: &TimeStampError) -> Text {
+    let ja = match error {
+        TimeStampError::ImprintDifferent => "対象のハッシュ値と一致しない".into(),
+        TimeStampError::ImprintAlgorithm(_) => "ハッシュ関数が本ソフトウェアの対応しないもの".into(),
+        TimeStampError::ImprintWeak => "ハッシュ関数が SHA-1".into(),
+        TimeStampError::Malformed { field, offset } => {
+            format!("{field} の形式の誤り（{offset}オクテット目）")
         }
-        Err(error) => Text::owned(
-            format!("タイムスタンプは証拠として使えません: {error}"),
-            format!("the time-stamp is no evidence: {error}"),
-        ),
+        TimeStampError::SignedAttributes => "署名属性がない".into(),
+        TimeStampError::SigningCertificate => "署名証明書属性（ESS）がない".into(),
+        TimeStampError::Token(error) => format!("トークンの誤り: {}", finding(error).rule.violation.ja),
+        TimeStampError::TooMany { limit } => format!("{limit} 個を超えるものは読まない"),
     };
-    Check::not_checked(&TIME_STAMP).with_detail(detail)
+    Text::owned(ja, error.to_string())
 }
 
 /// Numbers, object identifiers and field names: never contents.

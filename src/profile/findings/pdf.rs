@@ -2,7 +2,7 @@
 
 use crate::pdf::form::{Fact, FactKind};
 use crate::pdf::lint::{self, ShadowKind};
-use crate::pdf::{self, Document, Error, FilterFault, ObjectId, PrepareError, Span};
+use crate::pdf::{self, Change, Document, Error, FilterFault, ObjectId, PrepareError, Span};
 use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 
 /// Every rule this file can report, for the registry.
@@ -64,10 +64,12 @@ pub static RULES: &[&Rule] = &[
     &READERS_DISAGREE,
     &READERS_LINEAR,
     &READERS_REFUSED,
+    &REVISION_ANNOTATION,
     &REVISION_CHANGES_DOCUMENT,
     &REVISION_INCOMPLETE,
     &REVISION_MALFORMED,
     &REVISION_OUTSIDE_CHAIN,
+    &REVISION_PAGE,
     &SIGNATURE_ABSENT,
     &SIGNATURE_NOT_DICTIONARY,
     &SIGNATURE_SUB_FILTER,
@@ -105,6 +107,11 @@ pub static RULES: &[&Rule] = &[
     &TRAILER_OFFSET,
     &TRAILER_WITHOUT_TABLE,
     &UNSUPPORTED_ENCRYPTION,
+    &UPDATE_BODY_ONLY,
+    &UPDATE_NO_PREV,
+    &UPDATE_NO_XREF,
+    &UPDATE_OLD_STARTXREF,
+    &UPDATE_TRAILER_ONLY,
     &XREF_BEYOND_SIZE,
     &XREF_DUPLICATE_ENTRY,
     &XREF_ENTRY,
@@ -124,6 +131,8 @@ pub static RULES: &[&Rule] = &[
     &CONTENT_EMBEDDED_FILE,
     &CONTENT_EXTERNAL_STREAM,
     &IMAGE_FILTER,
+    &IMAGE_FILTER_ARRAY,
+    &IMAGE_MASK_FILTER,
     &IMAGE_UNFILTERED,
     &IMAGE_INLINE_FILTER,
     &IMAGE_INLINE_UNFILTERED,
@@ -135,6 +144,16 @@ pub static RULES: &[&Rule] = &[
     &VERSION_CONSTRUCT,
     &VERSION_NUMBER,
     &CONTENT_XFA,
+    &SHADOW_HIDDEN_ANNOTATION,
+    &SHADOW_INTERACTIVE_FIELD,
+    &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_REPLACED_OBJECT,
+    &SHADOW_UNUSED_OBJECT,
+];
+
+/// What an issuer may accept before signing: each says that something hidden or replaceable is in the input, none that the
+/// signature would not verify.
+pub static SHADOW_RULES: &[&Rule] = &[
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
@@ -177,11 +196,13 @@ pub fn content_finding(fact: &Fact) -> Finding {
         FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
         FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
         FactKind::ExternalStream => (&CONTENT_EXTERNAL_STREAM, None),
+        FactKind::ImageFilterArrayForbidden => (&IMAGE_FILTER_ARRAY, None),
         FactKind::ImageFilterForbidden => (&IMAGE_FILTER, None),
         FactKind::ImageUnfiltered => (&IMAGE_UNFILTERED, None),
         FactKind::InlineImageFilterForbidden => (&IMAGE_INLINE_FILTER, None),
         FactKind::InlineImageUnfiltered => (&IMAGE_INLINE_UNFILTERED, None),
         FactKind::JavaScript => (&CONTENT_JAVASCRIPT, None),
+        FactKind::MaskFilterForbidden => (&IMAGE_MASK_FILTER, None),
         FactKind::LaunchAction => (&CONTENT_LAUNCH, None),
         FactKind::OptionalContent => (&CONTENT_OPTIONAL, None),
         FactKind::OtherAction => (&CONTENT_ACTION, None),
@@ -311,7 +332,11 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::KeyDuplicate { .. } => (&SYNTAX_DUPLICATE_KEY, FormatFailure),
         Error::KeyNotName { .. } => (&SYNTAX_KEY, FormatFailure),
         Error::KeyWithoutValue { .. } => (&SYNTAX_KEY_VALUE, FormatFailure),
-        Error::LaterRevisionChangesDocument { .. } => (&REVISION_CHANGES_DOCUMENT, FormatFailure),
+        Error::LaterRevisionChangesDocument { change, .. } => match change {
+            Change::Annotation => (&REVISION_ANNOTATION, FormatFailure),
+            Change::Other => (&REVISION_CHANGES_DOCUMENT, FormatFailure),
+            Change::Page => (&REVISION_PAGE, FormatFailure),
+        },
         Error::LaterRevisionMalformed { .. } => (&REVISION_MALFORMED, FormatFailure),
         Error::LinearReadingDiffers { .. } => (&READERS_LINEAR, Generic),
         Error::LinearizationMisplaced { .. } => (&LINEARIZATION_MISPLACED, FormatFailure),
@@ -370,6 +395,11 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::TrailerWithoutTable { .. } => (&TRAILER_WITHOUT_TABLE, FormatFailure),
         Error::UnexpectedEnd { .. } => (&SYNTAX_END, FormatFailure),
         Error::UnexpectedToken { .. } => (&SYNTAX_TOKEN, FormatFailure),
+        Error::UpdateBodyOnly { .. } => (&UPDATE_BODY_ONLY, FormatFailure),
+        Error::UpdateStartOfCrossReferenceOld { .. } => (&UPDATE_OLD_STARTXREF, FormatFailure),
+        Error::UpdateTrailerOnly { .. } => (&UPDATE_TRAILER_ONLY, FormatFailure),
+        Error::UpdateWithoutCrossReference { .. } => (&UPDATE_NO_XREF, FormatFailure),
+        Error::UpdateWithoutPrevious { .. } => (&UPDATE_NO_PREV, FormatFailure),
     }
 }
 
@@ -1078,6 +1108,19 @@ static READERS_REFUSED: Rule = Rule {
         "The second reader cannot read the file.",
     ),
 };
+static REVISION_ANNOTATION: Rule = Rule {
+    id: RuleId("pdf.revision.annotation"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 12.8.2",
+    requirement: Text::new(
+        "署名の後に文書の内容を変える版がないこと",
+        "Every revision is reached, and none changes the document after signing",
+    ),
+    violation: Text::new(
+        "署名後に追加された版が、注釈を追加又は変更しています。",
+        "A revision added after signing adds or changes an annotation.",
+    ),
+};
 static REVISION_CHANGES_DOCUMENT: Rule = Rule {
     id: RuleId("pdf.revision.changes-document"),
     section: SectionName::Signature,
@@ -1089,6 +1132,19 @@ static REVISION_CHANGES_DOCUMENT: Rule = Rule {
     violation: Text::new(
         "署名の後に追加された版が、文書の内容を変えています。",
         "A revision added after signing changes an object, which is neither a DSS nor a further signature.",
+    ),
+};
+static REVISION_PAGE: Rule = Rule {
+    id: RuleId("pdf.revision.page"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 12.8.2",
+    requirement: Text::new(
+        "署名の後に文書の内容を変える版がないこと",
+        "Every revision is reached, and none changes the document after signing",
+    ),
+    violation: Text::new(
+        "署名後に追加された版が、ページ又はその表示内容を変えています。",
+        "A revision added after signing changes a page or what it shows.",
     ),
 };
 static REVISION_INCOMPLETE: Rule = Rule {
@@ -1554,6 +1610,71 @@ static UNSUPPORTED_ENCRYPTION: Rule = Rule {
     ),
     violation: Text::new("ファイルが暗号化されているため、読むことができません。", "The file is encrypted."),
 };
+static UPDATE_BODY_ONLY: Rule = Rule {
+    id: RuleId("pdf.update.body-only"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.6",
+    requirement: Text::new(
+        "署名の対象の後に、版でないデータがないこと",
+        "Nothing but whole later revisions follows what is signed",
+    ),
+    violation: Text::new(
+        "最後の %%EOF の後に、相互参照もトレーラーもないオブジェクトが追加されています。",
+        "Objects were appended without cross-reference and trailer.",
+    ),
+};
+static UPDATE_NO_PREV: Rule = Rule {
+    id: RuleId("pdf.update.no-prev"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.5, 7.5.6",
+    requirement: Text::new(
+        "署名の対象の後に、版でないデータがないこと",
+        "Nothing but whole later revisions follows what is signed",
+    ),
+    violation: Text::new(
+        "追加された版のトレーラーに Prev がなく、それより前の版につながっていません。",
+        "The trailer of an appended revision has no /Prev to the revision before.",
+    ),
+};
+static UPDATE_NO_XREF: Rule = Rule {
+    id: RuleId("pdf.update.no-xref"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.6",
+    requirement: Text::new(
+        "署名の対象の後に、版でないデータがないこと",
+        "Nothing but whole later revisions follows what is signed",
+    ),
+    violation: Text::new(
+        "最後の版の後に、相互参照のない追加データがあります。",
+        "An update without a cross-reference follows the last revision.",
+    ),
+};
+static UPDATE_OLD_STARTXREF: Rule = Rule {
+    id: RuleId("pdf.update.old-startxref"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.5, 7.5.6",
+    requirement: Text::new(
+        "署名の対象の後に、版でないデータがないこと",
+        "Nothing but whole later revisions follows what is signed",
+    ),
+    violation: Text::new(
+        "追加された版の startxref が古い相互参照を指し、追加された相互参照が使われません。",
+        "The last startxref names an old cross-reference; the appended one is not reached.",
+    ),
+};
+static UPDATE_TRAILER_ONLY: Rule = Rule {
+    id: RuleId("pdf.update.trailer-only"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.6",
+    requirement: Text::new(
+        "署名の対象の後に、版でないデータがないこと",
+        "Nothing but whole later revisions follows what is signed",
+    ),
+    violation: Text::new(
+        "最後の版の後に、相互参照のないトレーラーが追加されています。",
+        "A trailer without a cross-reference follows the last revision.",
+    ),
+};
 static XREF_BEYOND_SIZE: Rule = Rule {
     id: RuleId("pdf.xref.beyond-size"),
     section: SectionName::Signature,
@@ -1793,6 +1914,32 @@ static IMAGE_FILTER: Rule = Rule {
     violation: Text::new(
         "画像の圧縮方式が Flate でも CCITT Fax でもありません。",
         "An image has a filter other than Flate and CCITTFax.",
+    ),
+};
+static IMAGE_FILTER_ARRAY: Rule = Rule {
+    id: RuleId("pdf.image.filter-array"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像のフィルターの配列に、FlateDecode でも CCITTFaxDecode でもないものがあります。",
+        "The filters of an image include one other than FlateDecode and CCITTFaxDecode.",
+    ),
+};
+static IMAGE_MASK_FILTER: Rule = Rule {
+    id: RuleId("pdf.image.mask-filter"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像のマスク、サムネイル又は代替画像の圧縮方式が FlateDecode でも CCITTFaxDecode でもありません。",
+        "A mask, thumbnail or alternate of an image has a filter other than FlateDecode and CCITTFaxDecode.",
     ),
 };
 static IMAGE_UNFILTERED: Rule = Rule {

@@ -1,7 +1,9 @@
 //! From evidence to the four sections: every stage's facts become checks; the verdict follows by arithmetic alone.
 
+mod embedded;
 mod path;
 mod pdf;
+mod signatures;
 mod xml;
 
 use super::rules;
@@ -32,6 +34,10 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
             None => sections.standard.push(Check::not_checked(&standard::OFFICE)),
         }
     }
+    let (signatures, later_revisions) = match evidence.body() {
+        Body::Pdf(pdf) => (signatures::list(pdf), signatures::later_revisions(pdf)),
+        Body::Xml(_) | Body::Unknown => Default::default(),
+    };
     let Sections { signature, certificate, form, standard } = sections;
     let standard =
         if standard_asked { Section::new(standard) } else { Section::not_asked(&standard::NOT_ASKED) };
@@ -45,6 +51,8 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         claimed_signing_time,
         schema_sha256: None,
         schema_scope: None,
+        signatures,
+        later_revisions,
         signature: Section::new(signature),
         certificate: Section::new(certificate),
         form: Section::new(form),

@@ -1,6 +1,6 @@
 //! The signer's certificate and its path: validity, constraints, policies, revocation.
 
-use super::Sections;
+use super::{Sections, embedded};
 use crate::evidence::Evidence;
 use crate::pki::{Certificate, PathOutcome};
 use crate::profile::{findings, rules};
@@ -15,6 +15,7 @@ pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
             findings::pki::checks(outcome).into_iter().for_each(|check| sections.push(check));
         }
     }
+    embedded::judge(evidence, sections);
 }
 
 /// Who signed, as the certificate says it.

@@ -4,9 +4,14 @@ use super::Sections;
 use crate::cms::{AttributeOrder, Verification};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::{PdfEvidence, PdfSignature};
-use crate::pdf::{self, Addition, Coverage, Date, Document, HexLayout, SignatureDictionary, SignatureField};
+use crate::pdf::{
+    self, Addition, Coverage, Date, Document, HexLayout, ObjectId, SignatureDictionary, SignatureField,
+};
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
-use crate::report::{Check, Finding, Location, Outcome, Rule, SubIndication, Text};
+use crate::report::{
+    Check, Finding, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
+    SignatureSummary, SubIndication, Text,
+};
 use crate::time::{Civil, Time};
 
 /// Seconds by which `/M` and signingTime may differ: both are read from clocks while one signature is made.
@@ -52,10 +57,14 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         sections.finding(findings::pdf::disagreement(error));
     }
     judge_later_revisions(signature, sections);
-    let others = fields.iter().filter(|field| field.signature.is_some()).count().saturating_sub(1);
-    if others > 0 {
-        let count = Text::owned(format!("{others} 個"), others.to_string());
-        sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(count));
+    for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
+        sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(listed(other)));
+    }
+    let accepted = signature.dictionary().accepted_findings();
+    if !accepted.is_empty() {
+        let ids = accepted.join(", ");
+        let ids = Text::owned(ids.clone(), ids);
+        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(ids));
     }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
@@ -99,9 +108,6 @@ fn judge_cms(verification: &Verification, sections: &mut Sections) {
     }
     if value_holds {
         sections.push(Check::pass(&rules::VALUE));
-    }
-    for time_stamp in verification.signed_data().time_stamps() {
-        sections.push(findings::cms::time_stamp_check(&time_stamp));
     }
     for error in verification.errors() {
         let finding = findings::cms::finding(error);
@@ -165,7 +171,12 @@ fn judge_time(signature: &PdfSignature<'_>, claimed: Option<Time>, sections: &mu
     let offset = u64::try_from(signature.dictionary().offset()).unwrap_or_default();
     let violated = |rule| Finding::violation(rule).at(Location::Offset(offset));
     let Some(claimed) = claimed else {
-        sections.finding(violated(&standard::PDF_TIME));
+        let dictionary = signature.dictionary();
+        sections.finding(violated(match (dictionary.signing_time_text(), dictionary.signing_time()) {
+            (None, _) => &standard::PDF_TIME,
+            (Some(_), Some(Date { offset: None, .. })) => &standard::PDF_TIME_ZONE,
+            (Some(_), _) => &standard::PDF_TIME_MALFORMED,
+        }));
         return;
     };
     sections.push(Check::pass(&standard::PDF_TIME));
@@ -219,9 +230,24 @@ fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) 
             for revision in revisions {
                 let (ja, en): (Vec<_>, Vec<_>) = revision.additions.iter().map(addition).unzip();
                 let number = revision.revision.saturating_add(1);
+                let named = |objects: &[ObjectId], none: &str| match objects {
+                    [] => none.to_owned(),
+                    objects => objects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                };
+                let (added, replaced) = (&revision.added, &revision.replaced);
                 sections.push(Check::pass(&rules::LATER_REVISION).with_detail(Text::owned(
-                    format!("第{number}版: {}", ja.join("、")),
-                    format!("revision {number}: {}", en.join(", ")),
+                    format!(
+                        "第{number}版: {}。追加したオブジェクト {}、書き換えたオブジェクト {}",
+                        ja.join("、"),
+                        named(added, "なし"),
+                        named(replaced, "なし")
+                    ),
+                    format!(
+                        "revision {number}: {}; objects added: {}; written anew: {}",
+                        en.join(", "),
+                        named(added, "none"),
+                        named(replaced, "none")
+                    ),
                 )));
             }
         }
@@ -231,11 +257,28 @@ fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) 
 fn addition(addition: &Addition) -> (String, String) {
     match addition {
         Addition::DocumentSecurityStore => ("検証情報(DSS)".into(), "validation data (DSS)".into()),
-        Addition::FurtherSignature { field } => {
-            (format!("追加の署名（オブジェクト {field}）"), format!("a further signature (object {field})"))
-        }
+        Addition::FurtherSignature { field, name } => (
+            format!("追加の署名（フィールド {name}、オブジェクト {field}）"),
+            format!("a further signature (field {name}, object {field})"),
+        ),
         Addition::Nothing => ("内容の変更なし".into(), "nothing".into()),
     }
+}
+
+/// Another signature in one line: its field, what it covers, what arithmetic says.
+fn listed(other: &SignatureSummary) -> Text {
+    let (kind_ja, kind_en) = match other.kind {
+        SignatureKind::DocumentTimeStamp => ("文書タイムスタンプ", "document time-stamp"),
+        SignatureKind::Signature => ("電子署名", "signature"),
+    };
+    let (outcome_ja, outcome_en) = match other.outcome {
+        SignatureOutcome::DigestDiffers => ("ハッシュ値が一致しない", "the digest differs"),
+        SignatureOutcome::Intact => ("ハッシュ値と署名値は正しい", "digest and signature value are right"),
+        SignatureOutcome::NotEstablished => ("確認できない", "not established"),
+        SignatureOutcome::ValueWrong => ("署名値が正しくない", "the signature value is wrong"),
+    };
+    let field = &other.field;
+    Text::owned(format!("{kind_ja} {field}: {outcome_ja}"), format!("{kind_en} {field}: {outcome_en}"))
 }
 
 /// What the file shows, does or carries beyond what 004 第4-2(1)ア allows.
@@ -247,7 +290,7 @@ fn judge_content(document: &Document<'_>, sections: &mut Sections) {
     facts.iter().for_each(|fact| sections.finding(findings::pdf::content_finding(fact)));
 }
 
-fn claimed_time(dictionary: &SignatureDictionary<'_>) -> Option<Time> {
+pub(super) fn claimed_time(dictionary: &SignatureDictionary<'_>) -> Option<Time> {
     let Date { year, month, day, hour, minute, second, offset } = dictionary.signing_time()?;
     let civil = Civil { year: i32::from(year), month, day, hour, minute, second };
     Time::from_civil(civil, i32::from(offset?)).ok()

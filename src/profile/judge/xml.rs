@@ -6,7 +6,11 @@ use crate::dsig::{Coverage, Signature, Verification};
 use crate::evidence::XmlEvidence;
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
 use crate::report::{Check, Finding, Outcome, SubIndication, Text};
+use crate::xml::{Document, Kind, NodeId};
 use crate::xsd::Conclusion;
+
+/// Lines that a report names of parts that are not signed; the rest is counted.
+const LINES_NAMED: usize = 20;
 
 pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sections) {
     let document = match xml.document() {
@@ -45,8 +49,12 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
     }
     sections.push(Check::pass(&rules::STRUCTURE));
     sections.push(coverage(signature, document));
-    if verification.content().is_ok() {
+    if let Ok(signed) = verification.content() {
         sections.push(Check::pass(&rules::DIGEST));
+        let comments = lines(document, signed.comments(document));
+        if let Some(lines) = comments {
+            sections.push(Check::pass(&rules::COMMENTS).with_detail(lines));
+        }
     }
     if verification.value().is_ok() {
         sections.push(Check::pass(&rules::VALUE));
@@ -65,22 +73,58 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
     }
 }
 
-fn coverage(signature: &Signature, document: &crate::xml::Document<'_>) -> Check {
+fn coverage(signature: &Signature, document: &Document<'_>) -> Check {
     match signature.coverage() {
         Coverage::WholeDocument | Coverage::RootElement => Check::pass(&rules::COVERAGE),
         Coverage::Body { unsigned, attachments, .. } => {
-            let lines: Vec<String> = unsigned
-                .iter()
-                .map(|node| document.position(document.span(*node).start).line.to_string())
-                .collect();
-            let lines = if lines.is_empty() { "-".to_owned() } else { lines.join(", ") };
             let count = attachments.len();
+            let unsigned = unsigned_parts(document, unsigned);
             Check::pass(&rules::COVERAGE_BODY).with_detail(Text::owned(
-                format!("BODY要素のみが対象。対象外の部分の行: {lines}。添付: {count} 件"),
-                format!("the BODY element alone; lines of parts not signed: {lines}; attachments: {count}"),
+                format!("BODY要素のみが対象。対象外: {}。添付: {count} 件", unsigned.ja),
+                format!("the BODY element alone; not signed: {}; attachments: {count}", unsigned.en),
             ))
         }
     }
+}
+
+/// What stands outside BODY, by its kind and line: FRONT, processing instructions, the root's own attributes.
+fn unsigned_parts(document: &Document<'_>, unsigned: &[NodeId]) -> Text {
+    let of_kind = |kind| unsigned.iter().copied().filter(move |node| document.kind(*node) == kind);
+    let root = document.root_element();
+    let attributes = (document.attributes(root).len() > 0).then_some(root);
+    let parts = [
+        ("鑑（FRONT）", "FRONT", lines(document, of_kind(Kind::Element))),
+        ("処理命令", "processing instructions", lines(document, of_kind(Kind::ProcessingInstruction))),
+        ("最上位要素の属性", "attributes of the root element", lines(document, attributes.into_iter())),
+    ];
+    let (mut ja, mut en) = (Vec::new(), Vec::new());
+    for (japanese, english, lines) in parts {
+        if let Some(lines) = lines {
+            ja.push(format!("{japanese}（{}）", lines.ja));
+            en.push(format!("{english} ({})", lines.en));
+        }
+    }
+    if ja.is_empty() {
+        return Text::new("なし", "nothing");
+    }
+    Text::owned(ja.join("、"), en.join(", "))
+}
+
+/// The lines where nodes begin, as many as somebody reads; `None` when there are none.
+fn lines(document: &Document<'_>, mut nodes: impl Iterator<Item = NodeId>) -> Option<Text> {
+    let first: Vec<String> = nodes
+        .by_ref()
+        .take(LINES_NAMED)
+        .map(|node| document.position(document.span(node).start).line.to_string())
+        .collect();
+    if first.is_empty() {
+        return None;
+    }
+    let first = first.join(", ");
+    Some(match nodes.count() {
+        0 => Text::owned(format!("{first} 行目"), format!("line {first}")),
+        more => Text::owned(format!("{first} 行目ほか {more} か所"), format!("line {first} and {more} more")),
+    })
 }
 
 /// 004 第4-2(2)イ: Enveloped, sha256WithRSAEncryption, the signer's certificate in the file.

@@ -3,11 +3,16 @@
 //! What the output has declared so far is kept by number of the prefix, with what each element changed: every
 //! step costs no more than what the tag itself holds, however declarations are nested.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use super::output::{Output, Sink};
 use super::scoped::Scoped;
-use super::{Error, escape};
+use super::{Error, InclusivePrefixes, escape};
+use crate::xml::Document;
+use crate::xml::document::AttributeRecord;
 use crate::xml::namespaces::{Declaration, PrefixId, UriId, Vocabulary};
-use crate::xml::reader::Form;
+use crate::xml::reader::{Form, Normalised, RawAttribute, normalise};
 
 /// A start tag before it is canonical.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +41,68 @@ pub(super) enum AttributeValue<'e> {
     Raw(&'e str, Form),
 }
 
+impl<'e> CanonicalAttribute<'e> {
+    pub(super) fn from_source(raw: &RawAttribute<'e>) -> Self {
+        Self {
+            qualified: raw.name.qualified,
+            local: raw.name.local,
+            prefix: raw.prefix,
+            namespace: raw.namespace,
+            value: AttributeValue::Raw(raw.raw, raw.form),
+        }
+    }
+
+    pub(super) fn from_tree(document: &'e Document<'_>, record: &AttributeRecord) -> Self {
+        Self {
+            qualified: document.qualified_attribute(record),
+            local: document.local(record.local),
+            prefix: record.prefix,
+            namespace: record.namespace,
+            value: AttributeValue::Normalised(document.value(record.value)),
+        }
+    }
+
+    /// Whether this is the attribute `local` of the namespace `xml`.
+    pub(super) fn is_xml(&self, local: &str) -> bool {
+        self.namespace == UriId::XML && self.local == local
+    }
+
+    /// Canonical XML 1.0, 2.2: by namespace name, then by local part.
+    #[inline]
+    pub(super) fn canonical_order(&self, other: &Self, vocabulary: &Vocabulary) -> Ordering {
+        let by_namespace = || vocabulary.uri(self.namespace).cmp(vocabulary.uri(other.namespace));
+        let same = self.namespace == other.namespace;
+        if same { self.local.cmp(other.local) } else { by_namespace() }
+    }
+}
+
+impl<'e> AttributeValue<'e> {
+    /// The normalised value.
+    pub(super) fn normalised(self) -> Cow<'e, str> {
+        match self {
+            Self::Normalised(value) | Self::Raw(value, Form::Plain | Form::WithQuotationMark) => {
+                Cow::Borrowed(value)
+            }
+            Self::Raw(raw, Form::ToNormalise) => {
+                let mut value = String::with_capacity(raw.len());
+                normalise(raw, |piece| match piece {
+                    Normalised::Text(text) => value.push_str(text),
+                    Normalised::Character(character) => value.push(character),
+                });
+                Cow::Owned(value)
+            }
+        }
+    }
+
+    /// Writes the value in canonical form.
+    pub(super) fn write<S: Sink>(self, output: &mut Output<'_, '_, S>) {
+        match self {
+            Self::Normalised(value) => escape::attribute(output, value),
+            Self::Raw(raw, form) => escape::raw_attribute(output, raw, form),
+        }
+    }
+}
+
 /// Which declarations of a tag are written.
 #[derive(Debug, Clone)]
 pub(super) enum Declared<'m> {
@@ -43,6 +110,14 @@ pub(super) enum Declared<'m> {
     All,
     /// Those whose prefixes the tag uses, and the ones named (Exclusive XML Canonicalization 1.0, 3).
     Used(Vec<&'m str>),
+}
+
+impl<'m> Declared<'m> {
+    pub(super) fn used_or_named(inclusive_prefixes: &'m InclusivePrefixes) -> Self {
+        let mut named: Vec<&str> = inclusive_prefixes.iter().collect();
+        named.sort_unstable();
+        Self::Used(named)
+    }
 }
 
 /// Writes elements, and remembers what is declared in the output.
@@ -63,14 +138,37 @@ impl<'m> Elements<'m> {
     #[inline]
     pub(super) fn start<S: Sink>(
         &mut self,
-        output: &mut Output<'_, S>,
+        output: &mut Output<'_, '_, S>,
+        vocabulary: &Vocabulary,
+        tag: &StartTag<'_>,
+        attributes: &mut [CanonicalAttribute<'_>],
+    ) -> Result<(), Error> {
+        self.enter(vocabulary, tag, attributes);
+        self.write(output, vocabulary, tag, attributes)
+    }
+
+    /// Enters an element: finds the declarations to write. Whether there are none.
+    #[inline]
+    pub(super) fn enter(
+        &mut self,
+        vocabulary: &Vocabulary,
+        tag: &StartTag<'_>,
+        attributes: &[CanonicalAttribute<'_>],
+    ) -> bool {
+        self.rendered.enter();
+        self.choose(vocabulary, tag, attributes);
+        self.written.is_empty()
+    }
+
+    /// Writes the start tag of the element that was entered last; `attributes` are put into canonical order.
+    pub(super) fn write<S: Sink>(
+        &self,
+        output: &mut Output<'_, '_, S>,
         vocabulary: &Vocabulary,
         tag: &StartTag<'_>,
         attributes: &mut [CanonicalAttribute<'_>],
     ) -> Result<(), Error> {
         output.check()?;
-        self.rendered.enter();
-        self.choose(vocabulary, tag, attributes);
         output.put("<");
         output.put(tag.qualified);
         for declaration in &self.written {
@@ -83,32 +181,22 @@ impl<'m> Elements<'m> {
         }
         if attributes.len() > 1 {
             // No two have the same expanded name, so that the order is total.
-            attributes.sort_unstable_by(|one, other| {
-                let by_namespace = || vocabulary.uri(one.namespace).cmp(vocabulary.uri(other.namespace));
-                let same = one.namespace == other.namespace;
-                if same { one.local.cmp(other.local) } else { by_namespace() }
-            });
+            attributes.sort_unstable_by(|one, other| one.canonical_order(other, vocabulary));
         }
         for attribute in attributes {
             output.put(" ");
             output.put(attribute.qualified);
             output.put("=\"");
-            match attribute.value {
-                AttributeValue::Normalised(value) => escape::attribute(output, value),
-                AttributeValue::Raw(raw, form) => escape::raw_attribute(output, raw, form),
-            }
+            attribute.value.write(output);
             output.put("\"");
         }
         output.put(">");
         Ok(())
     }
 
-    /// Writes the end tag of the element that was begun last.
+    /// Leaves the element that was entered last; its end tag is for the caller to write.
     #[inline]
-    pub(super) fn end<S: Sink>(&mut self, output: &mut Output<'_, S>, qualified: &str) {
-        output.put("</");
-        output.put(qualified);
-        output.put(">");
+    pub(super) fn leave(&mut self) {
         self.rendered.leave();
     }
 

@@ -5,7 +5,7 @@ use crate::xml::reader::{Form, Normalised, normalise};
 
 /// A text node: `&`, `<`, `>` and CR are written as references.
 #[inline]
-pub(super) fn text<S: Sink>(output: &mut Output<'_, S>, text: &str) {
+pub(super) fn text<S: Sink>(output: &mut Output<'_, '_, S>, text: &str) {
     escape(output, text, |octet| match octet {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
@@ -16,13 +16,13 @@ pub(super) fn text<S: Sink>(output: &mut Output<'_, S>, text: &str) {
 }
 
 /// One character of a text node.
-pub(super) fn character<S: Sink>(output: &mut Output<'_, S>, character: char) {
+pub(super) fn character<S: Sink>(output: &mut Output<'_, '_, S>, character: char) {
     text(output, character.encode_utf8(&mut [0; 4]));
 }
 
 /// An attribute value that is normalised already: `&`, `<`, `"` and white space but spaces are written as references.
 #[inline]
-pub(super) fn attribute<S: Sink>(output: &mut Output<'_, S>, value: &str) {
+pub(super) fn attribute<S: Sink>(output: &mut Output<'_, '_, S>, value: &str) {
     escape(output, value, |octet| match octet {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
@@ -36,7 +36,7 @@ pub(super) fn attribute<S: Sink>(output: &mut Output<'_, S>, value: &str) {
 
 /// An attribute value as the source has it.
 #[inline]
-pub(super) fn raw_attribute<S: Sink>(output: &mut Output<'_, S>, raw: &str, form: Form) {
+pub(super) fn raw_attribute<S: Sink>(output: &mut Output<'_, '_, S>, raw: &str, form: Form) {
     match form {
         Form::Plain => output.put(raw),
         Form::WithQuotationMark => attribute(output, raw),
@@ -48,7 +48,7 @@ pub(super) fn raw_attribute<S: Sink>(output: &mut Output<'_, S>, raw: &str, form
 }
 
 /// The content of a comment or processing instruction: line ends alone are normalised (XML 1.0, 2.11).
-pub(super) fn line_ends<S: Sink>(output: &mut Output<'_, S>, content: &str) {
+pub(super) fn line_ends<S: Sink>(output: &mut Output<'_, '_, S>, content: &str) {
     let mut rest = content;
     while let Some((before, behind)) = rest.split_once('\r') {
         output.put(before);
@@ -59,7 +59,11 @@ pub(super) fn line_ends<S: Sink>(output: &mut Output<'_, S>, content: &str) {
 }
 
 #[inline]
-fn escape<S: Sink>(output: &mut Output<'_, S>, text: &str, reference: impl Fn(u8) -> Option<&'static str>) {
+fn escape<S: Sink>(
+    output: &mut Output<'_, '_, S>,
+    text: &str,
+    reference: impl Fn(u8) -> Option<&'static str>,
+) {
     let mut rest = text;
     while let Some((stop, reference)) =
         rest.bytes().enumerate().find_map(|(stop, octet)| reference(octet).map(|reference| (stop, reference)))

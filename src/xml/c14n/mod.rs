@@ -1,10 +1,11 @@
 //! Canonical XML 1.0, 1.1 and 2.0 and Exclusive XML Canonicalization 1.0, written to a sink.
 //!
 //! [`canonicalize`] walks a [`Document`]: all of it, or the subtree of one element, in both cases minus one
-//! element's subtree if asked (the enveloped signature). [`streaming`] makes the same octets in one pass over
-//! the source without a tree. Node sets of any other shape are not read: nothing this library signs or verifies
+//! element's subtree if asked (the enveloped signature). [`streaming`] makes the same octets of the same subsets in
+//! one pass over the source without a tree. Node sets of any other shape are not read: nothing this library signs or verifies
 //! needs them. What exclusive canonicalization can repeat is bounded by `limits::xml::CANONICAL_GROWTH`.
 
+mod apex;
 mod base;
 mod element;
 mod escape;
@@ -185,7 +186,7 @@ pub fn canonicalize(
         Method::Inclusive10(_) | Method::Inclusive11(_) | Method::Exclusive { .. } => {
             tree::canonicalize(document, subset, method, sink)
         }
-        Method::Version2(version2) => version2::canonicalize(document, subset, version2, sink),
+        Method::Version2(version2) => version2::tree::canonicalize(document, subset, version2, sink),
     }
 }
 

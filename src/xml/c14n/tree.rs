@@ -1,8 +1,8 @@
 //! Canonical XML 1.0 and 1.1 and Exclusive XML Canonicalization 1.0 of a tree.
 
-use super::element::{AttributeValue, CanonicalAttribute, Declared, Elements, StartTag};
+use super::element::{CanonicalAttribute, Declared, Elements, StartTag};
 use super::output::{Output, Sink};
-use super::{Comments, Error, Method, Subset, escape};
+use super::{Comments, Error, Method, Subset, apex, escape};
 use crate::xml::namespaces::{Declaration, UriId};
 use crate::xml::{Document, Kind, NodeId};
 
@@ -13,25 +13,21 @@ pub(super) fn canonicalize(
     sink: &mut impl Sink,
 ) -> Result<(), Error> {
     let declared = match method {
-        Method::Exclusive { inclusive_prefixes, .. } => {
-            let mut named: Vec<&str> = inclusive_prefixes.iter().collect();
-            named.sort_unstable();
-            Declared::Used(named)
-        }
+        Method::Exclusive { inclusive_prefixes, .. } => Declared::used_or_named(inclusive_prefixes),
         Method::Inclusive10(_) | Method::Inclusive11(_) | Method::Version2(_) => Declared::All,
     };
     let mut walk = Walk {
         document,
         method,
         apex: subset.apex,
-        output: Output::new(sink, document.source().len()),
+        output: Output::new(sink, document.text_of_source()),
         elements: Elements::new(declared),
         attributes: Vec::new(),
     };
     for event in Walking::new(document, subset)? {
         match event {
             Event::Start(node) => walk.start(node)?,
-            Event::End(node) => walk.elements.end(&mut walk.output, qualified(document, node)),
+            Event::End(node) => walk.end(node),
             Event::Text(node) => escape::text(&mut walk.output, document.text(node)),
             Event::Comment(node, place) => {
                 if method.comments() == Comments::Kept {
@@ -130,7 +126,7 @@ impl Iterator for Walking<'_, '_> {
 
 /// A comment, with its line feed when it stands outside the root element.
 pub(super) fn comment<S: Sink>(
-    output: &mut Output<'_, S>,
+    output: &mut Output<'_, '_, S>,
     document: &Document<'_>,
     node: NodeId,
     place: Place,
@@ -144,7 +140,7 @@ pub(super) fn comment<S: Sink>(
 
 /// A processing instruction, with its line feed when it stands outside the root element.
 pub(super) fn processing_instruction<S: Sink>(
-    output: &mut Output<'_, S>,
+    output: &mut Output<'_, '_, S>,
     document: &Document<'_>,
     node: NodeId,
     place: Place,
@@ -161,13 +157,13 @@ pub(super) fn processing_instruction<S: Sink>(
     after(output, place);
 }
 
-pub(super) fn before<S: Sink>(output: &mut Output<'_, S>, place: Place) {
+pub(super) fn before<S: Sink>(output: &mut Output<'_, '_, S>, place: Place) {
     if place == Place::AfterRoot {
         output.put("\n");
     }
 }
 
-pub(super) fn after<S: Sink>(output: &mut Output<'_, S>, place: Place) {
+pub(super) fn after<S: Sink>(output: &mut Output<'_, '_, S>, place: Place) {
     if place == Place::BeforeRoot {
         output.put("\n");
     }
@@ -201,7 +197,7 @@ struct Walk<'d, 'a, 's, S> {
     document: &'d Document<'a>,
     method: &'d Method,
     apex: NodeId,
-    output: Output<'s, S>,
+    output: Output<'d, 's, S>,
     elements: Elements<'d>,
     attributes: Vec<CanonicalAttribute<'d>>,
 }
@@ -210,19 +206,19 @@ impl<S: Sink> Walk<'_, '_, '_, S> {
     fn start(&mut self, node: NodeId) -> Result<(), Error> {
         let document = self.document;
         let Some(element) = document.element(node) else { return Ok(()) };
+        let records = document.attribute_records(node).iter();
         self.attributes.clear();
-        self.attributes.extend(document.attribute_records(node).iter().map(|record| CanonicalAttribute {
-            qualified: document.qualified_attribute(record),
-            local: document.local(record.local),
-            prefix: record.prefix,
-            namespace: record.namespace,
-            value: AttributeValue::Normalised(document.value(record.value)),
-        }));
+        self.attributes.extend(records.map(|record| CanonicalAttribute::from_tree(document, record)));
         let scope;
         let mut base = None;
         let declarations = if node == self.apex {
             scope = in_scope(document, node);
-            base = self.inherit(node);
+            let around = document.ancestors_and_self(node).skip(1).flat_map(|around| {
+                let records = document.attribute_records(around).iter();
+                let xml = records.filter(|record| record.namespace == UriId::XML);
+                xml.map(|record| CanonicalAttribute::from_tree(document, record))
+            });
+            base = apex::inherit(self.method, around, &mut self.attributes);
             scope.as_slice()
         } else {
             document.declaration_records(node)
@@ -233,70 +229,20 @@ impl<S: Sink> Walk<'_, '_, '_, S> {
             namespace: element.namespace,
             declarations,
         };
+        let Self { output, elements, attributes, .. } = self;
         match base {
-            None => self.elements.start(&mut self.output, document.vocabulary(), &tag, &mut self.attributes),
+            None => elements.start(output, document.vocabulary(), &tag, attributes),
             Some(base) => {
-                let mut attributes = self.attributes.clone();
-                attributes.retain(|attribute| !is_xml(attribute, "base"));
-                if !base.is_empty() {
-                    attributes.push(CanonicalAttribute {
-                        qualified: "xml:base",
-                        local: "base",
-                        prefix: crate::xml::namespaces::PrefixId::XML,
-                        namespace: UriId::XML,
-                        value: AttributeValue::Normalised(&base),
-                    });
-                }
-                self.elements.start(&mut self.output, document.vocabulary(), &tag, &mut attributes)
+                let mut attributes = apex::with_base(attributes, &base);
+                elements.start(output, document.vocabulary(), &tag, &mut attributes)
             }
         }
     }
 
-    /// Attributes of the namespace `xml` that an apex takes over from the elements around it.
-    ///
-    /// Canonical XML 1.0, 2.4: the nearest of each name. Canonical XML 1.1, 2.4: `xml:lang` and `xml:space` so,
-    /// `xml:base` joined (the value returned), `xml:id` and all others not. Exclusive: none.
-    fn inherit(&mut self, apex: NodeId) -> Option<String> {
-        let document = self.document;
-        let simple = |local: &str| match self.method {
-            Method::Inclusive10(_) => true,
-            Method::Inclusive11(_) => matches!(local, "lang" | "space"),
-            Method::Exclusive { .. } | Method::Version2(_) => false,
-        };
-        let mut bases = Vec::new();
-        for ancestor in document.ancestors_and_self(apex).skip(1) {
-            for record in
-                document.attribute_records(ancestor).iter().filter(|record| record.namespace == UriId::XML)
-            {
-                let local = document.local(record.local);
-                let value = document.value(record.value);
-                if simple(local) {
-                    if !self.attributes.iter().any(|known| is_xml(known, local)) {
-                        self.attributes.push(CanonicalAttribute {
-                            qualified: document.qualified_attribute(record),
-                            local,
-                            prefix: record.prefix,
-                            namespace: record.namespace,
-                            value: AttributeValue::Normalised(value),
-                        });
-                    }
-                } else if local == "base" && matches!(self.method, Method::Inclusive11(_)) {
-                    bases.push(value);
-                }
-            }
-        }
-        if bases.is_empty() {
-            return None;
-        }
-        let own = document
-            .attribute_records(apex)
-            .iter()
-            .find(|record| record.namespace == UriId::XML && document.local(record.local) == "base");
-        let outermost_first = bases.into_iter().rev().chain(own.map(|record| document.value(record.value)));
-        Some(super::base::join_all(outermost_first))
+    fn end(&mut self, node: NodeId) {
+        self.output.put("</");
+        self.output.put(qualified(self.document, node));
+        self.output.put(">");
+        self.elements.leave();
     }
-}
-
-fn is_xml(attribute: &CanonicalAttribute<'_>, local: &str) -> bool {
-    attribute.namespace == UriId::XML && attribute.local == local
 }

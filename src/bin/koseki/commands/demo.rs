@@ -13,12 +13,12 @@ use koseki::report::{Language, Report, Verdict};
 use koseki::sign::{SigningIdentity, SigningRequest, sign_pdf, sign_xml};
 use koseki::test_pki::{self, Gpki, Key, Keys};
 use koseki::time::Time;
-use koseki::xsd::{Catalogue, Schema, SchemaDocument};
+use koseki::xsd::{Catalogue, CheckedSchema, SchemaDocument};
 use koseki::{Verifier, verify};
 
 use crate::arguments::Demo;
 use crate::render::{self, pick};
-use crate::{Exit, Trouble, language, now};
+use crate::{Exit, Trouble, language, now, schema};
 
 const PDF: &[u8] = include_bytes!("../../../../fixtures/documents/couple-and-child.pdf");
 const XML: &[u8] = include_bytes!("../../../../fixtures/documents/couple-and-child.xml");
@@ -35,7 +35,7 @@ pub(crate) fn run(command: &Demo) -> Result<Exit, Trouble> {
     let mut surprises = 0;
     for (number, scene) in (1usize..).zip(stage.scenes()?) {
         let file = folder.join("documents").join(scene.file);
-        super::write_whole(&file, &scene.octets)?;
+        super::write_whole(&file, &[&scene.octets])?;
         let mut report = verify(&scene.octets, &scene.verifier);
         for document in &mut report.documents {
             document.path = file.display().to_string();
@@ -123,9 +123,9 @@ fn reasons(report: &Report, language: Language) -> Vec<String> {
 fn keep_report(folder: &Path, file: &str, report: &Report, language: Language) -> Result<(), Trouble> {
     let mut text = Vec::new();
     render::report(&mut anstream::StripStream::new(&mut text), report, language)?;
-    super::write_whole(&folder.join(format!("{file}.txt")), &text)?;
+    super::write_whole(&folder.join(format!("{file}.txt")), &[&text])?;
     let json = serde_json::to_vec_pretty(&report.to_json(language))?;
-    super::write_whole(&folder.join(format!("{file}.json")), &json)
+    super::write_whole(&folder.join(format!("{file}.json")), &[&json])
 }
 
 /// The authorities and the time everything happens at.
@@ -165,7 +165,7 @@ impl Stage {
             fs::create_dir_all(&folder).map_err(|error| Trouble(format!("{}: {error}", folder.display())))?;
         }
         for (name, octets) in [("draft.pdf", PDF), ("draft.xml", XML), ("koseki-sample-1.xsd", SCHEMA)] {
-            super::write_whole(&folder.join("drafts").join(name), octets)?;
+            super::write_whole(&folder.join("drafts").join(name), &[octets])?;
         }
         let pki = folder.join("pki");
         for (path, der) in self.pki.files() {
@@ -173,7 +173,7 @@ impl Stage {
             if let Some(parent) = file.parent() {
                 fs::create_dir_all(parent)?;
             }
-            super::write_whole(&file, der)?;
+            super::write_whole(&file, &[der])?;
         }
         if let Some(pkcs8) = self.keys.minister.pkcs8() {
             let file = pki.join("signers/minister.key.pem");
@@ -295,12 +295,12 @@ impl Stage {
         let lists =
             lists.iter().map(|der| CertificateRevocationList::parse(der)).collect::<Result<Vec<_>, _>>()?;
         let document = SchemaDocument::new("koseki-sample-1.xsd", SCHEMA);
-        let schema = Schema::compile(&[document], &Catalogue::new([]))
+        let schema = CheckedSchema::gather(&[document], &Catalogue::new([]))
             .map_err(|errors| Trouble(errors.iter().map(ToString::to_string).collect()))?;
         Ok(Verifier::new(self.at)
             .with_anchors([Certificate::parse(&self.pki.official_status_ca)?])
             .with_revocation_lists(lists)
-            .with_schema(SchemaSource::new(schema)))
+            .with_schema(SchemaSource::new(schema::prepared(schema)?)))
     }
 }
 

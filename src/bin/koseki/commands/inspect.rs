@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use koseki::cms::{Outcome, SignedData, Verification};
+use koseki::cms::{Outcome, SignedData, TimeStamp, TimeStampError, Verification};
 use koseki::dsig::{self, InspectedContent, KeySource};
 use koseki::evidence::{self, FileKind};
-use koseki::pdf::{self, SignatureDictionary, SignedBytes};
+use koseki::pdf::{self, SignatureDictionary, SignedBytes, SubFilter};
 use koseki::pki::Certificate;
 use koseki::report::{FORMAT_VERSION, Language};
 use koseki::xml;
@@ -93,6 +93,10 @@ fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<
         ("name", json!(dictionary.name())),
         ("signing_time", json!(name(dictionary.signing_time_text()))),
     ]);
+    let accepted = dictionary.accepted_findings();
+    if !accepted.is_empty() {
+        one.insert("accepted_findings".into(), json!(accepted.join(", ")));
+    }
     let bytes = match SignedBytes::new(document, dictionary) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -103,6 +107,10 @@ fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<
     let covered: usize = bytes.regions().iter().map(|region| region.len()).sum();
     one.insert("octets_covered".into(), json!(covered));
     one.insert("revision_covered".into(), json!(bytes.coverage().revision() + 1));
+    if dictionary.sub_filter() == Ok(SubFilter::EtsiRfc3161) {
+        one.append(&mut time_stamp(TimeStamp::of_document(bytes.contents(), &bytes.regions())));
+        return one;
+    }
     match SignedData::parse(bytes.contents()) {
         Err(error) => {
             one.append(&mut object([("intact", json!(false)), ("cms", json!(error.to_string()))]));
@@ -110,6 +118,18 @@ fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<
         Ok(signed_data) => one.append(&mut cms(&signed_data.verify(bytes.regions()))),
     }
     one
+}
+
+/// A document time-stamp: no signature of a person or an office, but the file is not intact when it is broken.
+fn time_stamp(stamp: Result<TimeStamp, TimeStampError>) -> Map<String, Value> {
+    match stamp {
+        Ok(stamp) => object([
+            ("intact", json!(true)),
+            ("time_stamp", json!(stamp.time())),
+            ("signer", certificate(stamp.authority_certificate())),
+        ]),
+        Err(error) => object([("intact", json!(false)), ("cms", json!(error.to_string()))]),
+    }
 }
 
 fn cms(verification: &Verification) -> Map<String, Value> {
@@ -240,6 +260,7 @@ fn plain(value: &Value, language: Language) -> String {
 
 fn label(key: &str, language: Language) -> &str {
     const LABELS: &[(&str, &str, &str)] = &[
+        ("accepted_findings", "発行者が許容した所見", "Findings the issuer accepted"),
         ("canonicalization", "正規化方式", "Canonicalization"),
         ("certificates", "電子証明書", "Certificate"),
         ("cms", "PKCS#7", "PKCS#7"),
@@ -276,6 +297,7 @@ fn label(key: &str, language: Language) -> &str {
         ("size", "大きさ（バイト）", "Size (octets)"),
         ("sub_filter", "SubFilter", "SubFilter"),
         ("subject", "主体者", "Subject"),
+        ("time_stamp", "文書タイムスタンプの時刻", "Time of the document time-stamp"),
     ];
     LABELS.iter().find(|(name, _, _)| *name == key).map_or(key, |(_, ja, en)| pick(language, ja, en))
 }

@@ -1,10 +1,14 @@
 //! One file for each subcommand; what several of them need stands here.
 
+mod attachments;
+pub(crate) mod c14n;
 pub(crate) mod demo;
 pub(crate) mod inspect;
+pub(crate) mod key;
 pub(crate) mod path;
 pub(crate) mod schema;
 pub(crate) mod sign;
+pub(crate) mod sign_folder;
 pub(crate) mod validate;
 pub(crate) mod verify;
 
@@ -29,7 +33,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
         return Err(Trouble(format!("{}: not a regular file", path.display())));
     }
     let file = fs::File::open(path).map_err(failed)?;
-    let mut octets = Vec::new();
+    let length = file.metadata().map_err(failed)?.len().min(MAX_DOCUMENT);
+    // As large as the file and one octet, so that reading its end does not double the space.
+    let mut octets = Vec::with_capacity(usize::try_from(length)? + 1);
     file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(failed)?;
     if u64::try_from(octets.len())? > MAX_DOCUMENT {
         return Err(Trouble(format!("{}: larger than {MAX_DOCUMENT} octets", path.display())));
@@ -37,10 +43,18 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
     Ok(octets)
 }
 
-/// Writes beside `path` and renames: the file appears whole or not at all.
-pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
+/// Whether two paths lead to the same file, by whatever name it is called.
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+/// Writes parts one after the other beside `path` and renames: the file appears whole or not at all.
+pub(crate) fn write_whole(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
     let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
-    let beside = beside(path, octets)?;
+    let beside = beside(path, parts)?;
     readable_as_usual(beside.as_file()).map_err(failed)?;
     beside.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -48,14 +62,14 @@ pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
 
 /// The same for a private key: only its owner may read it.
 pub(crate) fn write_private(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
-    beside(path, octets)?
+    beside(path, &[octets])?
         .persist(path)
         .map_err(|error| Trouble(format!("{}: {}", path.display(), error.error)))?;
     Ok(())
 }
 
 /// A temporary file in the folder of `path`, whole and on disk; the operating system makes it private.
-fn beside(path: &Path, octets: &[u8]) -> Result<tempfile::NamedTempFile, Trouble> {
+fn beside(path: &Path, parts: &[&[u8]]) -> Result<tempfile::NamedTempFile, Trouble> {
     let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -65,7 +79,7 @@ fn beside(path: &Path, octets: &[u8]) -> Result<tempfile::NamedTempFile, Trouble
         .prefix(".koseki-")
         .tempfile_in(folder)
         .map_err(|error| Trouble(format!("{}: cannot write there: {}", folder.display(), error.kind())))?;
-    beside.write_all(octets).map_err(failed)?;
+    parts.iter().try_for_each(|part| beside.write_all(part)).map_err(failed)?;
     beside.as_file().sync_all().map_err(failed)?;
     Ok(beside)
 }

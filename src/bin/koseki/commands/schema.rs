@@ -130,9 +130,9 @@ fn add(command: &Add) -> Result<Exit, Trouble> {
         return Err(Trouble(format!("{}: this schema is pinned already", entry.sha256)));
     }
     for (name, octets) in document_files(&checked) {
-        super::write_whole(&directory.join(name), octets)?;
+        super::write_whole(&directory.join(name), &[octets])?;
     }
-    super::write_whole(&directory.join(name), &record)?;
+    super::write_whole(&directory.join(name), &[&record])?;
     written(writeln!(anstream::stdout(), "{}", entry.sha256))?;
     Ok(Exit::Passed)
 }

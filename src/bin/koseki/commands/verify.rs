@@ -3,16 +3,26 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use koseki::profile::Profile;
+use koseki::profile::{Profile, RuleSet};
 use koseki::report::Unreadable;
 use koseki::{Verifier, store, verify_document};
 
+use super::attachments::AttachmentFolder;
 use crate::arguments::{Trust, Verify};
 use crate::{Exit, Trouble, language, now, render, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
-    let mut verifier = verifier(&command.trust)?.with_profile(profile(&command.profile)?);
+    let profile = profile(&command.profile)?;
+    let attachments = match &command.attachments {
+        Some(folder) if profile.rules() == RuleSet::Kobunsho => Some(AttachmentFolder::open(folder)?),
+        Some(_) => return Err(Trouble("--attachments is for --profile kobunsho alone".into())),
+        None => None,
+    };
+    let mut verifier = verifier(&command.trust)?.with_profile(profile);
+    if let Some(folder) = attachments {
+        verifier = verifier.with_attachments(folder);
+    }
     if !command.schema.is_empty() {
         let source = schema::source(&command.schema, &command.places)?;
         verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
@@ -70,7 +80,7 @@ const MAX_FOLDERS: usize = 64;
 
 /// The paths themselves; of a folder all files in it and its sub-folders, in the order of their names. Hidden ones are
 /// left out, links to folders are not followed.
-fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {

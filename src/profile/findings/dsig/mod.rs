@@ -8,9 +8,10 @@ mod reference;
 mod structure;
 mod value;
 mod version2;
+mod wrapping;
 
 use crate::crypto::KeyError;
-use crate::dsig::{Defect, Error};
+use crate::dsig::{Defect, Error, Unread};
 use crate::report::{Finding, Location, Rule, SectionName, SubIndication, Text};
 
 /// The rule a clerk reads as "the content is what was signed".
@@ -24,6 +25,7 @@ pub static RULES: &[&Rule] = &[
     &reference::ATTACHMENT_DIGEST,
     &reference::ATTACHMENT_MISSING,
     &reference::ATTACHMENT_NAME,
+    &reference::ATTACHMENT_UNREAD,
     &structure::ATTRIBUTE_MISSING,
     &structure::ATTRIBUTE_UNKNOWN,
     &structure::BASE64_CHARACTER,
@@ -52,6 +54,7 @@ pub static RULES: &[&Rule] = &[
     &reference::ENVELOPED_MISSING,
     &reference::ENVELOPED_NOT_FIRST,
     &reference::ENVELOPED_REPEATED,
+    &reference::FRONT_HIDES_BODY,
     &version2::ID_ATTRIBUTES,
     &reference::ID_DUPLICATE,
     &reference::ID_NOT_FOUND,
@@ -75,11 +78,15 @@ pub static RULES: &[&Rule] = &[
     &structure::OBJECT,
     &version2::POSITION_ASSERTION,
     &structure::PROCESSING_INSTRUCTION,
+    &structure::PROCESSING_INSTRUCTION_IN_VALUE,
     &reference::PROCESSING_INSTRUCTION_UNSIGNED,
     &reference::REFERENCE_MISSING,
     &reference::REFERENCE_SEVERAL,
+    &reference::REFERENCES_TOO_MANY,
     &reference::REFERENCE_TYPE,
     &key::RETRIEVAL_METHOD,
+    &wrapping::INSIDE_SIGNATURE,
+    &wrapping::WRAPPER,
     &version2::SELECTION_ALGORITHM,
     &version2::SELECTION_XPATH,
     &key::SERIAL_DIFFERS,
@@ -153,6 +160,9 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::AttachmentName { reference } => {
             (&reference::ATTACHMENT_NAME, FormatFailure, number("Reference", *reference))
         }
+        Defect::AttachmentUnread { reason, reference } => {
+            (&reference::ATTACHMENT_UNREAD, Generic, Some(unread(*reason, *reference)))
+        }
         Defect::AttributeMissing { attribute, element } => (
             &structure::ATTRIBUTE_MISSING,
             FormatFailure,
@@ -201,6 +211,7 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::EnvelopedMissing => (&reference::ENVELOPED_MISSING, FormatFailure, None),
         Defect::EnvelopedNotFirst => (&reference::ENVELOPED_NOT_FIRST, FormatFailure, None),
         Defect::EnvelopedRepeated => (&reference::ENVELOPED_REPEATED, FormatFailure, None),
+        Defect::FrontHidesBody => (&reference::FRONT_HIDES_BODY, FormatFailure, None),
         Defect::IdAttributes => (&version2::ID_ATTRIBUTES, FormatFailure, None),
         Defect::IdDuplicate { count } => (&reference::ID_DUPLICATE, FormatFailure, counted(*count)),
         Defect::IdNotFound => (&reference::ID_NOT_FOUND, FormatFailure, None),
@@ -228,11 +239,20 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::ProcessingInstruction { parent } => {
             (&structure::PROCESSING_INSTRUCTION, FormatFailure, inside(parent))
         }
+        Defect::ProcessingInstructionInValue { element } => {
+            (&structure::PROCESSING_INSTRUCTION_IN_VALUE, FormatFailure, named(element))
+        }
         Defect::ProcessingInstructionUnsigned => {
             (&reference::PROCESSING_INSTRUCTION_UNSIGNED, FormatFailure, None)
         }
+        Defect::ReferencedInsideSignature => (&wrapping::INSIDE_SIGNATURE, FormatFailure, None),
         Defect::ReferenceMissing => (&reference::REFERENCE_MISSING, FormatFailure, None),
         Defect::ReferenceSeveral { count } => (&reference::REFERENCE_SEVERAL, FormatFailure, counted(*count)),
+        Defect::ReferencesTooMany { limit } => (
+            &reference::REFERENCES_TOO_MANY,
+            Generic,
+            Some(Text::owned(format!("上限 {limit}"), format!("limit {limit}"))),
+        ),
         Defect::ReferenceType => (&reference::REFERENCE_TYPE, FormatFailure, None),
         Defect::RetrievalMethod => (&key::RETRIEVAL_METHOD, NoSigningCertificateFound, None),
         Defect::SelectionAlgorithm => (&version2::SELECTION_ALGORITHM, FormatFailure, None),
@@ -249,6 +269,7 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::SignatureMismatch => (&value::SIGNATURE_MISMATCH, SigCryptoFailure, None),
         Defect::SignatureNotChildOfRoot => (&structure::SIGNATURE_PLACE, FormatFailure, None),
         Defect::SignatureSeveral { count } => (&structure::SIGNATURE_SEVERAL, FormatFailure, counted(*count)),
+        Defect::SignedElementWrapped => (&wrapping::WRAPPER, FormatFailure, None),
         Defect::SignerIsAuthority => (&key::SIGNER_IS_AUTHORITY, ChainConstraintsFailure, None),
         Defect::SubjectKeyIdentifierDiffers => (&key::SUBJECT_KEY_IDENTIFIER_DIFFERS, FormatFailure, None),
         Defect::Text { parent } => (&structure::TEXT, FormatFailure, inside(parent)),
@@ -300,6 +321,17 @@ fn octets(found: usize, expected: usize) -> Option<Text> {
         format!("{expected} バイトのところ {found} バイト"),
         format!("{found} octets instead of {expected}"),
     ))
+}
+
+fn unread(reason: Unread, number: usize) -> Text {
+    let (ja, en) = match reason {
+        Unread::Failed => ("読み取れませんでした".to_owned(), "could not be read".to_owned()),
+        Unread::NotRegular => ("通常のファイルではありません".to_owned(), "no regular file".to_owned()),
+        Unread::TooLarge { limit } => {
+            (format!("大きさが上限の {limit} バイトを超えています"), format!("larger than {limit} octets"))
+        }
+    };
+    Text::owned(format!("{number} 番目の Reference、{ja}"), format!("Reference {number}, {en}"))
 }
 
 fn length(found: u64, stated: Option<u64>) -> Option<Text> {

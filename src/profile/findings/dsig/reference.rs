@@ -44,6 +44,17 @@ pub(super) static ATTACHMENT_NAME: Rule = Rule {
     ),
 };
 
+pub(super) static ATTACHMENT_UNREAD: Rule = Rule {
+    id: RuleId("dsig.attachment.unread"),
+    section: SectionName::Signature,
+    clause: "limits::dsig::ATTACHMENT_OCTETS",
+    requirement: Text::new("署名された添付ファイルが読み取れること", "The signed attachments can be read"),
+    violation: Text::new(
+        "署名された添付ファイルを読み取れないため、確認できません。",
+        "A signed attachment was not read and cannot be checked.",
+    ),
+};
+
 pub(super) static BODY_PLACE: Rule = Rule {
     id: RuleId("dsig.kobunsho.body"),
     section: SectionName::Signature,
@@ -97,6 +108,20 @@ pub(super) static ENVELOPED_REPEATED: Rule = Rule {
     violation: Text::new(
         "Enveloped 署名の変換が重複しています。",
         "The enveloped-signature transform is repeated.",
+    ),
+};
+
+pub(super) static FRONT_HIDES_BODY: Rule = Rule {
+    id: RuleId("dsig.kobunsho.front"),
+    section: SectionName::Signature,
+    clause: "XML Signature 1.1 8.1.2",
+    requirement: Text::new(
+        "署名の対象でない鑑（FRONT）の中に BODY がないこと",
+        "The unsigned FRONT holds no BODY",
+    ),
+    violation: Text::new(
+        "署名の対象でない鑑（FRONT）の中に BODY があり、署名された BODY と取り違えるおそれがあります。",
+        "The unsigned FRONT holds a BODY that can be taken for the signed one.",
     ),
 };
 
@@ -178,6 +203,20 @@ pub(super) static REFERENCE_SEVERAL: Rule = Rule {
     clause: "XML Signature 1.1 4.4.3",
     requirement: Text::new("Reference が一つだけであること", "There is one Reference only"),
     violation: Text::new("Reference が複数あります。", "There is more than one Reference."),
+};
+
+pub(super) static REFERENCES_TOO_MANY: Rule = Rule {
+    id: RuleId("dsig.limit.references"),
+    section: SectionName::Signature,
+    clause: "limits::dsig::REFERENCES",
+    requirement: Text::new(
+        "Reference の数が上限以内であること",
+        "There are no more References than are read",
+    ),
+    violation: Text::new(
+        "Reference が多すぎるため、検証できません。",
+        "There are more References than are read.",
+    ),
 };
 
 pub(super) static REFERENCE_TYPE: Rule = Rule {

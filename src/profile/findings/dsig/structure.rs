@@ -167,6 +167,20 @@ pub(super) static PROCESSING_INSTRUCTION: Rule = Rule {
     violation: Text::new("署名の中に処理命令があります。", "Signature holds a processing instruction."),
 };
 
+pub(super) static PROCESSING_INSTRUCTION_IN_VALUE: Rule = Rule {
+    id: RuleId("dsig.structure.processing-instruction-in-value"),
+    section: SectionName::Signature,
+    clause: "XML Signature 1.1 4.3",
+    requirement: Text::new(
+        "署名の値の中に処理命令がないこと",
+        "No processing instruction stands inside a value",
+    ),
+    violation: Text::new(
+        "署名の値の中に処理命令があります。",
+        "A processing instruction stands inside a value.",
+    ),
+};
+
 pub(super) static SIGNATURE_PLACE: Rule = Rule {
     id: RuleId("dsig.signature.place"),
     section: SectionName::Signature,

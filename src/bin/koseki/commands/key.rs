@@ -1,0 +1,92 @@
+//! The key that `sign` uses: a file or a token. Secrets come from a file, a descriptor or the terminal, never from an
+//! argument.
+
+use std::fs::File;
+use std::io::{IsTerminal as _, Read as _};
+use std::path::Path;
+
+use koseki::crypto::{KeyFileError, Pkcs11Signer, Pkcs11Uri, Signer, SigningError, SoftwareSigner};
+use zeroize::Zeroizing;
+
+use crate::Trouble;
+
+/// Octets of a passphrase or PIN, with whatever follows its line.
+const MAX_SECRET: u64 = 4096;
+
+/// Opens the key that `--key` names.
+pub(crate) fn open(key: &Path, secret: Option<&Path>) -> Result<Box<dyn Signer>, Trouble> {
+    match key.to_str().filter(|text| text.starts_with("pkcs11:")) {
+        Some(uri) => Ok(Box::new(token(uri, secret)?)),
+        None => Ok(Box::new(file(key, secret)?)),
+    }
+}
+
+fn token(uri: &str, secret: Option<&Path>) -> Result<Pkcs11Signer, Trouble> {
+    let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble(format!("--key: {error}")))?;
+    let module = parsed.module_path().map(Path::to_owned).ok_or_else(|| {
+        Trouble("--key: the URI needs ?module-path=/… , the library that the token's maker provides".into())
+    })?;
+    let source = match parsed.pin_source() {
+        Some(source) if secret.is_none() => {
+            let path = source.strip_prefix("file:").unwrap_or(source);
+            if !path.starts_with('/') {
+                return Err(Trouble("--key: pin-source must be file: with an absolute path".into()));
+            }
+            Some(Path::new(path.trim_start_matches("//")).to_owned())
+        }
+        _ => secret.map(Path::to_owned),
+    };
+    let pin = match source {
+        Some(path) => from_file(&path)?,
+        None => asked("PIN of the token: ")?,
+    };
+    Pkcs11Signer::open(&module, parsed, &pin).map_err(|error| Trouble(format!("--key: {error}")))
+}
+
+fn file(path: &Path, secret: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
+    let octets = Zeroizing::new(super::read(path)?);
+    warn_if_others_may_read(path);
+    let failed = |error: SigningError| Trouble(format!("{}: {error}", path.display()));
+    let secret = secret.map(from_file).transpose()?;
+    match SoftwareSigner::from_key_file(&octets, secret.as_ref().map(|one| one.as_bytes())) {
+        Err(SigningError::KeyFile(KeyFileError::PassphraseMissing)) => {
+            let secret = asked(&format!("Passphrase of {}: ", path.display()))?;
+            SoftwareSigner::from_key_file(&octets, Some(secret.as_bytes())).map_err(failed)
+        }
+        other => other.map_err(failed),
+    }
+}
+
+/// The first line of a file, a pipe or a descriptor.
+fn from_file(path: &Path) -> Result<Zeroizing<String>, Trouble> {
+    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let mut text = Zeroizing::new(String::new());
+    File::open(path).map_err(failed)?.take(MAX_SECRET).read_to_string(&mut text).map_err(failed)?;
+    warn_if_others_may_read(path);
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    Ok(Zeroizing::new(line.to_owned()))
+}
+
+/// Asks on the terminal; a run without one says what is missing instead of waiting for ever.
+fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Trouble("the key needs a passphrase or PIN: use --passphrase-file".into()));
+    }
+    Ok(Zeroizing::new(rpassword::prompt_password(question)?))
+}
+
+/// A secret that other users can read is none; said, not refused, because test keys are public.
+#[cfg(unix)]
+fn warn_if_others_may_read(path: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+    let Ok(found) = std::fs::metadata(path) else { return };
+    if found.is_file() && found.mode() & 0o077 != 0 {
+        anstream::eprintln!(
+            "koseki: warning: {} can be read by other users of this machine; chmod 600 it",
+            path.display()
+        );
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_if_others_may_read(_: &Path) {}

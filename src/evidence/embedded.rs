@@ -1,0 +1,307 @@
+//! Evidence that a CMS signature brings along: revocation data and signature time-stamps.
+//!
+//! Revocation data in a document is a hint, as its certificates are: path validation takes it exactly as it takes what the
+//! receiver hands in, which means signed by the right authority, of the right scope and fresh. A time-stamp is verified
+//! and its authority's path validated, but it proves no time here: it is reported.
+
+use super::Question;
+use crate::cms::{SignedData, TimeStamp, TimeStampAuthority, TimeStampError};
+use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
+use crate::time::Time;
+
+/// What a document carries for the path of its own signer; trusted by nobody until the path's validation has checked it.
+#[derive(Debug, Clone, Default)]
+pub struct EmbeddedRevocation {
+    lists: Vec<CertificateRevocationList>,
+    responses: Vec<OcspResponse>,
+    unreadable: usize,
+}
+
+impl EmbeddedRevocation {
+    /// From adbe-revocationInfoArchival among the signed attributes (ISO 32000-1, 12.8.3.3.2) and from SignedData.crls
+    /// (RFC 5652, 5.1).
+    pub(super) fn gather(signed_data: &SignedData) -> Self {
+        let mut found = Self::default();
+        let archival = match signed_data.revocation_archival() {
+            Ok(archival) => archival.unwrap_or_default(),
+            Err(_) => {
+                found.unreadable = 1;
+                Default::default()
+            }
+        };
+        let lists = archival.certificate_revocation_lists().iter();
+        for der in lists.chain(signed_data.certificate_revocation_lists()) {
+            match CertificateRevocationList::parse(der) {
+                Ok(list) => found.lists.push(list),
+                Err(_) => found.unreadable = found.unreadable.saturating_add(1),
+            }
+        }
+        for der in archival.ocsp_responses().iter().chain(signed_data.ocsp_responses()) {
+            match OcspResponse::parse(der) {
+                Ok(response) => found.responses.push(response),
+                Err(_) => found.unreadable = found.unreadable.saturating_add(1),
+            }
+        }
+        found.unreadable = found.unreadable.saturating_add(archival.other());
+        found
+    }
+
+    /// CRLs and ARLs.
+    pub fn lists(&self) -> &[CertificateRevocationList] {
+        &self.lists
+    }
+
+    /// OCSP responses.
+    pub fn responses(&self) -> &[OcspResponse] {
+        &self.responses
+    }
+
+    /// How many could not be read, or are of a kind that is not read.
+    pub const fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+
+    /// Whether the document carries any.
+    pub const fn is_empty(&self) -> bool {
+        self.lists.is_empty() && self.responses.is_empty() && self.unreadable == 0
+    }
+
+    /// Whether the list or response with this SHA-256 is one of the document's.
+    pub fn contains(&self, sha256: &[u8; 32]) -> bool {
+        self.lists.iter().any(|list| list.sha256() == *sha256)
+            || self.responses.iter().any(|response| response.sha256() == *sha256)
+    }
+}
+
+/// A signature time-stamp with the path of its authority.
+#[derive(Debug, Clone)]
+pub struct StampEvidence {
+    stamp: Result<TimeStamp, TimeStampError>,
+    path: Option<PathOutcome>,
+    standing: StampStanding,
+}
+
+/// How far a time-stamp can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StampStanding {
+    /// Sound, by a certificate for time-stamping alone, valid at the stamp's time, with a valid path at the time the
+    /// question is about.
+    Believed,
+    /// The authority's certificate was not valid at the stamp's own time.
+    AuthorityOutsideValidity,
+    /// The certificate is not one for time-stamping alone (RFC 3161, 2.3).
+    AuthorityPurpose,
+    /// The stamp's time lies after the time the question is about.
+    LaterThanQuestion,
+    /// No path from the authority to an anchor is valid.
+    PathInvalid,
+    /// The token is not sound, or about something else.
+    Unsound,
+}
+
+impl StampEvidence {
+    pub(super) fn gather(
+        stamp: Result<TimeStamp, TimeStampError>,
+        question: &Question,
+        hints: &[Certificate],
+    ) -> Self {
+        let Ok(found) = &stamp else {
+            return Self { stamp, path: None, standing: StampStanding::Unsound };
+        };
+        let authority = found.authority_certificate();
+        let certificates: Vec<Certificate> =
+            found.token().other_certificates().iter().chain(hints).cloned().collect();
+        let lists = found.token().certificate_revocation_lists().iter();
+        let responses = found.token().ocsp_responses().iter();
+        let embedded = EmbeddedRevocation {
+            lists: lists.filter_map(|der| CertificateRevocationList::parse(der).ok()).collect(),
+            responses: responses.filter_map(|der| OcspResponse::parse(der).ok()).collect(),
+            unreadable: 0,
+        };
+        let path = question.validate(authority, &certificates, &embedded);
+        let standing = standing(found, &path, question.at);
+        Self { stamp, path: Some(path), standing }
+    }
+
+    /// The time-stamp, or why it is no evidence.
+    pub const fn stamp(&self) -> &Result<TimeStamp, TimeStampError> {
+        &self.stamp
+    }
+
+    /// The path of its authority; `None` where the stamp is unsound.
+    pub const fn path(&self) -> Option<&PathOutcome> {
+        self.path.as_ref()
+    }
+
+    /// How far it can be believed.
+    pub const fn standing(&self) -> StampStanding {
+        self.standing
+    }
+}
+
+fn standing(stamp: &TimeStamp, path: &PathOutcome, at: Time) -> StampStanding {
+    let authority = stamp.authority_certificate();
+    if stamp.authority() == TimeStampAuthority::OtherPurpose {
+        StampStanding::AuthorityPurpose
+    } else if stamp.time() > at {
+        StampStanding::LaterThanQuestion
+    } else if !(authority.not_before()..=authority.not_after()).contains(&stamp.time()) {
+        StampStanding::AuthorityOutsideValidity
+    } else {
+        match path {
+            PathOutcome::Valid(_) => StampStanding::Believed,
+            PathOutcome::Invalid(_) => StampStanding::PathInvalid,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cms::testing::{
+        Forge, Token, attribute, content_type, digest_attribute, key, name, oid, revocation_list, sign, tlv,
+    };
+    use crate::crypto::DigestAlgorithm;
+    use crate::evidence::{Body, Evidence, Opened};
+    use crate::pdf::{SignatureFieldRequest, prepare};
+    use crate::pki::{Name, PathFailure, RevocationMode, RevocationStatus, TrustAnchor};
+
+    const INPUT: &[u8] = include_bytes!("../../fixtures/inputs/xref-stream.pdf");
+
+    fn at(text: &str) -> Time {
+        Time::parse_rfc3339(text).unwrap()
+    }
+
+    /// Trusts the name `Test CA` with the one key of these tests.
+    fn question(time: &str) -> Question {
+        let anchor = TrustAnchor::from_name_and_key(
+            Name::parse(&name("Test CA")).unwrap(),
+            &key().public_key_spki().unwrap(),
+        );
+        Question { anchors: vec![anchor.unwrap()], ..Question::new(at(time)) }
+    }
+
+    /// A PDF whose signature has these lists archived, and time-stamps that `tokens` makes over its value.
+    fn signed(lists: &[Vec<u8>], tokens: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Vec<u8> {
+        let request = SignatureFieldRequest {
+            filter: "Adobe.PPKLite",
+            name: "Minister of Justice",
+            signing_time: "D:20261201090000+09'00'",
+            field_name: "Signature1",
+            contents_capacity: 40_000,
+            reason: None,
+        };
+        let prepared = prepare(INPUT, &request).unwrap();
+        let mut hasher = DigestAlgorithm::Sha256.hasher();
+        prepared.digest_with(|octets| hasher.update(octets));
+        let mut attributes = vec![content_type(), digest_attribute(hasher.finish().as_bytes())];
+        if !lists.is_empty() {
+            let archival = tlv(0x30, tlv(0xa0, tlv(0x30, lists.concat())));
+            attributes.push(attribute("1.2.840.113583.1.1.8", &[archival]));
+        }
+        attributes.sort();
+        let mut forge = Forge::new().only(&attributes);
+        let tokens = tokens(&sign(DigestAlgorithm::Sha256, &forge.as_found()));
+        if !tokens.is_empty() {
+            forge.unsigned = Some(attribute("1.2.840.113549.1.9.16.2.14", &tokens));
+        }
+        prepared.complete(&forge.make()).unwrap()
+    }
+
+    fn gather<T>(file: &[u8], question: &Question, ask: impl FnOnce(&Evidence<'_>) -> T) -> T {
+        let opened = Opened::new(file);
+        let evidence = Evidence::gather(&opened, question, None);
+        assert!(matches!(evidence.body(), Body::Pdf(pdf) if pdf.signature().is_some()));
+        ask(&evidence)
+    }
+
+    /// Where the status of the signer's certificate comes from, or that there is no valid path.
+    fn rests_on_the_document(lists: &[Vec<u8>], time: &str) -> Option<bool> {
+        gather(&signed(lists, |_| Vec::new()), &question(time), |evidence| match evidence.path().unwrap() {
+            PathOutcome::Valid(path) => path.revocation().first().map(|status| match status {
+                RevocationStatus::Good(good) => evidence.embedded_revocation().contains(&good.sha256),
+                _ => false,
+            }),
+            PathOutcome::Invalid(_) => None,
+        })
+    }
+
+    #[test]
+    fn an_embedded_list_counts_when_its_issuer_signed_it_and_it_is_fresh() {
+        let fresh = || revocation_list("Test CA", "261125000000Z", "261205000000Z", &[]);
+        assert_eq!(rests_on_the_document(&[fresh()], "2026-12-01T00:00:00Z"), Some(true));
+        assert_eq!(rests_on_the_document(&[], "2026-12-01T00:00:00Z"), None, "revocation is required");
+        assert_eq!(rests_on_the_document(&[fresh()], "2026-12-06T00:00:00Z"), None, "stale");
+        assert_eq!(rests_on_the_document(&[fresh()], "2026-11-24T00:00:00Z"), None, "not yet issued");
+        let other = revocation_list("Other CA", "261125000000Z", "261205000000Z", &[]);
+        assert_eq!(rests_on_the_document(&[other], "2026-12-01T00:00:00Z"), None, "another issuer's");
+        let mut forged = fresh();
+        *forged.last_mut().unwrap() ^= 1;
+        assert_eq!(
+            rests_on_the_document(&[forged], "2026-12-01T00:00:00Z"),
+            None,
+            "not the issuer's signature"
+        );
+    }
+
+    #[test]
+    fn a_list_handed_in_that_revokes_outweighs_an_embedded_one_that_does_not() {
+        let file =
+            signed(&[revocation_list("Test CA", "261125000000Z", "261205000000Z", &[])], |_| Vec::new());
+        let revoking = revocation_list("Test CA", "261126000000Z", "261206000000Z", &[1]);
+        let mut question = question("2026-12-01T00:00:00Z");
+        question.revocation_lists = vec![CertificateRevocationList::parse(&revoking).unwrap()];
+        for mode in [RevocationMode::Required, RevocationMode::Available, RevocationMode::Off] {
+            question.revocation = mode;
+            let valid =
+                gather(&file, &question, |evidence| matches!(evidence.path(), Some(PathOutcome::Valid(_))));
+            assert!(!valid, "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn counts_what_cannot_be_read() {
+        let file = signed(&[tlv(0x30, tlv(2, [1]))], |_| Vec::new());
+        gather(&file, &question("2026-12-01T00:00:00Z"), |evidence| {
+            let embedded = evidence.embedded_revocation();
+            assert_eq!((embedded.lists().len(), embedded.unreadable(), embedded.is_empty()), (0, 1, false));
+        });
+    }
+
+    fn stands(token: impl Fn(Token) -> Token, lists: &[Vec<u8>], time: &str) -> StampStanding {
+        let file = signed(lists, |value| vec![token(Token::over(value)).make()]);
+        let mut question = question(time);
+        question.revocation_lists =
+            lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
+        gather(&file, &question, |evidence| evidence.time_stamps()[0].standing())
+    }
+
+    #[test]
+    fn believes_a_time_stamp_whose_authority_has_a_valid_path() {
+        let lists = [revocation_list("Test CA", "261125000000Z", "261205000000Z", &[])];
+        let same = |token| token;
+        assert_eq!(stands(same, &lists, "2026-12-02T00:00:00Z"), StampStanding::Believed);
+        assert_eq!(
+            stands(same, &[], "2026-12-02T00:00:00Z"),
+            StampStanding::PathInvalid,
+            "no revocation data"
+        );
+        assert_eq!(stands(same, &lists, "2026-11-30T00:00:00Z"), StampStanding::LaterThanQuestion);
+        let both = || tlv(0x30, [oid("1.3.6.1.5.5.7.3.8"), oid("1.3.6.1.5.5.7.3.4")].concat());
+        let purpose = |token| Token { extended_key_usage: both(), ..token };
+        assert_eq!(stands(purpose, &lists, "2026-12-02T00:00:00Z"), StampStanding::AuthorityPurpose);
+        let early = |token| Token { time: "20251231000000Z", ..token };
+        assert_eq!(stands(early, &lists, "2026-12-02T00:00:00Z"), StampStanding::AuthorityOutsideValidity);
+        let unsound = |token| Token { binding: false, ..token };
+        assert_eq!(stands(unsound, &lists, "2026-12-02T00:00:00Z"), StampStanding::Unsound);
+    }
+
+    #[test]
+    fn a_time_stamp_never_changes_the_path_of_the_signer() {
+        // A believed stamp from within the validity does not bring a signer back whose certificate has expired since.
+        let file = signed(&[], |value| vec![Token::over(value).make()]);
+        gather(&file, &question("2036-12-01T00:00:00Z"), |evidence| {
+            assert!(matches!(evidence.path(), Some(PathOutcome::Invalid(PathFailure { .. }))));
+        });
+    }
+}

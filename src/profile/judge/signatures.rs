@@ -1,0 +1,158 @@
+//! The list of all signatures of a PDF, and what later revisions added, in words that report and JSON share.
+
+use super::path;
+use crate::cms::{Outcome as Step, TimeStamp, TimeStampError, Verification};
+use crate::evidence::{OtherValue, PdfEvidence};
+use crate::pdf::{self, Addition, LaterRevision, SignatureDictionary, SignedBytes};
+use crate::profile::{findings, rules};
+use crate::report::{
+    Check, Finding, RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome,
+    SignatureRole, SignatureSummary, SubIndication,
+};
+use crate::time::Time;
+
+/// Every signature, in the order of the file.
+pub(super) fn list(evidence: &PdfEvidence<'_>) -> Vec<SignatureSummary> {
+    let Ok(document) = evidence.document() else { return Vec::new() };
+    let revisions = document.revisions().len();
+    let mut all = Vec::new();
+    if let Some(spoken_of) = evidence.signature() {
+        let value = match spoken_of.verification() {
+            None => Value::unread(spoken_of.bytes()),
+            Some(verification) => Value::of_signature(verification),
+        };
+        let role = SignatureRole::SpokenOf;
+        all.push(summary(
+            role,
+            spoken_of.field(),
+            spoken_of.dictionary(),
+            spoken_of.bytes(),
+            value,
+            revisions,
+        ));
+    }
+    for other in evidence.others() {
+        let value = match other.value() {
+            OtherValue::DocumentTimeStamp(stamp) => Value::of_time_stamp(stamp),
+            OtherValue::Signature(verification) => Value::of_signature(verification),
+            OtherValue::Unread => Value::unread(other.bytes()),
+        };
+        let role = SignatureRole::Listed;
+        all.push(summary(role, other.field(), other.dictionary(), other.bytes(), value, revisions));
+    }
+    all.sort_by_key(|one| one.offset);
+    all
+}
+
+/// What the revisions behind the signed one added; empty where one of them may not be there.
+pub(super) fn later_revisions(evidence: &PdfEvidence<'_>) -> Vec<RevisionSummary> {
+    let later = evidence.signature().and_then(|signature| signature.later_revisions()?.as_ref().ok());
+    later.map(Vec::as_slice).unwrap_or_default().iter().map(revision).collect()
+}
+
+fn revision(later: &LaterRevision) -> RevisionSummary {
+    let addition = |addition: &Addition| match addition {
+        Addition::DocumentSecurityStore => RevisionAddition::DocumentSecurityStore,
+        Addition::FurtherSignature { name, .. } => RevisionAddition::Signature(name.clone()),
+        Addition::Nothing => RevisionAddition::Nothing,
+    };
+    RevisionSummary {
+        revision: later.revision.saturating_add(1),
+        additions: later.additions.iter().map(addition).collect(),
+        added: later.added.iter().map(ToString::to_string).collect(),
+        replaced: later.replaced.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// What `/Contents` came to.
+struct Value<'e> {
+    kind: SignatureKind,
+    outcome: SignatureOutcome,
+    reason: Option<Finding>,
+    signer: Option<&'e crate::pki::Certificate>,
+    stamped: Option<Time>,
+}
+
+impl<'e> Value<'e> {
+    fn of_signature(verification: &'e Result<Verification, crate::cms::Error>) -> Self {
+        let (outcome, reason, signer) = match verification {
+            Err(error) => (SignatureOutcome::NotEstablished, Some(findings::cms::finding(error)), None),
+            Ok(verification) => {
+                let first = verification.errors().next();
+                let outcome = if matches!(verification.message_digest(), Step::Broken(_)) {
+                    SignatureOutcome::DigestDiffers
+                } else if matches!(verification.signature_value(), Step::Broken(_)) {
+                    SignatureOutcome::ValueWrong
+                } else if first.is_some() {
+                    SignatureOutcome::NotEstablished
+                } else {
+                    SignatureOutcome::Intact
+                };
+                (outcome, first.map(findings::cms::finding), verification.signer_certificate().ok())
+            }
+        };
+        Self { kind: SignatureKind::Signature, outcome, reason, signer, stamped: None }
+    }
+
+    fn of_time_stamp(stamp: &'e Result<TimeStamp, TimeStampError>) -> Self {
+        let kind = SignatureKind::DocumentTimeStamp;
+        match stamp {
+            Ok(stamp) => Self {
+                kind,
+                outcome: SignatureOutcome::Intact,
+                reason: None,
+                signer: Some(stamp.authority_certificate()),
+                stamped: Some(stamp.time()),
+            },
+            Err(error) => Self {
+                kind,
+                outcome: match error {
+                    TimeStampError::ImprintDifferent => SignatureOutcome::DigestDiffers,
+                    TimeStampError::Token(crate::cms::Error::SignatureValue(_)) => {
+                        SignatureOutcome::ValueWrong
+                    }
+                    _ => SignatureOutcome::NotEstablished,
+                },
+                reason: Some(findings::cms::time_stamp_finding(error)),
+                signer: None,
+                stamped: None,
+            },
+        }
+    }
+
+    fn unread(bytes: &Result<SignedBytes<'_>, pdf::Error>) -> Self {
+        let reason = match bytes {
+            Err(error) => findings::pdf::finding(error),
+            Ok(_) => Finding::new(&rules::OTHER_SIGNATURES, SubIndication::Generic),
+        };
+        Self {
+            kind: SignatureKind::Signature,
+            outcome: SignatureOutcome::NotEstablished,
+            reason: Some(reason),
+            signer: None,
+            stamped: None,
+        }
+    }
+}
+
+fn summary(
+    role: SignatureRole,
+    field: &str,
+    dictionary: &SignatureDictionary<'_>,
+    bytes: &Result<SignedBytes<'_>, pdf::Error>,
+    value: Value<'_>,
+    revisions: usize,
+) -> SignatureSummary {
+    let covered = bytes.as_ref().ok().map(|bytes| bytes.coverage().revision().saturating_add(1));
+    SignatureSummary {
+        field: field.to_owned(),
+        offset: u64::try_from(dictionary.offset()).unwrap_or(u64::MAX),
+        kind: value.kind,
+        role,
+        outcome: value.outcome,
+        reason: value.reason.map(Check::from),
+        coverage: covered.map(|revision| RevisionCoverage { revision, revisions }),
+        signer: value.signer.map(path::summary),
+        time: value.stamped.or_else(|| super::pdf::claimed_time(dictionary)),
+    }
+}
