@@ -252,6 +252,10 @@ pub fn words(violation: &Violation) -> Text {
         Expectation::Elements(names) if names.is_empty() => {
             add("ここに要素は書けません".into(), "no element is allowed here".into());
         }
+        Expectation::Elements(names) if violation.found.is_none() => add(
+            format!("要素が終わる前に必要な要素：{}", names.join("、")),
+            format!("before the end of the element, expected {}", names.join(" | ")),
+        ),
         Expectation::Elements(names) => {
             add(format!("ここに書ける要素：{}", names.join("、")), format!("expected {}", names.join(" | ")))
         }
