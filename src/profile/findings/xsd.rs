@@ -252,6 +252,10 @@ pub fn words(violation: &Violation) -> Text {
         Expectation::Elements(names) if names.is_empty() => {
             add("ここに要素は書けません".into(), "no element is allowed here".into());
         }
+        Expectation::Elements(names) if violation.found.is_none() => add(
+            format!("要素が終わる前に必要な要素：{}", names.join("、")),
+            format!("before the end of the element, expected {}", names.join(" | ")),
+        ),
         Expectation::Elements(names) => {
             add(format!("ここに書ける要素：{}", names.join("、")), format!("expected {}", names.join(" | ")))
         }
@@ -381,8 +385,8 @@ mod tests {
             (
                 "版='1' 式='秘密'",
                 GOOD,
-                "/戸籍[1]/@式：属性の値が、スキーマで決められた固定値と異なります、条件：fixed 1 [cvc-attribute.4]",
-                "/戸籍[1]/@式: the attribute has another value than the schema fixes; expected fixed 1 [cvc-attribute.4]",
+                "/戸籍[1]/@式：属性の値が、スキーマで決められた固定値と異なります [cvc-attribute.4]",
+                "/戸籍[1]/@式: the attribute has another value than the schema fixes [cvc-attribute.4]",
             ),
             (
                 "版='2'",
