@@ -4,6 +4,7 @@
 //! Our reader decides; these can only take a decision back. A disagreement is no proof of forgery, but a reason
 //! not to say "passed".
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
@@ -36,6 +37,7 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
     };
     let source = document.source().get(..known.white_space_end).unwrap_or_default();
     linear(view, source)?;
+    let source = plain_header(source);
     // A panic of the other reader is no verdict about the file.
     let other = std::panic::catch_unwind(|| {
         let options = lopdf::LoadOptions {
@@ -43,7 +45,7 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
             max_decompressed_size: Some(limits::pdf::STRUCTURE_STREAM_OCTETS),
             ..lopdf::LoadOptions::default()
         };
-        lopdf::Document::load_mem_with_options(source, options)
+        lopdf::Document::load_mem_with_options(&source, options)
     });
     let Ok(Ok(other)) = other else { return Err(Error::SecondReaderRefuses) };
     let root = view.catalog()?.0;
@@ -73,6 +75,21 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
         return Err(Error::ReadersDisagree { offset: 0, object: root });
     }
     Ok(())
+}
+
+/// The file with line feeds for the white space behind the version, which lopdf takes for a broken header. The line is a
+/// comment to both (7.2.3), and no other octet moves or changes.
+fn plain_header(source: &[u8]) -> Cow<'_, [u8]> {
+    const VERSION_END: usize = b"%PDF-1.7".len();
+    let line = memchr::memchr2(b'\n', b'\r', source).unwrap_or_default();
+    match source.get(VERSION_END..line) {
+        Some(rest) if !rest.is_empty() && rest.iter().all(|byte| is_white_space(*byte)) => {
+            let mut copy = source.to_vec();
+            copy.get_mut(VERSION_END..line).unwrap_or_default().fill(b'\n');
+            Cow::Owned(copy)
+        }
+        _ => Cow::Borrowed(source),
+    }
 }
 
 fn same_object(mine: &IndirectObject, theirs: &lopdf::Object, source: &[u8]) -> bool {
