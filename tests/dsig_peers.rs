@@ -208,3 +208,73 @@ fn elliptic_and_pss_signatures_verify() {
         }
     }
 }
+
+/// Parameters of the content's canonicalization and every kind of Verification, computed by Python: what is right is
+/// verified, and what the signer's own statement contradicts is refused by its name.
+#[test]
+fn version_2_parameters_and_verifications_agree_with_an_independent_computation() {
+    use koseki::dsig::Defect;
+    if !peer("python3") || !peer("openssl") {
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dsig_version2.py");
+    let folder = tempfile::tempdir().unwrap();
+    let (unsigned, signed) = (folder.path().join("unsigned.xml"), folder.path().join("signed.xml"));
+    let source = "<?xml version=\"1.0\"?>\n<?p i?>\n<k:a xmlns:k=\"urn:k\" xmlns:u=\"urn:u\" ID=\"R\" k:b=\"u:x\">\r\n  <k:q> u:name </k:q>\n\
+                  <u:c xml:space=\"preserve\"> 辻\u{e0100} 𠮷 </u:c> <d xmlns=\"urn:d\" u:e=\"&lt;&#9;\"/></k:a>\n";
+    std::fs::write(&unsigned, source).unwrap();
+    let python = |arguments: &[&str]| {
+        let output = Command::new("python3").arg(&script).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let (key, certificate) =
+        (fixtures().join("keys/minister.pem"), fixtures().join("pki/signers/minister.cer"));
+    let found = |wrapper: &str, options: &[&str]| {
+        let paths = [&unsigned, &signed, &key, &certificate].map(|path| path.to_str().unwrap());
+        python(&[&["sign"], &paths[..], &[wrapper], options].concat());
+        let octets = std::fs::read(&signed).unwrap();
+        let document = Document::parse(&octets).unwrap();
+        let verification = dsig::verify(&document, ReferencePolicy::WholeDocument, &[]).unwrap();
+        verification.errors().next().map(|error| error.defect().clone())
+    };
+    let aware = ["qname-element={urn:k}q", "qname-attribute={urn:k}b"];
+    let position = ["uri=#R", "position=/k:a[1]"];
+    let identifier = ["uri=#R", "id-attribute=ID,a,urn:k"];
+    for wrapper in ["Verifications", "Verification", "none"] {
+        for options in
+            [&[][..], &["no-length"], &["trim"], &aware, &[&aware[..], &["trim"]].concat(), &["position=/"]]
+        {
+            assert_eq!(found(wrapper, options), None, "{wrapper} {options:?}");
+        }
+        // CPython declares a prefix for the attribute without namespace (see the script).
+        std::fs::write(&unsigned, source.replacen(" ID=\"R\"", "", 1)).unwrap();
+        for options in [&["rewrite"][..], &[&aware[..], &["rewrite", "trim"]].concat()] {
+            assert_eq!(found(wrapper, options), None, "{wrapper} {options:?}");
+        }
+        // `#R` leaves the processing instruction outside the root unsigned.
+        std::fs::write(&unsigned, source.replacen("<?p i?>\n", "", 1)).unwrap();
+        for options in [
+            &["uri=#R"][..],
+            &position,
+            &identifier,
+            &["uri=#R", "position=/k:a", "id-attribute=ID,a,urn:k", "trim"],
+        ] {
+            assert_eq!(found(wrapper, options), None, "{wrapper} {options:?}");
+        }
+        for (options, defect) in [
+            (&["uri=#R", "position=/k:b"][..], Defect::PositionAssertion),
+            (&["uri=#R", "position=/k:a/k:q"], Defect::PositionAssertion),
+            (&["position=/k:a"], Defect::PositionAssertion),
+            (&["uri=#R", "id-attribute=Id,a,urn:k"], Defect::IdAttributes),
+            (&["uri=#R", "id-attribute=ID,a,urn:u"], Defect::IdAttributes),
+            (&["uri=#R", "id-attribute=ID,q,urn:k"], Defect::IdAttributes),
+        ] {
+            assert_eq!(found(wrapper, options), Some(defect), "{wrapper} {options:?}");
+        }
+        assert!(matches!(
+            found(wrapper, &["length=1"]),
+            Some(Defect::DigestDataLength { stated: Some(1), .. })
+        ));
+        std::fs::write(&unsigned, source).unwrap();
+    }
+}

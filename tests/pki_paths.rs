@@ -616,3 +616,36 @@ fn a_list_of_many_entries_is_searched_quickly() {
     let serial = der::integer((1_234u64.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 1);
     assert!(unsorted.find(&issuer, &serial[2..]).is_some());
 }
+
+#[test]
+fn the_local_governments_own_authority_is_two_bridges_away() {
+    let gpki = &world().gpki;
+    let mut lists = vec![gpki.local_government_organization_arl.as_slice()];
+    lists.extend(current_lists());
+    let anchors: [&[u8]; 1] = [&gpki.local_government_organization_ca];
+    let path = case(&gpki.minister, &anchors, &everything(), &lists).valid();
+    assert_eq!(path.certificates().len(), 4);
+    assert_eq!(path.policies(), [ObjectIdentifier::from_dotted(policies::LOCAL_GOVERNMENT).unwrap()]);
+    // Every crossing's list is needed: the anchor's, the two bridges' and the issuer's own.
+    for needed in [0, 1, 3, 4] {
+        let mut fewer = lists.clone();
+        fewer.remove(needed);
+        let errors = case(&gpki.minister, &anchors, &everything(), &fewer).failed().errors;
+        let unknown = |one: &koseki::pki::PathError| matches!(one.defect, PathDefect::RevocationUnknown(_));
+        assert!(!errors.is_empty() && errors.iter().all(unknown), "{needed}: {errors:?}");
+    }
+}
+
+#[test]
+fn a_signer_retired_by_cessation_of_operation_signed_well_until_then() {
+    let Gpki { minister_retired, official_status_ca, official_status_crl, official_status_crl_later, .. } =
+        &world().gpki;
+    case(minister_retired, &[official_status_ca], &[], &[official_status_crl]).valid();
+    let case =
+        || case(minister_retired, &[official_status_ca], &[], &[official_status_crl_later]).at(days(370));
+    assert_eq!(case().defect().1, SubIndication::RevokedNoPoe);
+    let path = case().proven(days(199)).valid();
+    let [RevocationStatus::RevokedAfterProof { entry, .. }] = path.revocation() else { panic!() };
+    assert_eq!(entry.reason, koseki::pki::RevocationReason::CessationOfOperation);
+    assert_eq!(case().proven(days(200)).defect().1, SubIndication::Revoked);
+}

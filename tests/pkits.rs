@@ -36,11 +36,33 @@ fn every_case_of_the_suite_ends_as_stated() {
     let cases = std::fs::read(folder.join("cases.json")).unwrap();
     let cases: Vec<Value> = serde_json::from_slice(&cases).unwrap();
     assert_eq!(cases.len(), 202);
-    let wrong: Vec<String> = cases.iter().filter_map(|case| judge(&folder, case).err()).collect();
+    let ends: Vec<Result<End, String>> = cases.iter().map(|case| judge(&folder, case)).collect();
+    let wrong: Vec<&str> = ends.iter().filter_map(|end| end.as_ref().err()).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} cases end otherwise:\n{}", wrong.len(), wrong.join("\n"));
+    let count = |wanted: End| ends.iter().filter(|end| **end == Ok(wanted)).count();
+    // Counted so that a case that is no longer judged is noticed.
+    let accepted = (count(End::AcceptedWithPolicies), count(End::Accepted));
+    assert_eq!(
+        accepted, POLICIES_AND_OTHERS,
+        "accepted with the stated policies, accepted where none are stated"
+    );
+    assert_eq!((count(End::Refused), count(End::NeedsDsa)), (109, 2));
 }
 
-fn judge(folder: &Path, case: &Value) -> Result<(), String> {
+/// How a case ended that ended as stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Accepted,
+    /// The user-constrained policy set is stated and ours is the same.
+    AcceptedWithPolicies,
+    NeedsDsa,
+    Refused,
+}
+
+/// Of 93 valid cases two need DSA.
+const POLICIES_AND_OTHERS: (usize, usize) = (14, 77);
+
+fn judge(folder: &Path, case: &Value) -> Result<End, String> {
     let name = format!("{} {}", case["id"].as_str().unwrap(), case["name"].as_str().unwrap());
     let files = |key: &str, below: &str| -> Vec<Vec<u8>> {
         let names = case[key].as_array().unwrap().iter();
@@ -51,7 +73,7 @@ fn judge(folder: &Path, case: &Value) -> Result<(), String> {
         files("certs", "certs").iter().map(|der| Certificate::parse(der)).collect();
     let Some(Ok(target)) = certificates.last().cloned() else {
         assert_eq!(case["expect"], "invalid", "{name}: the target is not read");
-        return Ok(());
+        return Ok(End::Refused);
     };
     let certificates: Vec<Certificate> = certificates.into_iter().flatten().collect();
     let lists: Vec<CertificateRevocationList> =
@@ -80,8 +102,10 @@ fn judge(folder: &Path, case: &Value) -> Result<(), String> {
         PathOutcome::Valid(path) => {
             let found: BTreeSet<_> = path.policies().iter().cloned().collect();
             let stated = &case["expected_user_constrained_policy_set"];
-            if stated.is_null() || found == policies(stated) {
-                Ok(())
+            if stated.is_null() {
+                Ok(End::Accepted)
+            } else if found == policies(stated) {
+                Ok(End::AcceptedWithPolicies)
             } else {
                 Err(format!("{name}: policies {found:?}, stated {stated}"))
             }
@@ -94,7 +118,11 @@ fn judge(folder: &Path, case: &Value) -> Result<(), String> {
             if std::env::var_os("KOSEKI_SHOW").is_some() && !expected {
                 println!("{name}: {}", reasons.join(" / "));
             }
-            if expected && !needs_dsa { Err(format!("{name}: {}", reasons.join(" / "))) } else { Ok(()) }
+            match (expected, needs_dsa) {
+                (false, _) => Ok(End::Refused),
+                (true, true) => Ok(End::NeedsDsa),
+                (true, false) => Err(format!("{name}: {}", reasons.join(" / "))),
+            }
         }
     }
 }

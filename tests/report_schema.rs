@@ -91,6 +91,52 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
     assert_eq!(words("/$defs/signature/properties/outcome/enum"), outcomes);
 }
 
+/// `koseki validate`: every kind of outcome and of expectation, against `schemas/validate-1.schema.json`.
+#[cfg(feature = "cli")]
+#[test]
+fn what_validate_says_follows_its_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../schemas/validate-1.schema.json")).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let head = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">"#;
+    let body = r#"<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" type="xs:int"/><xs:element name="b">
+        <xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="1"/></xs:restriction></xs:simpleType></xs:element>
+        </xs:sequence><xs:attribute name="c" use="required"/></xs:complexType></xs:element>"#;
+    for (name, text) in [
+        ("a.xsd", format!("{head}{body}</xs:schema>")),
+        ("broken.xsd", format!("{head}<xs:element/></xs:schema>")),
+        ("valid.xml", "<r c=''><a>1</a><b/></r>".to_owned()),
+        ("invalid.xml", "<r><a>x</a><b>xx</b><e/></r>".to_owned()),
+        ("other.xml", "<r c='' d=''><b/>x</r>".to_owned()),
+        ("unclosed.xml", "<r>".to_owned()),
+        ("another-encoding.xml", "<?xml version='1.0' encoding='Shift_JIS'?><r/>".to_owned()),
+    ] {
+        std::fs::write(directory.path().join(name), text).unwrap();
+    }
+    let documents =
+        ["valid.xml", "invalid.xml", "other.xml", "unclosed.xml", "another-encoding.xml", "nowhere.xml"];
+    let mut outcomes = Vec::new();
+    for (file, flags) in [("a.xsd", &[][..]), ("a.xsd", &["--show-content"][..]), ("broken.xsd", &[][..])] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_koseki"))
+            .arg("validate")
+            .args(documents)
+            .args(["--format", "json", "--schema", file])
+            .args(flags)
+            .current_dir(directory.path())
+            .output()
+            .unwrap();
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{complaints:#?}\n{value:#}");
+        let words = value["documents"].as_array().unwrap().iter().map(|one| one["outcome"].clone());
+        outcomes.push((value["schema"]["outcome"].clone(), words.collect::<Vec<_>>()));
+    }
+    let all = ["valid", "invalid", "invalid", "invalid", "stopped", "unreadable"].map(Value::from).to_vec();
+    assert_eq!(outcomes[0], ("compiles".into(), all.clone()));
+    assert_eq!(outcomes[1], ("compiles".into(), all));
+    assert_eq!(outcomes[2], ("refused".into(), Vec::new()));
+}
+
 /// In the schema's order.
 const SUB_INDICATIONS: [SubIndication; 18] = [
     SubIndication::CertificateChainGeneralFailure,

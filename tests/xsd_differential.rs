@@ -89,7 +89,7 @@ fn ours(schema: &Result<Schema, Vec<SchemaError>>, instance: Option<&str>) -> (b
         return (true, String::new());
     };
     let octets = std::fs::read(instance).expect("an instance");
-    let document = match Document::parse(&octets) {
+    let document = match Document::parse_to_validate(&octets) {
         Ok(document) => document,
         Err(error) => return (false, error.to_string()),
     };

@@ -12,7 +12,8 @@ use super::tree::{self, DSIG, DSIG2};
 use crate::limits::dsig::REFERENCES;
 use crate::xml::{Document, Kind, NodeId};
 
-/// The attack that `refused` is an effect of, if it is.
+/// The attack that `refused` is an effect of, if it looks like one. An enveloping signature (Signature is the root)
+/// and one that also covers the document (as XAdES does beside its properties) do not.
 pub(super) fn attack(document: &Document<'_>, signature: NodeId, refused: &Error) -> Option<Error> {
     let effect_of_moving = matches!(
         refused.defect(),
@@ -25,10 +26,10 @@ pub(super) fn attack(document: &Document<'_>, signature: NodeId, refused: &Error
     if !effect_of_moving {
         return None;
     }
-    let referenced = referenced(document, signature);
-    if referenced.is_empty() {
+    if signature == document.root_element() {
         return None;
     }
+    let referenced = referenced(document, signature)?;
     // One pass, whatever the number of References.
     let mut carriers = document.descendants(document.root()).filter(|node| {
         document.kind(*node) == Kind::Element
@@ -45,18 +46,22 @@ pub(super) fn attack(document: &Document<'_>, signature: NodeId, refused: &Error
     })
 }
 
-/// The identifiers that References of `signature` name, in either mode, as far as References are read at all.
-fn referenced<'d>(document: &'d Document<'_>, signature: NodeId) -> BTreeSet<&'d str> {
+/// The identifiers that References of `signature` name, in either mode, as far as References are read at all; `None`
+/// when one of them names the whole document or its root.
+fn referenced<'d>(document: &'d Document<'_>, signature: NodeId) -> Option<BTreeSet<&'d str>> {
     let names_a_target = |node: &NodeId| {
         tree::is(document, *node, DSIG, "Reference") || tree::is(document, *node, DSIG2, "Selection")
     };
-    document
+    let uris: Vec<&str> = document
         .child_elements(signature)
         .filter(|child| tree::is(document, *child, DSIG, "SignedInfo"))
         .flat_map(|signed_info| document.descendants(signed_info))
         .filter(names_a_target)
         .take(REFERENCES)
-        .filter_map(|node| tree::attribute(document, node, "URI")?.strip_prefix('#'))
-        .filter(|identifier| !identifier.is_empty())
-        .collect()
+        .filter_map(|node| tree::attribute(document, node, "URI"))
+        .collect();
+    let named: BTreeSet<&str> =
+        uris.iter().filter_map(|uri| uri.strip_prefix('#')).filter(|name| !name.is_empty()).collect();
+    let root = identifiers(document, document.root_element()).any(|identifier| named.contains(identifier));
+    (!named.is_empty() && !root && !uris.contains(&"")).then_some(named)
 }

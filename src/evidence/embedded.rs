@@ -168,8 +168,8 @@ mod tests {
         Forge, Token, attribute, content_type, digest_attribute, key, name, oid, revocation_list, sign, tlv,
     };
     use crate::crypto::DigestAlgorithm;
-    use crate::evidence::{Body, Evidence, Opened};
-    use crate::pdf::{SignatureFieldRequest, prepare};
+    use crate::evidence::{Body, Evidence, Opened, OtherValue};
+    use crate::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
     use crate::pki::{Name, PathFailure, RevocationMode, RevocationStatus, TrustAnchor};
 
     const INPUT: &[u8] = include_bytes!("../../fixtures/inputs/xref-stream.pdf");
@@ -305,6 +305,64 @@ mod tests {
         assert_eq!(stands(early, &lists, "2026-12-02T00:00:00Z"), StampStanding::AuthorityOutsideValidity);
         let unsound = |token| Token { binding: false, ..token };
         assert_eq!(stands(unsound, &lists, "2026-12-02T00:00:00Z"), StampStanding::Unsound);
+    }
+
+    /// Adds a document time-stamp to a signed file: an update whose dictionary is renamed in place before it is filled.
+    fn document_time_stamped(file: &[u8], over: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+        let request = SignatureFieldRequest {
+            filter: "Adobe.PPKLite",
+            name: "Test TSA",
+            signing_time: "D:20261201090000+09'00'",
+            field_name: "Stamp1",
+            contents_capacity: 8_000,
+            reason: None,
+        };
+        let mut stamped = prepare(file, &request).unwrap().complete(&[0x30, 0]).unwrap();
+        for (from, to) in
+            [("/Type/Sig/Filter", "         /Filter"), ("adbe.pkcs7.detached", "ETSI.RFC3161       ")]
+        {
+            let found = memchr::memmem::find(&stamped[file.len()..], from.as_bytes()).unwrap();
+            let start = file.len() + found;
+            stamped[start..start + from.len()].copy_from_slice(to.as_bytes());
+        }
+        let (token, at) = {
+            let document = Document::parse(&stamped).unwrap();
+            let fields = document.latest().signature_fields().unwrap();
+            let stamp = fields.iter().find(|field| field.name == "Stamp1").unwrap().signature.unwrap();
+            let bytes = SignedBytes::new(&document, &stamp).unwrap();
+            (over(&bytes.regions().concat()), bytes.contents_span().start + 1)
+        };
+        let digits = const_hex::encode(token);
+        stamped[at..at + digits.len()].copy_from_slice(digits.as_bytes());
+        stamped
+    }
+
+    #[test]
+    fn a_document_time_stamp_is_listed_and_never_spoken_of() {
+        let list = revocation_list("Test CA", "261125000000Z", "261205000000Z", &[]);
+        let file = signed(&[list], |_| Vec::new());
+        let verdict = |stamped: &[u8]| {
+            gather(stamped, &question("2026-12-01T00:00:00Z"), |evidence| {
+                let Body::Pdf(pdf) = evidence.body() else { panic!() };
+                let spoken_of = pdf.signature().unwrap();
+                assert_eq!(spoken_of.field(), "Signature1");
+                assert!(matches!(spoken_of.later_revisions(), Some(Ok(later)) if later.len() == 1));
+                assert!(matches!(evidence.path(), Some(PathOutcome::Valid(_))));
+                match pdf.others() {
+                    [one] => match one.value() {
+                        OtherValue::DocumentTimeStamp(stamp) => {
+                            stamp.as_ref().as_ref().map(TimeStamp::time).map_err(Clone::clone)
+                        }
+                        other => panic!("{other:?}"),
+                    },
+                    others => panic!("{}", others.len()),
+                }
+            })
+        };
+        let good = document_time_stamped(&file, |octets| Token::over(octets).make());
+        assert_eq!(verdict(&good), Ok(at("2026-12-01T00:00:00Z")));
+        let other = document_time_stamped(&file, |_| Token::over(b"another file").make());
+        assert_eq!(verdict(&other), Err(TimeStampError::ImprintDifferent));
     }
 
     #[test]

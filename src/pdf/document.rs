@@ -60,7 +60,26 @@ impl<'a> Document<'a> {
         for index in 0..document.revisions.len() {
             View { document: &document, revision: index }.catalog()?;
         }
+        document.refuse_reference_loops()?;
         Ok(document)
+    }
+
+    /// An object may be a reference to another, but the chain must end at a value, in the revision that wrote it and in
+    /// all later ones: whoever asks for such an object would get another answer than the next reader.
+    fn refuse_reference_loops(&self) -> Result<(), Error> {
+        let mut budget = Budget::new(limits::pdf::COMPARISON_STEPS);
+        // Each hop asks one revision after the other.
+        let cost = self.revisions.len().saturating_mul(limits::pdf::REFERENCE_HOPS);
+        let cost = u64::try_from(cost).unwrap_or(u64::MAX);
+        for object in self.objects.iter().filter(|object| object.object.as_reference().is_some()) {
+            let written = self.revision_at(object.offset()).unwrap_or_default();
+            for revision in written..self.revisions.len() {
+                let offset = object.offset();
+                budget.spend(cost).map_err(|_| Error::TooManyValues { offset })?;
+                View { document: self, revision }.resolve(&object.object)?;
+            }
+        }
+        Ok(())
     }
 
     /// The file.

@@ -160,6 +160,21 @@ fn rejects_an_update_that_names_no_previous_section() {
 }
 
 #[test]
+fn numbers_new_objects_behind_all_there_are_whatever_size_says() {
+    let input = file(&PAGES).replace("/Size 4", "/Size 2");
+    let signed = prepare(&input, &request(8)).unwrap().complete(&[0x30, 1, 2]).unwrap();
+    let update = String::from_utf8_lossy(&signed[input.len()..]).into_owned();
+    assert!(update.contains("\n4 0 obj") && !update.contains("\n2 0 obj"), "{update}");
+}
+
+#[test]
+fn rejects_references_that_never_reach_a_value() {
+    let with = |four: &'static str, five: &'static str| file(&[PAGES[0], PAGES[1], PAGES[2], four, five]);
+    assert!(Document::parse(&with("5 0 R", "[4 0 R]").octets).is_ok());
+    assert!(matches!(error(&with("5 0 R", "4 0 R").octets), Error::ReferenceLoop { .. }));
+}
+
+#[test]
 fn rejects_an_end_of_file_marker_inside_a_trailer() {
     let file = file(&PAGES);
     assert!(Document::parse(&file.replace("<</Size 4", "<<% EOF\n/Size 4")).is_ok());
@@ -278,7 +293,7 @@ fn finds_the_filters_of_images_and_active_content() {
         ("/Filter/CCITTFaxDecode", None),
         ("/Filter[/FlateDecode]", None),
         ("/Filter/DCTDecode", Some(form::FactKind::ImageFilterForbidden)),
-        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterForbidden)),
+        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterArrayForbidden)),
         ("", Some(form::FactKind::ImageUnfiltered)),
     ] {
         let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</I 4 0 R>>>>>>";
@@ -456,9 +471,13 @@ fn masks_and_thumbnails_are_images_without_saying_so() {
         let facts = content_facts(&Document::parse(&octets).unwrap());
         facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
     };
-    for entry in ["/Thumb 4 0 R", "/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>"] {
+    use form::FactKind::{ImageFilterForbidden, MaskFilterForbidden};
+    for (entry, kind) in [
+        ("/Thumb 4 0 R", ImageFilterForbidden),
+        ("/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>", MaskFilterForbidden),
+    ] {
         assert_eq!(facts(entry, "/Filter/FlateDecode"), [], "{entry}");
-        assert_eq!(facts(entry, "/Filter/DCTDecode"), [form::FactKind::ImageFilterForbidden], "{entry}");
+        assert_eq!(facts(entry, "/Filter/DCTDecode"), [kind], "{entry}");
         assert_eq!(facts(entry, ""), [form::FactKind::ImageUnfiltered], "{entry}");
     }
 }
@@ -488,4 +507,144 @@ fn names_what_only_iso_32000_2_knows() {
     ] {
         assert_eq!(facts(catalog, page, more), [Pdf2Construct], "{catalog} {page} {more}");
     }
+}
+
+#[test]
+fn signs_tables_of_many_subsections() {
+    // Every other number is missing, so that each object has a subsection of its own.
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut entries = String::from("0 1\n0000000000 65535 f \n");
+    let kids: String = (0..1_000).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();
+    let mut add = |octets: &mut Vec<u8>, number: usize, body: &str| {
+        entries.push_str(&format!("{number} 1\n{:010} 00000 n \n", octets.len()));
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    };
+    add(&mut octets, 1, "<</Type/Catalog/Pages 3 0 R>>");
+    add(&mut octets, 3, &format!("<</Type/Pages/Count 1000/Kids[{kids}]>>"));
+    (0..1_000).for_each(|page| add(&mut octets, 5 + 2 * page, "<</Type/Page/Parent 3 0 R>>"));
+    let table = octets.len();
+    octets.extend(
+        format!("xref\n{entries}trailer\n<</Size 2004/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+    );
+    assert_eq!(coverages(&signed(&octets)), [Ok(Coverage::EntireFile { revision: 1 })]);
+}
+
+#[test]
+fn signs_a_page_tree_of_sixty_levels() {
+    let nested = |levels: usize| {
+        let mut objects = vec![PAGES[0].to_owned()];
+        for level in 0..levels {
+            objects.push(format!("<</Type/Pages/Count 1/Kids[{} 0 R]>>", level + 3));
+        }
+        objects.push("<</Type/Page/MediaBox[0 0 9 9]>>".to_owned());
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        file(&objects).octets
+    };
+    let deep = nested(60);
+    let once = signed(&deep);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    assert_eq!(second_reader::compare(&Document::parse(&once).unwrap()), Ok(()));
+    let too_deep = nested(crate::limits::pdf::TREE_DEPTH + 1);
+    let document = Document::parse(&too_deep).unwrap();
+    assert!(matches!(document.latest().pages(), Err(Error::PageTreeTooLarge { .. })));
+}
+
+#[test]
+fn signs_a_hybrid_file_whose_page_only_the_stream_names() {
+    // The table hides object 3 as free; the cross-reference stream in the same section says where it is (7.5.8.4).
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let mut starts = Vec::new();
+    let members = "3 0 <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+    let holder = stream("/Type/ObjStm/N 1/First 4", members);
+    for (number, body) in [(1, PAGES[0]), (2, PAGES[1]), (4, &holder)] {
+        starts.push(octets.len());
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    }
+    let supplement = octets.len();
+    let row = |kind: u8, second: usize, third: u8| format!("{kind:02x}{second:08x}{third:02x}");
+    let rows = row(2, 4, 0) + &row(1, starts[2], 0) + &row(1, supplement, 0) + ">";
+    let body = stream("/Type/XRef/W[1 4 1]/Index[3 3]/Size 6/Filter/ASCIIHexDecode", &rows);
+    octets.extend(format!("5 0 obj\n{body}\nendobj\n").bytes());
+    let table = octets.len();
+    octets.extend(
+        format!(
+            "xref\n0 6\n0000000000 65535 f \n{:010} 00000 n \n{:010} 00000 n \n0000000000 65535 f \n\
+             0000000000 65535 f \n0000000000 65535 f \ntrailer\n<</Size 6/Root 1 0 R/XRefStm {supplement}>>\n\
+             startxref\n{table}\n%%EOF\n",
+            starts[0], starts[1]
+        )
+        .bytes(),
+    );
+    let document = Document::parse(&octets).unwrap();
+    assert_eq!(document.latest().pages().unwrap().len(), 1);
+    let once = signed(&octets);
+    assert_eq!(coverages(&once), [Ok(Coverage::EntireFile { revision: 1 })]);
+    assert_eq!(Document::parse(&once).unwrap().latest().pages().unwrap().len(), 1);
+    let twice = signed(&once);
+    assert_eq!(
+        coverages(&twice),
+        [Ok(Coverage::EarlierRevision { revision: 1, later: 1 }), Ok(Coverage::EntireFile { revision: 2 })]
+    );
+}
+
+#[test]
+fn a_certification_that_permits_no_change_is_not_signed_over() {
+    let certified = |permission: u8| {
+        let catalog =
+            "<</Type/Catalog/Pages 2 0 R/Perms<</DocMDP 5 0 R>>/AcroForm<</Fields[4 0 R]/SigFlags 3>>>>";
+        let field = "<</FT/Sig/T(a)/V 5 0 R>>";
+        let signature = format!(
+            "<</Type/Sig/Filter/F/Reference[<</TransformMethod/DocMDP/TransformParams<</P {permission}>>>>]>>"
+        );
+        file(&[catalog, PAGES[1], PAGES[2], field, &signature]).octets
+    };
+    assert!(prepare(&certified(2), &request(8)).is_ok());
+    assert_eq!(prepare(&certified(1), &request(8)).map(|_| ()), Err(PrepareError::CertifiedWithoutChanges));
+}
+
+#[test]
+fn new_objects_have_numbers_that_nothing_has_even_where_size_is_too_small() {
+    let good = file(&[PAGES[0], PAGES[1], PAGES[2], "(a)", "(b)"]);
+    let understated = good.replace("/Size 6", "/Size 3");
+    assert!(matches!(error(&understated), Error::CrossReferenceBeyondSize { .. }));
+    for input in [&good.octets, &understated] {
+        let signed = signed(input);
+        let update = String::from_utf8_lossy(&signed[input.len()..]).into_owned();
+        let numbers: Vec<u32> = update
+            .match_indices(" 0 obj")
+            .map(|(at, _)| update[..at].rsplit('\n').next().unwrap().parse().unwrap())
+            .collect();
+        // Catalog and page are rewritten, 4 and 5 are left alone.
+        assert_eq!(numbers, [1, 3, 6, 7, 8]);
+    }
+}
+
+#[test]
+fn a_comment_in_an_object_stream_is_a_gap_when_it_ends_before_the_object() {
+    let page = "<</Type/Page/Parent 2 0 R>>";
+    let with = |gap: &str, comes_after: &str, at: usize| {
+        let numbers = format!("3 {at:02} ");
+        let data = format!("{numbers}{gap}{page}{comes_after}");
+        let holder = stream(&format!("/Type/ObjStm/N 1/First {}", numbers.len()), &data);
+        let mut octets = b"%PDF-1.7\n".to_vec();
+        let mut starts = Vec::new();
+        for (number, body) in [(1, PAGES[0]), (2, PAGES[1]), (4, &holder)] {
+            starts.push(octets.len());
+            octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        }
+        let table = octets.len();
+        let row = |kind: u8, second: usize| format!("{kind:02x}{second:04x}00");
+        let rows = row(0, 0) + &row(1, starts[0]) + &row(1, starts[1]) + &row(2, 4) + &row(1, starts[2]);
+        let rows = rows + &row(1, table) + ">";
+        let body = stream("/Type/XRef/W[1 2 1]/Size 6/Root 1 0 R/Filter/ASCIIHexDecode", &rows);
+        octets.extend(format!("5 0 obj\n{body}\nendobj\nstartxref\n{table}\n%%EOF\n").bytes());
+        Document::parse(&octets).map(|_| ())
+    };
+    assert_eq!(with("", "", 0), Ok(()));
+    assert_eq!(with("% a comment\n", "", 12), Ok(()));
+    assert_eq!(with("", "\n% a comment\n", 0), Ok(()));
+    // One reader begins at the offset, another behind the comment.
+    assert!(matches!(with("% a comment ", "", 12), Err(Error::ObjectStreamMalformed { .. })));
+    assert!(matches!(with("(a) ", "", 4), Err(Error::ObjectStreamMalformed { .. })));
+    assert!(matches!(with("", " (a)", 0), Err(Error::ObjectStreamMalformed { .. })));
 }

@@ -1,5 +1,5 @@
-//! A public-key infrastructure in the shape of the Government's: OfficialStatusCA, Bridge CA and the local
-//! governments' Bridge CA with their cross-certificates, the Minister's certificate, and certificates and lists that
+//! A public-key infrastructure in the shape of the Government's: OfficialStatusCA, Bridge CA, the local governments'
+//! Bridge CA and their own CA with their cross-certificates, the Minister's certificate, and certificates and lists that
 //! must not pass. The same keys and the same base time give the same octets.
 
 use super::{
@@ -31,6 +31,8 @@ pub struct Gpki {
     pub bridge_ca: Vec<u8>,
     /// Anchor of municipalities: the local governments' Bridge CA, self-signed.
     pub local_government_ca: Vec<u8>,
+    /// Anchor of municipalities inside the local governments' domain: their own CA, self-signed.
+    pub local_government_organization_ca: Vec<u8>,
     /// Self-signed, trusted by nobody.
     pub unrelated_ca: Vec<u8>,
 
@@ -41,6 +43,10 @@ pub struct Gpki {
     pub official_status_to_bridge: Vec<u8>,
     /// Cross-certificate: the local governments' Bridge CA certifies the Bridge CA.
     pub local_government_to_bridge: Vec<u8>,
+    /// Cross-certificate: the local governments' own CA certifies their Bridge CA; two bridges follow in a row.
+    pub organization_to_local_government: Vec<u8>,
+    /// Cross-certificate: the local governments' Bridge CA certifies their own CA.
+    pub local_government_to_organization: Vec<u8>,
     /// Cross-certificate: the Bridge CA certifies the local governments' Bridge CA.
     pub bridge_to_local_government: Vec<u8>,
     /// Link certificate: the next key of OfficialStatusCA, signed with the present one.
@@ -56,6 +62,8 @@ pub struct Gpki {
     pub minister_expired: Vec<u8>,
     /// Not yet valid at the base time.
     pub minister_not_yet_valid: Vec<u8>,
+    /// Good at the base time; a later CRL lists it as cessationOfOperation, which is routine.
+    pub minister_retired: Vec<u8>,
     /// Revoked before the base time by the present CRL.
     pub minister_revoked: Vec<u8>,
     /// Key usage keyEncipherment only.
@@ -77,7 +85,8 @@ pub struct Gpki {
     pub official_status_crl: Vec<u8>,
     /// The CRL a week earlier: out of date at the base time, and the revoked one is not in it yet.
     pub official_status_crl_stale: Vec<u8>,
-    /// A later CRL: the Minister's good certificate is revoked as superseded one year after the base time, as is routine.
+    /// A later CRL, with the routine revocations of the year after the base time: the Minister's good certificate as
+    /// superseded after 365 days, the retired one as cessationOfOperation after 200.
     pub official_status_crl_later: Vec<u8>,
     /// CRL of OfficialStatusCA signed with its next key.
     pub official_status_crl_next: Vec<u8>,
@@ -91,6 +100,8 @@ pub struct Gpki {
     pub bridge_arl_revoking: Vec<u8>,
     /// ARL of the local governments' Bridge CA.
     pub local_government_arl: Vec<u8>,
+    /// ARL of the local governments' own CA.
+    pub local_government_organization_arl: Vec<u8>,
     /// CRL of the unrelated CA.
     pub unrelated_crl: Vec<u8>,
 
@@ -106,6 +117,7 @@ mod serial {
     pub(super) const CROSS_OFFICIAL_STATUS: u64 = 101;
     pub(super) const CROSS_BRIDGE: u64 = 102;
     pub(super) const CROSS_LOCAL_GOVERNMENT: u64 = 103;
+    pub(super) const CROSS_ORGANIZATION: u64 = 104;
     pub(super) const MINISTER: u64 = 0x0123_4567_89ab_0001;
     pub(super) const MINISTER_NEXT: u64 = 0x0123_4567_89ab_0002;
     pub(super) const EXPIRED: u64 = 0x0123_4567_89ab_0011;
@@ -115,6 +127,7 @@ mod serial {
     pub(super) const OTHER_POLICY: u64 = 0x0123_4567_89ab_0015;
     pub(super) const OUTSIDE_SUBTREE: u64 = 0x0123_4567_89ab_0016;
     pub(super) const UNKNOWN_CRITICAL: u64 = 0x0123_4567_89ab_0017;
+    pub(super) const RETIRED: u64 = 0x0123_4567_89ab_0018;
     pub(super) const OTHER_OFFICE: u64 = 0x0123_4567_89ab_0021;
     pub(super) const IMPOSTOR: u64 = 0x0123_4567_89ab_0031;
     pub(super) const FORGED_ISSUER: u64 = 0x0123_4567_89ab_0032;
@@ -146,6 +159,10 @@ impl Gpki {
         let next = Authority { name: names::official_status_ca(), key: &keys.official_status_ca_next };
         let bridge = Authority { name: names::bridge_ca(), key: &keys.bridge_ca };
         let local = Authority { name: names::local_government_ca(), key: &keys.local_government_ca };
+        let organization = Authority {
+            name: names::local_government_organization_ca(),
+            key: &keys.local_government_organization_ca,
+        };
         let unrelated = Authority { name: names::unrelated_ca(), key: &keys.unrelated_ca };
         let years = |from: i64, to: i64| validity(base, from.saturating_mul(365), to.saturating_mul(365));
         let life = years(-7, 7)?;
@@ -176,6 +193,7 @@ impl Gpki {
             )?,
             bridge_ca: bridge.self_signed(serial::SELF_SIGNED, life, Some(&names::bridge_ca_japanese()))?,
             local_government_ca: local.self_signed(serial::SELF_SIGNED, life, None)?,
+            local_government_organization_ca: organization.self_signed(serial::SELF_SIGNED, life, None)?,
             unrelated_ca: unrelated.self_signed(serial::SELF_SIGNED, life, None)?,
 
             bridge_to_official_status: bridge
@@ -200,6 +218,16 @@ impl Gpki {
                 .policy_mappings(&[(policies::LOCAL_GOVERNMENT, policies::BRIDGE)])
                 .policy_constraints(Some(0), None)
                 .sign(local.key.signer())?,
+            organization_to_local_government: organization
+                .cross(&local, serial::CROSS_LOCAL_GOVERNMENT, cross)
+                .certificate_policies(&[policies::LOCAL_GOVERNMENT])
+                .policy_constraints(Some(0), None)
+                .sign(organization.key.signer())?,
+            local_government_to_organization: local
+                .cross(&organization, serial::CROSS_ORGANIZATION, cross)
+                .certificate_policies(&[policies::LOCAL_GOVERNMENT])
+                .policy_constraints(Some(0), None)
+                .sign(local.key.signer())?,
             bridge_to_local_government: bridge
                 .cross(&local, serial::CROSS_LOCAL_GOVERNMENT, cross)
                 .certificate_policies(&[policies::BRIDGE])
@@ -219,6 +247,7 @@ impl Gpki {
                 .sign(next.key.signer())?,
             minister_expired: of_minister(minister(serial::EXPIRED, years(-6, -1)?))?,
             minister_not_yet_valid: of_minister(minister(serial::NOT_YET_VALID, years(1, 6)?))?,
+            minister_retired: of_minister(minister(serial::RETIRED, five_years))?,
             minister_revoked: of_minister(minister(serial::REVOKED, five_years))?,
             minister_key_encipherment: of_minister(EndEntity {
                 usage: &[KeyUsage::KeyEncipherment],
@@ -263,6 +292,7 @@ impl Gpki {
             official_status_crl_later: official
                 .list(Scope::UserCertificates, base, (366, 374), 99)?
                 .revoke(serial::REVOKED, days_after(base, -3)?, Some(Reason::KeyCompromise))
+                .revoke(serial::RETIRED, days_after(base, 200)?, Some(Reason::CessationOfOperation))
                 .revoke(serial::MINISTER, days_after(base, 365)?, Some(Reason::Superseded))
                 .sign(official.key.signer())?,
             official_status_crl_next: next
@@ -289,6 +319,9 @@ impl Gpki {
             local_government_arl: local
                 .list(Scope::AuthorityCertificates, base, (-1, 7), 7)?
                 .sign(local.key.signer())?,
+            local_government_organization_arl: organization
+                .list(Scope::AuthorityCertificates, base, (-1, 7), 7)?
+                .sign(organization.key.signer())?,
             unrelated_crl: unrelated
                 .list(Scope::UserCertificates, base, (-1, 7), 7)?
                 .sign(unrelated.key.signer())?,
@@ -309,16 +342,20 @@ impl Gpki {
             ("anchors/official-status-ca-next.cer", &self.official_status_ca_next),
             ("anchors/bridge-ca.cer", &self.bridge_ca),
             ("anchors/local-government-ca.cer", &self.local_government_ca),
+            ("anchors/local-government-organization-ca.cer", &self.local_government_organization_ca),
             ("certificates/bridge-to-official-status.cer", &self.bridge_to_official_status),
             ("certificates/official-status-to-bridge.cer", &self.official_status_to_bridge),
             ("certificates/local-government-to-bridge.cer", &self.local_government_to_bridge),
             ("certificates/bridge-to-local-government.cer", &self.bridge_to_local_government),
+            ("certificates/organization-to-local-government.cer", &self.organization_to_local_government),
+            ("certificates/local-government-to-organization.cer", &self.local_government_to_organization),
             ("certificates/link-next-with-present.cer", &self.link_next_with_present),
             ("certificates/link-present-with-next.cer", &self.link_present_with_next),
             ("signers/minister.cer", &self.minister),
             ("signers/minister-next.cer", &self.minister_next),
             ("signers/minister-expired.cer", &self.minister_expired),
             ("signers/minister-not-yet-valid.cer", &self.minister_not_yet_valid),
+            ("signers/minister-retired.cer", &self.minister_retired),
             ("signers/minister-revoked.cer", &self.minister_revoked),
             ("signers/minister-key-encipherment.cer", &self.minister_key_encipherment),
             ("signers/minister-other-policy.cer", &self.minister_other_policy),
@@ -333,6 +370,7 @@ impl Gpki {
             ("crls/official-status-arl-next.crl", &self.official_status_arl_next),
             ("crls/bridge-arl.crl", &self.bridge_arl),
             ("crls/local-government-arl.crl", &self.local_government_arl),
+            ("crls/local-government-organization-arl.crl", &self.local_government_organization_arl),
             ("other-crls/official-status-stale.crl", &self.official_status_crl_stale),
             ("other-crls/official-status-later.crl", &self.official_status_crl_later),
             ("other-crls/bridge-arl-revoking.crl", &self.bridge_arl_revoking),

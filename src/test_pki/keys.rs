@@ -21,6 +21,8 @@ pub struct Keys {
     pub bridge_ca: Key,
     /// The local governments' Bridge CA.
     pub local_government_ca: Key,
+    /// The local governments' own authority, above their Bridge CA for a municipality that anchors there.
+    pub local_government_organization_ca: Key,
     /// An authority that nobody trusts.
     pub unrelated_ca: Key,
     /// The Minister: every certificate of his, good or bad, but the impostors'.
@@ -81,11 +83,12 @@ impl core::fmt::Debug for Key {
 
 impl Keys {
     /// Names of the keys, in the order in which [`Keys::from_names`] asks for them.
-    pub const NAMES: [&str; 8] = [
+    pub const NAMES: [&str; 9] = [
         "official-status-ca",
         "official-status-ca-next",
         "bridge-ca",
         "local-government-ca",
+        "local-government-organization-ca",
         "unrelated-ca",
         "minister",
         "other-office",
@@ -97,12 +100,14 @@ impl Keys {
     /// # Errors
     /// The first error of `key`.
     pub fn from_names<E>(mut key: impl FnMut(&'static str) -> Result<Key, E>) -> Result<Self, E> {
-        let [authority, next, bridge, local, unrelated, minister, other, impostor] = Self::NAMES;
+        let [authority, next, bridge, local, organization, unrelated, minister, other, impostor] =
+            Self::NAMES;
         Ok(Self {
             official_status_ca: key(authority)?,
             official_status_ca_next: key(next)?,
             bridge_ca: key(bridge)?,
             local_government_ca: key(local)?,
+            local_government_organization_ca: key(organization)?,
             unrelated_ca: key(unrelated)?,
             minister: key(minister)?,
             other_office: key(other)?,

@@ -32,6 +32,13 @@ pub fn local_government_ca() -> DistinguishedName {
         .utf8(Attribute::OrganizationalUnit, "Local Government BridgeCA TEST")
 }
 
+/// The local governments' own authority, which certifies their Bridge CA.
+pub fn local_government_organization_ca() -> DistinguishedName {
+    DistinguishedName::japan()
+        .utf8(Attribute::Organization, "Local Governments TEST 試験用")
+        .utf8(Attribute::OrganizationalUnit, "Local Government OrganizationCA TEST")
+}
+
 /// An authority that nobody trusts.
 pub fn unrelated_ca() -> DistinguishedName {
     DistinguishedName::japan()

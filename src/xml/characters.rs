@@ -11,16 +11,38 @@ pub(super) enum NameOctet {
     Follow,
     /// `:`
     Colon,
-    /// Part of a character beyond ASCII.
+    /// The first octet of one of U+4000 to U+CFFF, which may all begin a name.
+    Ideograph,
+    /// The first octet of one of U+3000 to U+3FFF, which may all begin a name from U+3040 on.
+    Kana,
+    /// Part of another character beyond ASCII.
     Beyond,
 }
 
 #[inline]
-pub(super) const fn name_octet(octet: u8) -> NameOctet {
+pub(super) fn name_octet(octet: u8) -> NameOctet {
+    NAME_OCTETS.get(usize::from(octet)).copied().unwrap_or(NameOctet::Stop)
+}
+
+const NAME_OCTETS: [NameOctet; 256] = {
+    let mut table = [NameOctet::Stop; 256];
+    let mut octet = 0_u8;
+    loop {
+        table[octet as usize] = judge_name_octet(octet);
+        if octet == u8::MAX {
+            break table;
+        }
+        octet += 1;
+    }
+};
+
+const fn judge_name_octet(octet: u8) -> NameOctet {
     match octet {
         b':' => NameOctet::Colon,
         b'_' | b'A'..=b'Z' | b'a'..=b'z' => NameOctet::Start,
         b'-' | b'.' | b'0'..=b'9' => NameOctet::Follow,
+        0xE3 => NameOctet::Kana,
+        0xE4..=0xEC => NameOctet::Ideograph,
         0x80.. => NameOctet::Beyond,
         _ => NameOctet::Stop,
     }
@@ -82,7 +104,22 @@ const fn is_forbidden_control(octet: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_forbidden, is_character, is_name, is_name_start};
+    use super::{NameOctet, first_forbidden, is_character, is_name, is_name_start, name_octet};
+
+    #[test]
+    fn what_an_octet_promises_of_its_character_is_so() {
+        for character in '\u{80}'..=char::MAX {
+            let mut encoded = [0; 4];
+            let first = name_octet(character.encode_utf8(&mut encoded).as_bytes()[0]);
+            let promised = match first {
+                NameOctet::Ideograph => true,
+                NameOctet::Kana => encoded[1] > 0x80,
+                NameOctet::Beyond => false,
+                other => panic!("{other:?} for U+{:04X}", u32::from(character)),
+            };
+            assert!(!promised || (is_name_start(character) && character.len_utf8() == 3));
+        }
+    }
 
     #[test]
     fn finds_the_first_forbidden_character_wherever_it_stands() {

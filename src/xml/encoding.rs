@@ -89,6 +89,10 @@ fn known(name: &str) -> Encoding {
 }
 
 fn utf8(source: &[u8]) -> Result<&str, Error> {
+    if let Ok(text) = simdutf8::basic::from_utf8(source) {
+        return Ok(text);
+    }
+    // Only this one says where.
     core::str::from_utf8(source).map_err(|invalid| {
         // Octets in another declared encoding are rarely UTF-8: the declaration then tells more than the octets.
         declared_otherwise(source).unwrap_or_else(|| Error {

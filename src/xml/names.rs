@@ -27,7 +27,9 @@ pub(super) fn qualified_name(text: &str) -> Result<QualifiedName<'_>, (Defect, u
     let mut beyond = false;
     let mut begins = true;
     let mut misplaced = None;
-    for &octet in text.as_bytes() {
+    let octets = text.as_bytes();
+    while let Some(&octet) = octets.get(length) {
+        let mut wide = 1_usize;
         match name_octet(octet) {
             NameOctet::Stop => break,
             NameOctet::Start => begins = false,
@@ -42,12 +44,21 @@ pub(super) fn qualified_name(text: &str) -> Result<QualifiedName<'_>, (Defect, u
                 colons = colons.saturating_add(1);
                 begins = true;
             }
-            NameOctet::Beyond => {
+            // U+3040 to U+CFFF, kana and ideographs among them: all may begin a name.
+            NameOctet::Ideograph => {
+                wide = 3;
+                begins = false;
+            }
+            NameOctet::Kana if octets.get(length.saturating_add(1)).is_some_and(|second| *second > 0x80) => {
+                wide = 3;
+                begins = false;
+            }
+            NameOctet::Kana | NameOctet::Beyond => {
                 beyond = true;
                 begins = false;
             }
         }
-        length = length.saturating_add(1);
+        length = length.saturating_add(wide);
     }
     if length == 0 || misplaced == Some(0) {
         return Err((Defect::NameMalformed, 0));

@@ -229,7 +229,8 @@ impl Checker<'_> {
                 if length > EXPRESSION_CHARACTERS {
                     self.limit(node, SchemaLimit::ExpressionLength, EXPRESSION_CHARACTERS, length);
                 }
-                None
+                // The empty pattern is one, the empty path is none.
+                (name != "value" && collapsed.is_empty()).then_some("an XPath expression")
             }
             Value::Boolean => {
                 (!matches!(collapsed, "true" | "false" | "1" | "0")).then_some("true, false, 1 or 0")
@@ -253,6 +254,7 @@ impl Checker<'_> {
             }
             Value::NamespaceName => collapsed.is_empty().then_some("a namespace name, which is not empty"),
             Value::Namespaces if matches!(collapsed, "##any" | "##other") => None,
+            Value::NotNamespaces if collapsed.is_empty() => Some("at least one namespace"),
             Value::Namespaces | Value::NotNamespaces => tokens
                 .any(|token| token.starts_with("##") && !matches!(token, "##targetNamespace" | "##local"))
                 .then_some("a list of URIs, ##targetNamespace and ##local"),
@@ -324,6 +326,7 @@ impl Checker<'_> {
         let top = matches!(parent, Some("schema" | "redefine" | "override"));
         let mut conflicts: Vec<(&'static str, &'static str)> = Vec::new();
         let mut missing: Option<&'static str> = None;
+        let mut missing_test = false;
         match local {
             // src-element, src-attribute
             "element" | "attribute" => {
@@ -415,8 +418,11 @@ impl Checker<'_> {
                     _ => {}
                 }
             }
-            // Part 1, 3.12.3
+            // Part 1, 3.12.3; without a test it is the default of 3.3.2.1, after which no other can be reached.
             "alternative" => {
+                if !has("test") && self.precedes_its_like(node) {
+                    missing_test = true;
+                }
                 choice(
                     has("type"),
                     child(&["simpleType", "complexType"]),
@@ -478,23 +484,23 @@ impl Checker<'_> {
         if let Some(attribute) = derived.filter(|attribute| self.names(node, attribute, "error")) {
             self.wrong(node, local, attribute, "a type that something can be derived from");
         }
-        // Part 2, 3.3.19.1: xs:NOTATION itself has no values; an enumeration of it has.
-        let used = match local {
-            "element" | "attribute" => Some("type"),
-            "list" => Some("itemType"),
-            "union" => Some("memberTypes"),
-            "extension" => Some("base"),
-            _ => None,
-        };
-        if let Some(attribute) = used.filter(|attribute| self.names(node, attribute, "NOTATION")) {
-            self.wrong(node, local, attribute, "an enumeration of notations instead of xs:NOTATION itself");
-        }
         for (first, second) in conflicts {
             self.error(node, Defect::Conflict { element: local.to_owned(), first, second });
         }
-        if let Some(attribute) = missing {
+        for attribute in missing.into_iter().chain(missing_test.then_some("test")) {
             self.error(node, Defect::MissingAttribute { element: local.to_owned(), attribute });
         }
+    }
+
+    /// Whether another element of the same name follows among the siblings.
+    fn precedes_its_like(&self, node: NodeId) -> bool {
+        let Some(parent) = self.document.parent(node) else {
+            return false;
+        };
+        let name = self.schema_name(node);
+        self.document.children(parent).skip_while(|child| *child != node).skip(1).any(|child| {
+            self.schema_name(child) == name && matches!(inclusion(self.document, child), Inclusion::Included)
+        })
     }
 
     fn directive(&mut self, node: NodeId, local: &str) {

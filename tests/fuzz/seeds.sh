@@ -1,10 +1,42 @@
 #!/usr/bin/env bash
-# Copies the fixtures that a fuzz target of the PDF room reads into its corpus: tests/fuzz/seeds.sh TARGET…
+# Copies the fixtures that a fuzz target reads into its corpus: tests/fuzz/seeds.sh TARGET…
 # The corpus is not committed; running this again changes nothing that the fuzzer has found.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 fixtures=../../fixtures
+# Responses about the Minister's certificate: good, revoked, unknown, made with openssl. Another office signs them, which is no
+# responder: the target asserts that none of them moves a path.
+responses() {
+    local work serial status line option
+    work=$(mktemp -d)
+    pem() { openssl x509 -inform DER -in "$fixtures/pki/$1" -out "$work/$2"; }
+    pem anchors/official-status-ca.cer issuer.pem
+    pem signers/minister.cer signer.pem
+    pem signers/other-office.cer responder.pem
+    serial=$(openssl x509 -in "$work/signer.pem" -noout -serial | cut -d= -f2)
+    for status in good revoked unknown; do
+        case $status in
+            good) line=$(printf 'V\t300101000000Z\t\t%s\tunknown\t/C=JP' "$serial") ;;
+            revoked) line=$(printf 'R\t300101000000Z\t261110000000Z,superseded\t%s\tunknown\t/C=JP' "$serial") ;;
+            unknown) line=$(printf 'V\t300101000000Z\t\t0999\tunknown\t/C=JP') ;;
+        esac
+        printf '%s\n' "$line" >"$work/index"
+        for option in -resp_key_id -resp_no_certs -badsig; do
+            openssl ocsp -index "$work/index" -CA "$work/issuer.pem" -issuer "$work/issuer.pem" -cert "$work/signer.pem" \
+                -rsigner "$work/responder.pem" -rkey "$fixtures/keys/other-office.pem" -ndays 7 "$option" -noverify \
+                -respout "$1/$status$option.der" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+        done
+    done
+    rm -r "$work"
+}
+
+# XML documents, and one in which values hold names.
+xml() {
+    find "$fixtures/documents" "$fixtures/signed" -maxdepth 1 -name '*.xml' -size -64k -exec cp -t "$1" {} +
+    printf '%s' '<q xmlns:a="urn:a" a:t="a:b" t="a:b"><q>a:b</q><x>a:b/a:c</x><q>a<!-- -->:b</q></q>' >"$1/names.xml"
+}
+
 for target in "$@"; do
     corpus=corpus/$target
     mkdir -p "$corpus"
@@ -16,6 +48,35 @@ for target in "$@"; do
                 done
             done
             ;;
+        dsig | verify)
+            # Large files teach a fuzzer nothing and cost it time.
+            find "$fixtures/hostile/xml" "$fixtures/signed" -maxdepth 1 -name '*.xml' -size -64k -exec cp -t "$corpus" {} +
+            ;;&
+        verify)
+            find "$fixtures/signed" -maxdepth 1 -name '*.pdf' -size -256k -exec cp -t "$corpus" {} +
+            ;;
+        dsig) ;;
+        xml_document) xml "$corpus" ;;
+        # Three octets before the document choose the method, the apex and the element left out.
+        c14n)
+            documents=$(mktemp -d)
+            xml "$documents"
+            number=0
+            for file in "$documents"/*; do
+                for method in 0 1 2 4 12 6 14 22 38 46 54 62 63; do
+                    number=$((number + 1))
+                    choice=$(printf '\\x%02x' "$method" $((number % 7)) $((number % 5 * 3)))
+                    { printf "$choice"; cat "$file"; } >"$corpus/$method-$(basename "$file")"
+                done
+            done
+            rm -r "$documents"
+            ;;
+        certificate) cp "$fixtures"/pki/*/*.cer "$corpus" ;;
+        crl) cp "$fixtures"/pki/*/*.crl "$corpus" ;;
+        ocsp) responses "$corpus" ;;
+        # Models are read from any octets; pieces of signatures give them variety.
+        policy) tail --quiet --bytes=64 "$fixtures"/pki/signers/*.cer | split --bytes=32 - "$corpus/piece-" ;;
+        name_constraints) tail --quiet --bytes=128 "$fixtures"/pki/signers/*.cer | split --bytes=64 - "$corpus/piece-" ;;
         *)
             echo "no seeds are known for $target" >&2
             exit 2

@@ -63,6 +63,9 @@ def judge(koseki, source, folder):
     if done.returncode != 0:
         text = done.stderr.decode(errors="replace")
         refused = sorted({line.split(":")[0].strip() for line in text.splitlines() if line.startswith("  ") and "." in line.split(":")[0]})
+        if not refused:
+            # The file breaks ISO 32000-1 itself: a signature would not verify either.
+            return {"state": "malformed", "findings": [], "reason": text.strip().rsplit(".pdf: ", 1)[-1][:200], "wrong": []}
         done = sign(koseki, source, signed, "--trusted-input")
         if done.returncode != 0:
             return {"state": "not signed", "findings": refused, "wrong": [done.stderr.decode(errors="replace").strip()[:200]]}
@@ -102,6 +105,7 @@ def page_of(results, versions):
         "- *checked*: signed with the input checked, and passed under profile `koseki`.",
         "- *trusted*: the input breaks a rule of form or could hide something, as told below; `koseki sign` refused it, it was signed",
         "  with `--trusted-input` and passed under profile `signature`.",
+        "- *malformed*: the file as its producer wrote it breaks ISO 32000-1; it is refused with the place and not signed.",
         "- *wrong*: could not be signed, or one of the four judges objects.",
         "",
         "```sh",
@@ -111,13 +115,17 @@ def page_of(results, versions):
         "",
         f"Last run with {versions}.",
         "",
-        "| producer | files | pages | checked | trusted | wrong |",
-        "|---|---|---|---|---|---|",
+        "| producer | files | pages | checked | trusted | malformed | wrong |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, row in [*producers.items(), ("**all**", total)]:
-        lines.append(f"| {name} | {row['files']} | {row['pages']} | {row['checked']} | {row['trusted']} | {row['wrong']} |")
+        lines.append(f"| {name} | {row['files']} | {row['pages']} | {row['checked']} | {row['trusted']} | {row['malformed']} | {row['wrong']} |")
     lines += ["", "## Why inputs were refused", "", "| finding | files |", "|---|---|"]
     lines += [f"| `{name}` | {count} |" for name, count in sorted(findings.items(), key=lambda item: (-item[1], item[0]))]
+    malformed = [entry for entry in results if entry["state"] == "malformed"]
+    if malformed:
+        lines += ["", "## Malformed as they came", "", "| file | reason |", "|---|---|"]
+        lines += [f"| {entry['file']} | {entry['reason']} |" for entry in malformed]
     wrong = [entry for entry in results if entry["wrong"]]
     if wrong:
         lines += ["", "## What went wrong", "", "| file | |", "|---|---|"]
@@ -145,15 +153,17 @@ def main():
         for entry in json.loads((options.folder / "made.json").read_text()):
             result = judge(options.koseki, options.folder / entry["file"], Path(folder))
             results.append(entry | result)
-            if result["wrong"] or result["findings"]:
-                print(f"{entry['file']}: {result['state']} {' '.join(result['findings'])} {'; '.join(result['wrong'])}", flush=True)
+            if result["wrong"] or result["findings"] or "reason" in result:
+                told = [result["state"], *result["findings"], result.get("reason", ""), *result["wrong"]]
+                print(f"{entry['file']}: {' '.join(told)}", flush=True)
     (options.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     if options.page:
         options.page.write_text(page_of(results, versions()))
-    good = sum(1 for entry in results if not entry["wrong"])
-    states = collections.Counter(entry["state"] for entry in results if not entry["wrong"])
-    print(f"{len(results)} files: {good} signed and passed ({states['checked']} checked, {states['trusted']} trusted), {len(results) - good} wrong")
-    sys.exit(0 if good == len(results) and good >= options.least else 1)
+    states = collections.Counter("wrong" if entry["wrong"] else entry["state"] for entry in results)
+    good = states["checked"] + states["trusted"]
+    print(f"{len(results)} files: {good} signed and passed ({states['checked']} checked, {states['trusted']} trusted), "
+          f"{states['malformed']} malformed, {states['wrong']} wrong")
+    sys.exit(0 if not states["wrong"] and good >= options.least else 1)
 
 
 if __name__ == "__main__":

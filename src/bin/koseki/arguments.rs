@@ -189,7 +189,7 @@ pub(crate) struct Output {
 pub(crate) enum Format {
     /// For people.
     Text,
-    /// For programs; described by schemas/report-1.schema.json.
+    /// For programs; described by the JSON schemas in schemas/
     Json,
 }
 

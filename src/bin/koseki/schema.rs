@@ -117,7 +117,7 @@ pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<Check
             }
         }
     }
-    for file in files.iter().filter(|file| !file.is_file()) {
+    if let Some(file) = files.iter().find(|file| !file.is_file()) {
         return Err(NoSchema::Trouble(Trouble(format!("{}: no such file", file.display()))));
     }
     CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)
@@ -128,12 +128,17 @@ pub(crate) fn worker(schema: CheckedSchema) -> Worker {
     Worker::new(schema, OwnProcess::new())
 }
 
-/// The same, for the verifier. A schema that the engine refuses is no schema; one that stopped a worker leaves every form undecided,
+/// The same, with the schema compiled. One that the engine refuses is no schema; one that stopped a worker leaves every form undecided,
 /// with the reason in the report.
-pub(crate) fn source(named: &[PathBuf], places: &SchemaPlaces) -> Result<SchemaSource, Trouble> {
-    let worker = worker(checked(named, places)?);
+pub(crate) fn prepared(schema: CheckedSchema) -> Result<Worker, Trouble> {
+    let worker = worker(schema);
     match worker.prepare() {
         Err(Unusable::Refused(errors)) => Err(NoSchema::Defects(errors).into()),
-        Err(Unusable::Interrupted(_)) | Ok(()) => Ok(SchemaSource::new(worker)),
+        Err(Unusable::Interrupted(_)) | Ok(()) => Ok(worker),
     }
+}
+
+/// What `verify` asks.
+pub(crate) fn source(named: &[PathBuf], places: &SchemaPlaces) -> Result<SchemaSource, Trouble> {
+    Ok(SchemaSource::new(prepared(checked(named, places)?)?))
 }

@@ -342,6 +342,92 @@ mod tests {
         assert!(!detail.en.contains("千代田区"));
     }
 
+    /// The first violation of each document, in both languages, word for word.
+    #[test]
+    fn the_words_of_violations() {
+        let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="戸籍"><xs:complexType>
+            <xs:sequence><xs:element name="本籍" type="短い"/><xs:element name="日付" type="xs:date"/></xs:sequence>
+            <xs:attribute name="版" type="xs:int" use="required"/><xs:attribute name="式" fixed="1"/>
+            <xs:assert test="@版 = 1"/></xs:complexType></xs:element>
+            <xs:simpleType name="短い"><xs:restriction base="xs:string"><xs:maxLength value="3"/></xs:restriction></xs:simpleType>
+            </xs:schema>"#;
+        let schema = Schema::compile(&[SchemaDocument::new("a.xsd", text)], &Catalogue::default()).unwrap();
+        const GOOD: &str = "<本籍>東京</本籍><日付>2026-04-01</日付>";
+        for (attributes, content, japanese, english) in [
+            (
+                "版='1'",
+                "<日付>2026-04-01</日付>",
+                "/戸籍[1]/日付[1]：要素の並びがスキーマの定めと異なります、ここにあるもの：日付、ここに書ける要素：本籍 [cvc-complex-type.2.4]",
+                "/戸籍[1]/日付[1]: the sequence of elements is not what the schema says; found 日付; expected 本籍 [cvc-complex-type.2.4]",
+            ),
+            (
+                "版='1'",
+                "<本籍>東京</本籍>",
+                "/戸籍[1]：要素の並びがスキーマの定めと異なります、要素が終わる前に必要な要素：日付 [cvc-complex-type.2.4]",
+                "/戸籍[1]: the sequence of elements is not what the schema says; before the end of the element, expected 日付 [cvc-complex-type.2.4]",
+            ),
+            (
+                "",
+                GOOD,
+                "/戸籍[1]：必要な属性がありません、必要な属性：版 [cvc-complex-type.4]",
+                "/戸籍[1]: a required attribute is missing; missing attribute 版 [cvc-complex-type.4]",
+            ),
+            (
+                "版='1' 余='秘密'",
+                GOOD,
+                "/戸籍[1]/@余：この要素に書けない属性があります、ここに書ける属性：版、式 [cvc-complex-type.3.2.2]",
+                "/戸籍[1]/@余: the element has an attribute that it may not have; allowed attributes 版 | 式 [cvc-complex-type.3.2.2]",
+            ),
+            (
+                "版='1' 式='秘密'",
+                GOOD,
+                "/戸籍[1]/@式：属性の値が、スキーマで決められた固定値と異なります、条件：fixed 1 [cvc-attribute.4]",
+                "/戸籍[1]/@式: the attribute has another value than the schema fixes; expected fixed 1 [cvc-attribute.4]",
+            ),
+            (
+                "版='2'",
+                GOOD,
+                "/戸籍[1]：スキーマの条件式（assert）を満たしていません、条件：assert @版 = 1 [cvc-assertion]",
+                "/戸籍[1]: a condition (assert) of the schema is not met; expected assert @版 = 1 [cvc-assertion]",
+            ),
+            (
+                "版='1'",
+                "<本籍>秘密の場所</本籍><日付>2026-04-01</日付>",
+                "/戸籍[1]/本籍[1]：値が長すぎます、条件：maxLength 3 [cvc-maxLength-valid]",
+                "/戸籍[1]/本籍[1]: the value is too long; expected maxLength 3 [cvc-maxLength-valid]",
+            ),
+            (
+                "版='1'",
+                "<本籍>東京</本籍><日付>秘密</日付>",
+                "/戸籍[1]/日付[1]：値が、決められた型の書き方に合いません、書ける値の型：date [cvc-datatype-valid]",
+                "/戸籍[1]/日付[1]: the value is not written as its type demands; expected a value of date [cvc-datatype-valid]",
+            ),
+            (
+                "版='1'",
+                "<本籍>東京</本籍><日付>2026-04-01</日付><余り/>",
+                "/戸籍[1]/余り[1]：要素の並びがスキーマの定めと異なります、ここにあるもの：余り、ここに要素は書けません [cvc-complex-type.2.4]",
+                "/戸籍[1]/余り[1]: the sequence of elements is not what the schema says; found 余り; no element is allowed here [cvc-complex-type.2.4]",
+            ),
+        ] {
+            let text = format!("<戸籍 {attributes}>{content}</戸籍>");
+            let document = Document::parse(text.as_bytes()).unwrap();
+            let validation = schema.validate(&document, document.root_element(), None, &Limits::default());
+            let words = words(&validation.violations()[0]);
+            assert_eq!((&*words.ja, &*words.en), (japanese, english), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_reason_for_no_decision_leaves_the_form_undecided() {
+        use crate::xsd::Interruption::{Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime};
+        let interruptions = [Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime];
+        let reasons = interruptions.map(Undecided::Interrupted).into_iter();
+        for reason in reasons.chain([Undecided::Capacity, Undecided::EngineStopped, Undecided::SchemaRefused])
+        {
+            assert_eq!(undecided(reason).outcome(), Outcome::Unknown, "{reason:?}");
+        }
+    }
+
     #[test]
     fn a_limit_and_a_broken_schema_leave_the_form_undecided() {
         let document = Document::parse("<本籍>千代田</本籍>".as_bytes()).unwrap();

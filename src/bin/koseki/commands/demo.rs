@@ -13,12 +13,12 @@ use koseki::report::{Language, Report, Verdict};
 use koseki::sign::{SigningIdentity, SigningRequest, sign_pdf, sign_xml};
 use koseki::test_pki::{self, Gpki, Key, Keys};
 use koseki::time::Time;
-use koseki::xsd::{Catalogue, Schema, SchemaDocument};
+use koseki::xsd::{Catalogue, CheckedSchema, SchemaDocument};
 use koseki::{Verifier, verify};
 
 use crate::arguments::Demo;
 use crate::render::{self, pick};
-use crate::{Exit, Trouble, language, now};
+use crate::{Exit, Trouble, language, now, schema};
 
 const PDF: &[u8] = include_bytes!("../../../../fixtures/documents/couple-and-child.pdf");
 const XML: &[u8] = include_bytes!("../../../../fixtures/documents/couple-and-child.xml");
@@ -295,12 +295,12 @@ impl Stage {
         let lists =
             lists.iter().map(|der| CertificateRevocationList::parse(der)).collect::<Result<Vec<_>, _>>()?;
         let document = SchemaDocument::new("koseki-sample-1.xsd", SCHEMA);
-        let schema = Schema::compile(&[document], &Catalogue::new([]))
+        let schema = CheckedSchema::gather(&[document], &Catalogue::new([]))
             .map_err(|errors| Trouble(errors.iter().map(ToString::to_string).collect()))?;
         Ok(Verifier::new(self.at)
             .with_anchors([Certificate::parse(&self.pki.official_status_ca)?])
             .with_revocation_lists(lists)
-            .with_schema(SchemaSource::new(schema)))
+            .with_schema(SchemaSource::new(schema::prepared(schema)?)))
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let identity = SigningIdentity::new(certificate.clone(), chain, algorithm)?;
     let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
     let schema = match &command.schema {
-        Some(path) => Some(schema::from_files(std::slice::from_ref(path), &[]).map(schema::worker)?),
+        Some(path) => Some(schema::prepared(schema::from_files(std::slice::from_ref(path), &[])?)?),
         None => None,
     };
     let Moment { time, offset_minutes } = match command.at {
@@ -52,6 +52,9 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
         ..SigningRequest::new(time)
     };
     if command.input.is_dir() {
+        if seal.is_some() {
+            return Err(Trouble("a stamp is for one document, not for a folder".into()));
+        }
         return super::sign_folder::run(command, &identity, &*signer, &request);
     }
     one_file(command, &identity, &*signer, &request)
@@ -76,9 +79,16 @@ fn one_file(
             let accepted = prepared.accepted().to_vec();
             let update = prepared.complete_update(&value).map_err(failed)?;
             super::write_whole(&command.out, &[&input, &update])?;
+            if accepted.is_empty() && !command.accept_finding.is_empty() {
+                anstream::eprintln!("accepted: nothing, none of the findings named was found");
+            }
             for check in &accepted {
                 let message = check.message(Language::English);
-                anstream::eprintln!("accepted: {}: {}", check.rule().id.0, render::one_line(&message));
+                anstream::eprintln!(
+                    "accepted and recorded in the signature: {}: {}",
+                    check.rule().id.0,
+                    render::one_line(&message)
+                );
             }
             input.len() + update.len()
         }

@@ -11,8 +11,8 @@ pub(super) static INSIDE_SIGNATURE: Rule = Rule {
         "What is signed stands outside the Signature element",
     ),
     violation: Text::new(
-        "署名の対象が署名の要素の中（Object、KeyInfo など）に移されています。署名された内容と表示される内容をすり替える手口です。",
-        "What was signed stands inside the Signature element, out of sight: a signature wrapping attack.",
+        "署名の対象が署名の要素の中（Object、KeyInfo など）にあり、文書の内容ではありません。署名された内容と表示される内容をすり替える手口のおそれがあります。",
+        "What is signed stands inside the Signature element and not in the document: possibly a signature wrapping attack.",
     ),
 };
 
@@ -25,7 +25,7 @@ pub(super) static WRAPPER: Rule = Rule {
         "The signed element is not wrapped into another",
     ),
     violation: Text::new(
-        "署名された要素が、署名の対象でない別の要素に包まれています。署名された内容と表示される内容をすり替える手口です。",
-        "The signed element was wrapped into another that is not signed: a signature wrapping attack.",
+        "署名された要素が、署名の対象でない別の要素の中にあります。署名された内容と表示される内容をすり替える手口のおそれがあります。",
+        "The signed element stands inside another that is not signed: possibly a signature wrapping attack.",
     ),
 };

@@ -1,0 +1,311 @@
+//! The last value that a rule of path validation accepts, and the first that it refuses.
+
+use koseki::limits::{Budget, pki::PATH_STEPS};
+use koseki::pki::{
+    Certificate, CertificateRevocationList, PathDefect, PathError, PathOutcome, PathRequest, Place, Purpose,
+    RevocationGap, RevocationMode, RevocationStatus, TrustAnchor, VerifiedPath, validate,
+};
+use koseki::test_pki::{GeneralSubtree, KeyUsage, Reason, Scope, names, policies};
+use koseki::time::Time;
+
+use super::issuing::{Holder, ListPlan, Plan, day};
+
+/// OfficialStatusCA, the Minister, one list, and what is asked.
+struct Question {
+    anchor: Plan,
+    chain: Vec<Plan>,
+    target: Plan,
+    lists: Vec<ListPlan>,
+    at: Time,
+    grace: u32,
+    mode: RevocationMode,
+    purpose: Purpose,
+    proof: Option<Time>,
+}
+
+fn question() -> Question {
+    let anchor = Plan {
+        issuer: names::official_status_ca(),
+        subject: names::official_status_ca(),
+        subject_key: Holder::Official,
+        signed_with: Holder::Official,
+        serial: 1,
+        days: (-2_000, 2_000),
+        basic: Some((true, None)),
+        key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
+        policies: Vec::new(),
+        mappings: Vec::new(),
+        policy_constraints: (None, None),
+        inhibit_any_policy: None,
+        subtrees: Vec::new(),
+        alternative_name: None,
+        point: None,
+        key_identifiers: true,
+        other: Vec::new(),
+        flipped: false,
+    };
+    let target = Plan {
+        subject: names::minister(),
+        subject_key: Holder::Minister,
+        serial: 77,
+        days: (-300, 1_000),
+        basic: None,
+        key_usage: vec![KeyUsage::DigitalSignature],
+        policies: vec![policies::OFFICIAL_STATUS],
+        ..anchor.clone()
+    };
+    Question {
+        lists: vec![list(Holder::Official, -1, 7)],
+        anchor,
+        chain: Vec::new(),
+        target,
+        at: day(0),
+        grace: 0,
+        mode: RevocationMode::Required,
+        purpose: Purpose::Signer,
+        proof: None,
+    }
+}
+
+fn list(holder: Holder, from: i64, to: i64) -> ListPlan {
+    ListPlan {
+        issuer: holder.name(),
+        signed_with: holder,
+        scope: None,
+        days: (from, Some(to)),
+        entries: Vec::new(),
+        number: 5,
+        base_number: None,
+        key_identifier: true,
+        other: Vec::new(),
+        flipped: false,
+    }
+}
+
+impl Question {
+    fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self
+    }
+
+    fn at(mut self, days: i64, seconds: i64) -> Self {
+        self.at = Time::from_unix(day(days).unix() + seconds).unwrap();
+        self
+    }
+
+    fn ask(&self) -> Result<VerifiedPath, Vec<PathError>> {
+        let certificate = |plan: &Plan| Certificate::parse(&plan.sign()).unwrap();
+        let anchors = [TrustAnchor::from_certificate(certificate(&self.anchor)).unwrap()];
+        let target = certificate(&self.target);
+        let certificates: Vec<_> = self.chain.iter().map(certificate).collect();
+        let lists: Vec<_> =
+            self.lists.iter().map(|plan| CertificateRevocationList::parse(&plan.sign()).unwrap()).collect();
+        let mut request = PathRequest::new(&target, &anchors, self.at);
+        request.certificates = &certificates;
+        request.revocation_lists = &lists;
+        request.freshness_grace = self.grace;
+        request.revocation = self.mode;
+        request.purpose = self.purpose;
+        request.proof_of_existence = self.proof;
+        match validate(&request, &mut Budget::new(PATH_STEPS)) {
+            PathOutcome::Valid(path) => Ok(*path),
+            PathOutcome::Invalid(failure) => Err(failure.paths.into_iter().next().unwrap().errors),
+        }
+    }
+
+    #[track_caller]
+    fn valid(&self) -> VerifiedPath {
+        self.ask().unwrap_or_else(|errors| panic!("{errors:#?}"))
+    }
+
+    /// The only thing wrong, and where.
+    #[track_caller]
+    fn defect(&self) -> (Place, PathDefect) {
+        let errors = self.ask().expect_err("refused");
+        let [error] = errors.as_slice() else { panic!("{errors:#?}") };
+        (error.place, error.defect.clone())
+    }
+
+    #[track_caller]
+    fn gap(&self) -> RevocationGap {
+        match self.defect() {
+            (_, PathDefect::RevocationUnknown(gap)) => gap,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_certificate_is_valid_from_its_first_to_its_last_second() {
+    let question = || question().with(|one| one.target.days = (-3, 3));
+    question().at(3, 0).valid();
+    let expired = PathDefect::Expired { not_after: day(3) };
+    assert_eq!(question().at(3, 1).defect(), (Place::Target, expired));
+    let early = |one: Question| one.with(|one| one.lists = vec![list(Holder::Official, -9, 7)]);
+    early(question()).at(-3, 0).valid();
+    let not_yet = PathDefect::NotYetValid { not_before: day(-3) };
+    assert_eq!(early(question()).at(-3, -1).defect(), (Place::Target, not_yet));
+}
+
+#[test]
+fn an_anchor_is_valid_from_its_first_to_its_last_second() {
+    let question = || {
+        question().with(|one| (one.anchor.days, one.lists) = ((-3, 3), vec![list(Holder::Official, -9, 7)]))
+    };
+    question().at(3, 0).valid();
+    let expired = PathDefect::AnchorExpired { not_after: day(3) };
+    assert_eq!(question().at(3, 1).defect(), (Place::Anchor, expired));
+    question().at(-3, 0).valid();
+    let not_yet = PathDefect::AnchorNotYetValid { not_before: day(-3) };
+    assert_eq!(question().at(-3, -1).defect(), (Place::Anchor, not_yet));
+}
+
+#[test]
+fn the_terms_of_a_pinned_anchor_are_kept() {
+    let anchor = |change: fn(&mut Plan)| question().with(|one| change(&mut one.anchor));
+    let usage = anchor(|one| one.key_usage = vec![KeyUsage::CrlSign]).defect();
+    assert_eq!(usage, (Place::Anchor, PathDefect::AnchorKeyUsage));
+    anchor(|one| one.key_usage = Vec::new()).valid();
+    for basic in [None, Some((false, None))] {
+        let errors = question().with(|one| one.anchor.basic = basic).defect();
+        assert_eq!(errors, (Place::Anchor, PathDefect::AnchorNotAuthority));
+    }
+    anchor(|one| one.basic = Some((true, Some(0)))).valid();
+    let (place, defect) =
+        anchor(|one| one.subtrees = vec![GeneralSubtree::Excluded(names::minister())]).defect();
+    assert!(matches!((place, defect), (Place::Target, PathDefect::ExcludedName { .. })));
+    anchor(|one| one.subtrees = vec![GeneralSubtree::Permitted(names::minister())]).valid();
+    // What the list's signer may do is said by the anchor too.
+    let crl = anchor(|one| one.key_usage = vec![KeyUsage::KeyCertSign]);
+    assert_eq!(crl.gap(), RevocationGap::SignerKeyUsage);
+}
+
+#[test]
+fn a_list_counts_as_long_as_the_grace_allows() {
+    let stale = |grace: u32| {
+        question().with(|one| (one.lists, one.grace) = (vec![list(Holder::Official, -9, -1)], grace))
+    };
+    stale(86_400).valid();
+    assert_eq!(stale(86_399).gap(), RevocationGap::Stale { next_update: day(-1) });
+    let made = |days: i64| question().with(|one| one.lists = vec![list(Holder::Official, days, 7)]);
+    made(0).valid();
+    assert_eq!(made(0).at(0, -1).gap(), RevocationGap::NotYetIssued { this_update: day(0) });
+}
+
+#[test]
+fn a_list_made_after_the_proven_time_must_still_remember_the_certificate() {
+    let question = |made: i64| {
+        question().with(|one| {
+            (one.target.days, one.proof) = ((-300, -100), Some(day(-150)));
+            one.lists = vec![list(Holder::Official, made, 7)];
+        })
+    };
+    question(-100).valid();
+    assert_eq!(question(-99).gap(), RevocationGap::IssuedAfterExpiry { this_update: day(-99) });
+    // expiredCertsOnCRL (X.509, 9.5.2.8), a GeneralizedTime: since when expired certificates stay listed.
+    let since = |time: &[u8]| {
+        let value = koseki::test_pki::der::element(0x18, time);
+        question(-99).with(|one| one.lists[0].other.push(("2.5.29.60", false, value)))
+    };
+    // day(-100) is 2026-08-23.
+    since(b"20260823000000Z").valid();
+    assert!(matches!(since(b"20260823000001Z").gap(), RevocationGap::IssuedAfterExpiry { .. }));
+    // The list of that day, gone stale since, knew it too.
+    question(-160).with(|one| one.lists[0].days.1 = Some(-150)).valid();
+    assert!(matches!(
+        question(-160).with(|one| one.lists[0].days.1 = Some(-151)).gap(),
+        RevocationGap::Stale { .. }
+    ));
+}
+
+#[test]
+fn a_delta_is_applied_to_the_list_it_continues_and_to_no_other() {
+    let delta = |change: fn(&mut ListPlan)| {
+        let mut plan = ListPlan { number: 9, base_number: Some(5), ..list(Holder::Official, -1, 7) };
+        change(&mut plan);
+        question().with(|one| one.lists = vec![list(Holder::Official, -9, -1), plan])
+    };
+    delta(|_| {}).valid();
+    // Numbers are compared as numbers, whatever their length in octets.
+    delta(|one| one.number = 300).valid();
+    delta(|one| one.number = 128).valid();
+    delta(|one| (one.number, one.base_number) = (6, Some(0))).valid();
+    delta(|one| one.base_number = Some(4)).valid();
+    // The stale base alone is left, whose gap tells most.
+    for refused in [
+        delta(|one| one.base_number = Some(6)),
+        delta(|one| one.base_number = Some(128)),
+        delta(|one| one.number = 5),
+        delta(|one| one.key_identifier = false),
+        delta(|one| {
+            one.scope = Some((names::crl_point(names::official_status_ca()), Scope::AllCertificates))
+        }),
+        delta(|one| one.days = (-9, Some(-1))),
+    ] {
+        assert_eq!(refused.gap(), RevocationGap::Stale { next_update: day(-1) });
+    }
+    // removeFromCRL has no builder; a hold in the base stays one without it, and a newer delta decides over an older.
+    let held = |serial| {
+        delta(|_| {}).with(|one| one.lists[0].entries.push((serial, -8, Some(Reason::CertificateHold))))
+    };
+    assert!(matches!(held(77).defect(), (Place::Target, PathDefect::Revoked(_))));
+    held(78).valid();
+}
+
+#[test]
+fn every_mode_says_what_it_did_not_learn() {
+    let mode =
+        |mode| question().with(|one| (one.mode, one.lists) = (mode, vec![list(Holder::Official, -9, -1)]));
+    assert_eq!(mode(RevocationMode::Required).gap(), RevocationGap::Stale { next_update: day(-1) });
+    let gap = RevocationGap::Stale { next_update: day(-1) };
+    assert_eq!(mode(RevocationMode::Available).valid().revocation(), [RevocationStatus::NotEstablished(gap)]);
+    assert_eq!(mode(RevocationMode::Off).valid().revocation(), [RevocationStatus::NotChecked]);
+}
+
+#[test]
+fn a_link_may_stand_anywhere_and_counts_for_no_length() {
+    let link = |basic| {
+        let mut one = question();
+        let link = Plan {
+            subject_key: Holder::OfficialNext,
+            serial: 2,
+            policies: vec!["2.5.29.32.0"],
+            basic,
+            ..one.anchor.clone()
+        };
+        one.anchor.basic = Some((true, Some(0)));
+        one.chain = vec![link];
+        one.target.signed_with = Holder::OfficialNext;
+        one.lists.push(list(Holder::OfficialNext, -1, 7));
+        one
+    };
+    assert_eq!(link(Some((true, Some(0)))).valid().certificates().len(), 2);
+    assert_eq!(link(Some((false, None))).defect(), (Place::Authority, PathDefect::NotAuthority));
+    // A CA of another name counts.
+    let other = link(Some((true, None))).with(|one| {
+        one.chain[0].subject = names::bridge_ca();
+        one.target.issuer = names::bridge_ca();
+        one.lists.push(ListPlan { signed_with: Holder::OfficialNext, ..list(Holder::Bridge, -1, 7) });
+    });
+    assert_eq!(other.defect(), (Place::Authority, PathDefect::PathLength));
+    let allowed = other.with(|one| one.anchor.basic = Some((true, Some(1))));
+    allowed.valid();
+}
+
+#[test]
+fn a_signer_of_documents_is_no_authority() {
+    let authority = |purpose| {
+        question().with(|one| {
+            one.purpose = purpose;
+            one.target.basic = Some((true, None));
+            one.target.key_usage = vec![KeyUsage::KeyCertSign];
+        })
+    };
+    assert_eq!(authority(Purpose::Signer).defect(), (Place::Target, PathDefect::TargetIsAuthority));
+    authority(Purpose::Any).valid();
+    assert_eq!(authority(Purpose::RevocationListSigner).defect(), (Place::Target, PathDefect::KeyUsage));
+    authority(Purpose::RevocationListSigner)
+        .with(|one| one.target.key_usage = vec![KeyUsage::CrlSign])
+        .valid();
+    authority(Purpose::RevocationListSigner).with(|one| one.target.key_usage = Vec::new()).valid();
+}
