@@ -309,3 +309,35 @@ fn a_signer_of_documents_is_no_authority() {
         .valid();
     authority(Purpose::RevocationListSigner).with(|one| one.target.key_usage = Vec::new()).valid();
 }
+
+#[test]
+fn the_certificate_that_loses_the_last_policy_is_named() {
+    let authority = |holder: Holder, by: Holder, serial, policies: Vec<&'static str>| Plan {
+        issuer: by.name(),
+        subject: holder.name(),
+        subject_key: holder,
+        signed_with: by,
+        serial,
+        policies,
+        policy_constraints: (Some(0), None),
+        ..question().anchor
+    };
+    let path = |policies: Vec<&'static str>| {
+        question().with(|one| {
+            one.chain = vec![
+                authority(Holder::Bridge, Holder::Official, 2, vec![policies::OFFICIAL_STATUS]),
+                authority(Holder::LocalGovernment, Holder::Bridge, 3, policies),
+            ];
+            (one.target.issuer, one.target.signed_with) =
+                (Holder::LocalGovernment.name(), Holder::LocalGovernment);
+            one.lists.push(list(Holder::Bridge, -1, 7));
+            one.lists.push(list(Holder::LocalGovernment, -1, 7));
+        })
+    };
+    path(vec![policies::OFFICIAL_STATUS]).valid();
+    assert_eq!(path(Vec::new()).defect(), (Place::Authority, PathDefect::PolicyRequired));
+    assert_eq!(path(vec![policies::OTHER]).defect(), (Place::Authority, PathDefect::PolicyRequired));
+    let target =
+        path(vec![policies::OFFICIAL_STATUS]).with(|one| one.target.policies = vec![policies::OTHER]);
+    assert_eq!(target.defect(), (Place::Target, PathDefect::PolicyRequired));
+}
