@@ -617,6 +617,22 @@ fn refuses_to_sign_what_cannot_be_signed_unchanged() {
     let ecdsa = SigningRequest { algorithm: SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256), ..request };
     assert_eq!(prepare(b"<r></r>", &ecdsa), PrepareError::KeyKind);
 
+    // The name in text and in comments is no Signature; what follows the root may look like its end.
+    let source = "<!-- </r> --><r><b>Signature</b></r\n><?p </r><?q ?><!-- </r> -->\r\n";
+    let prepared = dsig::prepare_source(source.as_bytes(), &request).unwrap();
+    let signed =
+        String::from_utf8(prepared.clone().complete(&signer.sign(&prepared.digest()).unwrap()).unwrap())
+            .unwrap();
+    assert_eq!(defect(&signed, ReferencePolicy::WholeDocument), None);
+    assert!(signed.contains("</b><Signature xmlns"), "{signed}");
+    for refused in ["<!DOCTYPE r><r></r>", "<r>", "<r></r><r></r>", "<r xmlns:p=''></r>"] {
+        let error = dsig::prepare_source(refused.as_bytes(), &request).unwrap_err();
+        assert!(
+            matches!(error, PrepareError::Canonicalization(c14n::Error::Document(_))),
+            "{refused}: {error}"
+        );
+    }
+
     // A value by another key, or over something else, is not released.
     let document = Document::parse(b"<r></r>").unwrap();
     let prepared = dsig::prepare(b"<r></r>", &document, &request).unwrap();

@@ -42,7 +42,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "profile",
         ],
     ),
-    ("store", &["limits", "time", "crypto", "pki", "xsd"]),
+    ("store", &["limits", "time", "crypto", "pki", "cms", "xsd"]),
     ("batch", &["limits", "report", "crypto", "verify", "sign"]),
 ];
 

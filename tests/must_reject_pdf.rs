@@ -25,6 +25,8 @@ struct Case {
     file: String,
     line: String,
     class: String,
+    /// The nearest file that is accepted; empty for one that is.
+    neighbour: String,
     found: Found,
 }
 
@@ -51,6 +53,7 @@ fn cases() -> Vec<Case> {
                 file: text("file"),
                 line: text("line"),
                 class: text("class"),
+                neighbour: text("neighbour"),
                 found: Found { verdict: text("verdict"), section: text("section"), check, checks },
             }
         })
@@ -175,6 +178,27 @@ fn every_file_of_the_folder_has_its_line() {
     assert_eq!(present, listed);
 }
 
+/// Whatever is refused stands beside a file that is not: accepted, or passed as a plain signature where that is asked.
+#[test]
+fn every_refused_file_has_a_neighbour_that_passes() {
+    let cases = cases();
+    for case in &cases {
+        let class = case.class.as_str();
+        if matches!(class, "accepted" | "signable") {
+            assert!(case.neighbour.is_empty(), "{}", case.file);
+            continue;
+        }
+        let neighbour = cases.iter().find(|other| other.file == case.neighbour);
+        let neighbour = neighbour.unwrap_or_else(|| panic!("{}: no {}", case.file, case.neighbour));
+        let passes = match class {
+            "unsigned" => neighbour.class == "signable",
+            "standard" => neighbour.class == "accepted",
+            _ => matches!(neighbour.class.as_str(), "accepted" | "standard"),
+        };
+        assert!(passes, "{}: {} is {}", case.file, neighbour.file, neighbour.class);
+    }
+}
+
 /// One line of the list, one check: two lines do not share one, unless they are the same line in several files.
 #[test]
 fn every_line_has_a_check_of_its_own() {
@@ -191,9 +215,8 @@ fn the_page_lists_every_file() {
     let mut page = String::from(
         "# PDF files that must be refused, and their neighbours\n\n\
          Every file of `fixtures/hostile/pdf`, made by `fixtures/gen/src/hostile/` and signed with the Minister's test key so that\n\
-         everything but the named defect is right. Each is wrong in one way: the checks named here are all that do not pass. The\n\
-         nearest accepted neighbour of a file is `accepted.pdf`, which differs in that one thing, unless a nearer one is named under\n\
-         *Accepted*. Written by `KOSEKI_WRITE_DOCS=1 cargo test --test must_reject_pdf`; a test keeps it true.\n",
+         everything but the named defect is right. Each is wrong in one way: the checks named here are all that do not pass. Beside\n\
+         each stands its nearest neighbour that passes. Written by `KOSEKI_WRITE_DOCS=1 cargo test --test must_reject_pdf`; a test keeps it true.\n",
     );
     let cases = cases();
     for (class, title, text) in [
@@ -215,7 +238,7 @@ fn the_page_lists_every_file() {
         ),
         ("signable", "Signed", "Their neighbours, which are signed and then pass."),
     ] {
-        write!(page, "\n## {title}\n\n{text}\n\n| file | line | verdict | section | check | with it |\n|---|---|---|---|---|---|\n")
+        write!(page, "\n## {title}\n\n{text}\n\n| file | line | verdict | section | check | with it | neighbour |\n|---|---|---|---|---|---|---|\n")
             .unwrap();
         for case in cases.iter().filter(|case| case.class == class) {
             let (_, found) = decided(case);
@@ -227,9 +250,10 @@ fn the_page_lists_every_file() {
             let (name, line) = (case.file.trim_end_matches(".pdf"), &case.line);
             writeln!(
                 page,
-                "| `{name}` | {line} | {} | {section} | {} | {others} |",
+                "| `{name}` | {line} | {} | {section} | {} | {others} | {} |",
                 found.verdict,
-                code(&found.check)
+                code(&found.check),
+                code(case.neighbour.trim_end_matches(".pdf"))
             )
             .unwrap();
         }

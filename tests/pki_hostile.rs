@@ -89,3 +89,63 @@ fn a_large_list_is_searched_to_its_last_entry() {
         assert_eq!(entry.reason, RevocationReason::CessationOfOperation);
     }
 }
+
+/// The index is sorted by the first eight octets; what follows must count too, and entries keep their own issuers.
+#[test]
+fn serial_numbers_that_begin_alike_are_told_apart() {
+    use koseki::test_pki::{der, names};
+    let oid = |text: &str| der::object_identifier(text).unwrap();
+    let extension = |id: &str, critical: bool, value: &[u8]| {
+        let critical = if critical { der::boolean(true) } else { Vec::new() };
+        der::sequence(&[&oid(id), &critical, &der::octet_string(value)])
+    };
+    let reason = |code: u8| extension("2.5.29.21", false, &der::enumerated(code));
+    let issuer = |name: &koseki::test_pki::DistinguishedName| {
+        let name = der::context(4, &name.to_der().unwrap());
+        extension("2.5.29.29", true, &der::sequence(&[&name]))
+    };
+    let entry = |serial: &[u8], extensions: &[u8]| {
+        let date = der::element(0x17, b"261110000000Z");
+        der::sequence(&[&der::element(2, serial), &date, &der::element(0x30, extensions)])
+    };
+    let long = |last: u8| [1, 2, 3, 4, 5, 6, 7, 8, 9, last];
+    let (own, other) = (names::official_status_ca(), names::bridge_ca());
+    // The reasons are the same octets again and again: an issuer named in between holds for what follows.
+    let entries = [
+        entry(&long(9), &reason(4)),
+        entry(&[1, 2, 3], &reason(5)),
+        entry(&[1, 2, 3, 0], &reason(4)),
+        entry(&long(1), &[reason(1), issuer(&other)].concat()),
+        entry(&long(5), &reason(4)),
+        entry(&long(9), &reason(5)),
+        entry(&[7], &[reason(1), issuer(&own)].concat()),
+        entry(&[8], &reason(4)),
+    ];
+    let algorithm = der::sequence(&[&oid("1.2.840.113549.1.1.11"), &der::null()]);
+    let tbs = der::sequence(&[
+        &der::integer(1),
+        &algorithm,
+        &own.to_der().unwrap(),
+        &der::element(0x17, b"261130000000Z"),
+        &der::element(0x17, b"261210000000Z"),
+        &der::sequence_of(&entries),
+    ]);
+    let list = der::sequence(&[&tbs, &algorithm, &der::bit_string(&[0; 256])]);
+    let list = CertificateRevocationList::parse(&list).unwrap();
+    let name = |name: &koseki::test_pki::DistinguishedName| {
+        koseki::pki::Name::parse(&name.to_der().unwrap()).unwrap()
+    };
+    let (own, other) = (name(&own), name(&other));
+    let found = |issuer, serial: &[u8]| list.find(issuer, serial).map(|entry| entry.reason);
+    assert_eq!(found(&own, &long(9)), Some(RevocationReason::Superseded));
+    assert_eq!(found(&other, &long(9)), Some(RevocationReason::CessationOfOperation));
+    assert_eq!(found(&own, &long(5)), None, "it is the other issuer's");
+    assert_eq!(found(&other, &long(5)), Some(RevocationReason::Superseded));
+    assert_eq!(found(&other, &long(1)), Some(RevocationReason::KeyCompromise));
+    assert_eq!(found(&own, &long(2)), None);
+    assert_eq!(found(&own, &[1, 2, 3]), Some(RevocationReason::CessationOfOperation));
+    assert_eq!(found(&own, &[1, 2, 3, 0]), Some(RevocationReason::Superseded));
+    assert_eq!(found(&own, &[1, 2, 3, 0, 0]), None);
+    assert_eq!(found(&own, &[7]), Some(RevocationReason::KeyCompromise));
+    assert_eq!((found(&own, &[8]), found(&other, &[8])), (Some(RevocationReason::Superseded), None));
+}

@@ -375,8 +375,9 @@ fn expiry_is_judged_at_the_proven_time() {
     assert!(matches!(defect, PathDefect::RevocationUnknown(RevocationGap::IssuedAfterExpiry { .. })));
     assert_eq!(sub, SubIndication::TryLater);
     let (defect, sub) = expired(&[&list(-300, -290)]).proven(days(-295)).defect();
+    // That it existed after the end does not say when it was made.
     assert!(matches!(defect, PathDefect::ExpiredAtProof { .. }));
-    assert_eq!(sub, SubIndication::Expired);
+    assert_eq!(sub, SubIndication::OutOfBoundsNoPoe);
     let early = case(minister_not_yet_valid, &[official_status_ca], &[], &[&now]);
     assert_eq!(early.defect().1, SubIndication::OutOfBoundsNoPoe);
     assert_eq!(early.proven(days(-1)).defect().1, SubIndication::NotYetValid);

@@ -158,8 +158,10 @@ fn every_difference_from_two_other_validators_is_explained() {
     }
     println!("{seen:?}");
     assert!(unexplained.is_empty(), "{} unexplained:\n{}", unexplained.len(), unexplained.join("\n"));
+    // Fewer cases than the sample cannot show every class.
     let stale: Vec<&str> = CLASSES
         .iter()
+        .filter(|_| count >= SAMPLE)
         .filter(|class| answers.iter().any(|(peer, _)| *peer == class.peer) && !seen.contains_key(class.id))
         .map(|class| class.id)
         .collect();

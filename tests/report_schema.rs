@@ -2,9 +2,10 @@
 //! every one that is promised is written, and every word of an enumeration stands in the schema.
 
 use koseki::report::{
-    Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome, Report, RevisionAddition,
-    RevisionCoverage, RevisionSummary, Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome,
-    SignatureRole, SignatureSummary, SignerSummary, SubIndication, Text, Unreadable, Verdict,
+    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome,
+    PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage, RevisionSummary,
+    Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
+    SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -24,6 +25,9 @@ fn report(documents: Vec<DocumentReport>) -> Report {
         revocation: "require",
         algorithm_policy: "koseki-2026.1".into(),
         documents,
+        received_at: Some(time()),
+        requested_at: Some(time()),
+        freshness_grace: 0,
         unreadable: vec![Unreadable { path: "missing.pdf".into(), reason: "no such file".into() }],
     }
 }
@@ -134,10 +138,11 @@ fn what_validate_says_follows_its_schema() {
 }
 
 /// In the schema's order.
-const SUB_INDICATIONS: [SubIndication; 16] = [
+const SUB_INDICATIONS: [SubIndication; 18] = [
     SubIndication::CertificateChainGeneralFailure,
     SubIndication::ChainConstraintsFailure,
     SubIndication::CryptoConstraintsFailure,
+    SubIndication::CryptoConstraintsFailureNoPoe,
     SubIndication::Expired,
     SubIndication::FormatFailure,
     SubIndication::Generic,
@@ -147,6 +152,7 @@ const SUB_INDICATIONS: [SubIndication; 16] = [
     SubIndication::NoSigningCertificateFound,
     SubIndication::OutOfBoundsNoPoe,
     SubIndication::Revoked,
+    SubIndication::RevokedCaNoPoe,
     SubIndication::RevokedNoPoe,
     SubIndication::SigConstraintsFailure,
     SubIndication::SigCryptoFailure,
@@ -160,6 +166,7 @@ fn every_word_is_listed(sub: SubIndication, verdict: Verdict, outcome: Outcome, 
         SubIndication::CertificateChainGeneralFailure
         | SubIndication::ChainConstraintsFailure
         | SubIndication::CryptoConstraintsFailure
+        | SubIndication::CryptoConstraintsFailureNoPoe
         | SubIndication::Expired
         | SubIndication::FormatFailure
         | SubIndication::Generic
@@ -169,6 +176,7 @@ fn every_word_is_listed(sub: SubIndication, verdict: Verdict, outcome: Outcome, 
         | SubIndication::NoSigningCertificateFound
         | SubIndication::OutOfBoundsNoPoe
         | SubIndication::Revoked
+        | SubIndication::RevokedCaNoPoe
         | SubIndication::RevokedNoPoe
         | SubIndication::SigConstraintsFailure
         | SubIndication::SigCryptoFailure
@@ -194,7 +202,11 @@ fn full() -> DocumentReport {
     let offset = Location::Offset(8);
     let place = Location::LineColumn { line: 1, column: 2 };
     let broken = Finding::new(&RULE, SubIndication::FormatFailure).with_detail(detail()).at(offset);
-    let undecided = Finding::new(&RULE, SubIndication::TryLater).at(place);
+    let question = CertificateInQuestion { role: "signer", subject: "CN=Test".into() };
+    let undecided = Finding::new(&RULE, SubIndication::TryLater)
+        .at(place)
+        .about(question)
+        .with_next_step(Text::new("確認してください。", "Check it."));
     DocumentReport {
         path: "見本.pdf".into(),
         sha256: "0".repeat(64),
@@ -215,6 +227,12 @@ fn full() -> DocumentReport {
         schema_scope: Some("signed"),
         signatures: signatures(),
         later_revisions: later_revisions(),
+        proof_of_existence: Some(Proof { time: time(), source: ProofSource::Receipt }),
+        paths_tried: Some(PathsTried {
+            count: 1,
+            search: "complete",
+            paths: vec![PathTried { subjects: vec!["CN=Test".into()], checks: vec![Check::pass(&RULE)] }],
+        }),
         signature: Section::new(vec![broken.into(), Check::pass(&RULE)]),
         certificate: Section::new(vec![undecided.into()]),
         form: Section::new(vec![Check::pass(&RULE).with_detail(detail())]),
@@ -271,6 +289,8 @@ fn empty() -> DocumentReport {
         schema_scope: None,
         signatures: Vec::new(),
         later_revisions: Vec::new(),
+        proof_of_existence: None,
+        paths_tried: None,
         signature: nothing(),
         certificate: nothing(),
         form: nothing(),

@@ -13,10 +13,10 @@ use std::process::Command;
 use cases::Case;
 use serde_json::Value;
 
-/// Processor seconds of one case. A worker has two, and the kernel looks once a second.
-const SECONDS: f64 = 2.0;
-/// Our own code is not optimised in tests; the engine, where the attacks aim, is.
-const SECONDS_UNOPTIMISED: f64 = 4.0;
+/// Processor seconds that a worker has, which the kernel watches over.
+const WORKER_SECONDS: f64 = 2.0;
+/// What the command may use besides, for reading and reporting: more when our own code is not optimised, as in tests.
+const COMMAND_SECONDS: f64 = if cfg!(debug_assertions) { 2.0 } else { 0.25 };
 const MEBIBYTES: f64 = 256.0;
 
 #[test]
@@ -25,7 +25,7 @@ fn every_hostile_case_ends_soon_in_little_memory_and_as_the_table_says() {
     assert!(cases.len() >= 40, "{}", cases.len());
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
-    let allowed = if cfg!(debug_assertions) { SECONDS_UNOPTIMISED } else { SECONDS };
+    let allowed = WORKER_SECONDS + COMMAND_SECONDS;
     for case in &cases {
         let Some(measured) = measured(case) else {
             return;
@@ -128,7 +128,7 @@ fn reason(told: &Value) -> Option<String> {
     let places = [
         &document["violations"][0]["code"],
         &document["checks"][0]["id"],
-        &told["schema"]["errors"][0]["code"],
+        &told["schema"]["checks"][0]["id"],
     ];
     places.iter().find_map(|place| place.as_str().map(str::to_owned))
 }

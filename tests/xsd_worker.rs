@@ -59,8 +59,8 @@ fn a_document_that_stalls_is_stopped_and_the_next_one_is_judged() {
     assert_eq!(documents[1]["checks"][0]["id"], "schema.worker");
     assert!(documents[1]["checks"][0]["message"].as_str().unwrap().contains("processor time"));
     ends(&koseki(directory.path(), &["validate", "1.xml", "2.xml", "--schema", "a.xsd"]), 3);
-    // Two seconds of processor time each; the clock runs faster on a busy machine.
-    assert!(begun.elapsed() < Duration::from_secs(60));
+    // At most one and a half seconds of processor time each; the clock runs faster on a busy machine.
+    assert!(begun.elapsed() < Duration::from_secs(120));
 }
 
 #[test]

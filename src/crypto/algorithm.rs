@@ -49,7 +49,7 @@ const SHA1_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.11
 const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const SHA384_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12");
 const SHA512_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13");
-const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+pub(crate) const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 const ECDSA_WITH_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
@@ -178,7 +178,7 @@ fn split(der: &[u8]) -> Result<(ObjectIdentifier, Option<AnyRef<'_>>), Algorithm
 }
 
 /// RSASSA-PSS-params (RFC 4055, 3.1): hash and MGF1 hash equal, salt as long as the hash, trailer field 1.
-fn pss_digest(parameters: Option<AnyRef<'_>>) -> Option<DigestAlgorithm> {
+pub(crate) fn pss_digest(parameters: Option<AnyRef<'_>>) -> Option<DigestAlgorithm> {
     let sequence = parameters?.to_der().ok()?;
     let body = AnyRef::from_der(&sequence).ok()?;
     let mut reader = SliceReader::new(body.value()).ok()?;

@@ -5,8 +5,8 @@ use core::fmt;
 use der::asn1::{ObjectIdentifier, UintRef};
 use der::{Decode, Encode, Reader, SliceReader};
 
-use super::algorithm::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
-use super::{Digest, SignatureAlgorithm, backend};
+use super::algorithm::{EC_PUBLIC_KEY, RSA_ENCRYPTION, RSASSA_PSS, pss_digest};
+use super::{Digest, DigestAlgorithm, SignatureAlgorithm, backend};
 
 /// A named curve (RFC 5480, 2.1.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,9 +24,29 @@ pub struct PublicKey(Kind);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
     /// `pkcs1` is the DER of RSAPublicKey.
-    Rsa { bits: u32, pkcs1: Vec<u8> },
+    Rsa { bits: u32, pkcs1: Vec<u8>, schemes: Schemes },
     /// `point` is the uncompressed point.
     Elliptic { curve: Curve, point: Vec<u8> },
+}
+
+/// The signature schemes an RSA key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Schemes {
+    /// rsaEncryption: PKCS #1 v1.5 and PSS.
+    All,
+    /// id-RSASSA-PSS (RFC 4055, 3.1): PSS alone, with this digest alone where one is named.
+    Pss(Option<DigestAlgorithm>),
+}
+
+impl Schemes {
+    fn allow(self, algorithm: SignatureAlgorithm) -> bool {
+        match (self, algorithm) {
+            (Self::All, _) => true,
+            (Self::Pss(None), SignatureAlgorithm::RsaPss(_)) => true,
+            (Self::Pss(Some(only)), SignatureAlgorithm::RsaPss(digest)) => only == digest,
+            (Self::Pss(_), SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::Ecdsa(_)) => false,
+        }
+    }
 }
 
 /// Why a SubjectPublicKeyInfo is not a usable key.
@@ -80,7 +100,14 @@ impl PublicKey {
                 if spki.algorithm.parameters.is_some_and(|parameters| !parameters.is_null()) {
                     return Err(KeyError::Malformed);
                 }
-                rsa(octets)
+                rsa(octets, Schemes::All)
+            }
+            RSASSA_PSS => {
+                let digest = match spki.algorithm.parameters {
+                    None => None,
+                    some => Some(pss_digest(some).ok_or(KeyError::Malformed)?),
+                };
+                rsa(octets, Schemes::Pss(digest))
             }
             EC_PUBLIC_KEY => {
                 let parameters = spki.algorithm.parameters.ok_or(KeyError::Malformed)?;
@@ -130,7 +157,13 @@ impl PublicKey {
             return Err(VerifyError::DigestAlgorithm);
         }
         match (&self.0, algorithm) {
-            (Kind::Rsa { pkcs1, bits }, SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_)) => {
+            (
+                Kind::Rsa { pkcs1, bits, schemes },
+                SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_),
+            ) => {
+                if !schemes.allow(algorithm) {
+                    return Err(VerifyError::KeyKind);
+                }
                 if Some(signature.len()) != self.rsa_signature_length() {
                     return Err(VerifyError::SignatureLength);
                 }
@@ -147,7 +180,7 @@ impl PublicKey {
     }
 }
 
-fn rsa(pkcs1: &[u8]) -> Result<PublicKey, KeyError> {
+fn rsa(pkcs1: &[u8], schemes: Schemes) -> Result<PublicKey, KeyError> {
     let sequence = der::asn1::AnyRef::from_der(pkcs1).map_err(|_| KeyError::Malformed)?;
     if der::Tagged::tag(&sequence) != der::Tag::Sequence {
         return Err(KeyError::Malformed);
@@ -170,7 +203,7 @@ fn rsa(pkcs1: &[u8]) -> Result<PublicKey, KeyError> {
         return Err(KeyError::Exponent);
     }
     let pkcs1 = sequence.to_der().map_err(|_| KeyError::Malformed)?;
-    Ok(PublicKey(Kind::Rsa { bits, pkcs1 }))
+    Ok(PublicKey(Kind::Rsa { bits, pkcs1, schemes }))
 }
 
 fn elliptic(curve: ObjectIdentifier, point: &[u8]) -> Result<PublicKey, KeyError> {

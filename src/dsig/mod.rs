@@ -49,6 +49,7 @@ pub use error::{Defect, Error};
 pub use inspect::{InspectedContent, InspectedReference, InspectedSignature, Inspection, KeySource, inspect};
 pub use prepare::{
     CompatibilityCanonicalization, PrepareError, Prepared, SigningMode, SigningRequest, prepare,
+    prepare_source,
 };
 pub use reference::{Reference, Target};
 pub use signature::{Mode, Signature};

@@ -12,9 +12,10 @@ use super::canonicalization::Canonicalization;
 use super::ecdsa;
 use super::signature::all;
 use super::tree::{self, DSIG, DSIG2};
-use super::verify::digest_of;
+use super::verify::Digester;
 use crate::crypto::{Digest, DigestAlgorithm, KeyError, SignatureAlgorithm, VerifyError};
 use crate::pki::Certificate;
+use crate::xml::c14n::streaming::canonicalize_whole_while_scanning;
 use crate::xml::c14n::{self, Comments, InclusivePrefixes, Method, Subset, Version2};
 use crate::xml::{self, Document};
 
@@ -86,7 +87,8 @@ pub enum PrepareError {
     Unreadable(xml::Error),
 }
 
-/// Makes everything but the signature value. `document` is the tree of `source`.
+/// Makes everything but the signature value. `document` is the tree of `source`, for whoever has read it anyway; the work
+/// is [`prepare_source`]'s.
 ///
 /// # Errors
 /// [`PrepareError`]; nothing was made then.
@@ -98,36 +100,42 @@ pub fn prepare(
     if document.source() != source {
         return Err(PrepareError::Encoding);
     }
-    if all(document).next().is_some() {
-        return Err(PrepareError::AlreadySigned);
+    prepare_source(source, request)
+}
+
+/// Makes everything but the signature value, without a tree: one pass of the reader proves the document well-formed, feeds
+/// the digest with its canonical form and finds where the Signature belongs.
+///
+/// # Errors
+/// [`PrepareError`]; nothing was made then. A source that is no document is [`PrepareError::Canonicalization`] with
+/// [`c14n::Error::Document`].
+pub fn prepare_source(source: &[u8], request: &SigningRequest<'_>) -> Result<Prepared, PrepareError> {
+    if source.starts_with(&[0xFE, 0xFF]) || source.starts_with(&[0xFF, 0xFE]) {
+        return Err(PrepareError::Encoding);
     }
     let (signer, method) =
         (request.certificates.first().ok_or(PrepareError::CertificateMissing)?, request.method()?);
-    let root = document.root_element();
-    let (root_span, start_tag) =
-        (document.span(root), document.start_tag(root).ok_or(PrepareError::Encoding)?);
-    if root_span == start_tag {
+    let canonicalization = request.mode.canonicalization();
+    let mut digester = Digester::new(DigestAlgorithm::Sha256);
+    let root = canonicalize_whole_while_scanning(source, &canonicalization.method, &mut digester)
+        .map_err(PrepareError::Canonicalization)?;
+    if has_signature(source)? {
+        return Err(PrepareError::AlreadySigned);
+    }
+    if root.end.is_empty() {
         return Err(PrepareError::RootEmpty);
     }
-    // An end tag holds no '<' but its own.
-    let whole_root = source.get(root_span.clone()).ok_or(PrepareError::Encoding)?;
-    let end_tag = whole_root.iter().rposition(|octet| *octet == b'<').ok_or(PrepareError::Encoding)?;
-    let end_tag = root_span.start.saturating_add(end_tag);
-
-    let canonicalization = request.mode.canonicalization();
-    let (digest, octets) =
-        digest_of(document, document.root(), None, &canonicalization, DigestAlgorithm::Sha256)
-            .map_err(|error| PrepareError::canonicalization(&error))?;
+    let (digest, octets) = digester.finish();
     let element = request.element(method, &digest, octets);
 
     // SignedInfo is canonicalised in its place: the root's namespaces and xml:* attributes reach into it. A root with
     // the same start tag and nothing else inside gives the same octets.
     let place = |range| source.get(range).ok_or(PrepareError::Encoding);
-    let (start_tag, end_tag_octets) = (place(start_tag)?, place(end_tag..root_span.end)?);
-    let alone = [start_tag, element.before.as_bytes(), element.after.as_bytes(), end_tag_octets].concat();
+    let (start_tag, end_tag) = (place(root.start)?, place(root.end.clone())?);
+    let alone = [start_tag, element.before.as_bytes(), element.after.as_bytes(), end_tag].concat();
     let signed_info = signed_info(&alone, &canonicalization.method)?;
 
-    let (head, tail) = source.split_at_checked(end_tag).ok_or(PrepareError::Encoding)?;
+    let (head, tail) = source.split_at_checked(root.end.start).ok_or(PrepareError::Encoding)?;
     let room = [source.len(), element.before.len(), element.after.len(), 1024];
     let mut output = Vec::with_capacity(room.iter().fold(0usize, |sum, part| sum.saturating_add(*part)));
     output.extend_from_slice(head);
@@ -136,6 +144,17 @@ pub fn prepare(
     output.extend_from_slice(element.after.as_bytes());
     output.extend_from_slice(tail);
     Ok(Prepared { output, value_at, signed_info, algorithm: request.algorithm, signer: signer.clone() })
+}
+
+/// Whether there is a Signature. The name of an element is written as it is: where its letters do not stand in the
+/// source, nothing has to be read. Where they do, they may be text, which the tree tells.
+fn has_signature(source: &[u8]) -> Result<bool, PrepareError> {
+    if memchr::memmem::find(source, b"Signature").is_none() {
+        return Ok(false);
+    }
+    let document = Document::parse(source)
+        .map_err(|error| PrepareError::Canonicalization(c14n::Error::Document(error)))?;
+    Ok(all(&document).next().is_some())
 }
 
 impl Prepared {
@@ -296,16 +315,6 @@ fn signed_info(alone: &[u8], method: &Method) -> Result<Vec<u8>, PrepareError> {
     c14n::canonicalize(&document, Subset { apex, excluded: None }, method, &mut octets)
         .map_err(PrepareError::Canonicalization)?;
     Ok(octets)
-}
-
-impl PrepareError {
-    fn canonicalization(error: &super::Error) -> Self {
-        match error.defect() {
-            super::Defect::Canonicalization(reason) => Self::Canonicalization(*reason),
-            // digest_of fails in no other way.
-            _ => Self::Encoding,
-        }
-    }
 }
 
 impl fmt::Display for PrepareError {

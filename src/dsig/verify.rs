@@ -233,9 +233,20 @@ impl VerifiedSignature {
 }
 
 /// A digest and a count fed by the canonicalizer.
-struct Digester {
+pub(super) struct Digester {
     hasher: Hasher,
     octets: u64,
+}
+
+impl Digester {
+    pub(super) fn new(algorithm: DigestAlgorithm) -> Self {
+        Self { hasher: algorithm.hasher(), octets: 0 }
+    }
+
+    /// The digest, and how many octets it is of.
+    pub(super) fn finish(self) -> (Digest, u64) {
+        (self.hasher.finish(), self.octets)
+    }
 }
 
 impl Sink for Digester {
@@ -253,9 +264,9 @@ pub(super) fn digest_of(
     canonicalization: &Canonicalization,
     algorithm: DigestAlgorithm,
 ) -> Result<(Digest, u64), Error> {
-    let mut digester = Digester { hasher: algorithm.hasher(), octets: 0 };
+    let mut digester = Digester::new(algorithm);
     canonicalize(document, apex, excluded, canonicalization, &mut digester)?;
-    Ok((digester.hasher.finish(), digester.octets))
+    Ok(digester.finish())
 }
 
 /// Any failure is an error: an empty output is never digested in its place.

@@ -2,7 +2,8 @@
 //!
 //! Revocation data in a document is a hint, as its certificates are: path validation takes it exactly as it takes what the
 //! receiver hands in, which means signed by the right authority, of the right scope and fresh. A time-stamp is verified
-//! and its authority's path validated, but it proves no time here: it is reported.
+//! and its authority's path validated to an anchor that the receiver gave for time-stamps; one that is believed proves
+//! that the signature existed at its time.
 
 use super::Question;
 use crate::cms::{SignedData, TimeStamp, TimeStampAuthority, TimeStampError};
@@ -93,7 +94,9 @@ pub enum StampStanding {
     AuthorityPurpose,
     /// The stamp's time lies after the time the question is about.
     LaterThanQuestion,
-    /// No path from the authority to an anchor is valid.
+    /// The receiver gave no anchor for time-stamps.
+    NoAnchor,
+    /// No path from the authority to an anchor for time-stamps is valid.
     PathInvalid,
     /// The token is not sound, or about something else.
     Unsound,
@@ -118,7 +121,10 @@ impl StampEvidence {
             responses: responses.filter_map(|der| OcspResponse::parse(der).ok()).collect(),
             unreadable: 0,
         };
-        let path = question.validate(authority, &certificates, &embedded);
+        if question.time_stamp_anchors.is_empty() {
+            return Self { stamp, path: None, standing: StampStanding::NoAnchor };
+        }
+        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded);
         let standing = standing(found, &path, question.at);
         Self { stamp, path: Some(path), standing }
     }
@@ -128,7 +134,7 @@ impl StampEvidence {
         &self.stamp
     }
 
-    /// The path of its authority; `None` where the stamp is unsound.
+    /// The path of its authority; `None` where the stamp is unsound or there is no anchor it could lead to.
     pub const fn path(&self) -> Option<&PathOutcome> {
         self.path.as_ref()
     }
@@ -178,7 +184,12 @@ mod tests {
             Name::parse(&name("Test CA")).unwrap(),
             &key().public_key_spki().unwrap(),
         );
-        Question { anchors: vec![anchor.unwrap()], ..Question::new(at(time)) }
+        let anchor = anchor.unwrap();
+        Question {
+            anchors: vec![anchor.clone()],
+            time_stamp_anchors: vec![anchor],
+            ..Question::new(at(time))
+        }
     }
 
     /// A PDF whose signature has these lists archived, and time-stamps that `tokens` makes over its value.
@@ -355,8 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_stamp_never_changes_the_path_of_the_signer() {
-        // A believed stamp from within the validity does not bring a signer back whose certificate has expired since.
+    fn a_time_stamp_whose_authority_has_expired_too_brings_no_signer_back() {
         let file = signed(&[], |value| vec![Token::over(value).make()]);
         gather(&file, &question("2036-12-01T00:00:00Z"), |evidence| {
             assert!(matches!(evidence.path(), Some(PathOutcome::Invalid(PathFailure { .. }))));

@@ -12,7 +12,7 @@ mod xml;
 
 pub use attachments::Attachments;
 pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
-pub use path::Question;
+pub use path::{Proof, ProofSource, Question};
 pub use pdf::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
 pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
@@ -53,6 +53,7 @@ pub struct Evidence<'d> {
     body: Body<'d>,
     embedded: EmbeddedRevocation,
     time_stamps: Vec<StampEvidence>,
+    proof: Option<Proof>,
     path: Option<PathOutcome>,
 }
 
@@ -81,12 +82,19 @@ impl<'d> Evidence<'d> {
             Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question)),
             Body::Xml(_) | Body::Unknown => Default::default(),
         };
-        let mut evidence =
-            Self { sha256, size: opened.octets.len(), body, embedded, time_stamps, path: None };
+        let proof = earliest_proof(&time_stamps, question.receipt());
+        let size = opened.octets.len();
+        let mut evidence = Self { sha256, size, body, embedded, time_stamps, proof, path: None };
+        let proven = proof.map(|proof| proof.time);
         evidence.path = evidence
             .signer()
-            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded));
+            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded, proven));
         evidence
+    }
+
+    /// The earliest time at which the signature is proven to have existed.
+    pub const fn proof(&self) -> Option<Proof> {
+        self.proof
     }
 
     /// The revocation data that the signature carries; what of it was used, the path says.
@@ -155,6 +163,17 @@ impl<'d> Evidence<'d> {
             Body::Unknown => None,
         }
     }
+}
+
+/// Of the time-stamps that are believed and the receipt.
+fn earliest_proof(time_stamps: &[StampEvidence], receipt: Option<Proof>) -> Option<Proof> {
+    let stamped = time_stamps.iter().filter_map(|evidence| match (evidence.stamp(), evidence.standing()) {
+        (Ok(stamp), StampStanding::Believed) => {
+            Some(Proof { time: stamp.time(), source: ProofSource::TimeStamp })
+        }
+        _ => None,
+    });
+    stamped.chain(receipt).min_by_key(|proof| proof.time)
 }
 
 /// What a file claims to be.

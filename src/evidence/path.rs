@@ -7,9 +7,28 @@ use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::{Budget, pki as limits};
 use crate::pki::{
-    self, Certificate, CertificateRevocationList, PathOutcome, PathRequest, RevocationMode, TrustAnchor,
+    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, Purpose,
+    RevocationMode, TrustAnchor,
 };
 use crate::time::Time;
+
+/// A time at which a signature is proven to have existed, and what proves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// The time.
+    pub time: Time,
+    /// What proves it.
+    pub source: ProofSource,
+}
+
+/// What proves that a signature existed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProofSource {
+    /// The receiving agency vouches for the time of receipt.
+    Receipt,
+    /// A time-stamp whose authority has a valid path to an anchor for time-stamps.
+    TimeStamp,
+}
 
 /// Anchors, hints, revocation data and time: everything a signer's path is judged by.
 #[derive(Debug, Clone)]
@@ -20,8 +39,18 @@ pub struct Question {
     pub certificates: Vec<Certificate>,
     /// CRLs and ARLs.
     pub revocation_lists: Vec<CertificateRevocationList>,
+    /// OCSP responses.
+    pub ocsp_responses: Vec<OcspResponse>,
+    /// Anchors that time-stamp authorities must lead to. Without one no time-stamp proves anything.
+    pub time_stamp_anchors: Vec<TrustAnchor>,
     /// 検証基準時刻
     pub at: Time,
+    /// The time of receipt the agency vouches for.
+    pub received_at: Option<Time>,
+    /// A time before which the signature cannot have been made: the agency asked for the document then.
+    pub requested_at: Option<Time>,
+    /// Seconds after nextUpdate for which revocation data still counts as current.
+    pub freshness_grace: u32,
     /// What missing revocation data means.
     pub revocation: RevocationMode,
     /// What algorithms are good enough.
@@ -39,7 +68,12 @@ impl Question {
             anchors: Vec::new(),
             certificates: Vec::new(),
             revocation_lists: Vec::new(),
+            ocsp_responses: Vec::new(),
+            time_stamp_anchors: Vec::new(),
             at,
+            received_at: None,
+            requested_at: None,
+            freshness_grace: 0,
             revocation: RevocationMode::Required,
             algorithm_policy: AlgorithmPolicy::default(),
             references: ReferencePolicy::WholeDocument,
@@ -47,23 +81,62 @@ impl Question {
         }
     }
 
-    /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints.
+    /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints, for
+    /// a signature that is proven to have existed at `proof`.
     pub fn validate(
         &self,
         signer: &Certificate,
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
+        proof: Option<Time>,
     ) -> PathOutcome {
-        let bag: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
+        let times = (proof, self.requested_at);
+        self.ask(signer, Purpose::Signer, &self.anchors, hints, embedded, times)
+    }
+
+    /// Validates the path of a time-stamp authority to an anchor for time-stamps. A document that was received had its
+    /// time-stamps then, so the receipt is the proof of their existence.
+    pub(super) fn validate_time_stamp_authority(
+        &self,
+        authority: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+    ) -> PathOutcome {
+        let times = (self.receipt().map(|proof| proof.time), None);
+        self.ask(authority, Purpose::TimeStampAuthority, &self.time_stamp_anchors, hints, embedded, times)
+    }
+
+    /// The receipt the agency vouches for, unless it lies in the future of the time asked about.
+    pub fn receipt(&self) -> Option<Proof> {
+        let time = self.received_at.filter(|time| *time <= self.at)?;
+        Some(Proof { time, source: ProofSource::Receipt })
+    }
+
+    fn ask(
+        &self,
+        target: &Certificate,
+        purpose: Purpose,
+        anchors: &[TrustAnchor],
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+        (proof_of_existence, created_after): (Option<Time>, Option<Time>),
+    ) -> PathOutcome {
+        let certificates: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
         let lists: Vec<CertificateRevocationList> =
             self.revocation_lists.iter().chain(embedded.lists()).cloned().collect();
+        let responses: Vec<OcspResponse> =
+            self.ocsp_responses.iter().chain(embedded.responses()).cloned().collect();
         let request = PathRequest {
-            certificates: &bag,
+            purpose,
+            certificates: &certificates,
             revocation_lists: &lists,
-            ocsp_responses: embedded.responses(),
+            ocsp_responses: &responses,
+            proof_of_existence,
+            created_after,
             revocation: self.revocation,
+            freshness_grace: self.freshness_grace,
             algorithm_policy: self.algorithm_policy.clone(),
-            ..PathRequest::new(signer, &self.anchors, self.at)
+            ..PathRequest::new(target, anchors, self.at)
         };
         pki::validate(&request, &mut Budget::new(limits::PATH_STEPS))
     }

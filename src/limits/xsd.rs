@@ -81,9 +81,10 @@ pub const FOLLOWING_PAIRS_OF_A_SCHEMA: u64 = 20_000_000;
 /// Characters of one pattern facet or XPath expression.
 pub const EXPRESSION_CHARACTERS: usize = 20_000;
 
-/// Seconds on the processor that a worker has for any question. The kernel counts whole seconds: between one and two are
-/// left to a process that has just begun. A register of 100 KB takes hundredths of a second.
-pub const WORKER_SECONDS: u64 = 2;
+/// Seconds on the processor that a worker has for any question. The kernel counts whole seconds, and what was used before is
+/// rounded to them: between half a second and one and a half are left, so that a hostile question to a new worker, schema and
+/// document together, ends within two. A register of 100 KB takes hundredths of a second.
+pub const WORKER_SECONDS: u64 = 1;
 
 /// For each so many octets of schema and document a worker has one second more: an eighth of the slowest validation
 /// measured (assertions, 4.7 MB/s).
@@ -97,7 +98,7 @@ pub const WORKER_MEMORY: u64 = 192 * 1024 * 1024;
 pub const WORKER_MEMORY_FACTOR: u64 = 64;
 
 /// Seconds by the clock for each second on the processor, after which a worker is ended: a busy machine is no reason.
-pub const WORKER_PATIENCE: u64 = 15;
+pub const WORKER_PATIENCE: u64 = 60;
 
 /// Octets of one message to a worker; a document of the greatest size that the binary reads fits.
 pub const WORKER_MESSAGE_OCTETS: u64 = 1024 * 1024 * 1024;

@@ -264,6 +264,13 @@ impl Section {
         Ok(())
     }
 
+    /// One more than the largest number any subsection has an entry for; `/Size` may understate it.
+    pub(super) fn numbers_end(&self) -> u32 {
+        let ends =
+            self.subsections.iter().map(|subsection| subsection.first.saturating_add(subsection.count));
+        ends.max().unwrap_or(0)
+    }
+
     /// Entries of all subsections.
     pub(super) fn length(&self) -> usize {
         self.subsections.iter().filter_map(|subsection| usize::try_from(subsection.count).ok()).sum()

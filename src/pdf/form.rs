@@ -78,7 +78,8 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
         facts: Vec::new(),
         seen: HashSet::new(),
         kinds: BTreeSet::new(),
-        images: named_as_images(view),
+        images: named_by(view, &["Image", "Mask", "SMask", "Thumb"]),
+        masks: named_by(view, &["Mask", "SMask"]),
     };
     inspection.document()?;
     for object in view.objects() {
@@ -103,6 +104,8 @@ struct Inspection<'d> {
     kinds: BTreeSet<FactKind>,
     /// Numbers that a mask, a soft mask, a thumbnail or an alternate image names.
     images: HashSet<u32>,
+    /// Of these, what a mask or a soft mask names.
+    masks: HashSet<u32>,
 }
 
 /// What reading all content of a document may still cost.
@@ -201,7 +204,7 @@ impl<'d> Inspection<'d> {
                 let fact = image_fact(view, dictionary)?;
                 kinds.extend(match fact {
                     Some(FactKind::ImageFilterForbidden | FactKind::ImageFilterArrayForbidden)
-                        if self.images.contains(&object.id.number) =>
+                        if self.masks.contains(&object.id.number) =>
                     {
                         Some(FactKind::MaskFilterForbidden)
                     }
@@ -355,11 +358,11 @@ fn is_of_pdf2(dictionary: &Dictionary) -> bool {
 }
 
 /// What `/Mask`, `/SMask` (8.9.5, 11.6.5.3), `/Thumb` (12.3.4) and `/Image` of an alternate (8.9.5.4) name.
-fn named_as_images(view: View<'_>) -> HashSet<u32> {
+fn named_by(view: View<'_>, keys: &[&str]) -> HashSet<u32> {
     let mut found = HashSet::new();
     for object in view.objects() {
         walk::dictionaries(&object.object, &mut |dictionary| {
-            for key in ["Image", "Mask", "SMask", "Thumb"] {
+            for key in keys {
                 found.extend(dictionary.reference(key).map(|id| id.number));
             }
         });

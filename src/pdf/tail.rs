@@ -221,16 +221,10 @@ impl ObjectStream {
             index.push((number, at));
         }
         lexer.skip_white_space();
-        if !lexer.is_at_end() || (count > 0 && index.first().map(|(_, at)| *at) != Some(first)) {
-            // Octets before the first object are not named by anything.
-            let begins = index.first().map_or(first, |(_, at)| *at);
-            if !lexer.is_at_end()
-                || !data
-                    .get(first..begins)
-                    .is_some_and(|gap| gap.iter().all(|b| super::lexer::is_white_space(*b)))
-            {
-                return Err(malformed());
-            }
+        // Octets before the first object are not named by anything.
+        let begins = index.first().map_or(first, |(_, at)| *at);
+        if !lexer.is_at_end() || !is_gap(&data, first, begins) {
+            return Err(malformed());
         }
         Ok(Self { data, index })
     }
@@ -251,8 +245,7 @@ impl ObjectStream {
         let inside = |error: Error| error.inside(offset);
         lexer.skip_gap().map_err(inside)?;
         let object = lexer.object(budget).map_err(inside)?;
-        lexer.skip_gap().map_err(inside)?;
-        if !lexer.is_at_end() {
+        if !is_gap(&self.data, lexer.position(), end) {
             return Err(malformed());
         }
         Ok(IndirectObject {
@@ -262,6 +255,17 @@ impl ObjectStream {
             stream: None,
         })
     }
+}
+
+/// White space and whole comments (7.2.3) from `from` to `to`. A comment that runs on behind `to` is none: one reader would
+/// begin there, another behind it.
+fn is_gap(data: &[u8], from: usize, to: usize) -> bool {
+    let octets = data.get(from..to).unwrap_or_default();
+    if octets.iter().all(|byte| super::lexer::is_white_space(*byte)) {
+        return from <= to;
+    }
+    let mut lexer = Lexer::new(data, from);
+    lexer.skip_gap().is_ok() && lexer.position() == to
 }
 
 /// `startxref`, a number, `%%EOF` and white space at the end of the file (7.5.5).

@@ -160,6 +160,14 @@ fn rejects_an_update_that_names_no_previous_section() {
 }
 
 #[test]
+fn numbers_new_objects_behind_all_there_are_whatever_size_says() {
+    let input = file(&PAGES).replace("/Size 4", "/Size 2");
+    let signed = prepare(&input, &request(8)).unwrap().complete(&[0x30, 1, 2]).unwrap();
+    let update = String::from_utf8_lossy(&signed[input.len()..]).into_owned();
+    assert!(update.contains("\n4 0 obj") && !update.contains("\n2 0 obj"), "{update}");
+}
+
+#[test]
 fn rejects_references_that_never_reach_a_value() {
     let with = |four: &'static str, five: &'static str| file(&[PAGES[0], PAGES[1], PAGES[2], four, five]);
     assert!(Document::parse(&with("5 0 R", "[4 0 R]").octets).is_ok());
@@ -285,7 +293,7 @@ fn finds_the_filters_of_images_and_active_content() {
         ("/Filter/CCITTFaxDecode", None),
         ("/Filter[/FlateDecode]", None),
         ("/Filter/DCTDecode", Some(form::FactKind::ImageFilterForbidden)),
-        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterForbidden)),
+        ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterArrayForbidden)),
         ("", Some(form::FactKind::ImageUnfiltered)),
     ] {
         let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</I 4 0 R>>>>>>";
@@ -463,9 +471,13 @@ fn masks_and_thumbnails_are_images_without_saying_so() {
         let facts = content_facts(&Document::parse(&octets).unwrap());
         facts.iter().map(|fact| fact.kind).collect::<Vec<_>>()
     };
-    for entry in ["/Thumb 4 0 R", "/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>"] {
+    use form::FactKind::{ImageFilterForbidden, MaskFilterForbidden};
+    for (entry, kind) in [
+        ("/Thumb 4 0 R", ImageFilterForbidden),
+        ("/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>", MaskFilterForbidden),
+    ] {
         assert_eq!(facts(entry, "/Filter/FlateDecode"), [], "{entry}");
-        assert_eq!(facts(entry, "/Filter/DCTDecode"), [form::FactKind::ImageFilterForbidden], "{entry}");
+        assert_eq!(facts(entry, "/Filter/DCTDecode"), [kind], "{entry}");
         assert_eq!(facts(entry, ""), [form::FactKind::ImageUnfiltered], "{entry}");
     }
 }
@@ -588,4 +600,51 @@ fn a_certification_that_permits_no_change_is_not_signed_over() {
     };
     assert!(prepare(&certified(2), &request(8)).is_ok());
     assert_eq!(prepare(&certified(1), &request(8)).map(|_| ()), Err(PrepareError::CertifiedWithoutChanges));
+}
+
+#[test]
+fn new_objects_have_numbers_that_nothing_has_even_where_size_is_too_small() {
+    let good = file(&[PAGES[0], PAGES[1], PAGES[2], "(a)", "(b)"]);
+    let understated = good.replace("/Size 6", "/Size 3");
+    assert!(matches!(error(&understated), Error::CrossReferenceBeyondSize { .. }));
+    for input in [&good.octets, &understated] {
+        let signed = signed(input);
+        let update = String::from_utf8_lossy(&signed[input.len()..]).into_owned();
+        let numbers: Vec<u32> = update
+            .match_indices(" 0 obj")
+            .map(|(at, _)| update[..at].rsplit('\n').next().unwrap().parse().unwrap())
+            .collect();
+        // Catalog and page are rewritten, 4 and 5 are left alone.
+        assert_eq!(numbers, [1, 3, 6, 7, 8]);
+    }
+}
+
+#[test]
+fn a_comment_in_an_object_stream_is_a_gap_when_it_ends_before_the_object() {
+    let page = "<</Type/Page/Parent 2 0 R>>";
+    let with = |gap: &str, comes_after: &str, at: usize| {
+        let numbers = format!("3 {at:02} ");
+        let data = format!("{numbers}{gap}{page}{comes_after}");
+        let holder = stream(&format!("/Type/ObjStm/N 1/First {}", numbers.len()), &data);
+        let mut octets = b"%PDF-1.7\n".to_vec();
+        let mut starts = Vec::new();
+        for (number, body) in [(1, PAGES[0]), (2, PAGES[1]), (4, &holder)] {
+            starts.push(octets.len());
+            octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        }
+        let table = octets.len();
+        let row = |kind: u8, second: usize| format!("{kind:02x}{second:04x}00");
+        let rows = row(0, 0) + &row(1, starts[0]) + &row(1, starts[1]) + &row(2, 4) + &row(1, starts[2]);
+        let rows = rows + &row(1, table) + ">";
+        let body = stream("/Type/XRef/W[1 2 1]/Size 6/Root 1 0 R/Filter/ASCIIHexDecode", &rows);
+        octets.extend(format!("5 0 obj\n{body}\nendobj\nstartxref\n{table}\n%%EOF\n").bytes());
+        Document::parse(&octets).map(|_| ())
+    };
+    assert_eq!(with("", "", 0), Ok(()));
+    assert_eq!(with("% a comment\n", "", 12), Ok(()));
+    assert_eq!(with("", "\n% a comment\n", 0), Ok(()));
+    // One reader begins at the offset, another behind the comment.
+    assert!(matches!(with("% a comment ", "", 12), Err(Error::ObjectStreamMalformed { .. })));
+    assert!(matches!(with("(a) ", "", 4), Err(Error::ObjectStreamMalformed { .. })));
+    assert!(matches!(with("", " (a)", 0), Err(Error::ObjectStreamMalformed { .. })));
 }

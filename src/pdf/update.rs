@@ -35,12 +35,12 @@ pub(super) struct Written {
 }
 
 impl<'t, 'a> Update<'t, 'a> {
-    /// An update whose new objects are numbered from the largest `/Size` on.
+    /// An update whose new objects have numbers that no section names.
     pub(super) fn new(tail: &'t Tail<'a>) -> Self {
         let sections = tail.sections().iter();
-        // A hybrid file's supplement may name more objects than its table admits to.
-        let sections = sections.flat_map(|section| [Some(section), section.supplement.as_deref()]);
-        let next = sections.flatten().map(|section| section.size).max().unwrap_or(1).max(1);
+        // A hybrid file's supplement may name more objects than its table admits to, and a section more than its /Size.
+        let sections = sections.flat_map(|section| [Some(section), section.supplement.as_deref()]).flatten();
+        let next = sections.map(|section| section.size.max(section.numbers_end())).max().unwrap_or(1).max(1);
         Self { tail, next, rewrites: BTreeMap::new(), additions: BTreeMap::new() }
     }
 

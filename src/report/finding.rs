@@ -103,17 +103,51 @@ pub struct Finding {
     pub detail: Option<Text>,
     /// Where.
     pub location: Option<Location>,
+    /// The certificate it is about, where it is about one.
+    pub certificate: Option<CertificateInQuestion>,
+    /// What the reader does now.
+    pub next_step: Option<Text>,
+}
+
+/// Which certificate a check is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateInQuestion {
+    /// Its place: `anchor`, `authority` or `signer`.
+    pub role: &'static str,
+    /// Subject distinguished name (RFC 4514).
+    pub subject: String,
 }
 
 impl Finding {
     /// A finding of the signature or certificate section; its outcome follows from the sub-indication.
     pub const fn new(rule: &'static Rule, sub_indication: SubIndication) -> Self {
-        Self { rule, sub_indication: Some(sub_indication), detail: None, location: None }
+        Self {
+            rule,
+            sub_indication: Some(sub_indication),
+            detail: None,
+            location: None,
+            certificate: None,
+            next_step: None,
+        }
     }
 
     /// A broken rule of form or standard.
     pub const fn violation(rule: &'static Rule) -> Self {
-        Self { rule, sub_indication: None, detail: None, location: None }
+        Self { rule, sub_indication: None, detail: None, location: None, certificate: None, next_step: None }
+    }
+
+    /// About one certificate.
+    #[must_use]
+    pub fn about(mut self, certificate: CertificateInQuestion) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
+    /// With what the reader does now.
+    #[must_use]
+    pub fn with_next_step(mut self, next_step: Text) -> Self {
+        self.next_step = Some(next_step);
+        self
     }
 
     /// With numbers or names.
@@ -150,17 +184,38 @@ pub struct Check {
     sub_indication: Option<SubIndication>,
     detail: Option<Text>,
     location: Option<Location>,
+    certificate: Option<CertificateInQuestion>,
+    next_step: Option<Text>,
 }
 
 impl Check {
     /// The rule holds.
     pub const fn pass(rule: &'static Rule) -> Self {
-        Self { rule, outcome: Outcome::Pass, sub_indication: None, detail: None, location: None }
+        Self::with(rule, Outcome::Pass)
     }
 
     /// The rule was not checked.
     pub const fn not_checked(rule: &'static Rule) -> Self {
-        Self { rule, outcome: Outcome::NotChecked, sub_indication: None, detail: None, location: None }
+        Self::with(rule, Outcome::NotChecked)
+    }
+
+    const fn with(rule: &'static Rule, outcome: Outcome) -> Self {
+        Self {
+            rule,
+            outcome,
+            sub_indication: None,
+            detail: None,
+            location: None,
+            certificate: None,
+            next_step: None,
+        }
+    }
+
+    /// About one certificate.
+    #[must_use]
+    pub fn about(mut self, certificate: CertificateInQuestion) -> Self {
+        self.certificate = Some(certificate);
+        self
     }
 
     /// With a remark that does not change the outcome (a name, a count, a warning).
@@ -190,6 +245,16 @@ impl Check {
         self.location
     }
 
+    /// The certificate it is about, where it is about one.
+    pub const fn certificate(&self) -> Option<&CertificateInQuestion> {
+        self.certificate.as_ref()
+    }
+
+    /// What the reader does now, where the rule is broken or undecided and the answer is known.
+    pub const fn next_step(&self) -> Option<&Text> {
+        self.next_step.as_ref()
+    }
+
     /// Numbers or names beyond the rule's own sentence.
     pub const fn detail(&self) -> Option<&Text> {
         self.detail.as_ref()
@@ -212,7 +277,7 @@ impl Check {
 impl From<Finding> for Check {
     fn from(finding: Finding) -> Self {
         let outcome = finding.outcome();
-        let Finding { rule, sub_indication, detail, location } = finding;
-        Self { rule, outcome, sub_indication, detail, location }
+        let Finding { rule, sub_indication, detail, location, certificate, next_step } = finding;
+        Self { rule, outcome, sub_indication, detail, location, certificate, next_step }
     }
 }

@@ -20,6 +20,8 @@ pub enum SubIndication {
     ChainConstraintsFailure,
     /// CRYPTO_CONSTRAINTS_FAILURE: an algorithm or key size that is no longer, or not, good enough.
     CryptoConstraintsFailure,
+    /// CRYPTO_CONSTRAINTS_FAILURE_NO_POE: no longer good enough, and no proof that it was made while it was.
+    CryptoConstraintsFailureNoPoe,
     /// EXPIRED: the signature was proven to be made after the certificate's end.
     Expired,
     /// FORMAT_FAILURE: not what it claims to be; coverage broken; ambiguous.
@@ -38,6 +40,8 @@ pub enum SubIndication {
     OutOfBoundsNoPoe,
     /// REVOKED: revoked before a proven time.
     Revoked,
+    /// REVOKED_CA_NO_POE: a CA certificate of the path is revoked, and no proof that the signature is older.
+    RevokedCaNoPoe,
     /// REVOKED_NO_POE: revoked, and no proof that the signature is older.
     RevokedNoPoe,
     /// SIG_CONSTRAINTS_FAILURE: a property of the signature breaks the policy.
@@ -66,6 +70,7 @@ impl SubIndication {
             Self::CertificateChainGeneralFailure => "CERTIFICATE_CHAIN_GENERAL_FAILURE",
             Self::ChainConstraintsFailure => "CHAIN_CONSTRAINTS_FAILURE",
             Self::CryptoConstraintsFailure => "CRYPTO_CONSTRAINTS_FAILURE",
+            Self::CryptoConstraintsFailureNoPoe => "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
             Self::Expired => "EXPIRED",
             Self::FormatFailure => "FORMAT_FAILURE",
             Self::Generic => "GENERIC",
@@ -75,6 +80,7 @@ impl SubIndication {
             Self::NoSigningCertificateFound => "NO_SIGNING_CERTIFICATE_FOUND",
             Self::OutOfBoundsNoPoe => "OUT_OF_BOUNDS_NO_POE",
             Self::Revoked => "REVOKED",
+            Self::RevokedCaNoPoe => "REVOKED_CA_NO_POE",
             Self::RevokedNoPoe => "REVOKED_NO_POE",
             Self::SigConstraintsFailure => "SIG_CONSTRAINTS_FAILURE",
             Self::SigCryptoFailure => "SIG_CRYPTO_FAILURE",
@@ -94,10 +100,12 @@ impl SubIndication {
             Self::CertificateChainGeneralFailure
             | Self::ChainConstraintsFailure
             | Self::CryptoConstraintsFailure
+            | Self::CryptoConstraintsFailureNoPoe
             | Self::Generic
             | Self::NoCertificateChainFound
             | Self::NoSigningCertificateFound
             | Self::OutOfBoundsNoPoe
+            | Self::RevokedCaNoPoe
             | Self::RevokedNoPoe
             | Self::SigConstraintsFailure
             | Self::TryLater => Indication::Indeterminate,

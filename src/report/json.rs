@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Check, DocumentKind, DocumentReport, Language, Location, Outcome, Report, RevisionAddition,
-    RevisionSummary, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
-    SignerSummary, Verdict,
+    Check, DocumentKind, DocumentReport, Language, Location, Outcome, PathTried, PathsTried, ProofSource,
+    Report, RevisionAddition, RevisionSummary, Section, SectionName, SignatureKind, SignatureOutcome,
+    SignatureRole, SignatureSummary, SignerSummary, Verdict,
 };
 
 /// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
@@ -21,6 +21,9 @@ impl Report {
             "profile": self.profile,
             "revocation": self.revocation,
             "algorithm_policy": self.algorithm_policy,
+            "received_at": self.received_at,
+            "requested_at": self.requested_at,
+            "crl_grace_seconds": self.freshness_grace,
             "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason })).collect::<Vec<_>>(),
             "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
         })
@@ -49,10 +52,27 @@ impl DocumentReport {
         put("signatures", Value::Array(signatures));
         let later = self.later_revisions.iter().map(RevisionSummary::to_json).collect();
         put("later_revisions", Value::Array(later));
+        put(
+            "proof_of_existence",
+            self.proof_of_existence
+                .map_or(Value::Null, |proof| json!({ "time": proof.time, "source": proof.source.as_str() })),
+        );
+        put("paths_tried", self.paths_tried.as_ref().map_or(Value::Null, |tried| tried.to_json(language)));
         for (name, section) in self.sections() {
             put(name.as_str(), section.to_json(language));
         }
         Value::Object(object)
+    }
+}
+
+impl PathsTried {
+    /// The paths as a JSON value, messages in `language`.
+    pub fn to_json(&self, language: Language) -> Value {
+        json!({
+            "count": self.count,
+            "search": self.search,
+            "paths": self.paths.iter().map(|path| path.to_json(language)).collect::<Vec<_>>(),
+        })
     }
 }
 
@@ -89,6 +109,16 @@ impl SignatureSummary {
     }
 }
 
+impl PathTried {
+    /// One path as a JSON value, messages in `language`.
+    pub fn to_json(&self, language: Language) -> Value {
+        json!({
+            "certificates": self.subjects,
+            "checks": self.checks.iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
+        })
+    }
+}
+
 impl RevisionSummary {
     fn to_json(&self) -> Value {
         let addition = |addition: &RevisionAddition| match addition {
@@ -102,6 +132,16 @@ impl RevisionSummary {
             "added": self.added,
             "replaced": self.replaced,
         })
+    }
+}
+
+impl ProofSource {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::TimeStamp => "time_stamp",
+        }
     }
 }
 
@@ -146,6 +186,9 @@ impl Check {
             "clause": self.rule().clause,
             "outcome": self.outcome().as_str(),
             "message": self.message(language),
+            "certificate": self.certificate().map(|one| json!({ "role": one.role, "subject": one.subject })),
+            "sub_indication": self.sub_indication().map(super::SubIndication::as_str),
+            "next_step": self.next_step().map(|step| step.in_language(language)),
             "location": self.location().map(|location| match location {
                 Location::Offset(offset) => json!({ "offset": offset }),
                 Location::LineColumn { line, column } => json!({ "line": line, "column": column }),

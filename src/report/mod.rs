@@ -9,7 +9,9 @@ mod indication;
 mod json;
 mod signatures;
 
-pub use finding::{Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text};
+pub use finding::{
+    CertificateInQuestion, Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text,
+};
 pub use indication::{Indication, SubIndication};
 pub use json::FORMAT_VERSION;
 pub use signatures::{
@@ -119,6 +121,44 @@ pub struct SignerSummary {
     pub not_after: Option<Time>,
 }
 
+/// A time at which the signature is proven to have existed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// The time.
+    pub time: Time,
+    /// What proves it.
+    pub source: ProofSource,
+}
+
+/// What proves that a signature existed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProofSource {
+    /// The receiving agency vouches for the time of receipt.
+    Receipt,
+    /// A time-stamp (RFC 3161) with a valid path to an anchor for time-stamps.
+    TimeStamp,
+}
+
+/// The certification paths that were tried and are not valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathsTried {
+    /// How many were tried.
+    pub count: usize,
+    /// `complete`, `found` when the search ended with a valid path, or `budget_exhausted`.
+    pub search: &'static str,
+    /// The most telling ones, best first.
+    pub paths: Vec<PathTried>,
+}
+
+/// One path that is not valid, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathTried {
+    /// Subjects (RFC 4514), from the anchor's side down to the signer.
+    pub subjects: Vec<String>,
+    /// What is wrong with it.
+    pub checks: Vec<Check>,
+}
+
 /// Everything said about one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentReport {
@@ -145,6 +185,10 @@ pub struct DocumentReport {
     pub signatures: Vec<SignatureSummary>,
     /// What the revisions behind the signed one added, where all of it is allowed.
     pub later_revisions: Vec<RevisionSummary>,
+    /// The earliest time at which the signature is proven to have existed.
+    pub proof_of_existence: Option<Proof>,
+    /// Every path that was tried, where the caller asked for them.
+    pub paths_tried: Option<PathsTried>,
     /// 署名検証結果
     pub signature: Section,
     /// 証明書検証結果
@@ -207,6 +251,12 @@ pub struct Report {
     pub revocation: &'static str,
     /// Version of the algorithm policy that judged.
     pub algorithm_policy: String,
+    /// The time of receipt the agency vouches for.
+    pub received_at: Option<Time>,
+    /// The time before which the signature cannot have been made, because the agency asked for the document then.
+    pub requested_at: Option<Time>,
+    /// Seconds after nextUpdate for which revocation data still counted as current.
+    pub freshness_grace: u32,
     /// The documents, in the order they were given.
     pub documents: Vec<DocumentReport>,
     /// Files that could not be read, with the reason; there is no verdict about them.

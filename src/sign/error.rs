@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::cms::BuildError;
 use crate::crypto::SigningError;
+use crate::crypto::policy::PolicyViolation;
 use crate::dsig::PrepareError;
 use crate::report::{Check, DocumentReport, Language, Outcome};
 use crate::time::Time;
@@ -13,6 +14,8 @@ use crate::{pdf, xml};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SignError {
+    /// The algorithm or the key's size is not good enough for new signatures at the signing time.
+    AlgorithmPolicy(PolicyViolation),
     /// The certificate is a CA's, or its key usage is not for signatures.
     CertificateUnfit,
     /// The PKCS#7 data could not be built, or the signature value is not the certificate's.
@@ -51,6 +54,9 @@ pub enum SignError {
 impl fmt::Display for SignError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AlgorithmPolicy(violation) => {
+                write!(formatter, "not good enough to sign with: {violation}")
+            }
             Self::CertificateUnfit => {
                 formatter.write_str("the certificate is a CA's or its key usage is not for signatures")
             }

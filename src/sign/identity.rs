@@ -2,6 +2,7 @@
 
 use super::SignError;
 use crate::cms::{SignerIdentity, Template};
+use crate::crypto::policy::{AlgorithmPolicy, Use};
 use crate::crypto::{SignatureAlgorithm, Signer};
 use crate::pki::Certificate;
 use crate::time::Time;
@@ -56,8 +57,13 @@ impl SigningIdentity {
         core::iter::once(&self.certificate).chain(&self.chain).cloned().collect()
     }
 
-    /// The clock guard: nothing is signed outside the certificate's validity.
+    /// The clock guard: nothing is signed outside the certificate's validity, or when the key is too weak by then.
     pub(super) fn valid_at(&self, at: Time) -> Result<(), SignError> {
+        if let Ok(key) = self.certificate.public_key() {
+            AlgorithmPolicy::default()
+                .judge(self.algorithm, key, Use::Sign(at))
+                .map_err(SignError::AlgorithmPolicy)?;
+        }
         let (not_before, not_after) = (self.certificate.not_before(), self.certificate.not_after());
         if (not_before..=not_after).contains(&at) {
             Ok(())

@@ -3,10 +3,10 @@
 use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::crypto::Digest;
-use crate::dsig::{self, Prepared};
+use crate::dsig::{self, PrepareError, Prepared};
 use crate::profile::findings;
 use crate::report::Check;
-use crate::xml::Document;
+use crate::xml::{Document, c14n};
 use crate::xsd::{Conclusion, Limits, Subject};
 
 /// An XML document with everything of its Signature but the value.
@@ -44,9 +44,9 @@ pub fn prepare_xml(
     request: &SigningRequest<'_>,
 ) -> Result<PreparedXml, SignError> {
     identity.valid_at(request.at)?;
-    let document = Document::parse(input)?;
+    // What the issuer answers for is read once, by the canonicalizer, and no tree is made of it.
     if request.input == InputTrust::Checked {
-        check(input, &document, request)?;
+        check(input, &Document::parse(input)?, request)?;
     }
     let certificates = identity.certificates();
     let signing = dsig::SigningRequest {
@@ -54,7 +54,11 @@ pub fn prepare_xml(
         algorithm: identity.algorithm(),
         certificates: &certificates,
     };
-    Ok(PreparedXml { document: dsig::prepare(input, &document, &signing)?, release: request.release() })
+    let document = dsig::prepare_source(input, &signing).map_err(|error| match error {
+        PrepareError::Canonicalization(c14n::Error::Document(error)) => SignError::Xml(error),
+        other => SignError::Dsig(other),
+    })?;
+    Ok(PreparedXml { document, release: request.release() })
 }
 
 fn check(octets: &[u8], document: &Document<'_>, request: &SigningRequest<'_>) -> Result<(), SignError> {

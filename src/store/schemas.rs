@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, read};
+use super::{StoreError, files};
 use crate::limits::store as limits;
 use crate::time::Time;
 use crate::xsd::{CheckedSchema, Outline, OutlineError};
@@ -166,7 +166,7 @@ impl SchemaStore {
         let mut missing = None;
         let schema = CheckedSchema::from_outline(&entry.outline, |sha256| {
             let path = self.directory.join(file_name(sha256));
-            read(&path).map_err(|error| missing = Some(error)).ok()
+            files::read(&path, limits::MAX_FILE_LENGTH).map_err(|error| missing = Some(error)).ok()
         });
         if let Some(error) = missing {
             return Err(error);
@@ -198,7 +198,8 @@ impl SchemaStore {
 
 fn entry(path: &Path) -> Result<SchemaEntry, StoreError> {
     let malformed = || StoreError::Entry { path: path.to_owned() };
-    let record: Record = serde_json::from_slice(&read(path)?).map_err(|_| malformed())?;
+    let record: Record =
+        serde_json::from_slice(&files::read(path, limits::MAX_FILE_LENGTH)?).map_err(|_| malformed())?;
     let named = path.file_stem().is_some_and(|stem| stem == record.sha256.as_str());
     let digests = record.schema.documents.iter().filter_map(|document| document.sha256.as_deref());
     // A digest becomes a file name: it is one, or nothing is read.

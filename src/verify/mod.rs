@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::evidence::{Attachments, Evidence, Opened, Question, SchemaSource};
-use crate::pki::{Certificate, CertificateRevocationList, RevocationMode, TrustAnchor};
+use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, RevocationMode, TrustAnchor};
 use crate::profile::{self, Profile, RuleSet};
 use crate::report::{DocumentReport, Report};
 use crate::time::Time;
@@ -17,12 +17,22 @@ pub struct Verifier {
     question: Question,
     profile: Profile,
     schema: Option<SchemaSource>,
+    paths: Paths,
+}
+
+/// Which certification paths the report names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paths {
+    /// Every one that was tried.
+    All,
+    /// The valid one, or the one that came nearest.
+    Nearest,
 }
 
 impl Verifier {
     /// A verifier that trusts nobody yet, at an instant, with the 戸籍 profile and revocation required.
     pub fn new(at: Time) -> Self {
-        Self { question: Question::new(at), profile: Profile::koseki(), schema: None }
+        Self { question: Question::new(at), profile: Profile::koseki(), schema: None, paths: Paths::Nearest }
     }
 
     /// With trust anchors. A certificate whose key cannot be used is no anchor and is passed over.
@@ -54,6 +64,51 @@ impl Verifier {
         lists: impl IntoIterator<Item = CertificateRevocationList>,
     ) -> Self {
         self.question.revocation_lists.extend(lists);
+        self
+    }
+
+    /// With OCSP responses.
+    #[must_use]
+    pub fn with_ocsp_responses(mut self, responses: impl IntoIterator<Item = OcspResponse>) -> Self {
+        self.question.ocsp_responses.extend(responses);
+        self
+    }
+
+    /// With anchors for time-stamp authorities: a time-stamp that leads to one of them proves its time. They vouch for
+    /// nothing else, and the other anchors not for time-stamps.
+    #[must_use]
+    pub fn with_time_stamp_anchors(mut self, anchors: impl IntoIterator<Item = Certificate>) -> Self {
+        let anchors = anchors.into_iter().filter_map(|one| TrustAnchor::from_certificate(one).ok());
+        self.question.time_stamp_anchors.extend(anchors);
+        self
+    }
+
+    /// With the time of receipt, which the caller vouches for: the signature existed then. One later than the time asked
+    /// about proves nothing.
+    #[must_use]
+    pub const fn with_receipt(mut self, received_at: Time) -> Self {
+        self.question.received_at = Some(received_at);
+        self
+    }
+
+    /// With a time before which the signature cannot have been made, because the caller asked for the document then.
+    #[must_use]
+    pub const fn with_request(mut self, requested_at: Time) -> Self {
+        self.question.requested_at = Some(requested_at);
+        self
+    }
+
+    /// With a grace after nextUpdate, in seconds; zero otherwise.
+    #[must_use]
+    pub const fn with_freshness_grace(mut self, seconds: u32) -> Self {
+        self.question.freshness_grace = seconds;
+        self
+    }
+
+    /// With every path that was tried in the report.
+    #[must_use]
+    pub const fn with_all_paths(mut self) -> Self {
+        self.paths = Paths::All;
         self
     }
 
@@ -108,6 +163,9 @@ impl Verifier {
                 RevocationMode::Required => "require",
             },
             algorithm_policy: self.question.algorithm_policy.version().to_owned(),
+            received_at: self.question.received_at,
+            requested_at: self.question.requested_at,
+            freshness_grace: self.question.freshness_grace,
             documents: Vec::new(),
             unreadable: Vec::new(),
         }
@@ -142,6 +200,9 @@ pub fn verify_document(octets: &[u8], verifier: &Verifier) -> DocumentReport {
     let opened = Opened::new(octets);
     let evidence = Evidence::gather(&opened, &verifier.question, verifier.schema.as_ref());
     let mut report = profile::judge(&evidence, &verifier.profile);
+    if verifier.paths == Paths::Nearest {
+        report.paths_tried = None;
+    }
     report.schema_sha256 = verifier.schema.as_ref().map(|schema| schema.sha256().to_owned());
     report.schema_scope = verifier.schema.as_ref().map(|schema| schema.scope().as_str());
     report

@@ -484,17 +484,6 @@ impl Checker<'_> {
         if let Some(attribute) = derived.filter(|attribute| self.names(node, attribute, "error")) {
             self.wrong(node, local, attribute, "a type that something can be derived from");
         }
-        // Part 2, 3.3.19.1: xs:NOTATION itself has no values; an enumeration of it has.
-        let used = match local {
-            "element" | "attribute" => Some("type"),
-            "list" => Some("itemType"),
-            "union" => Some("memberTypes"),
-            "extension" => Some("base"),
-            _ => None,
-        };
-        if let Some(attribute) = used.filter(|attribute| self.names(node, attribute, "NOTATION")) {
-            self.wrong(node, local, attribute, "an enumeration of notations instead of xs:NOTATION itself");
-        }
         for (first, second) in conflicts {
             self.error(node, Defect::Conflict { element: local.to_owned(), first, second });
         }

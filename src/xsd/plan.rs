@@ -321,7 +321,7 @@ impl CheckedSchema {
 impl SchemaDocument {
     /// The schema document that every processor knows for this namespace, which is its name.
     pub(super) fn built_in(namespace: &str) -> Option<Self> {
-        Some(Self::new(namespace, get_embedded_schema(namespace)?).as_built_in())
+        Some(Self::new(namespace, get_embedded_schema(namespace)?).marked_built_in())
     }
 }
 

@@ -29,7 +29,7 @@ impl SchemaDocument {
     }
 
     /// As a document that is part of this tool.
-    pub(super) const fn as_built_in(mut self) -> Self {
+    pub(super) const fn marked_built_in(mut self) -> Self {
         self.origin = Origin::BuiltIn;
         self
     }

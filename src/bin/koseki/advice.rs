@@ -100,7 +100,7 @@ fn of(sub: SubIndication) -> (Both, Both) {
             ],
             FETCH_AGAIN,
         ),
-        SubIndication::Revoked | SubIndication::RevokedNoPoe => (
+        SubIndication::Revoked | SubIndication::RevokedCaNoPoe | SubIndication::RevokedNoPoe => (
             [
                 "署名に使われた電子証明書（又はその上位の証明書）は失効しています。失効前に署名されたことを確認できません。",
                 "The signer's certificate, or one above it, is revoked, and nothing proves that the signature is older.",
@@ -143,7 +143,7 @@ fn of(sub: SubIndication) -> (Both, Both) {
             ],
             ASK_ISSUER,
         ),
-        SubIndication::CryptoConstraintsFailure => (
+        SubIndication::CryptoConstraintsFailure | SubIndication::CryptoConstraintsFailureNoPoe => (
             [
                 "署名に、現在は安全と認められない暗号方式又は鍵が使われています。",
                 "The signature uses an algorithm or a key that is not accepted as safe.",

@@ -51,6 +51,8 @@ pub(crate) enum Command {
     /// The schema engine, for this program's own use.
     #[command(name = crate::worker::COMMAND, hide = true)]
     SchemaWorker,
+    /// Keep the trust store of a receiving agency: anchors, companions, revocation lists, bundles.
+    Trust(TrustCommand),
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
     #[command(after_help = "Example:\n  koseki demo --out demo")]
     Demo(Demo),
@@ -82,7 +84,8 @@ Example:
 /// Where trust comes from and what time it is asked about.
 #[derive(Debug, Args)]
 pub(crate) struct Trust {
-    /// Trust anchors: certificate files (DER or PEM) or directories of them.
+    /// Trust anchors: certificate files (DER or PEM), directories of them, or a trust store (see `koseki trust`), which
+    /// brings its companions and revocation lists along.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
     pub(crate) trust: Vec<PathBuf>,
     /// Cross, link and intermediate certificates; they are hints and never trusted by themselves.
@@ -91,9 +94,28 @@ pub(crate) struct Trust {
     /// Certificate revocation lists (CRL and ARL).
     #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
     pub(crate) crl: Vec<PathBuf>,
-    /// The instant the judgement is about (検証基準時刻), RFC 3339; now when absent.
+    /// OCSP responses.
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
+    pub(crate) ocsp: Vec<PathBuf>,
+    /// Trust anchors of time-stamp authorities. Without one a time-stamp in a document proves nothing.
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append)]
+    pub(crate) timestamp_trust: Vec<PathBuf>,
+    /// The instant the judgement is about (検証基準時刻), RFC 3339; now when absent. It moves the clock and proves nothing.
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<Moment>,
+    /// The time of receipt, which your agency vouches for: the signature existed then. A later expiry, or a later
+    /// revocation, leaves the document as it was.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) received_at: Option<Moment>,
+    /// The time at which your agency asked for the document, which was made afterwards.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) requested_at: Option<Moment>,
+    /// How long after its nextUpdate a CRL or OCSP response still counts: a number with s, m, h or d.
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration)]
+    pub(crate) crl_grace: u32,
+    /// Algorithms and key sizes that are good enough, instead of the built-in table (JSON; see docs/algorithm-policy.md).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) algorithm_policy: Option<PathBuf>,
     /// What to do about revocation.
     #[arg(long, value_enum, default_value_t = Revocation::Require)]
     pub(crate) revocation: Revocation,
@@ -122,6 +144,25 @@ impl FromStr for Moment {
         };
         Ok(Self { time, offset_minutes })
     }
+}
+
+/// Seconds from `90s`, `15m`, `6h` or `2d`; a plain number is seconds.
+fn duration(text: &str) -> Result<u32, String> {
+    let (digits, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
+        Some(digits) => (digits, &text[digits.len()..]),
+        None => (text, "s"),
+    };
+    let seconds = match unit {
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => 1,
+    };
+    digits
+        .parse::<u32>()
+        .ok()
+        .and_then(|count| count.checked_mul(seconds))
+        .ok_or_else(|| "not a duration such as 90s, 15m, 6h or 2d".into())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -183,6 +224,9 @@ pub(crate) struct Verify {
     /// `kobunsho`). Only files that lie directly in it are read, by the plain names that the signature gives.
     #[arg(long, value_name = "DIR")]
     pub(crate) attachments: Option<PathBuf>,
+    /// Name every certification path that was tried, and why it failed.
+    #[arg(long)]
+    pub(crate) all_paths: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -311,6 +355,9 @@ pub(crate) struct PathCommand {
     /// initial-any-policy-inhibit of RFC 5280 6.1.1.
     #[arg(long)]
     pub(crate) inhibit_any_policy: bool,
+    /// Name every path that was tried in the text too, and why it failed; JSON always has them.
+    #[arg(long)]
+    pub(crate) all_paths: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -327,6 +374,222 @@ pub(crate) struct Inspect {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustCommand {
+    #[command(subcommand)]
+    pub(crate) action: TrustAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustAction {
+    /// Add anchors, companions or revocation lists; makes the store when it is not there.
+    #[command(after_help = TRUST_ADD_EXAMPLES)]
+    Add(TrustAdd),
+    /// List what the store holds.
+    List(TrustList),
+    /// Show one object and who put it there.
+    Show(TrustShow),
+    /// Remove one object; the log keeps who, when and why.
+    Remove(TrustRemove),
+    /// Show what has expired, is stale, is missing or ends soon. Ends with 0 when all is current, 3 when something is not,
+    /// 1 when the store is damaged.
+    Check(TrustCheck),
+    /// Carry companions and lists to another store.
+    Bundle(TrustBundle),
+}
+
+const TRUST_ADD_EXAMPLES: &str = "\
+Examples:
+  koseki trust add store/ root.cer --by 'Yamada, Information Systems' --sha256 7F:83:B1:65:…
+  koseki trust add store/ bridge.cer link.cer --as companion --by 'Yamada, Information Systems'
+  koseki trust add store/ *.crl --by 'Yamada, Information Systems'
+
+The fingerprint is read from what the authority publishes on paper or on its own page, never from the file. Without
+--sha256 it is shown on the terminal and must be confirmed there.";
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustAdd {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// Certificates or revocation lists, DER or PEM, told apart by content.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Who adds them, for the record.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// SHA-256 fingerprint of each anchor, as published; colons and spaces do not matter.
+    #[arg(long, num_args = 1.., value_name = "HEX", action = clap::ArgAction::Append, value_parser = fingerprint)]
+    pub(crate) sha256: Vec<String>,
+    /// What a certificate is: an anchor is trusted, a companion (cross, link or intermediate certificate) is a hint.
+    #[arg(long = "as", value_enum, default_value_t = CertificateRole::Anchor)]
+    pub(crate) role: CertificateRole,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CertificateRole {
+    /// Trusted, once its fingerprint was confirmed.
+    Anchor,
+    /// A hint.
+    Companion,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustList {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustShow {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// The object's fingerprint, or its first eight digits or more.
+    #[arg(value_name = "SHA256", value_parser = prefix)]
+    pub(crate) sha256: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustRemove {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// The object's fingerprint, or its first eight digits or more.
+    #[arg(value_name = "SHA256", value_parser = prefix)]
+    pub(crate) sha256: String,
+    /// Who removes it, for the log.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// Why, for the log.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustCheck {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// The instant asked about, RFC 3339; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<Moment>,
+    /// What ends within this time is named as ending soon: a number with s, m, h or d.
+    #[arg(long, value_name = "DURATION", default_value = "2d", value_parser = duration)]
+    pub(crate) soon: u32,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustBundle {
+    #[command(subcommand)]
+    pub(crate) action: BundleAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleAction {
+    /// Make a signed bundle of everything in the store but its anchors.
+    Make(BundleMake),
+    /// Verify a bundle: signature, digests, and that nothing else lies in it.
+    Verify(BundleVerify),
+    /// Verify a bundle and put what is in it into a store.
+    Install(BundleInstall),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleMake {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// The bundle, a folder; appears whole or not at all.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Private key that signs the manifest.
+    #[arg(long)]
+    pub(crate) key: PathBuf,
+    /// Certificate of that key.
+    #[arg(long)]
+    pub(crate) cert: PathBuf,
+    /// File holding the key's passphrase (its first line).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Who makes it, for the manifest.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// When it is made, RFC 3339; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<Moment>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleVerify {
+    /// The bundle.
+    #[arg(value_name = "BUNDLE")]
+    pub(crate) bundle: PathBuf,
+    /// Certificates of those who may sign bundles, which you were given beforehand. A certificate in the bundle is none.
+    #[arg(long, required = true, num_args = 1.., value_name = "CERT", action = clap::ArgAction::Append)]
+    pub(crate) signer: Vec<PathBuf>,
+    /// The instant asked about, RFC 3339; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<Moment>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleInstall {
+    /// The bundle.
+    #[arg(value_name = "BUNDLE")]
+    pub(crate) bundle: PathBuf,
+    /// The store it goes into; made when it is not there.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// Certificates of those who may sign bundles, which you were given beforehand. A certificate in the bundle is none.
+    #[arg(long, required = true, num_args = 1.., value_name = "CERT", action = clap::ArgAction::Append)]
+    pub(crate) signer: Vec<PathBuf>,
+    /// Who installs it, for the record.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// The instant asked about, RFC 3339; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<Moment>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// A whole fingerprint, as people write it.
+fn fingerprint(text: &str) -> Result<String, String> {
+    let digits = hexadecimal(text);
+    digits
+        .filter(|digits| digits.len() == 64)
+        .ok_or_else(|| "not a SHA-256 fingerprint (64 hexadecimal digits)".into())
+}
+
+/// The beginning of one.
+fn prefix(text: &str) -> Result<String, String> {
+    let digits = hexadecimal(text);
+    digits
+        .filter(|digits| (8..=64).contains(&digits.len()))
+        .ok_or_else(|| "not the beginning of a SHA-256 fingerprint (8 to 64 hexadecimal digits)".into())
+}
+
+fn hexadecimal(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|one| !matches!(one, ':' | ' ')).collect();
+    digits.bytes().all(|one| one.is_ascii_hexdigit()).then(|| digits.to_ascii_lowercase())
 }
 
 #[derive(Debug, Args)]

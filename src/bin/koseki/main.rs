@@ -75,6 +75,7 @@ fn main() -> ExitCode {
         Command::Path(command) => commands::path::run(&command),
         Command::Inspect(command) => commands::inspect::run(&command),
         Command::C14n(command) => commands::c14n::run(&command),
+        Command::Trust(command) => commands::trust::run(&command),
         Command::Demo(command) => commands::demo::run(&command),
         Command::Schema(command) => commands::schema::run(&command),
         Command::Validate(command) => commands::validate::run(&command),
@@ -87,6 +88,12 @@ fn main() -> ExitCode {
             ExitCode::from(Exit::CouldNotWork.code())
         }
     }
+}
+
+/// Ends the process as clap does for arguments that do not go together.
+pub(crate) fn wrong_usage(message: &str) -> ! {
+    use clap::CommandFactory as _;
+    Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit()
 }
 
 /// The language asked for, else the locale's: Japanese for `ja`, English otherwise.

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use koseki::report::{
-    Check, DocumentReport, Language, Location, Outcome, Report, RevisionCoverage, SectionName, SignatureKind,
-    SignatureOutcome, SignatureRole, SignatureSummary, Verdict,
+    Check, DocumentReport, Language, Location, Outcome, PathsTried, ProofSource, Report, RevisionCoverage,
+    SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, Verdict,
 };
 use koseki::time::{Civil, Time};
 
@@ -184,7 +184,13 @@ fn document(
     writeln!(out, "{label}{}{sub_indication}", indication.as_str())?;
     let (profile, policy) = (one_line(&report.profile), &report.algorithm_policy);
     let label = pick(language, "検証条件: ", "Judged by: ");
-    writeln!(out, "{label}profile {profile}, revocation {}, algorithms {policy}", report.revocation)?;
+    let grace = report.freshness_grace;
+    writeln!(
+        out,
+        "{label}profile {profile}, revocation {}, grace {grace} s, algorithms {policy}",
+        report.revocation
+    )?;
+    times(out, one, report, language)?;
     for (name, section) in one.sections() {
         let verdict = section.verdict();
         let style = verdict_style(verdict);
@@ -195,6 +201,58 @@ fn document(
             writeln!(out, "\n{heading}: {}", pick(language, "対象外", "not asked for"))?;
         }
         for check in section.checks() {
+            self::check(out, check, language)?;
+        }
+    }
+    one.paths_tried.as_ref().map_or(Ok(()), |tried| paths_tried(out, tried, language))
+}
+
+/// The times that were vouched for or proven.
+fn times(out: &mut impl Write, one: &DocumentReport, report: &Report, language: Language) -> io::Result<()> {
+    if let Some(time) = report.received_at {
+        let note = pick(language, "受領した機関の申告", "vouched for by the receiver");
+        let label = pick(language, "受領日時: ", "Received at: ");
+        writeln!(out, "{label}{} {}", clock(language, time), bracketed(language, note))?;
+    }
+    if let Some(time) = report.requested_at {
+        let note = pick(language, "署名はこの時刻より後", "the signature is later");
+        let label = pick(language, "請求日時: ", "Requested at: ");
+        writeln!(out, "{label}{} {}", clock(language, time), bracketed(language, note))?;
+    }
+    if let Some(proof) = one.proof_of_existence {
+        let note = match proof.source {
+            ProofSource::Receipt => pick(language, "受領日時による", "by the time of receipt"),
+            ProofSource::TimeStamp => pick(language, "タイムスタンプによる", "by a time-stamp"),
+        };
+        let label = pick(language, "署名の存在が証明された日時: ", "Signature proven to exist at: ");
+        writeln!(out, "{label}{} {}", clock(language, proof.time), bracketed(language, note))?;
+    }
+    Ok(())
+}
+
+/// The paths that were tried and are not valid, each with its reasons.
+pub(crate) fn paths_tried(out: &mut impl Write, tried: &PathsTried, language: Language) -> io::Result<()> {
+    let end = match (tried.search, language) {
+        ("budget_exhausted", Language::Japanese) => "処理量の上限で打ち切り",
+        ("budget_exhausted", Language::English) => "the work allowed was used up",
+        ("found", Language::Japanese) => "この後に有効な認証パスが見つかりました",
+        ("found", Language::English) => "a valid path was found after these",
+        (_, Language::Japanese) => "すべて試しました",
+        (_, Language::English) => "all were tried",
+    };
+    let (count, shown) = (tried.count, tried.paths.len());
+    match language {
+        Language::Japanese => {
+            writeln!(out, "\n有効でなかった認証パス: {count} 本（{end}）、うち {shown} 本を示します")?
+        }
+        Language::English => writeln!(out, "\nPaths that are not valid: {count} ({end}); {shown} are shown")?,
+    }
+    for (number, path) in (1usize..).zip(&tried.paths) {
+        writeln!(out, "\n{} {number}:", pick(language, "試した認証パス", "Path tried"))?;
+        for subject in &path.subjects {
+            writeln!(out, "    {} {}", pick(language, "→", "->"), one_line(subject))?;
+        }
+        for check in &path.checks {
             self::check(out, check, language)?;
         }
     }
@@ -262,6 +320,9 @@ pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> 
     if matches!(check.outcome(), Outcome::Fail | Outcome::Unknown) {
         let rule = check.rule();
         writeln!(out, "      {}{}  ({})", pick(language, "根拠: ", "Clause: "), rule.clause, rule.id.0)?;
+        if let Some(step) = check.next_step() {
+            writeln!(out, "      {}{}", pick(language, "対応: ", "Next: "), step.in_language(language))?;
+        }
     }
     Ok(())
 }

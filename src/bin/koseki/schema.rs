@@ -117,7 +117,7 @@ pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<Check
             }
         }
     }
-    for file in files.iter().filter(|file| !file.is_file()) {
+    if let Some(file) = files.iter().find(|file| !file.is_file()) {
         return Err(NoSchema::Trouble(Trouble(format!("{}: no such file", file.display()))));
     }
     CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)

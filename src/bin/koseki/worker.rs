@@ -143,6 +143,10 @@ pub(crate) fn run() -> Result<Exit, Trouble> {
     Ok(Exit::Passed)
 }
 
+/// In nanoseconds.
+#[cfg(unix)]
+const HALF_A_SECOND: rustix::time::Nsecs = 500_000_000;
+
 /// The limits of this process.
 #[cfg(unix)]
 struct Confinement {
@@ -165,8 +169,9 @@ impl Confinement {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
         use rustix::time::{ClockId, clock_gettime};
         self.memory = self.memory.max(allowance.memory);
-        let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(0);
-        let seconds = used.saturating_add(allowance.processor_seconds);
+        let used = clock_gettime(ClockId::ProcessCPUTime);
+        let rounded = used.tv_sec.saturating_add(i64::from(used.tv_nsec >= HALF_A_SECOND));
+        let seconds = u64::try_from(rounded).unwrap_or(0).saturating_add(allowance.processor_seconds);
         for (resource, most) in [(Resource::Cpu, seconds), (Resource::As, self.memory)] {
             let maximum = getrlimit(resource).maximum;
             let current = Some(maximum.map_or(most, |maximum| most.min(maximum)));

@@ -61,12 +61,21 @@ pub enum PathDefect {
         /// Form of the name.
         form: NameForm,
     },
+    /// extKeyUsage names purposes, and what the target is used for is none of them.
+    ExtendedKeyUsage,
     /// The validity ended before the time asked about, and nothing proves an earlier signature.
     Expired {
         /// Last instant of validity.
         not_after: Time,
     },
-    /// The validity ended before the proven time.
+    /// The signature was made after the validity ended, as a time before it shows.
+    CreatedAfterExpiry {
+        /// Last instant of validity.
+        not_after: Time,
+        /// The time before which it cannot have been made.
+        created_after: Time,
+    },
+    /// The validity ended before the earliest time at which the signature is proven to have existed.
     ExpiredAtProof {
         /// Last instant of validity.
         not_after: Time,
@@ -118,9 +127,18 @@ pub enum PathDefect {
     RevocationUnknown(RevocationGap),
     /// Revoked, and nothing proves an earlier signature.
     Revoked(RevokedEntry),
-    /// Revoked, or its key suspected, at the proven time.
+    /// Suspended (certificateHold): what it is will be known when it is released or revoked.
+    OnHold(RevokedEntry),
+    /// Revoked at the proven time.
     RevokedAtProof {
         /// The entry.
+        entry: RevokedEntry,
+        /// The proven time.
+        proof: Time,
+    },
+    /// Revoked after the proven time, for a suspicion that reaches back to it.
+    SuspectAtProof {
+        /// The entry, with its invalidity date.
         entry: RevokedEntry,
         /// The proven time.
         proof: Time,
@@ -212,9 +230,10 @@ impl PathDefect {
     /// telling of several failed paths is the one with the lightest.
     pub(crate) const fn weight(&self) -> u8 {
         match self {
-            Self::Revoked(_) | Self::RevokedAtProof { .. } => 1,
-            Self::RevocationUnknown(_) => 2,
-            Self::Expired { .. }
+            Self::Revoked(_) | Self::RevokedAtProof { .. } | Self::SuspectAtProof { .. } => 1,
+            Self::OnHold(_) | Self::RevocationUnknown(_) => 2,
+            Self::CreatedAfterExpiry { .. }
+            | Self::Expired { .. }
             | Self::ExpiredAtProof { .. }
             | Self::NotYetValid { .. }
             | Self::NotYetValidAtProof { .. }
@@ -225,6 +244,7 @@ impl PathDefect {
             Self::AnchorKeyUsage
             | Self::AnchorNotAuthority
             | Self::ExcludedName { .. }
+            | Self::ExtendedKeyUsage
             | Self::KeyUsage
             | Self::NotAuthority
             | Self::NotPermittedName { .. }
@@ -241,7 +261,7 @@ impl PathDefect {
 
     /// Whether it is a revocation that is known.
     pub const fn is_revocation(&self) -> bool {
-        matches!(self, Self::Revoked(_) | Self::RevokedAtProof { .. })
+        matches!(self, Self::Revoked(_) | Self::RevokedAtProof { .. } | Self::SuspectAtProof { .. })
     }
 }
 
@@ -287,6 +307,10 @@ impl fmt::Display for PathDefect {
             }
             Self::AnyPolicyMapped => formatter.write_str("a policy mapping names anyPolicy"),
             Self::ExcludedName { form } => write!(formatter, "a {form} lies in an excluded subtree"),
+            Self::CreatedAfterExpiry { not_after, created_after } => {
+                write!(formatter, "expired on {not_after}, and the signature was made after {created_after}")
+            }
+            Self::ExtendedKeyUsage => formatter.write_str("the extended key usage does not allow this use"),
             Self::Expired { not_after } => write!(formatter, "expired on {not_after}"),
             Self::ExpiredAtProof { not_after, proof } => {
                 write!(formatter, "expired on {not_after}, before the proven time {proof}")
@@ -305,6 +329,7 @@ impl fmt::Display for PathDefect {
             Self::NotYetValidAtProof { not_before, proof } => {
                 write!(formatter, "valid from {not_before}, after the proven time {proof}")
             }
+            Self::OnHold(entry) => write!(formatter, "suspended on {}", entry.revocation_time),
             Self::PathLength => formatter.write_str("more certificates than a path length constraint allows"),
             Self::PathTooLong => formatter.write_str("a longer path than is followed"),
             Self::PolicyRequired => {
@@ -317,6 +342,12 @@ impl fmt::Display for PathDefect {
             Self::RevokedAtProof { entry, proof } => write!(
                 formatter,
                 "revoked on {} ({}), invalid at the proven time {proof}",
+                entry.revocation_time,
+                entry.reason.as_str()
+            ),
+            Self::SuspectAtProof { entry, proof } => write!(
+                formatter,
+                "revoked on {} ({}), suspect already at the proven time {proof}",
                 entry.revocation_time,
                 entry.reason.as_str()
             ),

@@ -57,8 +57,10 @@ pub enum Purpose {
     Any,
     /// Signing certificate revocation lists: keyUsage, where present, must have cRLSign.
     RevocationListSigner,
-    /// Signing documents: a CA certificate is refused.
+    /// Signing documents: a CA certificate is refused, and one whose extKeyUsage is for other things alone.
     Signer,
+    /// Signing time-stamps (RFC 3161, 2.3): a CA certificate is refused, and one without that purpose alone.
+    TimeStampAuthority,
 }
 
 /// One question about one certificate.
@@ -80,6 +82,8 @@ pub struct PathRequest<'a> {
     pub at: Time,
     /// A time at which the signature is proven to have existed (time-stamp, kept record, vouched receipt).
     pub proof_of_existence: Option<Time>,
+    /// A time before which the signature cannot have been made, because what it signs did not exist.
+    pub created_after: Option<Time>,
     /// Whether missing revocation information forbids the path.
     pub revocation: RevocationMode,
     /// Seconds after nextUpdate for which a CRL is still taken as current.
@@ -100,6 +104,8 @@ pub struct VerifiedPath {
     at: Time,
     proof_of_existence: Option<Time>,
     algorithm_policy: String,
+    rejected: Vec<FailedPath>,
+    tried: usize,
 }
 
 /// The answer to a [`PathRequest`].
@@ -224,6 +230,7 @@ impl<'a> PathRequest<'a> {
             ocsp_responses: &[],
             at,
             proof_of_existence: None,
+            created_after: None,
             revocation: RevocationMode::Required,
             freshness_grace: 0,
             policies: PolicySettings::default(),
@@ -272,6 +279,16 @@ impl VerifiedPath {
     /// The proven time that took its place for validity and revocation.
     pub const fn proof_of_existence(&self) -> Option<Time> {
         self.proof_of_existence
+    }
+
+    /// Paths that were tried before this one and are not valid, the most telling failure first.
+    pub fn rejected(&self) -> &[FailedPath] {
+        &self.rejected
+    }
+
+    /// How many paths were tried before this one.
+    pub const fn tried(&self) -> usize {
+        self.tried
     }
 
     /// Version of the algorithm policy that judged the path.

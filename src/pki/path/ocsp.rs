@@ -163,7 +163,7 @@ impl Engine<'_> {
         };
         Ok(if !verified {
             Err(RevocationGap::SignatureMismatch)
-        } else if self.request.algorithm_policy.judge(algorithm, key, response.produced_at()).is_err() {
+        } else if self.statement_algorithm(algorithm, key, response.produced_at()).is_err() {
             Err(RevocationGap::SignatureAlgorithm)
         } else {
             Ok(())

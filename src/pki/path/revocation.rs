@@ -5,11 +5,12 @@
 use super::defect::{PathDefect, RevocationGap, ScopeMismatch};
 use super::search::Engine;
 use super::{RevocationMode, TrustAnchor};
-use crate::crypto::PublicKey;
+use crate::crypto::policy::{PolicyViolation, Use};
+use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::limits::BudgetExhausted;
 use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
 use crate::pki::certificate::Certificate;
-use crate::pki::extension::{DistributionPoint, ReasonFlags};
+use crate::pki::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 use crate::pki::general_name::GeneralName;
 use crate::pki::name::Name;
 use crate::pki::revocation_list::{
@@ -121,7 +122,7 @@ impl<'a> Engine<'a> {
         let mut picture = Picture::default();
         let (mut complete, mut deltas) = (Vec::new(), Vec::new());
         for list in self.lists_about(certificate) {
-            self.budget.spend(1)?;
+            self.budget.spend(scope_cost(certificate, list))?;
             let reasons = match scope(certificate, list) {
                 Ok(reasons) => reasons,
                 Err(mismatch) => {
@@ -223,20 +224,17 @@ impl<'a> Engine<'a> {
     fn conclude(&self, picture: Picture) -> Result<RevocationStatus, PathDefect> {
         let Picture { covered, newest, listed, mut gaps } = picture;
         let good_since = newest.as_ref().map(|evidence| evidence.this_update);
+        let (holds, finals): (Vec<_>, Vec<_>) =
+            listed.into_iter().partition(|(entry, _)| entry.reason == RevocationReason::Hold);
+        // A hold that a newer list no longer has was lifted; every other revocation is final, and weighs more.
+        let holds = holds
+            .into_iter()
+            .filter(|(_, evidence)| !good_since.is_some_and(|newest| evidence.this_update < newest));
         let mut later = None;
-        for (entry, evidence) in listed {
-            // A hold that a newer list no longer has was lifted; every other revocation is final.
-            let lifted = entry.reason == RevocationReason::Hold
-                && good_since.is_some_and(|newest| evidence.this_update < newest);
-            if lifted {
-                continue;
-            }
-            match self.request.proof_of_existence {
-                None => return Err(PathDefect::Revoked(entry)),
-                Some(proof) if invalid_since(&entry) <= proof => {
-                    return Err(PathDefect::RevokedAtProof { entry, proof });
-                }
-                Some(_) => later = Some(RevocationStatus::RevokedAfterProof { entry, evidence }),
+        for (entry, evidence) in finals.into_iter().chain(holds) {
+            match self.effect(entry) {
+                Some(defect) => return Err(defect),
+                None => later = Some(RevocationStatus::RevokedAfterProof { entry, evidence }),
             }
         }
         if let Some(later) = later {
@@ -255,6 +253,37 @@ impl<'a> Engine<'a> {
             RevocationMode::Available => Ok(RevocationStatus::NotEstablished(gap)),
             RevocationMode::Off => Ok(RevocationStatus::NotChecked),
         }
+    }
+
+    /// What a revocation means for the signature; nothing when it is proven to be older.
+    ///
+    /// EN 319 102-1 5.5.4 and 5.6.2: a proof of existence before the revocation outweighs it; without one nobody knows
+    /// (REVOKED_NO_POE). A suspended certificate is to be asked about again (5.2.6.4).
+    fn effect(&self, entry: RevokedEntry) -> Option<PathDefect> {
+        let revoked_at = entry.revocation_time;
+        let since = invalid_since(&entry);
+        match (self.request.proof_of_existence, self.request.created_after) {
+            (Some(proof), _) if proof < since => None,
+            (Some(_) | None, _) if entry.reason == RevocationReason::Hold => Some(PathDefect::OnHold(entry)),
+            (_, Some(created_after)) if revoked_at <= created_after => {
+                Some(PathDefect::RevokedAtProof { entry, proof: created_after })
+            }
+            (Some(proof), _) if revoked_at <= proof => Some(PathDefect::RevokedAtProof { entry, proof }),
+            (Some(proof), _) => Some(PathDefect::SuspectAtProof { entry, proof }),
+            (None, _) => Some(PathDefect::Revoked(entry)),
+        }
+    }
+
+    /// Whether the algorithm of a list or response is good enough. One that is past its end is relied on only where a
+    /// proven time is judged and the statement, which the receiver kept, is of the time before.
+    pub(super) fn statement_algorithm(
+        &self,
+        algorithm: SignatureAlgorithm,
+        key: &PublicKey,
+        made: Time,
+    ) -> Result<(), PolicyViolation> {
+        let proof = self.request.proof_of_existence.map(|_| made);
+        self.request.algorithm_policy.judge(algorithm, key, Use::verify(self.request.at, proof))
     }
 
     /// Whether a statement of this age proves something at the time that matters.
@@ -418,7 +447,7 @@ impl<'a> Engine<'a> {
         };
         Ok(if !verified {
             Err(RevocationGap::SignatureMismatch)
-        } else if self.request.algorithm_policy.judge(algorithm, key, list.this_update()).is_err() {
+        } else if self.statement_algorithm(algorithm, key, list.this_update()).is_err() {
             Err(RevocationGap::SignatureAlgorithm)
         } else {
             Ok(())
@@ -500,6 +529,20 @@ fn scope(certificate: &Certificate, list: &CertificateRevocationList) -> Result<
         }
     }
     reasons.ok_or(mismatch)
+}
+
+/// Every distribution point is compared with every name of the list's; some ten comparisons make a step.
+fn scope_cost(certificate: &Certificate, list: &CertificateRevocationList) -> u64 {
+    let count = |names: &[GeneralName]| u64::try_from(names.len()).unwrap_or(u64::MAX);
+    let of = |name: &Option<DistributionPointName>| match name {
+        Some(DistributionPointName::Full(names)) => count(names).saturating_add(1),
+        Some(DistributionPointName::Relative(_)) | None => 2,
+    };
+    let points = certificate.crl_distribution_points().iter().fold(1u64, |sum, point| {
+        sum.saturating_add(of(&point.name)).saturating_add(count(&point.crl_issuer))
+    });
+    let names = list.issuing_distribution_point().map_or(1, |scope| of(&scope.name));
+    (points.saturating_mul(names) / 10).saturating_add(1)
 }
 
 /// RFC 5280, 4.2.1.13: a relative name hangs below the CRL issuer, which is the certificate's unless the point names it.

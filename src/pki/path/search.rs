@@ -20,6 +20,8 @@ pub(super) struct Engine<'a> {
     by_subject: HashMap<&'a Name, Vec<&'a Certificate>>,
     by_key_identifier: HashMap<&'a [u8], &'a Certificate>,
     pub(super) lists_by_issuer: HashMap<&'a Name, Vec<usize>>,
+    /// Whether every certificate handed in is in the bag.
+    bag: Bag,
     /// Names from which some anchor can be reached going upwards, judged by names alone.
     anchored: HashSet<&'a Name>,
     /// Whether a key (by SHA-256 of its SubjectPublicKeyInfo) signed a certificate or list (by SHA-256).
@@ -28,6 +30,13 @@ pub(super) struct Engine<'a> {
     pub(super) signers_in_progress: Vec<[u8; 32]>,
     /// CRL signers whose path to an anchor of a name was decided at the outermost level.
     pub(super) signers_decided: HashMap<([u8; 32], Name), bool>,
+}
+
+/// Whether the ceiling of the bag was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bag {
+    Cut,
+    Whole,
 }
 
 /// One search: its target, what may end it, what it found.
@@ -52,7 +61,15 @@ pub(super) fn run(request: &PathRequest<'_>, budget: &mut Budget) -> PathOutcome
     let mut chain = vec![request.target.clone()];
     let result = engine.extend(&mut chain, &mut quest);
     let search = match result {
-        Ok(Some(path)) => return PathOutcome::Valid(Box::new(path)),
+        Ok(Some(mut path)) => {
+            rank(&mut quest.failures);
+            // The valid path itself was counted too.
+            path.tried = quest.tried.saturating_sub(1);
+            path.rejected = quest.failures;
+            return PathOutcome::Valid(Box::new(path));
+        }
+        // What was left out might have been the way.
+        Ok(None) if engine.bag == Bag::Cut => Search::BudgetExhausted,
         Ok(None) => Search::Complete,
         Err(BudgetExhausted) => Search::BudgetExhausted,
     };
@@ -64,10 +81,16 @@ impl<'a> Engine<'a> {
     fn new(request: &'a PathRequest<'a>, budget: &'a mut Budget) -> Self {
         let (mut by_subject, mut by_key_identifier) = (HashMap::<_, Vec<_>>::new(), HashMap::new());
         let mut seen = HashSet::new();
+        let mut bag = Bag::Whole;
         for certificate in request.certificates {
-            if seen.len() >= MAX_BAG || !seen.insert(certificate.sha256()) {
+            if seen.contains(&certificate.sha256()) {
                 continue;
             }
+            if seen.len() >= MAX_BAG {
+                bag = Bag::Cut;
+                break;
+            }
+            seen.insert(certificate.sha256());
             by_subject.entry(certificate.subject()).or_default().push(certificate);
             if let Some(identifier) = certificate.subject_key_identifier() {
                 by_key_identifier.entry(identifier).or_insert(certificate);
@@ -80,6 +103,7 @@ impl<'a> Engine<'a> {
         Self {
             request,
             budget,
+            bag,
             anchored: anchored(request),
             by_subject,
             by_key_identifier,
@@ -252,7 +276,9 @@ impl<'a> Engine<'a> {
         // Further up it is a self-signed detour to the same anchor, which the chain below it reaches by itself.
         if let [target] = chain {
             quest.fail(Some(anchor), chain, PathDefect::TargetIsAnchor);
-            if quest.purpose == Purpose::Signer && target.is_certification_authority() {
+            if matches!(quest.purpose, Purpose::Signer | Purpose::TimeStampAuthority)
+                && target.is_certification_authority()
+            {
                 let defect = PathDefect::TargetIsAuthority;
                 let error = PathError {
                     index: Some(0),

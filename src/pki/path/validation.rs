@@ -5,6 +5,7 @@ use super::revocation::RevocationStatus;
 use super::search::Engine;
 use super::{Purpose, TrustAnchor, VerifiedPath};
 use crate::crypto::PublicKey;
+use crate::crypto::policy::Use;
 use crate::limits::BudgetExhausted;
 use crate::pki::certificate::Certificate;
 use crate::pki::constraints::{Gathered, Violation};
@@ -60,7 +61,7 @@ impl Engine<'_> {
                 if let Err(defect) = self.signed_by(certificate, key, key_sha256)? {
                     state.fail(certificate, index, place, defect);
                 } else if let Ok(algorithm) = certificate.signature_algorithm()
-                    && let Err(violation) = request.algorithm_policy.judge(algorithm, key, request.instant())
+                    && let Err(violation) = request.algorithm_policy.judge(algorithm, key, self.reliance())
                 {
                     state.fail(certificate, index, place, PathDefect::AlgorithmPolicy(violation));
                 }
@@ -90,7 +91,7 @@ impl Engine<'_> {
             issuer_key = match certificate.public_key() {
                 Ok(key) => Some((key, certificate.key_info_sha256())),
                 Err(error) => {
-                    if !last || purpose == Purpose::Signer {
+                    if !last || matches!(purpose, Purpose::Signer | Purpose::TimeStampAuthority) {
                         state.fail(certificate, index, place, PathDefect::KeyUnusable(error.clone()));
                     }
                     None
@@ -109,7 +110,14 @@ impl Engine<'_> {
             at: request.at,
             proof_of_existence: request.proof_of_existence,
             algorithm_policy: request.algorithm_policy.version().to_owned(),
+            rejected: Vec::new(),
+            tried: 0,
         }))
+    }
+
+    /// What algorithms are to be good for: relying on them at the time asked about, with the proof there is.
+    pub(super) fn reliance(&self) -> Use {
+        Use::verify(self.request.at, self.request.proof_of_existence)
     }
 
     fn check_anchor<'c>(&self, anchor: &'c TrustAnchor, state: &mut State<'c>) {
@@ -244,9 +252,18 @@ impl Engine<'_> {
         }
         match purpose {
             Purpose::Any => {}
-            Purpose::Signer => {
+            Purpose::Signer | Purpose::TimeStampAuthority => {
+                if !fits_purpose(target, purpose) {
+                    state.fail(target, index, Place::Target, PathDefect::ExtendedKeyUsage);
+                }
                 if target.is_certification_authority() {
                     state.fail(target, index, Place::Target, PathDefect::TargetIsAuthority);
+                }
+                // The key that signed the document; its signature's digest is judged with the document.
+                if let Ok(key) = target.public_key()
+                    && let Err(violation) = self.request.algorithm_policy.judge_key(key, self.reliance())
+                {
+                    state.fail(target, index, Place::Target, PathDefect::AlgorithmPolicy(violation));
                 }
             }
             Purpose::RevocationListSigner => {
@@ -289,19 +306,45 @@ impl State<'_> {
                 },
             );
         }
-        if instant > not_after {
+        let created_after = engine.request.created_after.filter(|created| *created > not_after);
+        if instant > not_after || created_after.is_some() {
             self.fail(
                 certificate,
                 index,
                 place,
-                match proof {
-                    None => PathDefect::Expired { not_after },
-                    Some(proof) => PathDefect::ExpiredAtProof { not_after, proof },
+                match (created_after, proof) {
+                    (Some(created_after), _) => PathDefect::CreatedAfterExpiry { not_after, created_after },
+                    (None, None) => PathDefect::Expired { not_after },
+                    (None, Some(proof)) => PathDefect::ExpiredAtProof { not_after, proof },
                 },
             );
         }
     }
 }
+
+/// RFC 5280, 4.2.1.12. No purpose is registered for official documents, and issuers choose differently: a signer is
+/// refused when every purpose named is one that a signature on a document is surely not.
+fn fits_purpose(target: &Certificate, purpose: Purpose) -> bool {
+    let Some(named) = target.extended_key_usage() else { return purpose != Purpose::TimeStampAuthority };
+    match purpose {
+        Purpose::TimeStampAuthority => matches!(named, [only] if only.as_bytes() == ID_KP_TIME_STAMPING),
+        Purpose::Any | Purpose::RevocationListSigner | Purpose::Signer => {
+            named.iter().any(|one| !OTHER_PURPOSES.contains(&one.as_bytes()))
+        }
+    }
+}
+
+/// id-kp-timeStamping, 1.3.6.1.5.5.7.3.8
+const ID_KP_TIME_STAMPING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 8];
+
+/// serverAuth, clientAuth, codeSigning, timeStamping, OCSPSigning
+const OTHER_PURPOSES: [&[u8]; 5] = [
+    &[0x2b, 6, 1, 5, 5, 7, 3, 1],
+    &[0x2b, 6, 1, 5, 5, 7, 3, 2],
+    &[0x2b, 6, 1, 5, 5, 7, 3, 3],
+    ID_KP_TIME_STAMPING,
+    &[0x2b, 6, 1, 5, 5, 7, 3, 9],
+];
 
 fn lower(counter: usize, limit: Option<u32>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).map_or(counter, |limit| counter.min(limit))

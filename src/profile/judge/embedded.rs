@@ -1,5 +1,6 @@
 //! The evidence a signature brings along: what it is, where it comes from, how far it can be believed. Never more than a
-//! remark of its own: embedded revocation data counts through the path it helped to validate, a time-stamp not at all.
+//! remark of its own: embedded revocation data and time-stamps that are believed count through the path they help to
+//! validate.
 
 use super::Sections;
 use crate::evidence::{EmbeddedRevocation, Evidence, StampEvidence, StampStanding};
@@ -60,7 +61,9 @@ fn time_stamp(evidence: &StampEvidence) -> Check {
     };
     let (time, subject) = (stamp.time().rfc3339(540), stamp.authority_certificate().subject());
     let (ja, en) = match evidence.standing() {
-        StampStanding::Believed => ("", ""),
+        StampStanding::Believed => {
+            ("。この時刻に署名が存在したことの証明になる", "; it proves that the signature existed then")
+        }
         StampStanding::AuthorityOutsideValidity => {
             ("。この時刻は時刻認証局の電子証明書の有効期間外", "; outside its certificate's validity")
         }
@@ -71,6 +74,10 @@ fn time_stamp(evidence: &StampEvidence) -> Check {
         StampStanding::LaterThanQuestion => {
             ("。検証基準時刻より後の時刻", "; later than the time the judgement is about")
         }
+        StampStanding::NoAnchor => (
+            "。タイムスタンプの信頼点が指定されていないため証明に用いていない",
+            "; not used as proof, because no trust anchor for time-stamps was given",
+        ),
         StampStanding::PathInvalid => {
             ("。信頼点までの有効な認証パスがない", "; no valid path leads from it to an anchor")
         }

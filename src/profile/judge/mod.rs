@@ -7,7 +7,7 @@ mod signatures;
 mod xml;
 
 use super::rules;
-use super::{Profile, RuleSet, signer, standard};
+use super::{Profile, RuleSet, findings, signer, standard};
 use crate::evidence::{Body, Evidence};
 use crate::report::{Check, DocumentKind, DocumentReport, Finding, Section, SubIndication};
 
@@ -53,6 +53,8 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         schema_scope: None,
         signatures,
         later_revisions,
+        proof_of_existence: evidence.proof().map(path::proof),
+        paths_tried: evidence.path().map(findings::pki::paths_tried),
         signature: Section::new(signature),
         certificate: Section::new(certificate),
         form: Section::new(form),

@@ -4,7 +4,7 @@ use super::{Sections, embedded};
 use crate::evidence::Evidence;
 use crate::pki::{Certificate, PathOutcome};
 use crate::profile::{findings, rules};
-use crate::report::{Check, SignerSummary};
+use crate::report::{Check, Proof, ProofSource, SignerSummary};
 
 pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
     match evidence.path() {
@@ -31,6 +31,15 @@ pub(super) fn summary(certificate: &Certificate) -> SignerSummary {
         not_before: Some(certificate.not_before()),
         not_after: Some(certificate.not_after()),
     }
+}
+
+/// The proof of existence, in the report's words.
+pub(super) const fn proof(proof: crate::evidence::Proof) -> Proof {
+    let source = match proof.source {
+        crate::evidence::ProofSource::Receipt => ProofSource::Receipt,
+        crate::evidence::ProofSource::TimeStamp => ProofSource::TimeStamp,
+    };
+    Proof { time: proof.time, source }
 }
 
 /// Subjects from the anchor to the signer: of the valid path, or of the one that came nearest.

@@ -66,7 +66,7 @@ impl Bench {
     }
 }
 
-/// Every PDF of the folders that hold good signatures, cut at its last `/Contents<`; a file whose signature is not
+/// Every PDF of the folders that hold good signatures, cut at each `/Contents <…>`; a file whose signature is not
 /// good does no harm here, as the verifier does not pass it.
 fn signed_fixtures() -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut found = Vec::new();
@@ -79,10 +79,12 @@ fn signed_fixtures() -> Vec<(Vec<u8>, Vec<u8>)> {
             }
             let octets = std::fs::read(path).expect("fixture");
             let mut from = 0;
-            while let Some(at) = find(&octets[from..], b"/Contents<") {
-                let start = from + at + b"/Contents".len();
+            while let Some(at) = find(&octets[from..], b"/Contents") {
+                let key = from + at + b"/Contents".len();
+                let start =
+                    key + octets[key..].iter().take_while(|octet| octet.is_ascii_whitespace()).count();
                 let end = start + octets[start..].iter().take_while(|octet| **octet != b'>').count() + 1;
-                if end <= octets.len() && !octets[start..].starts_with(b"<<") {
+                if octets.get(start) == Some(&b'<') && end <= octets.len() {
                     // A signature may end before later revisions: each end-of-file marker behind it may be its end.
                     let mut tail = end;
                     while let Some(marker) = find(&octets[tail..], b"%%EOF") {
@@ -92,7 +94,7 @@ fn signed_fixtures() -> Vec<(Vec<u8>, Vec<u8>)> {
                         found.push((octets[..start].to_vec(), octets[end..tail + line].to_vec()));
                     }
                 }
-                from = start;
+                from = key;
             }
         }
     }

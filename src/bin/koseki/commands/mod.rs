@@ -9,6 +9,8 @@ pub(crate) mod path;
 pub(crate) mod schema;
 pub(crate) mod sign;
 pub(crate) mod sign_folder;
+mod sources;
+pub(crate) mod trust;
 pub(crate) mod validate;
 pub(crate) mod verify;
 

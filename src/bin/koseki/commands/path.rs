@@ -4,46 +4,53 @@ use std::io::{self, Write};
 
 use koseki::limits::{Budget, pki as limits};
 use koseki::pki::{
-    ExplicitPolicy, FailedPath, PathOutcome, PathRequest, Permission, PolicySettings, Purpose, TrustAnchor,
-    validate,
+    ExplicitPolicy, PathOutcome, PathRequest, Permission, PolicySettings, Purpose, TrustAnchor, validate,
 };
 use koseki::profile::findings;
-use koseki::report::{Check, FORMAT_VERSION, Language, Section, Verdict};
+use koseki::report::{Check, FORMAT_VERSION, Language, PathsTried, Section, Verdict};
 use koseki::store;
 use koseki::time::Time;
 use serde_json::json;
 
+use super::sources::Sources;
 use crate::arguments::{Format, PathCommand};
 use crate::render::{self, JAPAN, pick};
-use crate::{Exit, Trouble, language, now, written};
+use crate::{Exit, Trouble, language, written};
 
 pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let trust = &command.trust;
-    let at = match trust.at {
-        Some(moment) => moment.time,
-        None => now()?,
-    };
     let target = store::certificates(std::slice::from_ref(&command.certificate))?;
     let Some(target) = target.first() else {
         return Err(Trouble(format!("{}: no certificate", command.certificate.display())));
     };
-    let anchors = store::certificates(&trust.trust)?
-        .into_iter()
-        .map(TrustAnchor::from_certificate)
-        .collect::<Result<Vec<_>, _>>()?;
-    let certificates = store::certificates(&trust.certs)?;
-    let revocation_lists = store::revocation_lists(&trust.crl)?;
+    let sources = Sources::read(trust)?;
+    let anchors =
+        sources.anchors.into_iter().map(TrustAnchor::from_certificate).collect::<Result<Vec<_>, _>>()?;
     let request = PathRequest {
         purpose: Purpose::Any,
-        certificates: &certificates,
-        revocation_lists: &revocation_lists,
+        certificates: &sources.certificates,
+        revocation_lists: &sources.revocation_lists,
+        ocsp_responses: &sources.ocsp_responses,
         revocation: trust.revocation.into(),
+        proof_of_existence: trust.received_at.map(|moment| moment.time),
+        created_after: trust.requested_at.map(|moment| moment.time),
+        freshness_grace: trust.crl_grace,
         policies: policies(command),
-        ..PathRequest::new(target, &anchors, at)
+        algorithm_policy: sources.algorithm_policy,
+        ..PathRequest::new(target, &anchors, sources.at)
     };
     let outcome = validate(&request, &mut Budget::new(limits::PATH_STEPS));
-    let answer = Answer { at, subject: target.subject().to_string(), outcome };
+    let paths = if command.all_paths { Paths::All } else { Paths::Nearest };
+    let answer = Answer {
+        at: sources.at,
+        grace: trust.crl_grace,
+        algorithm_policy: request.algorithm_policy.version().to_owned(),
+        subject: target.subject().to_string(),
+        tried: findings::pki::paths_tried(&outcome),
+        outcome,
+        paths,
+    };
     let mut out = anstream::stdout().lock();
     match command.output.format {
         Format::Text => written(answer.text(&mut out, language))?,
@@ -76,11 +83,22 @@ fn policies(command: &PathCommand) -> PolicySettings {
     settings
 }
 
+/// Which of the paths that failed the text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paths {
+    All,
+    Nearest,
+}
+
 /// What was found, ready to be told in either form.
 struct Answer {
     at: Time,
+    grace: u32,
+    algorithm_policy: String,
     subject: String,
     outcome: PathOutcome,
+    tried: PathsTried,
+    paths: Paths,
 }
 
 impl Answer {
@@ -88,6 +106,7 @@ impl Answer {
         Section::new(findings::pki::checks(&self.outcome))
     }
 
+    /// Subjects of the valid path, from the anchor.
     fn subjects(&self) -> Vec<String> {
         match &self.outcome {
             PathOutcome::Valid(path) => core::iter::once(path.anchor().name().to_string())
@@ -97,75 +116,74 @@ impl Answer {
         }
     }
 
-    fn failed(&self) -> &[FailedPath] {
-        match &self.outcome {
-            PathOutcome::Valid(_) => &[],
-            PathOutcome::Invalid(failure) => &failure.paths,
-        }
-    }
-
     fn text(&self, out: &mut impl Write, language: Language) -> io::Result<()> {
         let section = self.section();
         let verdict = section.verdict();
         let style = render::verdict_style(verdict);
-        writeln!(
-            out,
-            "{}{}",
-            pick(language, "電子証明書: ", "Certificate: "),
-            render::one_line(&self.subject)
-        )?;
+        let label = pick(language, "電子証明書: ", "Certificate: ");
+        writeln!(out, "{label}{}", render::one_line(&self.subject))?;
         let word = render::verdict_word(language, verdict);
         writeln!(out, "{}{style}{word}{style:#}", pick(language, "判定: ", "Verdict: "))?;
         writeln!(out, "{}{}", pick(language, "検証基準時刻: ", "Judged at: "), self.at.rfc3339(JAPAN))?;
+        let label = pick(language, "検証条件: ", "Judged by: ");
+        writeln!(out, "{label}grace {} s, algorithms {}", self.grace, self.algorithm_policy)?;
         for check in section.checks() {
             render::check(out, check, language)?;
         }
-        if !self.subjects().is_empty() {
-            writeln!(
-                out,
-                "{}",
-                pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):")
-            )?;
+        let nearest = self.tried.paths.first().map(|path| path.subjects.clone()).unwrap_or_default();
+        let (label, subjects) = match self.outcome {
+            PathOutcome::Valid(_) => (
+                pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):"),
+                self.subjects(),
+            ),
+            PathOutcome::Invalid(_) => (
+                pick(
+                    language,
+                    "有効に最も近い認証パス（信頼点の側から）:",
+                    "The path that came nearest (from the anchor's side):",
+                ),
+                nearest,
+            ),
+        };
+        if !subjects.is_empty() {
+            writeln!(out, "{label}")?;
         }
-        for subject in self.subjects() {
+        for subject in subjects {
             writeln!(out, "    {} {}", pick(language, "→", "->"), render::one_line(&subject))?;
         }
-        for (number, path) in (1usize..).zip(self.failed()) {
-            writeln!(out, "\n{} {number}:", pick(language, "試した証明書パス", "Path tried"))?;
-            for subject in subjects_of(path) {
-                writeln!(out, "    {} {}", pick(language, "→", "->"), render::one_line(&subject))?;
-            }
-            for finding in findings::pki::explain(path) {
-                render::check(out, &Check::from(finding), language)?;
-            }
+        match self.paths {
+            Paths::All => render::paths_tried(out, &self.tried, language),
+            Paths::Nearest if self.tried.count > 1 => writeln!(
+                out,
+                "{}",
+                match language {
+                    Language::Japanese =>
+                        format!("試した認証パス: {} 本（--all-paths ですべて表示します）", self.tried.count),
+                    Language::English =>
+                        format!("Paths tried: {} (--all-paths names them)", self.tried.count),
+                }
+            ),
+            Paths::Nearest => Ok(()),
         }
-        Ok(())
     }
 
     fn json(&self, language: Language) -> serde_json::Value {
         let section = self.section();
         let undecided = section.checks().iter().find_map(Check::sub_indication);
+        let tried = self.tried.to_json(language);
         json!({
             "format_version": FORMAT_VERSION,
             "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
             "at": self.at.to_string(),
+            "crl_grace_seconds": self.grace,
+            "algorithm_policy": self.algorithm_policy,
             "certificate": self.subject,
             "verdict": section.verdict().as_str(),
             "sub_indication": undecided.map(koseki::report::SubIndication::as_str),
             "checks": section.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
             "certificate_path": self.subjects(),
-            "failed_paths": self.failed().iter().map(|path| json!({
-                "certificates": subjects_of(path),
-                "checks": findings::pki::explain(path)
-                    .into_iter()
-                    .map(|finding| Check::from(finding).to_json(language))
-                    .collect::<Vec<_>>(),
-            })).collect::<Vec<_>>(),
+            "failed_paths": tried["paths"],
+            "paths_tried": { "count": tried["count"], "search": tried["search"] },
         })
     }
-}
-
-fn subjects_of(path: &FailedPath) -> Vec<String> {
-    let anchor = path.anchor.as_ref().map(|anchor| anchor.name().to_string());
-    anchor.into_iter().chain(path.certificates.iter().map(|one| one.subject().to_string())).collect()
 }

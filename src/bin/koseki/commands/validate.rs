@@ -1,7 +1,7 @@
 //! `koseki validate`: documents against a schema, or the schema alone. Signatures are not looked at but to leave them out.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use koseki::crypto::DigestAlgorithm;
@@ -90,7 +90,7 @@ pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
     Ok(answer.exit())
 }
 
-fn judged(path: &PathBuf, worker: &Worker, command: &Validate, limits: &Limits) -> Judged {
+fn judged(path: &Path, worker: &Worker, command: &Validate, limits: &Limits) -> Judged {
     let octets = match super::read(path) {
         Ok(octets) => octets,
         Err(Trouble(reason)) => {

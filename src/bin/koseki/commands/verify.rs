@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use koseki::profile::{Profile, RuleSet};
 use koseki::report::Unreadable;
-use koseki::{Verifier, store, verify_document};
+use koseki::{Verifier, verify_document};
 
 use super::attachments::AttachmentFolder;
+use super::sources::Sources;
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, now, render, schema};
+use crate::{Exit, Trouble, language, render, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -26,6 +27,9 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     if !command.schema.is_empty() {
         let source = schema::source(&command.schema, &command.places)?;
         verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
+    }
+    if command.all_paths {
+        verifier = verifier.with_all_paths();
     }
     let mut report = verifier.report();
     let files = files(&command.paths);
@@ -49,17 +53,25 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     Ok(Exit::of(&report))
 }
 
-/// A verifier with everything that `--trust`, `--certs`, `--crl`, `--at` and `--revocation` say.
-pub(crate) fn verifier(trust: &Trust) -> Result<Verifier, Trouble> {
-    let at = match trust.at {
-        Some(moment) => moment.time,
-        None => now()?,
-    };
-    Ok(Verifier::new(at)
-        .with_anchors(store::certificates(&trust.trust)?)
-        .with_certificates(store::certificates(&trust.certs)?)
-        .with_revocation_lists(store::revocation_lists(&trust.crl)?)
-        .with_revocation(trust.revocation.into()))
+/// A verifier with everything that the options about trust and time say.
+fn verifier(trust: &Trust) -> Result<Verifier, Trouble> {
+    let sources = Sources::read(trust)?;
+    let mut verifier = Verifier::new(sources.at)
+        .with_anchors(sources.anchors)
+        .with_certificates(sources.certificates)
+        .with_revocation_lists(sources.revocation_lists)
+        .with_ocsp_responses(sources.ocsp_responses)
+        .with_time_stamp_anchors(sources.time_stamp_anchors)
+        .with_freshness_grace(trust.crl_grace)
+        .with_algorithm_policy(sources.algorithm_policy)
+        .with_revocation(trust.revocation.into());
+    if let Some(receipt) = trust.received_at {
+        verifier = verifier.with_receipt(receipt.time);
+    }
+    if let Some(request) = trust.requested_at {
+        verifier = verifier.with_request(request.time);
+    }
+    Ok(verifier)
 }
 
 fn profile(name: &str) -> Result<Profile, Trouble> {

@@ -7,6 +7,8 @@
 mod version1;
 mod version2;
 
+use core::ops::Range;
+
 use super::element::{CanonicalAttribute, Declared};
 use super::output::{Output, Sink};
 use super::tree::Place;
@@ -39,6 +41,28 @@ impl Region {
     }
 }
 
+/// Where the tags of the root element stand in the source (in its text, when the file is UTF-16).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct RootTags {
+    /// The start tag, or the empty-element tag.
+    pub start: Range<usize>,
+    /// The end tag; empty behind an empty-element tag.
+    pub end: Range<usize>,
+}
+
+/// Writes the canonical form of the whole of `source`, proving it well-formed in the same pass, and says where the tags of
+/// its root stand: all that somebody needs who puts an element into it.
+///
+/// # Errors
+/// [`Error::Document`] when the source is refused; the sink may then have received a part that is worthless.
+pub fn canonicalize_whole_while_scanning(
+    source: &[u8],
+    method: &Method,
+    sink: &mut impl Sink,
+) -> Result<RootTags, Error> {
+    scan(source, Region::DOCUMENT, method, sink)
+}
+
 /// Writes the canonical form of a region of `source`, proving the whole document well-formed in the same pass.
 ///
 /// # Errors
@@ -50,6 +74,10 @@ pub fn canonicalize_while_scanning(
     method: &Method,
     sink: &mut impl Sink,
 ) -> Result<(), Error> {
+    scan(source, region, method, sink).map(|_| ())
+}
+
+fn scan(source: &[u8], region: Region, method: &Method, sink: &mut impl Sink) -> Result<RootTags, Error> {
     let decoded = decode(source)?;
     let output = Output::new(sink, &decoded.text);
     let declared = match method {
@@ -58,13 +86,15 @@ pub fn canonicalize_while_scanning(
         Method::Version2(version2) => {
             let mut streaming = Streaming::new(region, method, Version2::new(version2, output));
             read(&decoded.text, decoded.octets, &mut streaming)?;
-            return streaming.finish()?.finish();
+            let (form, root) = streaming.finish()?;
+            return form.finish().map(|()| root);
         }
     };
     let form = Version1::new(method.comments(), declared, &decoded.text, output);
     let mut streaming = Streaming::new(region, method, form);
     read(&decoded.text, decoded.octets, &mut streaming)?;
-    streaming.finish()?.finish()
+    let (form, root) = streaming.finish()?;
+    form.finish().map(|()| root)
 }
 
 /// Receives what is inside the region, in document order.
@@ -113,6 +143,7 @@ struct Streaming<'m, 't, F> {
     leaving_out: Option<usize>,
     excluded_is_found: bool,
     place: Place,
+    root: RootTags,
 }
 
 impl<'m, F> Streaming<'m, '_, F> {
@@ -127,14 +158,15 @@ impl<'m, F> Streaming<'m, '_, F> {
             leaving_out: None,
             excluded_is_found: false,
             place: Place::BeforeRoot,
+            root: RootTags { start: 0..0, end: 0..0 },
         }
     }
 
-    fn finish(self) -> Result<F, Error> {
+    fn finish(self) -> Result<(F, RootTags), Error> {
         match self.region.excluded {
             _ if self.reach == Reach::BeforeApex => Err(Error::ApexNotElement),
             Some(offset) if !self.excluded_is_found => Err(Error::ExcludedNotFound { offset }),
-            Some(_) | None => Ok(self.form),
+            Some(_) | None => Ok((self.form, self.root)),
         }
     }
 
@@ -150,6 +182,9 @@ impl<'t, F: Form<'t>> Handler<'t> for Streaming<'_, 't, F> {
     #[inline]
     fn start(&mut self, start: &Start<'_, 't>) -> Result<(), Error> {
         self.depth = self.depth.saturating_add(1);
+        if self.depth == 1 {
+            self.root.start = start.offset..start.end;
+        }
         self.place = Place::Inside;
         let is_excluded = self.region.excluded == Some(start.offset);
         self.excluded_is_found |= is_excluded;
@@ -190,6 +225,7 @@ impl<'t, F: Form<'t>> Handler<'t> for Streaming<'_, 't, F> {
         }
         self.depth = self.depth.saturating_sub(1);
         if self.depth == 0 {
+            self.root.end = end.offset..end.end;
             self.place = Place::AfterRoot;
         }
         Ok(())

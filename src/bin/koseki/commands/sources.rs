@@ -1,0 +1,77 @@
+//! What the options about trust and time name, read: anchors, hints, revocation data, algorithm policy, the instant.
+
+use koseki::crypto::policy::AlgorithmPolicy;
+use koseki::pki::{Certificate, CertificateRevocationList, OcspResponse};
+use koseki::store::{self, TrustStore};
+use koseki::time::Time;
+
+use crate::arguments::Trust;
+use crate::{Trouble, now, wrong_usage};
+
+/// Everything a path is judged by.
+pub(super) struct Sources {
+    pub(super) at: Time,
+    pub(super) anchors: Vec<Certificate>,
+    pub(super) certificates: Vec<Certificate>,
+    pub(super) revocation_lists: Vec<CertificateRevocationList>,
+    pub(super) ocsp_responses: Vec<OcspResponse>,
+    pub(super) time_stamp_anchors: Vec<Certificate>,
+    pub(super) algorithm_policy: AlgorithmPolicy,
+}
+
+impl Sources {
+    /// Reads every file; a trust store among the anchors brings its companions and lists along, as hints.
+    pub(super) fn read(trust: &Trust) -> Result<Self, Trouble> {
+        let at = match trust.at {
+            Some(moment) => moment.time,
+            None => now()?,
+        };
+        check_times(trust, at);
+        let mut sources = Self {
+            at,
+            anchors: Vec::new(),
+            certificates: store::certificates(&trust.certs)?,
+            revocation_lists: store::revocation_lists(&trust.crl)?,
+            ocsp_responses: store::ocsp_responses(&trust.ocsp)?,
+            time_stamp_anchors: Vec::new(),
+            algorithm_policy: match &trust.algorithm_policy {
+                None => AlgorithmPolicy::default(),
+                Some(path) => AlgorithmPolicy::from_json(&super::read(path)?)
+                    .map_err(|error| Trouble(format!("{}: {error}", path.display())))?,
+            },
+        };
+        for path in &trust.trust {
+            if TrustStore::is_store(path) {
+                let holdings = TrustStore::open(path)?.holdings()?;
+                sources.anchors.extend(holdings.anchors);
+                sources.certificates.extend(holdings.companions);
+                sources.revocation_lists.extend(holdings.revocation_lists);
+            } else {
+                sources.anchors.extend(store::certificates(std::slice::from_ref(path))?);
+            }
+        }
+        for path in &trust.timestamp_trust {
+            if TrustStore::is_store(path) {
+                let holdings = TrustStore::open(path)?.holdings()?;
+                sources.time_stamp_anchors.extend(holdings.anchors);
+                sources.certificates.extend(holdings.companions);
+                sources.revocation_lists.extend(holdings.revocation_lists);
+            } else {
+                sources.time_stamp_anchors.extend(store::certificates(std::slice::from_ref(path))?);
+            }
+        }
+        Ok(sources)
+    }
+}
+
+/// Nobody vouches for the future, and nothing is received before it was asked for.
+fn check_times(trust: &Trust, at: Time) {
+    let (received, requested) =
+        (trust.received_at.map(|moment| moment.time), trust.requested_at.map(|moment| moment.time));
+    if received.is_some_and(|received| received > at) {
+        wrong_usage("--received-at lies after the instant the judgement is about (--at, or now)");
+    }
+    if requested.is_some_and(|requested| requested > received.unwrap_or(at)) {
+        wrong_usage("--requested-at lies after --received-at, or after the instant the judgement is about");
+    }
+}

@@ -1,0 +1,309 @@
+//! A signature time-stamp (RFC 3161) as proof of existence: what it proves, to whom, and what takes its force away.
+#![cfg(all(feature = "test-pki", feature = "aws-lc"))]
+
+mod support;
+
+use std::sync::OnceLock;
+
+use koseki::cms::{SignerIdentity, Template};
+use koseki::crypto::DigestAlgorithm;
+use koseki::pdf::{Document, SignatureFieldRequest, prepare};
+use koseki::pki::{Certificate, CertificateRevocationList};
+use koseki::profile::Profile;
+use koseki::report::{DocumentReport, Indication, Language, ProofSource, SubIndication};
+use koseki::test_pki::{
+    CertificateBuilder, CrlBuilder, Gpki, Key, KeyUsage, Keys, Reason, Validity, der, names,
+};
+use koseki::time::Time;
+use koseki::{Verifier, verify_document};
+use support::fixture;
+
+struct World {
+    keys: Keys,
+    gpki: Gpki,
+}
+
+fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let keys = Keys::generate().unwrap();
+        let gpki = Gpki::new(&keys, Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).unwrap();
+        World { keys, gpki }
+    })
+}
+
+fn days(count: i64) -> Time {
+    Time::from_unix(world().gpki.base().unix() + count * 86_400).unwrap()
+}
+
+fn certificate(der: &[u8]) -> Certificate {
+    Certificate::parse(der).unwrap()
+}
+
+/// The time-stamp authority's certificate, under a CA that vouches for no signer; critical extKeyUsage as RFC 3161 asks.
+fn authority(purpose: &str) -> Vec<u8> {
+    let key = &world().keys.other_office;
+    let usage = der::sequence(&[&der::object_identifier(purpose).unwrap()]);
+    CertificateBuilder::new(
+        &names::other_office(),
+        key.spki(),
+        &names::unrelated_ca(),
+        4_242,
+        Validity { not_before: days(-10), not_after: days(900) },
+    )
+    .key_usage(&[KeyUsage::DigitalSignature])
+    .other_extension("2.5.29.37", true, &usage)
+    .sign(world().keys.unrelated_ca.signer())
+    .unwrap()
+}
+
+const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
+
+fn oid(text: &str) -> Vec<u8> {
+    der::object_identifier(text).unwrap()
+}
+
+fn attribute(kind: &str, value: &[u8]) -> Vec<u8> {
+    der::sequence(&[&oid(kind), &der::element(0x31, value)])
+}
+
+/// A token of `time` over `signature_value` (RFC 3161, 2.4.2).
+fn token(signature_value: &[u8], time: Time, certificate_der: &[u8], key: &Key) -> Vec<u8> {
+    const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
+    let sha256 = || der::sequence(&[&oid("2.16.840.1.101.3.4.2.1")]);
+    let imprint = DigestAlgorithm::Sha256.digest(signature_value);
+    let text = time.rfc3339(0).replace(['-', ':', 'T'], "");
+    let info = der::sequence(&[
+        &der::integer(1),
+        &oid("1.3.6.1.4.1.99999.7.1"),
+        &der::sequence(&[&sha256(), &der::octet_string(imprint.as_bytes())]),
+        &der::integer(1),
+        &der::element(0x18, text.as_bytes()),
+    ]);
+    let hash = DigestAlgorithm::Sha256.digest(certificate_der);
+    let ess = der::sequence(&[&der::sequence(&[&der::sequence(&[&der::octet_string(hash.as_bytes())])])]);
+    let digest = DigestAlgorithm::Sha256.digest(&info);
+    let attributes = der::set_of(vec![
+        attribute("1.2.840.113549.1.9.3", &oid(TST_INFO)),
+        attribute("1.2.840.113549.1.9.4", &der::octet_string(digest.as_bytes())),
+        attribute("1.2.840.113549.1.9.16.2.47", &ess),
+    ]);
+    let value = key.signer().sign(&DigestAlgorithm::Sha256.digest(&attributes)).unwrap();
+    let mut implicit = attributes;
+    implicit[0] = 0xa0;
+    let parsed = certificate(certificate_der);
+    let signer = der::sequence(&[
+        &der::integer(1),
+        &der::sequence(&[parsed.issuer().der(), &der::element(2, parsed.serial_number())]),
+        &sha256(),
+        &implicit,
+        &der::sequence(&[&oid("1.2.840.113549.1.1.11"), &der::null()]),
+        &der::octet_string(&value),
+    ]);
+    let signed_data = der::sequence(&[
+        &der::integer(3),
+        &der::element(0x31, &sha256()),
+        &der::sequence(&[&oid(TST_INFO), &der::context(0, &der::octet_string(&info))]),
+        &der::context(0, certificate_der),
+        &der::element(0x31, &signer),
+    ]);
+    der::sequence(&[&oid("1.2.840.113549.1.7.2"), &der::context(0, &signed_data)])
+}
+
+/// Appends an unsigned attribute to the one SignerInfo, which is the last thing in a ContentInfo, and lengthens all around.
+fn with_unsigned(content_info: &[u8], attribute: &[u8]) -> Vec<u8> {
+    fn grow(octets: &[u8], levels: &[Step], addition: &[u8]) -> Vec<u8> {
+        let (tag, body) = (octets[0], contents(octets));
+        let Some((step, rest)) = levels.split_first() else {
+            return der::element(tag, &[body, addition].concat());
+        };
+        let (start, end) = match step {
+            Step::Child(wanted) => {
+                (0..*wanted).fold((0, total(body)), |(_, end), _| (end, end + total(&body[end..])))
+            }
+            Step::Last => {
+                let (mut start, mut end) = (0, total(body));
+                while end < body.len() {
+                    (start, end) = (end, end + total(&body[end..]));
+                }
+                (start, end)
+            }
+        };
+        let inner = grow(&body[start..end], rest, addition);
+        der::element(tag, &[&body[..start], &inner, &body[end..]].concat())
+    }
+    let steps = [Step::Child(1), Step::Child(0), Step::Last, Step::Child(0)];
+    grow(content_info, &steps, &der::context(1, attribute))
+}
+
+enum Step {
+    Child(usize),
+    Last,
+}
+
+fn header(octets: &[u8]) -> (usize, usize) {
+    match octets[1] {
+        short @ 0..=0x7f => (2, usize::from(short)),
+        long => {
+            let count = usize::from(long & 0x7f);
+            (
+                2 + count,
+                octets[2..2 + count].iter().fold(0, |length, octet| length << 8 | usize::from(*octet)),
+            )
+        }
+    }
+}
+
+fn total(octets: &[u8]) -> usize {
+    let (head, length) = header(octets);
+    head + length
+}
+
+fn contents(octets: &[u8]) -> &[u8] {
+    let (head, length) = header(octets);
+    &octets[head..head + length]
+}
+
+/// A PDF the Minister signed on the base day, with whatever time-stamp is made over its signature value.
+fn signed(stamp: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Vec<u8> {
+    let input = fixture("documents/divorce.pdf");
+    let world = world();
+    let key = world.keys.minister.signer();
+    let identity = SignerIdentity {
+        certificate: certificate(&world.gpki.minister),
+        chain: Vec::new(),
+        algorithm: key.algorithm(),
+    };
+    let template = Template::new(&identity).unwrap();
+    let document = prepare(
+        &input,
+        &SignatureFieldRequest {
+            filter: "Adobe.PPKLite",
+            name: "Minister of Justice",
+            signing_time: "D:20261201090000+09'00'",
+            field_name: "Signature1",
+            contents_capacity: 20_000,
+            reason: None,
+        },
+    )
+    .unwrap();
+    let mut hasher = template.digest_algorithm().hasher();
+    document.digest_with(|octets| hasher.update(octets));
+    let to_be_signed = template.signed_attributes(&hasher.finish(), Some(days(0))).unwrap();
+    let value = key.sign(&to_be_signed.digest()).unwrap();
+    let cms = to_be_signed.complete(&value).unwrap();
+    let cms = match stamp(&value) {
+        Some(token) => with_unsigned(&cms, &attribute("1.2.840.113549.1.9.16.2.14", &token)),
+        None => cms,
+    };
+    let octets = document.complete(&cms).unwrap();
+    Document::parse(&octets).unwrap();
+    octets
+}
+
+/// Asked on day 370, when the Minister's certificate has been superseded since day 365.
+fn verifier(time_stamp_anchors: &[&[u8]]) -> Verifier {
+    let gpki = &world().gpki;
+    let unrelated = CrlBuilder::new(&names::unrelated_ca(), days(366), Some(days(374)));
+    let unrelated = unrelated.sign(world().keys.unrelated_ca.signer()).unwrap();
+    let lists = [gpki.official_status_crl_later.as_slice(), &unrelated];
+    Verifier::new(days(370))
+        .with_anchors([certificate(&gpki.official_status_ca)])
+        .with_time_stamp_anchors(time_stamp_anchors.iter().map(|der| certificate(der)))
+        .with_revocation_lists(lists.map(|der| CertificateRevocationList::parse(der).unwrap()))
+        .with_profile(Profile::signature())
+}
+
+fn report(octets: &[u8], verifier: &Verifier) -> DocumentReport {
+    verify_document(octets, verifier)
+}
+
+#[track_caller]
+fn ends(report: &DocumentReport, indication: Indication, sub: Option<SubIndication>) {
+    assert_eq!(report.indication(), (indication, sub), "{:#}", report.to_json(Language::English));
+}
+
+/// Made by the authority on `day`.
+fn stamped(day: i64, purpose: &str) -> Vec<u8> {
+    signed(|value| Some(token(value, days(day), &authority(purpose), &world().keys.other_office)))
+}
+
+#[test]
+fn a_time_stamp_of_before_the_revocation_proves_it() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let passed = report(&stamped(1, TIME_STAMPING), &verifier(&[anchor]));
+    ends(&passed, Indication::TotalPassed, None);
+    let proof = passed.proof_of_existence.unwrap();
+    assert_eq!((proof.time, proof.source), (days(1), ProofSource::TimeStamp));
+    // The same document without its time-stamp, and with one of the day of the revocation.
+    let without = report(&signed(|_| None), &verifier(&[anchor]));
+    ends(&without, Indication::Indeterminate, Some(SubIndication::RevokedNoPoe));
+    let late = report(&stamped(365, TIME_STAMPING), &verifier(&[anchor]));
+    ends(&late, Indication::TotalFailed, Some(SubIndication::Revoked));
+}
+
+#[test]
+fn a_time_stamp_proves_nothing_without_an_anchor_of_its_own() {
+    let document = stamped(1, TIME_STAMPING);
+    let open = |verifier: &Verifier| {
+        let report = report(&document, verifier);
+        ends(&report, Indication::Indeterminate, Some(SubIndication::RevokedNoPoe));
+        assert_eq!(report.proof_of_existence, None);
+    };
+    open(&verifier(&[]));
+    open(&verifier(&[&world().gpki.official_status_ca]));
+    // An anchor for signers is none for time-stamps.
+    open(&verifier(&[]).with_anchors([certificate(&world().gpki.unrelated_ca)]));
+}
+
+#[test]
+fn a_time_stamp_of_another_purpose_time_or_value_proves_nothing() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let open = |document: &[u8]| {
+        let report = report(document, &verifier(&[anchor]));
+        ends(&report, Indication::Indeterminate, Some(SubIndication::RevokedNoPoe));
+        assert_eq!(report.proof_of_existence, None);
+    };
+    let (email_protection, code_signing) = ("1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.3");
+    open(&stamped(1, email_protection));
+    open(&stamped(1, code_signing));
+    // Later than the instant asked about.
+    open(&stamped(371, TIME_STAMPING));
+    let other_value = signed(|_| {
+        Some(token(b"another value", days(1), &authority(TIME_STAMPING), &world().keys.other_office))
+    });
+    open(&other_value);
+    // By somebody who only uses the authority's certificate.
+    let stranger =
+        signed(|value| Some(token(value, days(1), &authority(TIME_STAMPING), &world().keys.impostor)));
+    open(&stranger);
+}
+
+#[test]
+fn a_revoked_time_stamp_authority_proves_nothing() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let revoked = CrlBuilder::new(&names::unrelated_ca(), days(366), Some(days(374)))
+        .revoke(4_242, days(200), Some(Reason::KeyCompromise))
+        .sign(world().keys.unrelated_ca.signer())
+        .unwrap();
+    let verifier =
+        verifier(&[anchor]).with_revocation_lists([CertificateRevocationList::parse(&revoked).unwrap()]);
+    let document = stamped(1, TIME_STAMPING);
+    ends(&report(&document, &verifier), Indication::Indeterminate, Some(SubIndication::RevokedNoPoe));
+    // A receipt of before the revocation proves that document and time-stamp were there, and the time-stamp its own time.
+    let verifier = verifier.with_receipt(days(100));
+    let passed = report(&document, &verifier);
+    ends(&passed, Indication::TotalPassed, None);
+    assert_eq!(passed.proof_of_existence.unwrap().time, days(1));
+}
+
+#[test]
+fn the_earliest_proof_counts() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let received = report(&stamped(5, TIME_STAMPING), &verifier(&[anchor]).with_receipt(days(3)));
+    assert_eq!(received.proof_of_existence.unwrap().source, ProofSource::Receipt);
+    ends(&received, Indication::TotalPassed, None);
+    // A receipt in the future of the instant asked about proves nothing.
+    let future = report(&signed(|_| None), &verifier(&[anchor]).with_receipt(days(371)));
+    assert_eq!(future.proof_of_existence, None);
+}
