@@ -111,6 +111,7 @@ def main():
     parser.add_argument("--sizes", default="100,200,400", help="in KB, each twice the one before")
     parser.add_argument("--check", action="store_true", help="fail where work grows faster than the file")
     parser.add_argument("--only", help="attacks whose name contains this")
+    parser.add_argument("--command", help="commands whose name contains this")
     options = parser.parse_args()
     sizes = [int(size) * 1000 for size in options.sizes.split(",")]
     os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -126,7 +127,7 @@ def main():
                 paths.append(os.path.join(folder, f"{size}.xml"))
                 with open(paths[-1], "w", encoding="utf-8", newline="") as file:
                     file.write(make(size))
-            for command in COMMANDS:
+            for command in (name for name in COMMANDS if (options.command or "") in name):
                 code, seconds, memory = min((run(options.binary, command, paths[0]) for _ in range(3)), key=lambda r: r[1])
                 counts = [instructions(options.binary, command, path) for path in paths]
                 shown = ", ".join(f"{count / 1e6:.1f}" for count in counts)

@@ -33,7 +33,12 @@ responses() {
 
 # XML documents, and one in which values hold names.
 xml() {
-    find "$fixtures/documents" "$fixtures/signed" -maxdepth 1 -name '*.xml' -size -64k -exec cp -t "$1" {} +
+    local folder file
+    for folder in documents signed hostile/xml; do
+        while IFS= read -r -d '' file; do
+            cp "$file" "$1/${folder//\//-}-$(basename "$file")"
+        done < <(find "$fixtures/$folder" -maxdepth 1 -name '*.xml' -size -64k -print0)
+    done
     printf '%s' '<q xmlns:a="urn:a" a:t="a:b" t="a:b"><q>a:b</q><x>a:b/a:c</x><q>a<!-- -->:b</q></q>' >"$1/names.xml"
 }
 
@@ -62,12 +67,11 @@ for target in "$@"; do
             documents=$(mktemp -d)
             xml "$documents"
             number=0
+            methods=(0 1 2 4 12 6 14 22 38 46 54 62 63)
             for file in "$documents"/*; do
-                for method in 0 1 2 4 12 6 14 22 38 46 54 62 63; do
-                    number=$((number + 1))
-                    choice=$(printf '\\x%02x' "$method" $((number % 7)) $((number % 5 * 3)))
-                    { printf "$choice"; cat "$file"; } >"$corpus/$method-$(basename "$file")"
-                done
+                number=$((number + 1))
+                printf -v choice '\\x%02x' "${methods[number % ${#methods[@]}]}" $((number % 7)) $((number % 5 * 3))
+                { printf '%b' "$choice"; cat "$file"; } >"$corpus/$(basename "$file")"
             done
             rm -r "$documents"
             ;;
