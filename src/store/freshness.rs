@@ -122,7 +122,7 @@ fn of_list(
             && other.this_update() > list.this_update()
             && other.this_update() <= at
     };
-    if lists.iter().any(|other| newer(other)) {
+    if lists.iter().any(newer) {
         return Freshness::Superseded;
     }
     let signed = certificates

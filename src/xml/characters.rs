@@ -26,14 +26,14 @@ pub(super) fn name_octet(octet: u8) -> NameOctet {
 
 const NAME_OCTETS: [NameOctet; 256] = {
     let mut table = [NameOctet::Stop; 256];
+    let mut rest = table.as_mut_slice();
     let mut octet = 0_u8;
-    loop {
-        table[octet as usize] = judge_name_octet(octet);
-        if octet == u8::MAX {
-            break table;
-        }
-        octet += 1;
+    while let [first, others @ ..] = rest {
+        *first = judge_name_octet(octet);
+        octet = octet.wrapping_add(1);
+        rest = others;
     }
+    table
 };
 
 const fn judge_name_octet(octet: u8) -> NameOctet {

@@ -190,18 +190,19 @@ fn ends_with(name: &[String], end: &[String]) -> bool {
 fn general(next: &mut dyn FnMut() -> u8, is_base: bool) -> General {
     let host = |next: &mut dyn FnMut() -> u8| {
         let mut host = labels(&mut *next, 3);
-        if is_base && next() % 3 == 0 {
+        if is_base && next().is_multiple_of(3) {
             host.insert(0, String::new());
         }
         host
     };
     match next() % 6 {
         0 => General::Dns(host(next)),
-        1 if is_base && next() % 2 == 0 => General::Mail(None, host(next)),
+        1 if is_base && next().is_multiple_of(2) => General::Mail(None, host(next)),
         1 => General::Mail(Some(label(next())), labels(next, 3)),
         2 => General::Uri(host(next)),
         3 => {
-            let address: Vec<u8> = (0..if next() % 3 == 0 { 16 } else { 4 }).map(|_| next() & 3).collect();
+            let address: Vec<u8> =
+                (0..if next().is_multiple_of(3) { 16 } else { 4 }).map(|_| next() & 3).collect();
             let mask = if is_base { address.iter().map(|_| next()).collect() } else { Vec::new() };
             General::Ip(address, mask)
         }

@@ -229,7 +229,7 @@ impl<'a> Engine<'a> {
         // A hold that a newer list no longer has was lifted; every other revocation is final, and weighs more.
         let holds = holds
             .into_iter()
-            .filter(|(_, evidence)| !good_since.is_some_and(|newest| evidence.this_update < newest));
+            .filter(|(_, evidence)| good_since.is_none_or(|newest| evidence.this_update >= newest));
         let mut later = None;
         for (entry, evidence) in finals.into_iter().chain(holds) {
             match self.effect(entry) {

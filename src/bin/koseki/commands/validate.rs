@@ -104,7 +104,7 @@ fn judged(path: &Path, worker: &Worker, command: &Validate, limits: &Limits) -> 
     let outcome = match Document::parse(&octets) {
         Err(error) => Judgement::NotRead(findings::xml::finding(&error)),
         Ok(document) => match excluded(&document, command.schema_scope) {
-            Err(finding) => Judgement::NotRead(finding),
+            Err(finding) => Judgement::NotRead(*finding),
             Ok(excluded) => {
                 let root = document.root_element();
                 let subject = Subject { octets: &octets, document: &document, root, excluded };
@@ -116,12 +116,15 @@ fn judged(path: &Path, worker: &Worker, command: &Validate, limits: &Limits) -> 
     Judged { path: path.display().to_string(), sha256, outcome }
 }
 
-fn excluded(document: &Document<'_>, scope: SchemaScope) -> Result<Option<koseki::xml::NodeId>, Finding> {
+fn excluded(
+    document: &Document<'_>,
+    scope: SchemaScope,
+) -> Result<Option<koseki::xml::NodeId>, Box<Finding>> {
     match scope {
         SchemaScope::Document => Ok(None),
         SchemaScope::Signed => match Signature::locate(document, ReferencePolicy::WholeDocument) {
             Ok(signature) => Ok(Some(signature.node())),
-            Err(error) => Err(findings::dsig::finding(&error)),
+            Err(error) => Err(Box::new(findings::dsig::finding(&error))),
         },
     }
 }
