@@ -25,7 +25,6 @@ pub(super) fn name_octet(octet: u8) -> NameOctet {
 }
 
 #[expect(
-    clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::indexing_slicing,
     reason = "the compiler computes it: a slip stops the build"
