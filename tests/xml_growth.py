@@ -2,7 +2,7 @@
 """Attack files against the binary: how each ends, how long it takes, and whether work grows with the file and no faster.
 
     tests/xml_growth.py target/release/koseki                     the table of docs/performance.md
-    tests/xml_growth.py target/debug/koseki --sizes 10,20,40 --check    what tests/xml_growth.rs runs
+    tests/xml_growth.py target/debug/koseki --sizes 25,50,100 --check    what tests/xml_growth.rs runs
 
 Instructions are counted by valgrind (callgrind); seconds and octets of memory are those of a run without it.
 """

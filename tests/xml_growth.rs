@@ -13,7 +13,7 @@ fn instructions_grow_no_faster_than_the_attack() {
         return;
     }
     let output = Command::new("python3")
-        .args(["tests/xml_growth.py", env!("CARGO_BIN_EXE_koseki"), "--sizes", "10,20,40", "--check"])
+        .args(["tests/xml_growth.py", env!("CARGO_BIN_EXE_koseki"), "--sizes", "25,50,100", "--check"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
