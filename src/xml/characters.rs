@@ -24,11 +24,6 @@ pub(super) fn name_octet(octet: u8) -> NameOctet {
     NAME_OCTETS.get(usize::from(octet)).copied().unwrap_or(NameOctet::Stop)
 }
 
-#[expect(
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    reason = "the compiler computes it: a slip stops the build"
-)]
 const NAME_OCTETS: [NameOctet; 256] = {
     let mut table = [NameOctet::Stop; 256];
     let mut rest = table.as_mut_slice();
