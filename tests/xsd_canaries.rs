@@ -182,6 +182,63 @@ fn takes_an_ideographic_space_for_text_and_not_for_white_space() {
 }
 
 #[test]
+fn compares_qualified_names_by_what_they_mean() {
+    let body = r#"<xs:element name="r"><xs:simpleType><xs:restriction base="xs:QName">
+        <xs:enumeration value="p:a" xmlns:p="urn:p"/></xs:restriction></xs:simpleType></xs:element>"#;
+    decides(body, r#"<r xmlns:q="urn:p">q:a</r>"#, r#"<r xmlns:p="urn:q">p:a</r>"#);
+    decides(body, r#"<r xmlns:p="urn:p">p:a</r>"#, "<r>a</r>");
+}
+
+#[test]
+fn knows_the_notations_that_are_declared_and_enumerated() {
+    let named = |value: &str| {
+        format!(
+            r#"<xs:notation name="png" public="image/png"/><xs:notation name="tiff" public="image/tiff"/>
+            <xs:element name="r"><xs:complexType><xs:attribute name="n"><xs:simpleType>
+            <xs:restriction base="xs:NOTATION">{value}</xs:restriction></xs:simpleType></xs:attribute></xs:complexType></xs:element>"#
+        )
+    };
+    decides(&named(r#"<xs:enumeration value="png"/>"#), r#"<r n="png"/>"#, r#"<r n="tiff"/>"#);
+    // A notation that is not declared, and none at all (Part 2, 3.3.19).
+    for broken in [r#"<xs:enumeration value="gif"/>"#, ""] {
+        assert!(try_schema(&named(broken)).is_err(), "{broken}");
+    }
+}
+
+#[test]
+fn a_list_of_hints_breaks_no_rule_by_its_length() {
+    let instance = |hints: &str, value: &str| {
+        format!(
+            r#"<r xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{hints}">{value}</r>"#
+        )
+    };
+    let body = r#"<xs:element name="r"><xs:complexType><xs:simpleContent><xs:extension base="xs:int"/></xs:simpleContent></xs:complexType></xs:element>"#;
+    for hints in ["urn:a", "urn:a a.xsd urn:b", "urn:a a.xsd", ""] {
+        decides(body, &instance(hints, "1"), &instance(hints, "x"));
+    }
+}
+
+#[test]
+fn names_the_fixed_value_of_an_attribute() {
+    for attribute in [
+        r#"<xs:attribute name="a" fixed="true"/>"#,
+        r#"<xs:attribute name="a" use="required" fixed="true"/>"#,
+        r#"<xs:attribute ref="a"/>"#,
+    ] {
+        let schema = schema(&format!(
+            r#"<xs:attribute name="a" fixed="true"/><xs:element name="r"><xs:complexType>{attribute}</xs:complexType></xs:element>"#
+        ));
+        assert_eq!(validate(&schema, r#"<r a="true"/>"#).conclusion(), Conclusion::SchemaValid);
+        let validation = validate(&schema, r#"<r a="himitsu"/>"#);
+        let violation = &validation.violations()[0];
+        assert_eq!(violation.code, "cvc-attribute.4", "{attribute}");
+        let expected = Expectation::Facet { facet: "fixed".into(), value: "true".into() };
+        assert_eq!(violation.expected, expected, "{attribute}");
+        assert!(!format!("{violation:?}").contains("himitsu"), "{violation:?}");
+    }
+}
+
+#[test]
 fn an_entity_is_never_declared_without_a_dtd() {
     decides(
         r#"<xs:element name="r"><xs:simpleType><xs:union memberTypes="xs:int xs:ENTITY"/></xs:simpleType></xs:element>"#,
