@@ -11,8 +11,8 @@ use super::super::error::{Defect, Place, SchemaError, SchemaLimit};
 use super::super::{Limits, Outline, Validation};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::xsd::{
-    WORKER_MEMORY, WORKER_MEMORY_FACTOR, WORKER_MESSAGE_OCTETS, WORKER_MILLISECONDS, WORKER_OCTETS_PER_MILLISECOND,
-    WORKER_PATIENCE,
+    WORKER_MEMORY, WORKER_MEMORY_FACTOR, WORKER_MESSAGE_OCTETS, WORKER_MILLISECONDS,
+    WORKER_OCTETS_PER_MILLISECOND, WORKER_PATIENCE,
 };
 
 /// What the work on one question may cost.
