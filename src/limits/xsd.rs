@@ -39,6 +39,9 @@ pub const NAMES_EXPECTED: usize = 24;
 /// Elements in a path that is written out.
 pub const PATH_STEPS: usize = 64;
 
+/// Characters of the engine's words about a schema: a line or four.
+pub const EXPLANATION_CHARACTERS: usize = 400;
+
 /// Characters of one name that is written out: names come from hostile documents too.
 pub const NAME_CHARACTERS: usize = 80;
 

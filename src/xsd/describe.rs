@@ -139,7 +139,11 @@ fn violation(
                 kept.explanation.as_ref().is_some_and(|explanation| explanation.starts_with(&words))
             };
             match answer.assertions.iter().find(named) {
-                Some(test) => Expectation::Facet { facet: Cow::Borrowed("assert"), value: shortened(test) },
+                Some(test) => {
+                    // As it is written in one line: spaces and line ends mean nothing between the words of an expression.
+                    let line = test.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+                    Expectation::Facet { facet: Cow::Borrowed("assert"), value: shortened(&line) }
+                }
                 None => Expectation::Unnamed,
             }
         }
