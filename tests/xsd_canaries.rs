@@ -107,6 +107,31 @@ fn applies_overrides() {
 }
 
 #[test]
+fn refuses_two_redefinitions_of_one_component() {
+    let other =
+        |name: &str, body: &str| SchemaDocument::new(name, format!("<xs:schema {HEAD}>{body}</xs:schema>"));
+    let redefinition = |most: &str| {
+        format!(
+            r#"<xs:redefine schemaLocation="base.xsd"><xs:simpleType name="t"><xs:restriction base="t">
+            <xs:maxInclusive value="{most}"/></xs:restriction></xs:simpleType></xs:redefine>"#
+        )
+    };
+    let compiled = |body: &str| {
+        let catalogue = Catalogue::new([
+            other("base.xsd", r#"<xs:simpleType name="t"><xs:restriction base="xs:int"/></xs:simpleType>"#),
+            other("second.xsd", &redefinition("9")),
+        ]);
+        Schema::compile(&[document(&format!(r#"{body}<xs:element name="r" type="t"/>"#))], &catalogue)
+    };
+    let schema = compiled(&redefinition("5")).unwrap();
+    assert_eq!(validate(&schema, "<r>5</r>").conclusion(), Conclusion::SchemaValid);
+    assert_eq!(validate(&schema, "<r>6</r>").conclusion(), Conclusion::Violated);
+    let errors =
+        compiled(&format!(r#"<xs:include schemaLocation="second.xsd"/>{}"#, redefinition("5"))).unwrap_err();
+    assert!(errors.iter().any(|error| error.to_string().contains("sch-props-correct")), "{errors:?}");
+}
+
+#[test]
 fn demands_the_explicit_time_zone() {
     decides(
         r#"<xs:element name="r"><xs:simpleType><xs:restriction base="xs:date"><xs:explicitTimezone value="required"/></xs:restriction></xs:simpleType></xs:element>"#,
