@@ -45,7 +45,7 @@ mod tests {
         let at = Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap();
         let verified = Release::AfterVerification(at);
         assert!(verified.check(SIGNED).is_ok());
-        let changed = String::from_utf8(SIGNED.to_vec()).unwrap().replacen("見本", "実物", 1);
+        let changed = String::from_utf8(SIGNED.to_vec()).unwrap().replacen("<表示>見本", "<表示>実物", 1);
         assert!(matches!(verified.check(changed.as_bytes()), Err(SignError::ResultRefused(_))));
         assert!(Release::AtOnce.check(changed.as_bytes()).is_ok(), "the issuer vouches");
     }

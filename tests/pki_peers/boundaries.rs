@@ -248,7 +248,7 @@ fn a_delta_is_applied_to_the_list_it_continues_and_to_no_other() {
     let held = |serial| {
         delta(|_| {}).with(|one| one.lists[0].entries.push((serial, -8, Some(Reason::CertificateHold))))
     };
-    assert!(matches!(held(77).defect(), (Place::Target, PathDefect::Revoked(_))));
+    assert!(matches!(held(77).defect(), (Place::Target, PathDefect::OnHold(_))));
     held(78).valid();
 }
 
