@@ -60,6 +60,11 @@ def xmlschema(folder, sizes):
             yield "xmlschema (Python)", name, size, *timed(lambda: schema.is_valid(path), runs)
 
 
+def rate(octets_per_second):
+    megabytes = octets_per_second / 1e6
+    return f"{megabytes:.{0 if megabytes >= 10 else 1 if megabytes >= 1 else 2}f} MB/s"
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -71,7 +76,7 @@ def main():
         octets = {size: (folder / f"{size}.xml").stat().st_size for size in SIZES}
     print("| engine | schema | register | best | median |\n|---|---|---|---|---|")
     for who, schema, size, best, median in sorted(figures, key=lambda row: (row[1] != "structure", SIZES.index(row[2]))):
-        print(f"| {who} | {schema} | {size} | {octets[size] / best / 1e6:.1f} MB/s | {octets[size] / median / 1e6:.1f} MB/s |")
+        print(f"| {who} | {schema} | {size} | {rate(octets[size] / best)} | {rate(octets[size] / median)} |")
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ pub const EXPRESSION_CHARACTERS: usize = 20_000;
 /// after the other, and both with the command must end within two seconds.
 pub const WORKER_MILLISECONDS: u64 = 750;
 
-/// For each so many octets of schema and document a worker has one millisecond more, a second for 256 KB: a quarter of the
+/// For each so many octets of schema and document a worker has one millisecond more, a second for 256 KB: a sixth of the
 /// slowest validation measured (docs/performance.md).
 pub const WORKER_OCTETS_PER_MILLISECOND: u64 = 256;
 
