@@ -1,12 +1,13 @@
 //! Evidence that a CMS signature brings along: revocation data and signature time-stamps.
 //!
-//! Revocation data in a document is a hint, as its certificates are: path validation takes it exactly as it takes what the
-//! receiver hands in, which means signed by the right authority, of the right scope and fresh. A time-stamp is verified
+//! Revocation data in a document is a hint, as its certificates are: path validation takes it as it takes what the receiver
+//! hands in, which means signed by the right authority, of the right scope and fresh; but nobody vouches for its age. A time-stamp is verified
 //! and its authority's path validated to an anchor that the receiver gave for time-stamps; one that is believed proves
 //! that the signature existed at its time.
 
 use super::Question;
 use crate::cms::{SignedData, TimeStamp, TimeStampAuthority, TimeStampError};
+use crate::limits::Budget;
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
 use crate::time::Time;
 
@@ -107,6 +108,7 @@ impl StampEvidence {
         stamp: Result<TimeStamp, TimeStampError>,
         question: &Question,
         hints: &[Certificate],
+        budget: &mut Budget,
     ) -> Self {
         let Ok(found) = &stamp else {
             return Self { stamp, path: None, standing: StampStanding::Unsound };
@@ -124,7 +126,7 @@ impl StampEvidence {
         if question.time_stamp_anchors.is_empty() {
             return Self { stamp, path: None, standing: StampStanding::NoAnchor };
         }
-        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded);
+        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded, budget);
         let standing = standing(found, &path, question.at);
         Self { stamp, path: Some(path), standing }
     }
