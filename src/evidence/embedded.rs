@@ -171,6 +171,7 @@ mod tests {
     };
     use crate::crypto::DigestAlgorithm;
     use crate::evidence::{Body, Evidence, Opened, OtherValue};
+    use crate::limits::pki::PATH_STEPS;
     use crate::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
     use crate::pki::{Name, PathFailure, RevocationMode, RevocationStatus, TrustAnchor};
 
@@ -287,6 +288,30 @@ mod tests {
         question.revocation_lists =
             lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
         gather(&file, &question, |evidence| evidence.time_stamps()[0].standing())
+    }
+
+    #[test]
+    fn the_time_stamps_of_a_document_share_one_budget() {
+        let lists = [revocation_list("Test CA", "261125000000Z", "261205000000Z", &[])];
+        let file = signed(&lists, |value| vec![Token::over(value).make(), Token::over(value).make()]);
+        let mut question = question("2026-12-02T00:00:00Z");
+        question.revocation_lists =
+            lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
+        gather(&file, &question, |evidence| {
+            let Body::Pdf(pdf) = evidence.body() else { panic!() };
+            let standings = |budget: &mut Budget| {
+                let stamps = pdf.time_stamps(&question, budget);
+                stamps.iter().map(StampEvidence::standing).collect::<Vec<_>>()
+            };
+            let mut budget = Budget::new(PATH_STEPS);
+            assert_eq!(standings(&mut budget), [StampStanding::Believed, StampStanding::Believed]);
+            let both = PATH_STEPS - budget.left();
+            assert_eq!(standings(&mut Budget::new(both))[1], StampStanding::Believed);
+            assert_eq!(
+                standings(&mut Budget::new(both - 1)),
+                [StampStanding::Believed, StampStanding::PathInvalid]
+            );
+        });
     }
 
     #[test]
