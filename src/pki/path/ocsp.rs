@@ -77,15 +77,21 @@ impl Engine<'_> {
                     CertificateStatus::Revoked(entry) => picture.revoked(entry, evidence.clone()),
                     CertificateStatus::Good => {}
                 }
+                let revoked = single.status != CertificateStatus::Good;
                 let unknown =
                     response.unknown_critical_extension().or(single.unknown_critical_extension.as_ref());
                 match (unknown, timely) {
                     (Some(id), _) => {
                         picture.gaps.push(RevocationGap::UnknownCriticalExtension { id: id.clone() });
                     }
-                    (None, Err(gap)) => picture.gaps.push(gap),
-                    (None, Ok(())) => {
-                        if single.status == CertificateStatus::Good {
+                    (None, Err(gap))
+                        if !(revoked && matches!(gap, RevocationGap::IssuedAfterExpiry { .. })) =>
+                    {
+                        picture.gaps.push(gap);
+                    }
+                    // A responder that says when it was revoked has not forgotten an expired certificate.
+                    (None, _) => {
+                        if !revoked {
                             picture.clears(ReasonFlags::ALL, single.this_update);
                         }
                         picture.covers(ReasonFlags::ALL, evidence);

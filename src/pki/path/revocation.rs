@@ -1,4 +1,4 @@
-//! Revocation by lists that were handed in (RFC 5280, 6.3): scope, signer, freshness, deltas, proven times.
+//! Revocation by lists, handed in or brought by the document (RFC 5280, 6.3): scope, signer, freshness, deltas, proven times.
 //!
 //! A revocation that some authentic list states counts even where the list is stale or otherwise proves nothing.
 
@@ -170,6 +170,8 @@ impl<'a> Engine<'a> {
         // A delta that is current makes up for a base whose nextUpdate has passed (RFC 5280, 6.3.3 (a)).
         let usable = match (self.usable(base.list, certificate), delta) {
             (Err(RevocationGap::Stale { .. }), Some(_)) => Ok(()),
+            // It has not dropped the expired certificate that it lists.
+            (Err(RevocationGap::IssuedAfterExpiry { .. }), _) if entry.is_some() => Ok(()),
             (usable, _) => usable,
         };
         if let Err(gap) = usable {
