@@ -90,6 +90,12 @@ rules! {
             "A valid path leads from the signer's certificate to a trust anchor",
         else "署名者の電子証明書から信頼点までの有効な認証パスがありません。" /
             "No valid path leads from the signer's certificate to a trust anchor.";
+    /// The claimed signing time is possible (said only when it is not).
+    CLAIMED_TIME = "certificate.claimed-time", Certificate, "ETSI EN 319 102-1 5.2.8; RFC 5652 11.3; 004 第4-2(2)ア M",
+        requires "署名者の申告した署名時刻が、検証基準時刻及び受領日時より後でないこと" /
+            "The signing time that the signer claims is not after the time of judgement or of receipt",
+        else "署名者の申告した署名時刻が、検証基準時刻（又は受領日時）より後です。日時の指定と計算機の時計を確認してください。" /
+            "The signing time that the signer claims is after the time of judgement (or of receipt). Check the times given and this machine's clock.";
     /// The PDF reads as ISO 32000-1.
     PDF_READS = "form.pdf", Form, "004 第4-2(1)ア; ISO 32000-1",
         requires "ISO 32000-1 のPDFとして読み取れること" / "The file reads as a PDF of ISO 32000-1",

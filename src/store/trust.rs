@@ -281,6 +281,56 @@ impl TrustStore {
         }
     }
 
+    /// The one whole object whose fingerprint begins with `prefix`, whatever else in the store is damaged; `None` when no
+    /// whole one does.
+    ///
+    /// # Errors
+    /// As [`TrustStore::inspect`]; [`StoreError::NoSuchEntry`] when several begin so.
+    pub fn find_whole(&self, prefix: &str) -> Result<Option<Entry>, StoreError> {
+        let (entries, _) = self.inspect()?;
+        let mut fitting = entries.into_iter().filter(|entry| entry.sha256.starts_with(prefix));
+        match (fitting.next(), fitting.count()) {
+            (found, 0) => Ok(found),
+            (_, others) => {
+                Err(StoreError::NoSuchEntry { prefix: prefix.to_owned(), count: others.saturating_add(1) })
+            }
+        }
+    }
+
+    /// Takes out a file that is damaged or has no record, by the beginning of its name; the log keeps who, when and why.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchEntry`] unless exactly one file has such a name; [`StoreError::Read`] or [`StoreError::Write`].
+    pub fn remove_damaged(
+        &self,
+        prefix: &str,
+        by: &str,
+        at: Time,
+        reason: &str,
+    ) -> Result<(EntryKind, String), StoreError> {
+        let mut fitting = Vec::new();
+        for kind in EntryKind::ALL {
+            for name in files::names(&self.root.join(kind.folder()), limits::MAX_STORE_ENTRIES)? {
+                if name.starts_with(prefix) {
+                    fitting.push((kind, name));
+                }
+            }
+        }
+        let count = fitting.len();
+        let (Some((kind, name)), 1) = (fitting.pop(), count) else {
+            return Err(StoreError::NoSuchEntry { prefix: prefix.to_owned(), count });
+        };
+        self.log(&Change { at, action: "remove", kind, sha256: &name, subject: "", by, source: reason })?;
+        files::remove(&self.root.join(kind.folder()).join(&name))?;
+        if let Some(digest) = name.strip_suffix(&format!(".{}", kind.extension())) {
+            let record = self.record_path(digest);
+            if record.is_file() {
+                files::remove(&record)?;
+            }
+        }
+        Ok((kind, name))
+    }
+
     /// Everything in the store, anchors first, each compared with its digest and its record.
     ///
     /// # Errors
@@ -344,7 +394,7 @@ impl TrustStore {
 
     fn record_of(&self, kind: EntryKind, sha256: &str) -> Result<Provenance, StoreError> {
         let path = self.record_path(sha256);
-        let without = || StoreError::WithoutRecord { path: self.path_of(kind, sha256) };
+        let without = || StoreError::WithoutRecord { path: self.path_of(kind, sha256), kind };
         let octets = files::read(&path, limits::MAX_RECORD_LENGTH).map_err(|_| without())?;
         let record: Record = serde_json::from_slice(&octets).map_err(|_| without())?;
         let at = Time::parse_rfc3339(&record.added_at).map_err(|_| without())?;

@@ -1,5 +1,6 @@
 //! From evidence to the four sections: every stage's facts become checks; the verdict follows by arithmetic alone.
 
+mod claimed_time;
 mod embedded;
 mod path;
 mod pdf;
@@ -26,6 +27,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         }
     };
     path::judge(evidence, &mut sections);
+    claimed_time::judge(evidence, &mut sections);
     // A binding that an agency configured holds whatever the rule set.
     let standard_asked = profile.rules() == RuleSet::Koseki || profile.signer().asks_anything();
     if standard_asked {

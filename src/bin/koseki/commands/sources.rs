@@ -2,9 +2,10 @@
 
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::pki::{Certificate, CertificateRevocationList, OcspResponse};
-use koseki::store::{self, TrustStore};
+use koseki::store::TrustStore;
 use koseki::time::Time;
 
+use super::mixed_up::{self, certificates};
 use crate::arguments::Trust;
 use crate::{Trouble, now, wrong_usage};
 
@@ -30,14 +31,14 @@ impl Sources {
         let mut sources = Self {
             at,
             anchors: Vec::new(),
-            certificates: store::certificates(&trust.certs)?,
-            revocation_lists: store::revocation_lists(&trust.crl)?,
-            ocsp_responses: store::ocsp_responses(&trust.ocsp)?,
+            certificates: certificates(&trust.certs)?,
+            revocation_lists: mixed_up::revocation_lists(&trust.crl)?,
+            ocsp_responses: mixed_up::ocsp_responses(&trust.ocsp)?,
             time_stamp_anchors: Vec::new(),
             algorithm_policy: match &trust.algorithm_policy {
                 None => AlgorithmPolicy::default(),
                 Some(path) => AlgorithmPolicy::from_json(&super::read(path)?)
-                    .map_err(|error| Trouble(format!("{}: {error}", path.display())))?,
+                    .map_err(|error| Trouble::from(error).about(path))?,
             },
         };
         for path in &trust.trust {
@@ -47,7 +48,7 @@ impl Sources {
                 sources.certificates.extend(holdings.companions);
                 sources.revocation_lists.extend(holdings.revocation_lists);
             } else {
-                sources.anchors.extend(store::certificates(std::slice::from_ref(path))?);
+                sources.anchors.extend(certificates(std::slice::from_ref(path))?);
             }
         }
         for path in &trust.timestamp_trust {
@@ -57,7 +58,7 @@ impl Sources {
                 sources.certificates.extend(holdings.companions);
                 sources.revocation_lists.extend(holdings.revocation_lists);
             } else {
-                sources.time_stamp_anchors.extend(store::certificates(std::slice::from_ref(path))?);
+                sources.time_stamp_anchors.extend(certificates(std::slice::from_ref(path))?);
             }
         }
         Ok(sources)

@@ -50,7 +50,7 @@ pub(crate) struct Validate {
     #[arg(long)]
     show_content: bool,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
@@ -93,7 +93,8 @@ pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
 fn judged(path: &Path, worker: &Worker, command: &Validate, limits: &Limits) -> Judged {
     let octets = match super::read(path) {
         Ok(octets) => octets,
-        Err(Trouble(reason)) => {
+        Err(trouble) => {
+            let reason = trouble.words(crate::trouble::spoken()).to_owned();
             return Judged {
                 path: path.display().to_string(),
                 sha256: None,
@@ -261,6 +262,11 @@ impl Answer {
         }
         for finding in self.state.findings() {
             render::check(out, &Check::from(finding), language)?;
+        }
+        if let SchemaState::Refused(errors) = &self.state {
+            if let Some(hint) = schema::document_instead(errors) {
+                writeln!(out, "  {}", one_line(hint.in_language(language)))?;
+            }
         }
         for one in &self.documents {
             one.text(out, language)?;
