@@ -60,11 +60,11 @@ pub(super) static DIGEST_LENGTH: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.6",
     requirement: Text::new(
-        "ダイジェスト値の長さが方式どおりであること",
+        "ハッシュ値の長さが方式どおりであること",
         "DigestValue is as long as its algorithm's output",
     ),
     violation: Text::new(
-        "ダイジェスト値の長さが方式と異なります。",
+        "ハッシュ値の長さが方式と異なります。",
         "DigestValue is not as long as its algorithm's output.",
     ),
 };
@@ -107,7 +107,7 @@ pub(super) static DIGEST_MISMATCH: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.1",
     requirement: Text::new(
-        "文書のダイジェスト値が署名と一致すること",
+        "文書のハッシュ値が署名と一致すること",
         "The document's digest is the one that was signed",
     ),
     violation: Text::new(
@@ -205,7 +205,7 @@ pub(super) static VALUE_UNVERIFIED: Rule = Rule {
         "The signature value verifies with the signer's key",
     ),
     violation: Text::new(
-        "署名者の証明書がないため、署名値を検証できません。",
+        "署名者の電子証明書がないため、署名値を検証できません。",
         "The signature value cannot be verified without the signer's certificate.",
     ),
 };
