@@ -117,7 +117,10 @@ fn a_file_that_cannot_be_read_has_a_block_and_is_counted() {
     let both = ["fixtures/signed/couple-and-child.pdf", "fixtures/no-such-file.pdf"];
     let report = report_at("2026-12-01T09:00:00+09:00", &both);
     assert!(report.contains("ファイル: fixtures/no-such-file.pdf\n"), "{report}");
-    assert!(report.contains("判定: なし（読み取ることができません）\n理由: "), "{report}");
+    assert!(
+        report.contains("判定: なし（読み取ることができません）\n理由: ファイルが見つかりません。\n対応: "),
+        "{report}"
+    );
     assert!(report.ends_with("合計 2 件: 有効 1 件、無効 0 件、判定不能 0 件、読取不能 1 件\n"), "{report}");
     assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join(both[1]).exists());
 
@@ -195,4 +198,40 @@ fn inspect_says_that_there_is_no_signature() {
     assert!(text.contains("計算結果が正しい: いいえ"), "{text}");
     never_says(&text, "differs");
     never_says(&text, "certificate 1");
+}
+
+#[test]
+fn validate_counts_its_documents_and_says_which_cannot_be_read() {
+    let files = ["fixtures/signed/divorce.xml", "fixtures/no-such-file.xml"];
+    let output = koseki(
+        &[
+            &["validate"],
+            &files[..],
+            &["--schema", "schemas/koseki-sample-1.xsd", "--schema-scope", "signed"],
+        ]
+        .concat(),
+    );
+    assert_eq!(output.status.code(), Some(4));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("結果: なし（読み取ることができません）\n理由: ファイルが見つかりません。\n"),
+        "{text}"
+    );
+    assert!(text.contains("\n合計 2 件: 適合 1 件、不適合 0 件、判定不能 0 件、読取不能 1 件\n"), "{text}");
+}
+
+#[test]
+fn details_in_a_japanese_report_are_japanese() {
+    for file in ["fixtures/hostile/xml/13-rsa-1024.xml", "fixtures/hostile/xml/07-digest-sha1.xml"] {
+        let report = report(file);
+        for english in [" bits", "algorithm ", "malformed", "revocation require", "profile koseki"] {
+            never_says(&report, english);
+        }
+        assert!(report.contains("検証条件: プロファイル koseki、失効 必ず確認"), "{report}");
+        for numbered in ["根拠: 004", "; 004 "] {
+            never_says(&report, numbered);
+        }
+    }
+    let twice = report("fixtures/hostile/pdf/contents-duplicate.pdf");
+    assert_eq!(twice.matches("一つの辞書に Contents が二つあります。").count(), 1, "{twice}");
 }

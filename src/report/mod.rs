@@ -270,6 +270,6 @@ pub struct Report {
 pub struct Unreadable {
     /// File name as the caller gave it.
     pub path: String,
-    /// The operating system's reason.
-    pub reason: String,
+    /// Why.
+    pub reason: Text,
 }

@@ -115,12 +115,8 @@ fn unreadable(out: &mut impl Write, one: &Unreadable, language: Language) -> io:
     let verdict =
         pick(language, "判定: なし（読み取ることができません）", "Verdict: none (the file cannot be read)");
     writeln!(out, "{style}{verdict}{style:#}")?;
-    // The operating system's reason names the file once more.
-    let reason = one
-        .reason
-        .strip_prefix(one.path.as_str())
-        .map_or(one.reason.as_str(), |rest| rest.strip_prefix(": ").unwrap_or(rest));
-    writeln!(out, "{}{}", pick(language, "理由: ", "Why: "), one_line(reason))?;
+    let reason = one_line(one.reason.in_language(language));
+    writeln!(out, "{}{reason}", pick(language, "理由: ", "Why: "))?;
     let step = pick(
         language,
         "検証していませんので、受理しないでください。ファイルの有無、名前及び読取りの権限を確認してください。",

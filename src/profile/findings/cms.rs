@@ -402,7 +402,10 @@ fn detail(error: &Error) -> Option<Text> {
         Error::SigningCertificateHash { version } | Error::SigningCertificateIssuerSerial { version } => {
             attribute(version)
         }
-        Error::SigningCertificateMalformed { version, offset } => same(format!("{version}, octet {offset}")),
+        Error::SigningCertificateMalformed { version, offset } => Some(Text::owned(
+            format!("{version}、署名データの先頭から{offset}オクテット目"),
+            format!("{version}, octet {offset} of the CMS structure"),
+        )),
         Error::SigningTimeMalformed { offset } | Error::TrailingOctets { offset } => octet(offset),
         Error::Structure { field, offset } => Some(Text::owned(
             format!("{field}、署名データの先頭から{offset}オクテット目"),

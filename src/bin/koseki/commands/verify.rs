@@ -37,15 +37,16 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
         return Err(Trouble("there is no file to verify in the folders given".into()));
     }
     for path in files {
-        match super::read(&path) {
+        match super::octets(&path) {
             Ok(octets) => {
                 let mut document = verify_document(&octets, &verifier);
                 document.path = path.display().to_string();
                 report.documents.push(document);
             }
-            Err(Trouble(reason)) => {
-                anstream::eprintln!("koseki: {}", render::printable(&reason));
-                report.unreadable.push(Unreadable { path: path.display().to_string(), reason });
+            Err(reason) => {
+                let (path, words) = (path.display().to_string(), reason.in_language(language));
+                anstream::eprintln!("koseki: {}: {}", render::printable(&path), render::printable(words));
+                report.unreadable.push(Unreadable { path, reason });
             }
         }
     }

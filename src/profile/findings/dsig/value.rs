@@ -73,9 +73,9 @@ pub(super) static DIGEST_MD5: Rule = Rule {
     id: RuleId("dsig.digest.md5"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.2",
-    requirement: Text::new("ダイジェストの方式が MD5 でないこと", "The digest is not MD5"),
+    requirement: Text::new("ハッシュ関数が MD5 でないこと", "The digest is not MD5"),
     violation: Text::new(
-        "ダイジェストの方式が、もはや安全でない MD5 です。",
+        "ハッシュ関数が、もはや安全でない MD5 です。",
         "The digest is MD5, which is broken.",
     ),
 };
@@ -84,9 +84,9 @@ pub(super) static DIGEST_SHA1: Rule = Rule {
     id: RuleId("dsig.digest.sha1"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.2.1",
-    requirement: Text::new("ダイジェストの方式が SHA-1 でないこと", "The digest is not SHA-1"),
+    requirement: Text::new("ハッシュ関数が SHA-1 でないこと", "The digest is not SHA-1"),
     violation: Text::new(
-        "ダイジェストの方式が、もはや安全でない SHA-1 です。",
+        "ハッシュ関数が、もはや安全でない SHA-1 です。",
         "The digest is SHA-1, which is no longer accepted.",
     ),
 };
@@ -95,9 +95,9 @@ pub(super) static DIGEST_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.digest.unknown"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.5",
-    requirement: Text::new("ダイジェストの方式が知られたものであること", "The digest's algorithm is known"),
+    requirement: Text::new("ハッシュ関数が知られたものであること", "The digest's algorithm is known"),
     violation: Text::new(
-        "ダイジェストの方式が対応しているものではありません。",
+        "ハッシュ関数が対応しているものではありません。",
         "The digest's algorithm is not one we know.",
     ),
 };
