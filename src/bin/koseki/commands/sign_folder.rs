@@ -1,6 +1,7 @@
 //! `koseki sign` of a folder: many files, a journal, a summary.
 
 use core::ops::ControlFlow;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,7 +20,8 @@ pub(crate) fn run(
     signer: &dyn Signer,
     request: &SigningRequest<'_>,
 ) -> Result<Exit, Trouble> {
-    let inputs = inputs(&command.input, &command.out)?;
+    let mut count = Count::default();
+    let inputs = inputs(&command.input, &command.out, &mut count)?;
     let certificate = DigestAlgorithm::Sha256.digest(identity.certificate().der());
     let mut outbox = Outbox::open(&command.out, &const_hex::encode(certificate.as_bytes()))?;
     let threads =
@@ -28,7 +30,6 @@ pub(crate) fn run(
         |input: &Input| super::read(&input.path).map_err(|Trouble(reason)| std::io::Error::other(reason));
 
     let bar = progress(inputs.len());
-    let mut count = Count::default();
     let ended = sign_into(
         &mut outbox,
         inputs,
@@ -51,12 +52,19 @@ pub(crate) fn run(
             count.signed
         )));
     }
+    // Names that were taken while this run released; those of earlier runs were told with their inputs.
+    for key in outbox.blocked() {
+        if !count.occupied.contains(key) {
+            count.signed = count.signed.saturating_sub(1);
+            count.fail(&command.out.join(key), OCCUPIED);
+        }
+    }
     count.tell(elapsed);
     Ok(if count.failed == 0 { Exit::Passed } else { Exit::CouldNotWork })
 }
 
 /// All files below the folder with the names of their outputs.
-fn inputs(folder: &Path, out: &Path) -> Result<Vec<Input>, Trouble> {
+fn inputs(folder: &Path, out: &Path, count: &mut Count) -> Result<Vec<Input>, Trouble> {
     // Outputs inside the folder of inputs would be signed again by the next run.
     let (inside, whole) = (absolute(out)?, absolute(folder)?);
     if inside.starts_with(&whole) {
@@ -64,10 +72,12 @@ fn inputs(folder: &Path, out: &Path) -> Result<Vec<Input>, Trouble> {
     }
     let mut inputs = Vec::new();
     for path in super::verify::files(&[folder.to_owned()]) {
-        let relative = path.strip_prefix(folder)?;
-        inputs.push(Input { key: Outbox::key(relative)?, path });
+        match Outbox::key(path.strip_prefix(folder)?) {
+            Ok(key) => inputs.push(Input { key, path }),
+            Err(error) => count.fail(&path, &error.to_string()),
+        }
     }
-    if inputs.is_empty() {
+    if inputs.is_empty() && count.failed == 0 {
         return Err(Trouble(format!("{}: no file in this folder", folder.display())));
     }
     Ok(inputs)
@@ -102,7 +112,10 @@ struct Count {
     octets: u64,
     before: u64,
     failed: u64,
+    occupied: BTreeSet<String>,
 }
+
+const OCCUPIED: &str = "a file of its name stands in the folder of outputs; it is not replaced";
 
 impl Count {
     fn add(&mut self, input: &Input, outcome: &Outcome) {
@@ -121,14 +134,19 @@ impl Count {
                     .to_owned()
             }
             Outcome::Occupied => {
-                "a file of its name stands in the folder of outputs; it is not replaced".to_owned()
+                self.occupied.insert(input.key.clone());
+                OCCUPIED.to_owned()
             }
+            Outcome::NotReleased(reason) => reason.to_string(),
             Outcome::NotSigned(reason) => reason.to_string(),
             other => format!("{other:?}"),
         };
+        self.fail(&input.path, &reason);
+    }
+
+    fn fail(&mut self, path: &Path, reason: &str) {
         self.failed += 1;
-        let line = format!("{}: {reason}", input.path.display());
-        anstream::eprintln!("koseki: {}", render::printable(&line));
+        anstream::eprintln!("koseki: {}", render::printable(&format!("{}: {reason}", path.display())));
     }
 
     fn tell(&self, elapsed: Duration) {
