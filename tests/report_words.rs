@@ -6,9 +6,12 @@ use std::process::{Command, Output};
 
 /// Runs the binary from the package's root, in Japanese.
 fn koseki(arguments: &[&str]) -> Output {
+    run(&[arguments, &["--lang", "ja"]].concat())
+}
+
+fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_koseki"))
         .args(arguments)
-        .args(["--lang", "ja"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap()
@@ -182,6 +185,30 @@ fn what_to_be_careful_with_is_neither_passed_nor_unchecked() {
     assert!(comment.contains("  注意: 署名の対象の中に注釈"), "{comment}");
     says(&comment, "対応: ", "「注意」の項目");
     never_says(&report("fixtures/hostile/xml/good.xml"), "注意");
+
+    // Signed over an earlier state of the content, which the issuer accepted.
+    let folder = tempfile::tempdir().unwrap();
+    let signed = folder.path().join("signed.pdf");
+    let signed = signed.to_str().unwrap();
+    let signing = [
+        "sign",
+        "fixtures/hostile/pdf/shadow-replaced.pdf",
+        "--out",
+        signed,
+        "--key",
+        "fixtures/keys/minister.pem",
+        "--cert",
+        "fixtures/pki/signers/minister.cer",
+        "--at",
+        "2026-12-01T09:00:00+09:00",
+        "--accept-finding",
+        "pdf.shadow.replaced-object",
+    ];
+    assert_eq!(run(&signing).status.code(), Some(0));
+    let accepted = report(signed);
+    says(&accepted, "判定: ", "有効");
+    says(&accepted, "  注意: ", "表示される内容だけを用いてください（以前の版の内容がファイルに残っています");
+    never_says(&accepted, "  － ");
 }
 
 #[test]
