@@ -20,6 +20,7 @@ pub use xml::XmlEvidence;
 use crate::{pdf as pdf_room, xml as xml_room};
 
 use crate::crypto::{Digest, DigestAlgorithm};
+use crate::limits::{Budget, pki::PATH_STEPS};
 use crate::pki::{Certificate, PathOutcome};
 
 /// The octets of one file, read as what they claim to be. Evidence borrows from it.
@@ -78,17 +79,19 @@ impl<'d> Evidence<'d> {
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
+        let mut budget = Budget::new(PATH_STEPS);
         let (embedded, time_stamps) = match &body {
-            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question)),
+            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question, &mut budget)),
             Body::Xml(_) | Body::Unknown => Default::default(),
         };
         let proof = earliest_proof(&time_stamps, question.receipt());
         let size = opened.octets.len();
         let mut evidence = Self { sha256, size, body, embedded, time_stamps, proof, path: None };
         let proven = proof.map(|proof| proof.time);
-        evidence.path = evidence
-            .signer()
-            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded, proven));
+        evidence.path = evidence.signer().map(|signer| {
+            let hints = evidence.certificates();
+            question.validate(signer, hints, &evidence.embedded, proven, &mut budget)
+        });
         evidence
     }
 
