@@ -3,7 +3,15 @@
 //! Defects have rules of their own, beside the errors they come from, in `findings`; the rules of document 004
 //! are in `standard`.
 
-use crate::report::{Rule, RuleId, SectionName, Text};
+use crate::report::{Finding, Rule, RuleId, SectionName, SubIndication, Text};
+
+/// The signature value was not verified at all, because of what was found about the certificate: not that it is wrong.
+pub fn value_unverified(sub_indication: SubIndication) -> Finding {
+    Finding::new(&VALUE, sub_indication).saying(Text::new(
+        "署名値を確認していません（署名者の電子証明書を用いることができないため。証明書検証結果を見てください）。",
+        "The signature value was not verified, because the signer's certificate cannot be used; see the certificate's section.",
+    ))
+}
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $section:ident, $clause:literal,
@@ -69,8 +77,8 @@ rules! {
         else "ほかの電子署名を判定できません。" / "Other signatures cannot be judged.";
     /// The issuer signed although the input was found to carry hidden or replaceable content.
     ACCEPTED_FINDINGS = "signature.accepted-findings", Signature, "004 第4-2(1)ア",
-        requires "発行者が署名の際に許容した所見（隠れた内容又は置き換え可能な内容）" /
-            "Findings about hidden or replaceable content that the issuer accepted when signing",
+        requires "以前の内容、表示されない内容又は切り替えられる内容がファイルの中に残っています。署名者はこれを承知して署名したと記しています。表示される内容だけを用いてください" /
+            "Earlier, hidden or replaceable content is in the file; the signer states that it was accepted when signing. Use only what is shown",
         else "発行者が許容した所見を確認できません。" / "The findings that the issuer accepted cannot be established.";
     /// Revisions after the signed one add nothing but what a closed list allows.
     LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",

@@ -170,6 +170,9 @@ pub fn signature_absent() -> Finding {
 pub fn finding(error: &Error) -> Finding {
     let (rule, sub_indication) = judge(error);
     let mut finding = Finding::new(rule, sub_indication);
+    if sub_indication == SubIndication::Generic && rule.id == STRUCTURE_STREAM_DATA.id {
+        finding = finding.saying(beyond_us());
+    }
     if let Some(detail) = detail(error) {
         finding = finding.with_detail(detail);
     }
@@ -263,6 +266,14 @@ pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
     };
     let object = Text::owned(format!("オブジェクト {}", shadow.object), format!("object {}", shadow.object));
     located(Finding::violation(rule).with_detail(object), Some(shadow.offset))
+}
+
+/// A stream of which too much comes out, or a filter we do not have: a limit of this tool, not a fault of the data.
+fn beyond_us() -> Text {
+    Text::new(
+        "ストリームのデータを最後まで展開することができませんでした（この検証ツールの制限）。",
+        "The data of a stream could not be decoded to its end (a limit of this tool).",
+    )
 }
 
 fn located(finding: Finding, offset: Option<usize>) -> Finding {
@@ -891,11 +902,11 @@ static LIMIT_CONTENTS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "Contents が、この検証器の上限を超えています。",
+        "Contents が、この検証ツールの上限を超えています。",
         "/Contents is larger than this reader takes.",
     ),
 };
@@ -904,11 +915,11 @@ static LIMIT_DEPTH: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "入れ子が、この検証器の上限を超えています。",
+        "入れ子が、この検証ツールの上限を超えています。",
         "Arrays and dictionaries are nested deeper than this reader goes.",
     ),
 };
@@ -917,11 +928,11 @@ static LIMIT_FIELDS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "フォームが、この検証器の上限を超えています。",
+        "フォームが、この検証ツールの上限を超えています。",
         "The form has more fields or levels than this reader takes.",
     ),
 };
@@ -930,11 +941,11 @@ static LIMIT_FILE: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "ファイルの大きさが、この検証器の上限を超えています。",
+        "ファイルの大きさが、この検証ツールの上限を超えています。",
         "The file is larger than this reader takes.",
     ),
 };
@@ -943,11 +954,11 @@ static LIMIT_OBJECTS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "オブジェクトの数が、この検証器の上限を超えています。",
+        "オブジェクトの数が、この検証ツールの上限を超えています。",
         "There are more objects than this reader takes.",
     ),
 };
@@ -956,11 +967,11 @@ static LIMIT_PAGES: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "ページの木が、この検証器の上限を超えています。",
+        "ページの木が、この検証ツールの上限を超えています。",
         "The page tree has more nodes or levels than this reader takes.",
     ),
 };
@@ -969,7 +980,7 @@ static LIMIT_SECOND_READER: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
@@ -982,11 +993,11 @@ static LIMIT_SECTIONS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "相互参照の数が、この検証器の上限を超えています。",
+        "相互参照の数が、この検証ツールの上限を超えています。",
         "There are more cross-reference sections than this reader takes.",
     ),
 };
@@ -995,11 +1006,11 @@ static LIMIT_SUBSECTIONS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "相互参照の部分の数が、この検証器の上限を超えています。",
+        "相互参照の部分の数が、この検証ツールの上限を超えています。",
         "A cross-reference section has more subsections than this reader takes.",
     ),
 };
@@ -1008,11 +1019,11 @@ static LIMIT_VALUES: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "値の数が、この検証器の上限を超えています。",
+        "値の数が、この検証ツールの上限を超えています。",
         "There are more values than this reader takes.",
     ),
 };
@@ -1420,7 +1431,7 @@ static STRUCTURE_STREAM_DATA: Rule = Rule {
         "The structure of the file is without ambiguity",
     ),
     violation: Text::new(
-        "ストリームのデータを復号することができません。",
+        "ストリームのデータを展開することができません。",
         "The data of a stream cannot be decoded.",
     ),
 };
@@ -1605,7 +1616,7 @@ static UNSUPPORTED_ENCRYPTION: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 7.6",
     requirement: Text::new(
-        "この検証器が読むことのできる形式であること",
+        "この検証ツールが読むことのできる形式であること",
         "The file is of a form this reader reads",
     ),
     violation: Text::new("ファイルが暗号化されているため、読むことができません。", "The file is encrypted."),

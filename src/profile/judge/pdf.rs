@@ -9,7 +9,7 @@ use crate::pdf::{
 };
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
 use crate::report::{
-    Check, Finding, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
+    Check, Finding, Language, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
     SignatureSummary, SubIndication, Text,
 };
 use crate::time::{Civil, Time};
@@ -24,16 +24,20 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         Err(error) => {
             let finding = findings::pdf::finding(error);
             let ours = finding.outcome() == Outcome::Unknown;
+            let told = finding.rule.id;
             sections.finding(finding);
             if ours {
                 // A ceiling of ours brands nobody: nothing more is said of a file that was not read to its end.
-                sections.finding(Finding::new(&rules::PDF_READS, SubIndication::Generic));
+                let form = Finding::new(&rules::PDF_READS, SubIndication::Generic).saying(Text::new(
+                    "ISO 32000-1 のPDFとして読み取れることを確認できませんでした（この検証ツールの制限）。",
+                    "Whether the file reads as a PDF of ISO 32000-1 could not be established (a limit of this tool).",
+                ));
+                sections.finding(form);
                 return None;
             }
             // The file is unreadable as a whole; what is wrong with its signature dictionaries is told all the same.
-            for error in evidence.diagnosis() {
-                sections.finding(findings::pdf::finding(error));
-            }
+            let diagnosis = evidence.diagnosis().iter().map(findings::pdf::finding);
+            diagnosis.filter(|one| one.rule.id != told).for_each(|one| sections.finding(one));
             let form = Finding::violation(&rules::PDF_READS);
             sections.finding(form);
             return None;
@@ -62,9 +66,7 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     }
     let accepted = signature.dictionary().accepted_findings();
     if !accepted.is_empty() {
-        let ids = accepted.join(", ");
-        let ids = Text::owned(ids.clone(), ids);
-        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(ids));
+        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(accepted_words(&accepted)));
     }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
@@ -114,7 +116,7 @@ fn judge_cms(verification: &Verification, sections: &mut Sections) {
         // A finding about the certificate leaves the value unverified: the signature section must say so too.
         if finding.rule.section != rules::VALUE.section && !value_holds {
             let sub = finding.sub_indication.unwrap_or(SubIndication::NoSigningCertificateFound);
-            sections.finding(Finding::new(&rules::VALUE, sub));
+            sections.finding(rules::value_unverified(sub));
         }
         sections.finding(finding);
     }
@@ -263,6 +265,27 @@ fn addition(addition: &Addition) -> (String, String) {
         ),
         Addition::Nothing => ("内容の変更なし".into(), "nothing".into()),
     }
+}
+
+/// Each accepted finding by its sentence, where the id is one of ours, and by its id.
+fn accepted_words<S: AsRef<str>>(ids: &[S]) -> Text {
+    let of = |language: Language| {
+        let words = ids.iter().map(|id| {
+            let id = id.as_ref();
+            match findings::pdf::SHADOW_RULES.iter().find(|rule| rule.id.0 == id) {
+                Some(rule) => {
+                    let sentence = rule.violation.in_language(language);
+                    format!("{} [{id}]", sentence.trim_end_matches(['。', '.']))
+                }
+                None => id.to_owned(),
+            }
+        });
+        words.collect::<Vec<_>>().join(match language {
+            Language::Japanese => "、",
+            Language::English => "; ",
+        })
+    };
+    Text::owned(of(Language::Japanese), of(Language::English))
 }
 
 /// Another signature in one line: its field, what it covers, what arithmetic says.

@@ -16,11 +16,11 @@ pub(crate) mod validate;
 pub(crate) mod verify;
 
 use std::fs;
-use std::io::{Read as _, Write};
+use std::io::{ErrorKind, Read as _, Write};
 use std::path::Path;
 
 use koseki::pki::RevocationMode;
-use koseki::report::{Language, Report};
+use koseki::report::{Language, Report, Text};
 
 use crate::arguments::{Format, Revocation};
 use crate::{Trouble, render, written};
@@ -30,22 +30,33 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 
 /// Reads one file, or says which and why not.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
-    let failed = |error: std::io::Error| Trouble::from(error).about(path);
+    octets(path).map_err(|reason| Trouble::said(reason.ja, reason.en).about(path))
+}
+
+/// The same, with the reason alone, for reports.
+pub(crate) fn octets(path: &Path) -> Result<Vec<u8>, Text> {
+    let failed = |error: std::io::Error| {
+        let ja = match error.kind() {
+            ErrorKind::NotFound => "ファイルが見つかりません。".to_owned(),
+            ErrorKind::PermissionDenied => "ファイルを読み取る権限がありません。".to_owned(),
+            _ => format!("ファイルを読み取ることができません（{error}）。"),
+        };
+        Text::owned(ja, error.to_string())
+    };
     // A pipe or a device would never end.
     if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(Trouble::at(path, "通常のファイルではありません", "not a regular file"));
+        return Err(Text::new("通常のファイルではありません。", "not a regular file"));
     }
     let file = fs::File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len().min(MAX_DOCUMENT);
     // As large as the file and one octet, so that reading its end does not double the space.
-    let mut octets = Vec::with_capacity(usize::try_from(length)? + 1);
+    let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
     file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(failed)?;
-    if u64::try_from(octets.len())? > MAX_DOCUMENT {
-        return Err(Trouble::said(
-            format!("上限の {MAX_DOCUMENT} バイトを超えています"),
+    if !u64::try_from(octets.len()).is_ok_and(|length| length <= MAX_DOCUMENT) {
+        return Err(Text::owned(
+            format!("{MAX_DOCUMENT} バイトを超える大きさのファイルです。"),
             format!("larger than {MAX_DOCUMENT} octets"),
-        )
-        .about(path));
+        ));
     }
     Ok(octets)
 }

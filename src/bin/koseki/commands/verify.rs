@@ -45,16 +45,16 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
         ));
     }
     for path in files {
-        match super::read(&path) {
+        match super::octets(&path) {
             Ok(octets) => {
                 let mut document = verify_document(&octets, &verifier);
                 document.path = path.display().to_string();
                 report.documents.push(document);
             }
-            Err(trouble) => {
-                trouble.tell();
-                let reason = trouble.words(language).to_owned();
-                report.unreadable.push(Unreadable { path: path.display().to_string(), reason });
+            Err(reason) => {
+                Trouble::said(reason.ja.clone(), reason.en.clone()).about(&path).tell();
+                let path = path.display().to_string();
+                report.unreadable.push(Unreadable { path, reason });
             }
         }
     }
