@@ -66,6 +66,7 @@ pub static RULES: &[&Rule] = &[
     &READERS_REFUSED,
     &REVISION_ANNOTATION,
     &REVISION_CHANGES_DOCUMENT,
+    &REVISION_FURTHER_SIGNATURE,
     &REVISION_INCOMPLETE,
     &REVISION_MALFORMED,
     &REVISION_OUTSIDE_CHAIN,
@@ -177,6 +178,12 @@ pub fn finding(error: &Error) -> Finding {
         finding = finding.with_detail(detail);
     }
     located(finding, error.offset())
+}
+
+/// A signature that was added after signing is not established; `sub_indication` says whether it is wrong or undecided.
+pub fn further_signature(field: ObjectId, sub_indication: SubIndication) -> Finding {
+    let object = Text::owned(format!("オブジェクト {field}"), format!("object {field}"));
+    Finding::new(&REVISION_FURTHER_SIGNATURE, sub_indication).with_detail(object)
 }
 
 /// What an error of the writer means, where it speaks of the input; `None` where it is the caller's.
@@ -333,6 +340,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::FieldTreeLoop { .. } => (&FORM_LOOP, FormatFailure),
         Error::FieldTreeTooLarge => (&LIMIT_FIELDS, Generic),
         Error::FormMalformed { .. } => (&FORM_MALFORMED, FormatFailure),
+        Error::FurtherSignatureMalformed { .. } => (&REVISION_FURTHER_SIGNATURE, FormatFailure),
         Error::GapElsewhere { .. } => (&BYTE_RANGE_GAP_ELSEWHERE, FormatFailure),
         Error::GapNarrowerThanContents { .. } => (&BYTE_RANGE_GAP_NARROWER, FormatFailure),
         Error::GapWiderThanContents { .. } => (&BYTE_RANGE_GAP_WIDER, FormatFailure),
@@ -437,6 +445,7 @@ fn detail(error: &Error) -> Option<Text> {
         Error::CrossReferenceIntoOtherRevision { object: id, .. }
         | Error::CrossReferenceTargetWrong { object: id, .. }
         | Error::FieldTreeLoop { object: id }
+        | Error::FurtherSignatureMalformed { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }
@@ -1143,6 +1152,19 @@ static REVISION_CHANGES_DOCUMENT: Rule = Rule {
     violation: Text::new(
         "署名の後に追加された版が、文書の内容を変えています。",
         "A revision added after signing changes an object, which is neither a DSS nor a further signature.",
+    ),
+};
+static REVISION_FURTHER_SIGNATURE: Rule = Rule {
+    id: RuleId("pdf.revision.further-signature"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4.3",
+    requirement: Text::new(
+        "署名の後に追加された署名が、その版の全体を対象とする正しい署名であること",
+        "A signature added after signing is one of its whole revision, with the right digest and value",
+    ),
+    violation: Text::new(
+        "署名の後に追加された署名が、その版の全体を対象とする正しい署名であると確認できません。",
+        "What was added after signing as a further signature is not established to be one of its whole revision.",
     ),
 };
 static REVISION_PAGE: Rule = Rule {

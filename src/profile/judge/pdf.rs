@@ -1,9 +1,9 @@
 //! A PDF document: structure, coverage, PKCS#7, and the rules of 004 第4-2(1)ア and (2)ア.
 
 use super::Sections;
-use crate::cms::{AttributeOrder, Verification};
+use crate::cms::{AttributeOrder, TimeStampError, Verification};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
-use crate::evidence::{PdfEvidence, PdfSignature};
+use crate::evidence::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
 use crate::pdf::{
     self, Addition, Coverage, Date, Document, HexLayout, ObjectId, SignatureDictionary, SignatureField,
 };
@@ -60,7 +60,7 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     if let Err(error) = signature.second_reader() {
         sections.finding(findings::pdf::disagreement(error));
     }
-    judge_later_revisions(signature, sections);
+    judge_later_revisions(signature, evidence.others(), sections);
     for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
         sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(listed(other)));
     }
@@ -224,12 +224,22 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
 }
 
 /// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described.
-fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) {
+fn judge_later_revisions(
+    signature: &PdfSignature<'_>,
+    others: &[OtherSignature<'_>],
+    sections: &mut Sections,
+) {
     match signature.later_revisions() {
         None => {}
         Some(Err(error)) => sections.finding(findings::pdf::finding(error)),
         Some(Ok(revisions)) => {
             for revision in revisions {
+                for addition in &revision.additions {
+                    let Addition::FurtherSignature { field, .. } = addition else { continue };
+                    if let Some(sub_indication) = further_signature_fault(*field, others) {
+                        sections.finding(findings::pdf::further_signature(*field, sub_indication));
+                    }
+                }
                 let (ja, en): (Vec<_>, Vec<_>) = revision.additions.iter().map(addition).unzip();
                 let number = revision.revision.saturating_add(1);
                 let named = |objects: &[ObjectId], none: &str| match objects {
@@ -253,6 +263,33 @@ fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) 
                 )));
             }
         }
+    }
+}
+
+/// What keeps a signature that a later revision added from being one: its CMS does not parse, or digest or value are wrong.
+fn further_signature_fault(field: ObjectId, others: &[OtherSignature<'_>]) -> Option<SubIndication> {
+    use SubIndication::{FormatFailure, Generic};
+    let of_cms = |error: &crate::cms::Error| match findings::cms::finding(error).outcome() {
+        Outcome::Unknown => Generic,
+        _ => FormatFailure,
+    };
+    let Some(other) = others.iter().find(|other| other.id() == field) else { return Some(Generic) };
+    match other.value() {
+        OtherValue::Unread => Some(Generic),
+        OtherValue::Signature(verification) => match verification.as_ref() {
+            Err(error) => Some(of_cms(error)),
+            Ok(verification) => verification.errors().next().map(of_cms),
+        },
+        OtherValue::DocumentTimeStamp(stamp) => match stamp.as_ref() {
+            Ok(_) => None,
+            Err(TimeStampError::Token(error)) => Some(of_cms(error)),
+            Err(
+                TimeStampError::ImprintAlgorithm(_)
+                | TimeStampError::ImprintWeak
+                | TimeStampError::TooMany { .. },
+            ) => Some(Generic),
+            Err(_) => Some(FormatFailure),
+        },
     }
 }
 
