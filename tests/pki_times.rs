@@ -316,6 +316,27 @@ fn the_end_and_the_start_of_the_validity_are_judged_at_the_proven_time() {
     proven(start).valid();
 }
 
+#[test]
+fn a_list_of_after_the_end_that_still_has_the_certificate_has_not_dropped_it() {
+    let expired = Certificate::parse(&world().gpki.minister_expired).unwrap();
+    let serial = expired.serial_number().iter().fold(0, |number, octet| number << 8 | u64::from(*octet));
+    let shifted = |by: i64| Time::from_unix(expired.not_after().unix() + by).unwrap();
+    let made = |serial| {
+        let list = CrlBuilder::new(&names::official_status_ca(), shifted(60), Some(shifted(600)));
+        let list = list.revoke(serial, shifted(-60), Some(Reason::Superseded));
+        list.sign(world().keys.official_status_ca.signer()).unwrap()
+    };
+    let case = |serial| case(&world().gpki.minister_expired, vec![made(serial)]).at(days(0));
+    let path = case(serial).proven(shifted(-61)).valid();
+    assert!(matches!(path.revocation(), [RevocationStatus::RevokedAfterProof { .. }]));
+    let (defect, sub) = case(serial).proven(shifted(-60)).refused();
+    assert!(matches!(defect, PathDefect::RevokedAtProof { .. }));
+    assert_eq!(sub, SubIndication::Revoked);
+    let (defect, sub) = case(serial + 1).proven(shifted(-61)).refused();
+    assert!(matches!(defect, PathDefect::RevocationUnknown(RevocationGap::IssuedAfterExpiry { .. })));
+    assert_eq!(sub, SubIndication::TryLater);
+}
+
 fn case_of(target: &'static [u8]) -> Case {
     case(target, Vec::new())
 }

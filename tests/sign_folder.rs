@@ -159,6 +159,16 @@ fn one_failure_stops_nobody() {
     }
     assert_eq!(fs::read(out.join("01/001.xml")).unwrap(), b"theirs");
 
+    // A file whose name cannot be written into the journal fails alone.
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        fs::write(inputs.join(std::ffi::OsStr::from_bytes(b"\xff.xml")), "<a/>").unwrap();
+        let (code, text) = run(&mut sign(&inputs, &out));
+        assert!(code == Some(4) && text.contains("0 signed") && text.contains("4 failed"), "{text}");
+        fs::remove_file(inputs.join(std::ffi::OsStr::from_bytes(b"\xff.xml"))).unwrap();
+    }
+
     // An input that was changed after its output was released is not signed a second time.
     fs::write(inputs.join("00/000.xml"), fixture("documents/divorce.xml")).unwrap();
     let (code, text) = run(&mut sign(&inputs, &out));

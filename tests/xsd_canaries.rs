@@ -107,6 +107,31 @@ fn applies_overrides() {
 }
 
 #[test]
+fn refuses_two_redefinitions_of_one_component() {
+    let other =
+        |name: &str, body: &str| SchemaDocument::new(name, format!("<xs:schema {HEAD}>{body}</xs:schema>"));
+    let redefinition = |most: &str| {
+        format!(
+            r#"<xs:redefine schemaLocation="base.xsd"><xs:simpleType name="t"><xs:restriction base="t">
+            <xs:maxInclusive value="{most}"/></xs:restriction></xs:simpleType></xs:redefine>"#
+        )
+    };
+    let compiled = |body: &str| {
+        let catalogue = Catalogue::new([
+            other("base.xsd", r#"<xs:simpleType name="t"><xs:restriction base="xs:int"/></xs:simpleType>"#),
+            other("second.xsd", &redefinition("9")),
+        ]);
+        Schema::compile(&[document(&format!(r#"{body}<xs:element name="r" type="t"/>"#))], &catalogue)
+    };
+    let schema = compiled(&redefinition("5")).unwrap();
+    assert_eq!(validate(&schema, "<r>5</r>").conclusion(), Conclusion::SchemaValid);
+    assert_eq!(validate(&schema, "<r>6</r>").conclusion(), Conclusion::Violated);
+    let errors =
+        compiled(&format!(r#"<xs:include schemaLocation="second.xsd"/>{}"#, redefinition("5"))).unwrap_err();
+    assert!(errors.iter().any(|error| error.to_string().contains("sch-props-correct")), "{errors:?}");
+}
+
+#[test]
 fn demands_the_explicit_time_zone() {
     decides(
         r#"<xs:element name="r"><xs:simpleType><xs:restriction base="xs:date"><xs:explicitTimezone value="required"/></xs:restriction></xs:simpleType></xs:element>"#,
@@ -179,6 +204,67 @@ fn takes_an_ideographic_space_for_text_and_not_for_white_space() {
     let body = r#"<xs:element name="r"><xs:simpleType><xs:restriction base="xs:token"><xs:enumeration value="男"/></xs:restriction></xs:simpleType></xs:element>"#;
     decides(body, "<r> 男</r>", "<r>\u{3000}男</r>");
     decides(r#"<xs:element name="r" type="xs:string" fixed="男"/>"#, "<r>男</r>", "<r>男\u{3000}</r>");
+}
+
+#[test]
+fn compares_qualified_names_by_what_they_mean() {
+    let body = r#"<xs:element name="r"><xs:simpleType><xs:restriction base="xs:QName">
+        <xs:enumeration value="p:a" xmlns:p="urn:p"/></xs:restriction></xs:simpleType></xs:element>"#;
+    decides(body, r#"<r xmlns:q="urn:p">q:a</r>"#, r#"<r xmlns:p="urn:q">p:a</r>"#);
+    decides(body, r#"<r xmlns:p="urn:p">p:a</r>"#, "<r>a</r>");
+}
+
+#[test]
+fn knows_the_notations_that_are_declared_and_enumerated() {
+    let named = |value: &str| {
+        format!(
+            r#"<xs:notation name="png" public="image/png"/><xs:notation name="tiff" public="image/tiff"/>
+            <xs:element name="r"><xs:complexType><xs:attribute name="n"><xs:simpleType>
+            <xs:restriction base="xs:NOTATION">{value}</xs:restriction></xs:simpleType></xs:attribute></xs:complexType></xs:element>"#
+        )
+    };
+    decides(&named(r#"<xs:enumeration value="png"/>"#), r#"<r n="png"/>"#, r#"<r n="tiff"/>"#);
+    // A type that enumerates none has no values (Part 2, 3.3.19); the W3C suite takes such a schema for correct.
+    assert_eq!(validate(&schema(&named("")), r#"<r n="png"/>"#).conclusion(), Conclusion::Violated);
+    assert!(try_schema(&named(r#"<xs:enumeration value="gif"/>"#)).is_err(), "it is not declared");
+    let bare = r#"<xs:notation name="png" public="image/png"/><xs:element name="r" type="xs:NOTATION"/>"#;
+    assert!(
+        try_schema(bare)
+            .map_or(true, |schema| validate(&schema, "<r>png</r>").conclusion() == Conclusion::Violated)
+    );
+}
+
+#[test]
+fn a_list_of_hints_breaks_no_rule_by_its_length() {
+    let instance = |hints: &str, value: &str| {
+        format!(
+            r#"<r xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{hints}">{value}</r>"#
+        )
+    };
+    let body = r#"<xs:element name="r"><xs:complexType><xs:simpleContent><xs:extension base="xs:int"/></xs:simpleContent></xs:complexType></xs:element>"#;
+    for hints in ["urn:a", "urn:a a.xsd urn:b", "urn:a a.xsd", ""] {
+        decides(body, &instance(hints, "1"), &instance(hints, "x"));
+    }
+}
+
+#[test]
+fn names_the_fixed_value_of_an_attribute() {
+    for attribute in [
+        r#"<xs:attribute name="a" fixed="true"/>"#,
+        r#"<xs:attribute name="a" use="required" fixed="true"/>"#,
+        r#"<xs:attribute ref="a"/>"#,
+    ] {
+        let schema = schema(&format!(
+            r#"<xs:attribute name="a" fixed="true"/><xs:element name="r"><xs:complexType>{attribute}</xs:complexType></xs:element>"#
+        ));
+        assert_eq!(validate(&schema, r#"<r a="true"/>"#).conclusion(), Conclusion::SchemaValid);
+        let validation = validate(&schema, r#"<r a="himitsu"/>"#);
+        let violation = &validation.violations()[0];
+        assert_eq!(violation.code, "cvc-attribute.4", "{attribute}");
+        let expected = Expectation::Facet { facet: "fixed".into(), value: "true".into() };
+        assert_eq!(violation.expected, expected, "{attribute}");
+        assert!(!format!("{violation:?}").contains("himitsu"), "{violation:?}");
+    }
 }
 
 #[test]

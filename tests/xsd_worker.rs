@@ -254,6 +254,30 @@ fn the_digest_of_a_schema_does_not_depend_on_the_order_of_its_documents() {
     assert_eq!(one["schema_sha256"], digest([WITH_SIGNATURE, signature]), "the import brings the other");
 }
 
+/// A schema that is not compiled in time: a value of its own takes its own pattern too long.
+#[test]
+fn a_schema_that_stalls_while_it_is_compiled_decides_nothing() {
+    let body = format!(
+        r#"<xs:simpleType name="p"><xs:restriction base="xs:string"><xs:pattern value="(.*a){{30}}"/></xs:restriction></xs:simpleType>
+        <xs:simpleType name="e"><xs:restriction base="p"><xs:enumeration value="{}b"/></xs:restriction></xs:simpleType>"#,
+        "a".repeat(8_000)
+    );
+    let directory = directory(&body, &[("1.xml", "<r/>")]);
+    for documents in [&[][..], &["1.xml"]] {
+        let arguments = [&["validate"], documents, &["--schema", "a.xsd", "--format", "json"]].concat();
+        let output = koseki(directory.path(), &arguments);
+        ends(&output, 3);
+        assert_eq!(json(&output)["schema"]["checks"][0]["id"], "schema.worker", "{:#}", json(&output));
+    }
+    let text = koseki(directory.path(), &["validate", "--schema", "a.xsd", "--lang", "ja"]);
+    let told = String::from_utf8(text.stdout).unwrap();
+    assert!(told.contains("確認できませんでした") && told.contains("上限"), "{told}");
+    let (output, document) = form(&["--schema", directory.path().join("a.xsd").to_str().unwrap()]);
+    ends(&output, 3);
+    assert_eq!(document["form"]["verdict"], "indeterminate", "{:#}", document["form"]);
+    assert_eq!(document["signature"]["verdict"], "passed");
+}
+
 /// A schema whose condition never ends: the form is undecided, the signature is still judged, and nothing passes.
 #[test]
 fn a_schema_that_stalls_leaves_the_form_undecided_and_the_document_unpassed() {

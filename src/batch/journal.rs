@@ -1,7 +1,7 @@
 //! The memory of a batch: which outputs were released, and from which inputs.
 //!
 //! One line of JSON for each release, written and on disk before the file gets its name. A torn last line is that of a
-//! release that did not take place; it is cut away. The journal names files and digests, never content.
+//! release that did not take place; it is cut away. One that lacks its line feed alone is whole. The journal names files and digests, never content.
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -10,6 +10,8 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use super::Outbox;
 
 /// One output that was released, or is about to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +81,10 @@ impl Journal {
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
         let whole = memchr::memrchr(b'\n', &text).map_or(0, |last| last.saturating_add(1));
-        if whole < text.len() {
+        if text.get(whole..).is_some_and(|torn| serde_json::from_slice::<Release>(torn).is_ok()) {
+            file.write_all(b"\n")?;
+            text.push(b'\n');
+        } else if whole < text.len() {
             file.set_len(u64::try_from(whole).map_err(|_| JournalError::Malformed { line: 1 })?)?;
             file.seek(SeekFrom::End(0))?;
             text.truncate(whole);
@@ -108,6 +113,10 @@ impl Journal {
             let number = number.saturating_add(2);
             let release: Release =
                 serde_json::from_slice(text).map_err(|_| JournalError::Malformed { line: number })?;
+            // A path that leaves the folder was not written by this program.
+            if !Outbox::key(Path::new(&release.path)).is_ok_and(|key| key == release.path) {
+                return Err(JournalError::Malformed { line: number });
+            }
             if releases.insert(release.path.clone(), release).is_some() {
                 return Err(JournalError::Twice { line: number });
             }
@@ -194,7 +203,7 @@ mod tests {
             b"{\"path\":\"b.pdf\",\"input_sha256\":\"aa\",\"output_sha256\":\"bb\",\"octets\":3}\n",
         ]
         .concat();
-        for cut in whole.len()..second.len() {
+        for cut in whole.len()..second.len() - 1 {
             std::fs::write(&path, &second[..cut]).unwrap();
             let mut opened = Journal::open(&path, "c0").unwrap();
             assert_eq!(opened.release("a.pdf"), Some(&release("a.pdf")));
@@ -203,6 +212,16 @@ mod tests {
             drop(opened);
             assert_eq!(std::fs::read(&path).unwrap(), second, "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn a_line_that_lacks_its_line_feed_alone_is_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = journal(&folder);
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+        assert!(Journal::open(&path, "c0").unwrap().release("a.pdf").is_some());
+        assert_eq!(std::fs::read(&path).unwrap(), whole);
     }
 
     #[test]
@@ -219,6 +238,12 @@ mod tests {
         assert!(matches!(opened(format!("{whole}{last}\n")), JournalError::Twice { line: 3 }));
         assert!(matches!(opened(whole.replace("\":1,", "\":2,")), JournalError::Malformed { line: 1 }));
         assert!(matches!(opened(whole.replace("c0", "c1")), JournalError::AnotherCertificate));
+        for path in ["../a.pdf", "/a.pdf", "x/../a.pdf", "./a.pdf"] {
+            assert!(
+                matches!(opened(whole.replace("a.pdf", path)), JournalError::Malformed { line: 2 }),
+                "{path}"
+            );
+        }
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! the file is by now, and is never made again.
 
 use core::fmt;
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
@@ -37,6 +38,7 @@ pub struct Outbox {
     pending: Vec<Pending>,
     pending_octets: usize,
     together: usize,
+    blocked: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -80,18 +82,27 @@ impl Outbox {
     pub fn open(folder: &Path, certificate_sha256: &str) -> Result<Self, OutboxError> {
         fs::create_dir_all(folder).map_err(at(folder))?;
         let journal = Journal::open(&folder.join(JOURNAL), certificate_sha256)?;
-        let outbox =
-            Self { folder: folder.to_owned(), journal, pending: Vec::new(), pending_octets: 0, together: 1 };
-        for release in outbox.journal.releases() {
+        let mut outbox = Self {
+            folder: folder.to_owned(),
+            journal,
+            pending: Vec::new(),
+            pending_octets: 0,
+            together: 1,
+            blocked: BTreeSet::new(),
+        };
+        let noted: Vec<Release> = outbox.journal.releases().cloned().collect();
+        for release in &noted {
             outbox.finish(release)?;
         }
-        // The journal is locked, so what is left of parts is nobody's.
-        remove_parts(folder, FOLDERS)?;
+        // The journal is locked, so what is left of parts is nobody's, but for those that wait for a name that is taken.
+        let kept: BTreeSet<PathBuf> = outbox.blocked.iter().map(|key| outbox.part(key)).collect();
+        remove_parts(folder, FOLDERS, &kept)?;
         Ok(outbox)
     }
 
     /// Gives a part its name, when the run that noted its release was killed before it did.
-    fn finish(&self, release: &Release) -> Result<(), OutboxError> {
+    fn finish(&mut self, release: &Release) -> Result<(), OutboxError> {
+        self.stays_inside(&release.path)?;
         let part = self.part(&release.path);
         let octets = match fs::read(&part) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -123,6 +134,12 @@ impl Outbox {
         }
     }
 
+    /// Outputs that are signed and noted but could not get their names, because somebody else's file has it. They wait
+    /// in the folder until that is taken away and the folder is opened again.
+    pub fn blocked(&self) -> impl Iterator<Item = &str> {
+        self.blocked.iter().map(String::as_str)
+    }
+
     /// What the journal says of everything so far.
     pub const fn journal(&self) -> &Journal {
         &self.journal
@@ -134,6 +151,7 @@ impl Outbox {
     /// [`OutboxError::Exists`] when something of this name stands there already: this document alone is not released. Any other
     /// error is the folder's.
     pub fn release(&mut self, key: &str, input_sha256: &str, octets: Vec<u8>) -> Result<(), OutboxError> {
+        self.stays_inside(key)?;
         let target = self.folder.join(key);
         let known =
             self.journal.release(key).is_some() || self.pending.iter().any(|one| one.release.path == key);
@@ -170,7 +188,12 @@ impl Outbox {
             if let Some(folder) = part.parent() {
                 fs::create_dir_all(folder).map_err(at(folder))?;
             }
-            let mut file = File::create(&part).map_err(at(&part))?;
+            // What a killed run left, or a link that somebody planted: never written through.
+            match fs::remove_file(&part) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&part)(error)),
+                _ => {}
+            }
+            let mut file = OpenOptions::new().write(true).create_new(true).open(&part).map_err(at(&part))?;
             file.write_all(&one.octets).map_err(at(&part))?;
         }
         self.sync_folder()?;
@@ -180,7 +203,7 @@ impl Outbox {
     }
 
     /// Gives a part its name, unless something of that name appeared meanwhile.
-    fn name(&self, key: &str) -> Result<(), OutboxError> {
+    fn name(&mut self, key: &str) -> Result<(), OutboxError> {
         let (part, target) = (self.part(key), self.folder.join(key));
         // A hard link fails where a rename would replace.
         match fs::hard_link(&part, &target) {
@@ -188,11 +211,25 @@ impl Outbox {
             // The kill came between link and removal: both names are of one file.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && same_file(&part, &target) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(OutboxError::Exists { path: key.to_owned() });
+                self.blocked.insert(key.to_owned());
+                return Ok(());
             }
             Err(error) => return Err(OutboxError::Io { path: target, error }),
         }
         fs::remove_file(&part).map_err(at(&part))
+    }
+
+    /// Whether the folders between this one and an output are folders: a link would lead the output out of here.
+    fn stays_inside(&self, key: &str) -> Result<(), OutboxError> {
+        let mut folder = self.folder.clone();
+        let between = Path::new(key).parent().into_iter().flat_map(Path::components);
+        for component in between {
+            folder.push(component);
+            if folder.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+                return Err(OutboxError::Path(folder));
+            }
+        }
+        Ok(())
     }
 
     /// Where the octets of an output wait for their name: in its own folder, under a name made from its own.
@@ -215,15 +252,16 @@ impl Outbox {
 }
 
 /// Removes parts of releases that did not take place.
-fn remove_parts(folder: &Path, depth: usize) -> Result<(), OutboxError> {
+fn remove_parts(folder: &Path, depth: usize, kept: &BTreeSet<PathBuf>) -> Result<(), OutboxError> {
     for entry in fs::read_dir(folder).map_err(at(folder))? {
         let entry = entry.map_err(at(folder))?;
         let path = entry.path();
         let kind = entry.file_type().map_err(at(&path))?;
-        if kind.is_file() && entry.file_name().to_string_lossy().starts_with(PART) {
+        let is_part = !kind.is_dir() && entry.file_name().to_string_lossy().starts_with(PART);
+        if is_part && !kept.contains(&path) {
             fs::remove_file(&path).map_err(at(&path))?;
         } else if let (true, Some(depth)) = (kind.is_dir(), depth.checked_sub(1)) {
-            remove_parts(&path, depth)?;
+            remove_parts(&path, depth, kept)?;
         }
     }
     Ok(())
@@ -351,6 +389,56 @@ mod tests {
         drop(outbox);
         fs::write(part, "others").unwrap();
         assert!(matches!(Outbox::open(folder.path(), "c0"), Err(OutboxError::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_name_that_was_taken_blocks_its_own_output_alone_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let outbox = Outbox::open(folder.path(), "c0").unwrap();
+        fs::write(outbox.part("a.pdf"), "octets").unwrap();
+        drop(outbox);
+        let release = Release {
+            path: "a.pdf".into(),
+            input_sha256: "11".into(),
+            output_sha256: sha256(b"octets"),
+            octets: 6,
+        };
+        Journal::open(&at(super::JOURNAL), "c0").unwrap().note(&[release]).unwrap();
+        fs::write(at("a.pdf"), "theirs").unwrap();
+        for _ in 0..2 {
+            let mut outbox = Outbox::open(folder.path(), "c0").unwrap();
+            assert_eq!(outbox.blocked().collect::<Vec<_>>(), ["a.pdf"]);
+            let _ = outbox.release("b.pdf", "22", b"others".to_vec());
+            outbox.flush().unwrap();
+            assert_eq!(fs::read(at("a.pdf")).unwrap(), b"theirs");
+            assert_eq!(fs::read(at("b.pdf")).unwrap(), b"others");
+        }
+        fs::remove_file(at("a.pdf")).unwrap();
+        assert_eq!(Outbox::open(folder.path(), "c0").unwrap().blocked().count(), 0);
+        assert_eq!(fs::read(at("a.pdf")).unwrap(), b"octets");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn planted_links_lead_nowhere() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let victim = outside.path().join("victim");
+        fs::write(&victim, "theirs").unwrap();
+        let mut outbox = Outbox::open(folder.path(), "c0").unwrap();
+        symlink(&victim, outbox.part("a.pdf")).unwrap();
+        symlink(outside.path(), folder.path().join("sub")).unwrap();
+        outbox.release("a.pdf", "11", b"octets".to_vec()).unwrap();
+        outbox.flush().unwrap();
+        assert_eq!(fs::read(&victim).unwrap(), b"theirs");
+        assert!(folder.path().join("a.pdf").symlink_metadata().unwrap().is_file());
+        assert!(matches!(outbox.release("sub/b.pdf", "11", vec![]), Err(OutboxError::Path(_))));
+        let part = outbox.part("c.pdf");
+        drop(outbox);
+        symlink(&victim, &part).unwrap();
+        Outbox::open(folder.path(), "c0").unwrap();
+        assert!(part.symlink_metadata().is_err() && victim.exists());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::ops::ControlFlow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 
@@ -29,7 +29,10 @@ pub enum Outcome {
     ChangedSinceRelease,
     /// It was not signed.
     NotSigned(NotSigned),
-    /// It was signed, but something of its name stands there; the signature was thrown away.
+    /// Its name leads out of the folder of outputs; what was signed was thrown away.
+    NotReleased(OutboxError),
+    /// Something of its name stands there: what was signed now was thrown away, what an earlier run signed and noted
+    /// waits for its name.
     Occupied,
     /// It was signed, and is released at the latest when the run has ended without an error.
     Signed {
@@ -66,7 +69,11 @@ pub fn sign_into(
 ) -> Result<(), SignIntoError> {
     let released: HashMap<String, String> =
         outbox.journal().releases().map(|one| (one.path.clone(), one.input_sha256.clone())).collect();
+    let blocked: HashSet<String> = outbox.blocked().map(str::to_owned).collect();
     let work = |input: &Input| {
+        if blocked.contains(&input.key) {
+            return Err(Outcome::Occupied);
+        }
         let octets = load(input).map_err(|error| Outcome::NotSigned(NotSigned::Load(error)))?;
         let sha256 = const_hex::encode(DigestAlgorithm::Sha256.digest(&octets).as_bytes());
         match released.get(&input.key) {
@@ -87,6 +94,7 @@ pub fn sign_into(
                 match outbox.release(&input.key, &sha256, signed) {
                     Ok(()) => Outcome::Signed { octets },
                     Err(OutboxError::Exists { path }) if path == input.key => Outcome::Occupied,
+                    Err(error @ OutboxError::Path(_)) => Outcome::NotReleased(error),
                     Err(error) => {
                         failed = Some(error);
                         return ControlFlow::Break(());

@@ -1,12 +1,13 @@
 //! Evidence that a CMS signature brings along: revocation data and signature time-stamps.
 //!
-//! Revocation data in a document is a hint, as its certificates are: path validation takes it exactly as it takes what the
-//! receiver hands in, which means signed by the right authority, of the right scope and fresh. A time-stamp is verified
+//! Revocation data in a document is a hint, as its certificates are: path validation takes it as it takes what the receiver
+//! hands in, which means signed by the right authority, of the right scope and fresh; but nobody vouches for its age. A time-stamp is verified
 //! and its authority's path validated to an anchor that the receiver gave for time-stamps; one that is believed proves
 //! that the signature existed at its time.
 
 use super::Question;
 use crate::cms::{SignedData, TimeStamp, TimeStampAuthority, TimeStampError};
+use crate::limits::Budget;
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
 use crate::time::Time;
 
@@ -107,6 +108,7 @@ impl StampEvidence {
         stamp: Result<TimeStamp, TimeStampError>,
         question: &Question,
         hints: &[Certificate],
+        budget: &mut Budget,
     ) -> Self {
         let Ok(found) = &stamp else {
             return Self { stamp, path: None, standing: StampStanding::Unsound };
@@ -124,7 +126,7 @@ impl StampEvidence {
         if question.time_stamp_anchors.is_empty() {
             return Self { stamp, path: None, standing: StampStanding::NoAnchor };
         }
-        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded);
+        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded, budget);
         let standing = standing(found, &path, question.at);
         Self { stamp, path: Some(path), standing }
     }
@@ -169,6 +171,7 @@ mod tests {
     };
     use crate::crypto::DigestAlgorithm;
     use crate::evidence::{Body, Evidence, Opened, OtherValue};
+    use crate::limits::pki::PATH_STEPS;
     use crate::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
     use crate::pki::{Name, PathFailure, RevocationMode, RevocationStatus, TrustAnchor};
 
@@ -285,6 +288,30 @@ mod tests {
         question.revocation_lists =
             lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
         gather(&file, &question, |evidence| evidence.time_stamps()[0].standing())
+    }
+
+    #[test]
+    fn the_time_stamps_of_a_document_share_one_budget() {
+        let lists = [revocation_list("Test CA", "261125000000Z", "261205000000Z", &[])];
+        let file = signed(&lists, |value| vec![Token::over(value).make(), Token::over(value).make()]);
+        let mut question = question("2026-12-02T00:00:00Z");
+        question.revocation_lists =
+            lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
+        gather(&file, &question, |evidence| {
+            let Body::Pdf(pdf) = evidence.body() else { panic!() };
+            let standings = |budget: &mut Budget| {
+                let stamps = pdf.time_stamps(&question, budget);
+                stamps.iter().map(StampEvidence::standing).collect::<Vec<_>>()
+            };
+            let mut budget = Budget::new(PATH_STEPS);
+            assert_eq!(standings(&mut budget), [StampStanding::Believed, StampStanding::Believed]);
+            let both = PATH_STEPS - budget.left();
+            assert_eq!(standings(&mut Budget::new(both))[1], StampStanding::Believed);
+            assert_eq!(
+                standings(&mut Budget::new(both - 1)),
+                [StampStanding::Believed, StampStanding::PathInvalid]
+            );
+        });
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub use xml::XmlEvidence;
 use crate::{pdf as pdf_room, xml as xml_room};
 
 use crate::crypto::{Digest, DigestAlgorithm};
+use crate::limits::{Budget, pki::PATH_STEPS};
 use crate::pki::{Certificate, PathOutcome};
 use crate::time::Time;
 
@@ -80,8 +81,9 @@ impl<'d> Evidence<'d> {
             Reading::Neither => Body::Unknown,
         };
         let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
+        let mut budget = Budget::new(PATH_STEPS);
         let (embedded, time_stamps) = match &body {
-            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question)),
+            Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question, &mut budget)),
             Body::Xml(_) | Body::Unknown => Default::default(),
         };
         let proof = earliest_proof(&time_stamps, question.receipt());
@@ -89,9 +91,10 @@ impl<'d> Evidence<'d> {
         let judged_at = question.at;
         let mut evidence = Self { sha256, size, judged_at, body, embedded, time_stamps, proof, path: None };
         let proven = proof.map(|proof| proof.time);
-        evidence.path = evidence
-            .signer()
-            .map(|signer| question.validate(signer, evidence.certificates(), &evidence.embedded, proven));
+        evidence.path = evidence.signer().map(|signer| {
+            let hints = evidence.certificates();
+            question.validate(signer, hints, &evidence.embedded, proven, &mut budget)
+        });
         evidence
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Attachments, EmbeddedRevocation};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
-use crate::limits::{Budget, pki as limits};
+use crate::limits::Budget;
 use crate::pki::{
     self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, Purpose,
     RevocationMode, TrustAnchor,
@@ -82,16 +82,18 @@ impl Question {
     }
 
     /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints, for
-    /// a signature that is proven to have existed at `proof`.
+    /// a signature that is proven to have existed at `proof`. One document's paths share one `budget`
+    /// ([`PATH_STEPS`](crate::limits::pki::PATH_STEPS)).
     pub fn validate(
         &self,
         signer: &Certificate,
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
         proof: Option<Time>,
+        budget: &mut Budget,
     ) -> PathOutcome {
         let times = (proof, self.requested_at);
-        self.ask(signer, Purpose::Signer, &self.anchors, hints, embedded, times)
+        self.ask((signer, Purpose::Signer), &self.anchors, hints, embedded, times, budget)
     }
 
     /// Validates the path of a time-stamp authority to an anchor for time-stamps. A document that was received had its
@@ -101,9 +103,11 @@ impl Question {
         authority: &Certificate,
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
+        budget: &mut Budget,
     ) -> PathOutcome {
         let times = (self.receipt().map(|proof| proof.time), None);
-        self.ask(authority, Purpose::TimeStampAuthority, &self.time_stamp_anchors, hints, embedded, times)
+        let target = (authority, Purpose::TimeStampAuthority);
+        self.ask(target, &self.time_stamp_anchors, hints, embedded, times, budget)
     }
 
     /// The receipt the agency vouches for, unless it lies in the future of the time asked about.
@@ -114,23 +118,21 @@ impl Question {
 
     fn ask(
         &self,
-        target: &Certificate,
-        purpose: Purpose,
+        (target, purpose): (&Certificate, Purpose),
         anchors: &[TrustAnchor],
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
         (proof_of_existence, created_after): (Option<Time>, Option<Time>),
+        budget: &mut Budget,
     ) -> PathOutcome {
         let certificates: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
-        let lists: Vec<CertificateRevocationList> =
-            self.revocation_lists.iter().chain(embedded.lists()).cloned().collect();
-        let responses: Vec<OcspResponse> =
-            self.ocsp_responses.iter().chain(embedded.responses()).cloned().collect();
         let request = PathRequest {
             purpose,
             certificates: &certificates,
-            revocation_lists: &lists,
-            ocsp_responses: &responses,
+            revocation_lists: &self.revocation_lists,
+            ocsp_responses: &self.ocsp_responses,
+            embedded_lists: embedded.lists(),
+            embedded_responses: embedded.responses(),
             proof_of_existence,
             created_after,
             revocation: self.revocation,
@@ -138,6 +140,6 @@ impl Question {
             algorithm_policy: self.algorithm_policy.clone(),
             ..PathRequest::new(target, anchors, self.at)
         };
-        pki::validate(&request, &mut Budget::new(limits::PATH_STEPS))
+        pki::validate(&request, budget)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{EmbeddedRevocation, Question, StampEvidence};
 use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
-use crate::limits::pdf as limits;
+use crate::limits::{Budget, pdf as limits};
 use crate::pdf::{
     self, Coverage, Document, LaterRevision, SignatureDictionary, SignatureField, SignedBytes, SubFilter,
 };
@@ -102,10 +102,10 @@ impl<'d> PdfEvidence<'d> {
         })
     }
 
-    pub(super) fn time_stamps(&self, question: &Question) -> Vec<StampEvidence> {
+    pub(super) fn time_stamps(&self, question: &Question, budget: &mut Budget) -> Vec<StampEvidence> {
         let Some(verification) = self.verification() else { return Vec::new() };
         let stamps = verification.signed_data().time_stamps().into_iter();
-        stamps.map(|stamp| StampEvidence::gather(stamp, question, self.certificates())).collect()
+        stamps.map(|stamp| StampEvidence::gather(stamp, question, self.certificates(), budget)).collect()
     }
 
     fn verification(&self) -> Option<&Verification> {

@@ -25,6 +25,10 @@ pub const MAX_SERIAL_NUMBER: usize = 64;
 /// Attributes of one distinguished name; the deepest official names have fewer than ten.
 pub const MAX_NAME_ATTRIBUTES: usize = 64;
 
+/// Octets of one distinguished name's values, as they stand and after string preparation, which makes eleven octets of
+/// one (U+FDFA): an indirect list may name 10,000 issuers. RFC 5280's upper bounds leave real names under 1 KiB.
+pub const MAX_NAME_TEXT: usize = 16 * 1024;
+
 /// Octets of one object identifier's content; the longest registered ones stay under 32.
 pub const MAX_OBJECT_IDENTIFIER: usize = 64;
 
@@ -57,5 +61,5 @@ pub const STEPS_PER_CERTIFICATE: u64 = 4;
 /// Octets digested for one step.
 pub const DIGEST_OCTETS_PER_STEP: u64 = 1_024;
 
-/// A fair budget for one path question: some 0.5 s on a small machine, room for thousands of signatures.
+/// A fair budget for the path questions of one document, its time-stamps' included: some 0.5 s on a small machine, room for thousands of signatures.
 pub const PATH_STEPS: u64 = 400_000;

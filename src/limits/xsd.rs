@@ -39,6 +39,9 @@ pub const NAMES_EXPECTED: usize = 24;
 /// Elements in a path that is written out.
 pub const PATH_STEPS: usize = 64;
 
+/// Characters of the engine's words about a schema: a line or four.
+pub const EXPLANATION_CHARACTERS: usize = 400;
+
 /// Characters of one name that is written out: names come from hostile documents too.
 pub const NAME_CHARACTERS: usize = 80;
 
@@ -81,14 +84,16 @@ pub const FOLLOWING_PAIRS_OF_A_SCHEMA: u64 = 20_000_000;
 /// Characters of one pattern facet or XPath expression.
 pub const EXPRESSION_CHARACTERS: usize = 20_000;
 
-/// Seconds on the processor that a worker has for any question. The kernel counts whole seconds, and what was used before is
-/// rounded to them: between half a second and one and a half are left, so that a hostile question to a new worker, schema and
-/// document together, ends within two. A register of 100 KB takes hundredths of a second.
-pub const WORKER_SECONDS: u64 = 1;
+/// Milliseconds on the processor that a worker has for any question: a schema that stalls and a document that stalls come one
+/// after the other, and both with the command must end within two seconds.
+pub const WORKER_MILLISECONDS: u64 = 750;
 
-/// For each so many octets of schema and document a worker has one second more: an eighth of the slowest validation
-/// measured (assertions, 4.7 MB/s).
-pub const WORKER_OCTETS_PER_SECOND: u64 = 512 * 1024;
+/// For each so many octets of schema and document a worker has one millisecond more, a second for 256 KB: a sixth of the
+/// slowest validation measured (docs/performance.md).
+pub const WORKER_OCTETS_PER_MILLISECOND: u64 = 256;
+
+/// Milliseconds between two looks of a worker at its own processor time.
+pub const WORKER_WATCH: u64 = 10;
 
 /// Octets of address space that a worker has for any question: what the process has when it begins, the schema for
 /// schemas of the engine, and room for a register of usual size.

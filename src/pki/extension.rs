@@ -172,6 +172,11 @@ impl ReasonFlags {
         Self(self.0 & other.0)
     }
 
+    /// Whether certificateHold (bit 6) is one of them.
+    pub(crate) const fn includes_hold(self) -> bool {
+        self.0 & 0x0200 != 0
+    }
+
     pub(crate) const fn is_complete(self) -> bool {
         self.0 & Self::ALL.0 == Self::ALL.0
     }

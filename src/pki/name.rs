@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::der::{DerError, DerProblem, Element, Reader, SEQUENCE, SET};
 use super::object_identifier::ObjectIdentifier;
-use crate::limits::pki::MAX_NAME_ATTRIBUTES;
+use crate::limits::pki::{MAX_NAME_ATTRIBUTES, MAX_NAME_TEXT};
 
 /// A distinguished name. `==` is the comparison of RFC 5280, 7.1; [`Name::der`] are the octets as they stood.
 #[derive(Clone)]
@@ -59,10 +59,12 @@ impl Name {
 
     pub(crate) fn read(element: &Element<'_>) -> Result<Self, DerError> {
         let (mut attributes, mut prepared) = (Vec::new(), Vec::new());
+        let mut text = MAX_NAME_TEXT;
         let mut names = element.reader();
         while !names.is_empty() {
             let relative_name = prepared.len();
-            prepared.push(read_relative_name(&names.expect(SET)?, relative_name, &mut attributes)?);
+            let set = names.expect(SET)?;
+            prepared.push(read_relative_name(&set, relative_name, &mut attributes, &mut text)?);
         }
         Ok(Self(Arc::new(Inner { der: element.der.to_vec(), attributes, prepared })))
     }
@@ -73,7 +75,8 @@ impl Name {
         let mut attributes = self.0.attributes.clone();
         let mut prepared = self.0.prepared.clone();
         let set = Element { tag: SET, value: content, der: content, offset: 0 };
-        prepared.push(read_relative_name(&set, prepared.len(), &mut attributes)?);
+        let mut text = MAX_NAME_TEXT;
+        prepared.push(read_relative_name(&set, prepared.len(), &mut attributes, &mut text)?);
         Ok(Self(Arc::new(Inner { der: Vec::new(), attributes, prepared })))
     }
 
@@ -201,10 +204,12 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// `left` is what remains of [`MAX_NAME_TEXT`] for the whole name.
 fn read_relative_name(
     set: &Element<'_>,
     relative_name: usize,
     attributes: &mut Vec<Attribute>,
+    left: &mut usize,
 ) -> Result<Vec<u8>, DerError> {
     let mut members = set.reader();
     let mut keys = Vec::new();
@@ -217,8 +222,15 @@ fn read_relative_name(
         let kind = ObjectIdentifier::read(&fields.read()?)?;
         let value = fields.read()?;
         fields.finish()?;
+        let too_long = value.error(DerProblem::TooMany);
+        if value.value.len() > *left {
+            return Err(too_long);
+        }
         let text = string(&value);
-        keys.push(key(&kind, text.as_deref(), value.der));
+        let prepared = text.as_deref().map(|text| prepare(text, *left).ok_or(too_long)).transpose()?;
+        let longer = prepared.as_ref().map_or(0, String::len).max(value.value.len());
+        *left = left.checked_sub(longer).ok_or(too_long)?;
+        keys.push(key(&kind, prepared.as_deref(), value.der));
         attributes.push(Attribute { kind, text, value: value.der.to_vec(), relative_name });
     }
     if keys.is_empty() {
@@ -230,9 +242,8 @@ fn read_relative_name(
 }
 
 /// Length-prefixed so that no two different lists of attributes run together into equal octets.
-fn key(kind: &ObjectIdentifier, text: Option<&str>, der: &[u8]) -> Vec<u8> {
-    let prepared = text.map(prepare);
-    let (form, value) = prepared.as_ref().map_or((b'#', der), |text| (b'=', text.as_bytes()));
+fn key(kind: &ObjectIdentifier, prepared: Option<&str>, der: &[u8]) -> Vec<u8> {
+    let (form, value) = prepared.map_or((b'#', der), |text| (b'=', text.as_bytes()));
     let length = |octets: &[u8]| u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes();
     let mut key = Vec::new();
     key.extend_from_slice(&length(kind.as_bytes()));
@@ -267,16 +278,28 @@ fn string(element: &Element<'_>) -> Option<String> {
     }
 }
 
-/// String preparation of RFC 4518, 2.2 to 2.6, for comparison without case.
-pub(crate) fn prepare(text: &str) -> String {
+/// String preparation of RFC 4518, 2.2 to 2.6, for comparison without case; `None` when it has more than `limit` octets
+/// before white space is compressed. `text` is bounded by the caller: the normal form buffers what it reorders.
+fn prepare(text: &str, limit: usize) -> Option<String> {
     if text.is_ascii() {
-        let lower: String =
-            text.chars().filter_map(map).map(|character| character.to_ascii_lowercase()).collect();
-        return compress(&lower);
+        let lower = text.chars().filter_map(map).map(|character| character.to_ascii_lowercase());
+        return within(limit, lower).map(|lower| compress(&lower));
     }
     // Folding can undo a normal form, and a normal form can need folding (fullwidth letters): once more is stable.
-    let folded: String = text.chars().filter_map(map).nfkc().flat_map(char::to_lowercase).nfkc().collect();
-    compress(&folded)
+    let folded = text.chars().filter_map(map).nfkc().flat_map(char::to_lowercase).nfkc();
+    within(limit, folded).map(|folded| compress(&folded))
+}
+
+/// Stops at the limit, not after it: what a character unfolds into is not waited for.
+fn within(limit: usize, characters: impl Iterator<Item = char>) -> Option<String> {
+    let mut text = String::new();
+    for character in characters {
+        if text.len().saturating_add(character.len_utf8()) > limit {
+            return None;
+        }
+        text.push(character);
+    }
+    Some(text)
 }
 
 /// RFC 4518, 2.2: some characters map to nothing, others to a space.
@@ -340,6 +363,8 @@ const KEYWORDS: &[(&[u8], &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::Name;
+    use crate::limits::pki::MAX_NAME_TEXT;
+    use crate::pki::der::DerProblem;
 
     /// A name of one-attribute RDNs: (last arc of 2.5.4, string tag, text).
     fn name(attributes: &[(u8, u8, &str)]) -> Name {
@@ -368,6 +393,40 @@ mod tests {
     fn compatibility_forms_are_equal_and_ideographic_variants_are_not() {
         assert_eq!(name(&[(10, 0x0c, "ＡＢＣ　株式")]), name(&[(10, 0x0c, "abc 株式")]));
         assert_ne!(name(&[(3, 0x0c, "葛\u{e0100}")]), name(&[(3, 0x0c, "葛\u{e0101}")]));
+    }
+
+    #[test]
+    fn a_name_that_unfolds_beyond_the_ceiling_is_not_read() {
+        let name = |values: &[String]| {
+            let tlv = |tag: u8, body: &[u8]| {
+                let length = u32::try_from(body.len()).unwrap().to_be_bytes();
+                [&[tag, 0x82][..], &length[2..], body].concat()
+            };
+            let longer = |tag: u8, body: &[u8]| {
+                if body.len() < 128 {
+                    [&[tag, u8::try_from(body.len()).unwrap()][..], body].concat()
+                } else if body.len() < 256 {
+                    [&[tag, 0x81, u8::try_from(body.len()).unwrap()][..], body].concat()
+                } else {
+                    tlv(tag, body)
+                }
+            };
+            let rdn = |value: &String| {
+                let pair = [&[6, 3, 0x55, 4, 10][..], &longer(0x0c, value.as_bytes())].concat();
+                longer(0x31, &longer(0x30, &pair))
+            };
+            Name::parse(&longer(0x30, &values.iter().map(rdn).collect::<Vec<_>>().concat()))
+        };
+        // U+FDFA: three octets that become 18 characters of 33 octets.
+        let most = MAX_NAME_TEXT / 33;
+        assert!(name(&["\u{fdfa}".repeat(most)]).is_ok());
+        assert_eq!(name(&["\u{fdfa}".repeat(most + 1)]).unwrap_err().problem, DerProblem::TooMany);
+        assert!(name(&["a".repeat(MAX_NAME_TEXT)]).is_ok());
+        assert!(name(&["a".repeat(MAX_NAME_TEXT + 1)]).is_err());
+        // The ceiling is the whole name's, and what is left out in preparation counts as it stands.
+        assert!(name(&["a".repeat(MAX_NAME_TEXT - 1), "b".into()]).is_ok());
+        assert!(name(&["a".repeat(MAX_NAME_TEXT), "b".into()]).is_err());
+        assert!(name(&["\u{200b}".repeat(MAX_NAME_TEXT / 3 + 1)]).is_err());
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub(crate) struct SingleResponse {
     pub(crate) status: CertificateStatus,
     pub(crate) this_update: Time,
     pub(crate) next_update: Option<Time>,
+    /// A critical extension of this single response that is not processed: it proves nothing good.
+    pub(crate) unknown_critical_extension: Option<ObjectIdentifier>,
 }
 
 /// certStatus
@@ -105,7 +107,7 @@ impl OcspResponse {
         let responder = read_responder(&data.read()?)?;
         let produced_at = data.read()?.time()?;
         let mut unknown_critical = None;
-        let singles = read_singles(&data.expect(SEQUENCE)?, &mut unknown_critical)?;
+        let singles = read_singles(&data.expect(SEQUENCE)?)?;
         if let Some(tagged) = data.optional(0xa1)? {
             note_critical(&tagged, &mut unknown_critical)?;
         }
@@ -228,10 +230,7 @@ fn read_certificates(tagged: &Element<'_>) -> Result<Vec<Certificate>, DerError>
     Ok(certificates)
 }
 
-fn read_singles(
-    list: &Element<'_>,
-    unknown_critical: &mut Option<ObjectIdentifier>,
-) -> Result<Vec<SingleResponse>, Error> {
+fn read_singles(list: &Element<'_>) -> Result<Vec<SingleResponse>, Error> {
     let mut reader = list.reader();
     let mut singles = Vec::new();
     while !reader.is_empty() {
@@ -245,7 +244,7 @@ fn read_singles(
         let issuer_key_hash = id.expect(OCTET_STRING)?.value.to_vec();
         let serial_number = read_serial_number(&id.expect(INTEGER)?)?.to_vec();
         id.finish()?;
-        let status = read_status(&fields.read()?)?;
+        let mut status = read_status(&fields.read()?)?;
         let this_update = fields.read()?.time()?;
         let next_update = match fields.optional(0xa0)? {
             None => None,
@@ -256,8 +255,9 @@ fn read_singles(
                 Some(time)
             }
         };
+        let mut unknown_critical_extension = None;
         if let Some(tagged) = fields.optional(0xa1)? {
-            note_critical(&tagged, unknown_critical)?;
+            read_single_extensions(&tagged, &mut status, &mut unknown_critical_extension)?;
         }
         fields.finish()?;
         singles.push(SingleResponse {
@@ -268,6 +268,7 @@ fn read_singles(
             status,
             this_update,
             next_update,
+            unknown_critical_extension,
         });
     }
     Ok(singles)
@@ -296,6 +297,50 @@ fn read_status(element: &Element<'_>) -> Result<CertificateStatus, DerError> {
     }
 }
 
+/// singleExtensions: those of a CRL entry are allowed here (RFC 6960, 4.4.5), and say as much about the revocation.
+fn read_single_extensions(
+    tagged: &Element<'_>,
+    status: &mut CertificateStatus,
+    unknown_critical: &mut Option<ObjectIdentifier>,
+) -> Result<(), Error> {
+    let mut inner = tagged.reader();
+    let list = extension::read_list(&inner.expect(SEQUENCE)?)?;
+    inner.finish()?;
+    for extension in list {
+        let malformed = |error: DerError| Error::Extension { id: extension.id.clone(), error };
+        let mut value = Reader::at(&extension.value, extension.offset);
+        match extension.id.as_bytes() {
+            REASON_CODE => {
+                let reason = value
+                    .expect(ENUMERATED)
+                    .and_then(|code| RevocationReason::read(&code))
+                    .map_err(malformed)?;
+                if let CertificateStatus::Revoked(entry) = status {
+                    // Given twice and differently, nobody knows which was meant.
+                    entry.reason = match entry.reason {
+                        RevocationReason::Unspecified => reason,
+                        stated => stated.graver(reason),
+                    };
+                }
+            }
+            INVALIDITY_DATE => {
+                let time = value.read().and_then(|time| time.time()).map_err(malformed)?;
+                if let CertificateStatus::Revoked(entry) = status {
+                    entry.invalidity_time = Some(time);
+                }
+            }
+            _ => {
+                if extension.criticality == Criticality::Critical && unknown_critical.is_none() {
+                    *unknown_critical = Some(extension.id.clone());
+                }
+                continue;
+            }
+        }
+        value.finish().map_err(malformed)?;
+    }
+    Ok(())
+}
+
 /// No extension of a response changes what it says (nonces, archive cutoffs); a critical one might.
 fn note_critical(tagged: &Element<'_>, unknown_critical: &mut Option<ObjectIdentifier>) -> Result<(), Error> {
     let mut inner = tagged.reader();
@@ -308,6 +353,10 @@ fn note_critical(tagged: &Element<'_>, unknown_critical: &mut Option<ObjectIdent
     Ok(())
 }
 
+/// id-ce-cRLReasons, 2.5.29.21
+const REASON_CODE: &[u8] = &[0x55, 0x1d, 21];
+/// id-ce-invalidityDate, 2.5.29.24
+const INVALIDITY_DATE: &[u8] = &[0x55, 0x1d, 24];
 /// id-pkix-ocsp-basic, 1.3.6.1.5.5.7.48.1.1
 const ID_PKIX_OCSP_BASIC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1];
 /// id-pkix-ocsp-nocheck, 1.3.6.1.5.5.7.48.1.5

@@ -351,6 +351,22 @@ impl RevocationReason {
         matches!(self, Self::KeyCompromise | Self::AuthorityCompromise | Self::AttributeAuthorityCompromise)
     }
 
+    /// Whether it is a retirement that leaves the key unsuspected.
+    pub const fn is_routine(self) -> bool {
+        matches!(self, Self::Superseded | Self::CessationOfOperation | Self::AffiliationChanged)
+    }
+
+    /// The one of two reasons, given for one revocation, that leaves less to rely on.
+    pub(crate) fn graver(self, other: Self) -> Self {
+        let weight = |reason: Self| match reason {
+            Self::Hold => 0u8,
+            _ if reason.is_routine() => 1,
+            _ if reason.is_compromise() => 3,
+            _ => 2,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+
     /// The standard's own spelling.
     pub const fn as_str(self) -> &'static str {
         match self {

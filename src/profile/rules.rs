@@ -50,6 +50,12 @@ rules! {
         requires "署名の対象の中に注釈（コメント）があります。注釈は署名で保護されず、内容として読んではなりません" /
             "Comments stand inside what is signed; they are not signed themselves and must not be read as content",
         else "注釈が署名の対象の内容を変えています。" / "Comments change the content that is signed.";
+    /// Namespace declarations that are not signed (said only where there are some).
+    NAMESPACES = "signature.namespaces", Signature, "Exclusive XML Canonicalization 1.0 1.3; Canonical XML 2.0 2.2",
+        requires "署名で保護されない名前空間の宣言があります。要素名・属性名には使われていませんが、内容の中で接頭辞として読んではなりません" /
+            "Some namespace declarations are not signed: no name of an element or attribute uses them, and no prefix in a value may be read by them",
+        else "署名で保護されない名前空間の宣言が、内容の意味を変えています。" /
+            "Namespace declarations that are not signed change the meaning of the content.";
     /// The signature covers the whole of an earlier revision.
     COVERAGE_REVISION = "signature.coverage.revision", Signature, "ISO 32000-1 12.8.1",
         requires "電子署名が署名時の版の全体を対象としていること（その後に版が追加されています）" /

@@ -10,8 +10,12 @@ use super::StoreError;
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     let failed = |error| StoreError::Read { path: path.to_owned(), error };
     let too_large = || StoreError::TooLarge { path: path.to_owned(), limit };
-    let length = fs::metadata(path).map_err(failed)?.len();
-    if length > limit {
+    let found = fs::metadata(path).map_err(failed)?;
+    // A pipe or a device would never end.
+    if !found.is_file() {
+        return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
+    }
+    if found.len() > limit {
         return Err(too_large());
     }
     let mut octets = Vec::new();

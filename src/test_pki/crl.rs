@@ -12,6 +12,7 @@ pub struct CrlBuilder {
     this_update: Time,
     next_update: Option<Time>,
     entries: Vec<(u64, Time, Option<Reason>)>,
+    entries_by_hand: Vec<Vec<u8>>,
     extensions: Vec<Result<Vec<u8>, Error>>,
 }
 
@@ -43,18 +44,34 @@ pub enum Reason {
     CessationOfOperation,
     /// (6)
     CertificateHold,
+    /// (8), delta lists only
+    RemoveFromCrl,
 }
 
 impl CrlBuilder {
     /// An empty list of `issuer`; `next_update` `None` leaves the field out.
     pub fn new(issuer: &DistinguishedName, this_update: Time, next_update: Option<Time>) -> Self {
-        Self { issuer: issuer.clone(), this_update, next_update, entries: Vec::new(), extensions: Vec::new() }
+        Self {
+            issuer: issuer.clone(),
+            this_update,
+            next_update,
+            entries: Vec::new(),
+            entries_by_hand: Vec::new(),
+            extensions: Vec::new(),
+        }
     }
 
     /// Adds a revoked certificate.
     #[must_use]
     pub fn revoke(mut self, serial: u64, at: Time, reason: Option<Reason>) -> Self {
         self.entries.push((serial, at, reason));
+        self
+    }
+
+    /// Adds an entry as it is to stand, with extensions the other builder does not know.
+    #[must_use]
+    pub fn entry(mut self, der: Vec<u8>) -> Self {
+        self.entries_by_hand.push(der);
         self
     }
 
@@ -113,7 +130,9 @@ impl CrlBuilder {
         for (serial, at, reason) in &self.entries {
             entries.extend(entry(*serial, *at, *reason)?);
         }
+        entries.extend(self.entries_by_hand.concat());
         let with_reason = self.entries.iter().any(|(_, _, reason)| reason.is_some());
+        let with_reason = with_reason || !self.entries_by_hand.is_empty();
         let version = if extensions.is_empty() && !with_reason { Vec::new() } else { der::integer(1) };
         // 5.1.2.6: the list is absent when nothing is revoked.
         let entries = if entries.is_empty() { Vec::new() } else { der::element(0x30, &entries) };
@@ -151,6 +170,7 @@ fn entry(serial: u64, at: Time, reason: Option<Reason>) -> Result<Vec<u8>, Error
                 Reason::Superseded => 4,
                 Reason::CessationOfOperation => 5,
                 Reason::CertificateHold => 6,
+                Reason::RemoveFromCrl => 8,
             };
             der::sequence(&[&extension("2.5.29.21", false, &der::enumerated(code))?])
         }

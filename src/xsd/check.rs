@@ -38,6 +38,8 @@ pub(super) struct OwnedReference {
     pub(super) location: Option<String>,
     /// Where the directive stands.
     pub(super) place: Place,
+    /// Kind and name of the components that it redefines.
+    pub(super) redefines: Vec<(String, String)>,
 }
 
 /// Checks the document called `name`.
@@ -511,8 +513,18 @@ impl Checker<'_> {
             "redefine" => Directive::Redefine,
             _ => return,
         };
+        let redefined = |child: NodeId| {
+            let included = matches!(inclusion(self.document, child), Inclusion::Included);
+            let kind = self.schema_name(child).filter(|_| included)?;
+            Some((kind.to_owned(), self.attribute(child, "name")?.trim_matches(is_space).to_owned()))
+        };
+        let redefines = match directive {
+            Directive::Redefine => self.document.children(node).filter_map(redefined).collect(),
+            _ => Vec::new(),
+        };
         let reference = OwnedReference {
             directive,
+            redefines,
             namespace: self.attribute(node, "namespace").map(str::to_owned),
             location: self.attribute(node, "schemaLocation").map(str::to_owned),
             place: self.place(node),

@@ -128,6 +128,10 @@ fn violation(
             "cvc-attribute.4" | "cvc-attribute.5" | "cvc-elt.5.2.2",
             Some(Answer { fixed: Some(value), .. }),
         ) => Expectation::Facet { facet: Cow::Borrowed("fixed"), value: value.clone() },
+        ("cvc-attribute.4", _) => match kept.explanation.as_deref().and_then(fixed_of_a_use) {
+            Some(value) => Expectation::Facet { facet: Cow::Borrowed("fixed"), value: shortened(value) },
+            None => Expectation::Unnamed,
+        },
         ("cvc-assertion", Some(answer)) => {
             // The engine's words name the condition; they may quote a value too and are not repeated.
             let named = |test: &&String| {
@@ -135,7 +139,11 @@ fn violation(
                 kept.explanation.as_ref().is_some_and(|explanation| explanation.starts_with(&words))
             };
             match answer.assertions.iter().find(named) {
-                Some(test) => Expectation::Facet { facet: Cow::Borrowed("assert"), value: shortened(test) },
+                Some(test) => {
+                    // As it is written in one line: spaces and line ends mean nothing between the words of an expression.
+                    let line = test.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+                    Expectation::Facet { facet: Cow::Borrowed("assert"), value: shortened(&line) }
+                }
                 None => Expectation::Unnamed,
             }
         }
@@ -165,6 +173,13 @@ fn violation(
         expected,
         explanation: kept.explanation.clone().filter(|_| kept.disclosure == Disclosure::Values),
     }
+}
+
+/// The value that the schema fixes where an attribute is used, from the engine's words: it does not give the use itself.
+/// What the document has comes behind it in them and is not repeated.
+fn fixed_of_a_use(words: &str) -> Option<&str> {
+    let (_, fixed) = words.split_once("' has fixed value '")?;
+    fixed.split_once("' but got '").map(|(fixed, _)| fixed)
 }
 
 pub(super) fn place(document: &Document<'_>, offset: usize) -> Place {

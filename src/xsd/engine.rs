@@ -17,7 +17,9 @@ use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
 use super::{components, walk};
-use crate::limits::xsd::{COMPILED_COPIES, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS};
+use crate::limits::xsd::{
+    COMPILED_COPIES, EXPLANATION_CHARACTERS, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS,
+};
 use crate::xml::{Document, NodeId};
 
 /// A schema that was checked and compiled. Cheap to share between threads; compile once, validate often.
@@ -252,7 +254,8 @@ impl CheckedSchema {
         use xsd_schema::SchemaError as Engine;
         let component = |constraint: &'static str, explanation: String| Defect::Component {
             constraint: constraint.into(),
-            explanation: self.with_names(&explanation),
+            // The engine quotes whole values.
+            explanation: self.with_names(&explanation).chars().take(EXPLANATION_CHARACTERS).collect(),
         };
         let (defect, location) = match error {
             Engine::XmlError { message, location } => (component("xml", message), location),

@@ -106,6 +106,7 @@ impl CheckedSchema {
         };
         let mut errors = Vec::new();
         let mut sizes = ceilings::Sizes::default();
+        let mut redefinitions = Redefinitions::default();
         let mut waiting: VecDeque<SchemaDocument> = given.iter().cloned().collect();
         while let Some(document) = waiting.pop_front() {
             let index = gathered.documents.len();
@@ -122,7 +123,10 @@ impl CheckedSchema {
                     errors.extend(checked.errors);
                     for reference in checked.references {
                         match gathered.follow(index, &reference, resolver, &mut waiting) {
-                            Ok(()) => {}
+                            Ok(Some(to)) => {
+                                errors.extend(redefinitions.note(&gathered, index, to, &reference));
+                            }
+                            Ok(None) => {}
                             Err(error) => errors.push(error),
                         }
                     }
@@ -268,9 +272,9 @@ impl CheckedSchema {
         reference: &OwnedReference,
         resolver: &dyn Resolver,
         waiting: &mut VecDeque<SchemaDocument>,
-    ) -> Result<(), SchemaError> {
+    ) -> Result<Option<usize>, SchemaError> {
         let Some(base) = self.documents.get(from).map(|document| document.name().to_owned()) else {
-            return Ok(());
+            return Ok(None);
         };
         let asked = Reference {
             directive: reference.directive,
@@ -285,7 +289,7 @@ impl CheckedSchema {
             (Resolution::Missing | Resolution::NotFetched | Resolution::Omitted, Some(known)) => {
                 (known, true)
             }
-            (Resolution::Omitted, None) => return Ok(()),
+            (Resolution::Omitted, None) => return Ok(None),
             (refused, _) => {
                 return Err(SchemaError {
                     document: base,
@@ -314,7 +318,37 @@ impl CheckedSchema {
         if let (true, Some(namespace)) = (is_known || reference.location.is_none(), &reference.namespace) {
             self.namespaces.push((namespace.clone(), index));
         }
-        Ok(())
+        Ok(Some(index))
+    }
+}
+
+/// Which document redefines a component of which.
+#[derive(Default)]
+struct Redefinitions(HashMap<(usize, String, String), usize>);
+
+impl Redefinitions {
+    /// A second document that redefines the same component of the same document makes two components of one name, which
+    /// no schema has (Part 1, 4.2.4 and 3.17.6.1); the engine would take one of them.
+    fn note(
+        &mut self,
+        gathered: &CheckedSchema,
+        from: usize,
+        to: usize,
+        reference: &OwnedReference,
+    ) -> Option<SchemaError> {
+        let mut conflict = None;
+        for (kind, name) in &reference.redefines {
+            let first = *self.0.entry((to, kind.clone(), name.clone())).or_insert(from);
+            if first != from {
+                let by = gathered.documents.get(first).map_or("", SchemaDocument::name);
+                conflict = Some(format!("{kind} {name} is redefined by {by} too"));
+            }
+        }
+        Some(SchemaError {
+            document: gathered.documents.get(from)?.name().to_owned(),
+            place: Some(reference.place),
+            defect: Defect::Component { constraint: "sch-props-correct".into(), explanation: conflict? },
+        })
     }
 }
 

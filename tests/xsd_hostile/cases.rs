@@ -267,6 +267,11 @@ fn types() -> Vec<Case> {
 }
 
 fn expressions() -> Vec<Case> {
+    let enumerated = format!(
+        r#"<xs:simpleType name="p"><xs:restriction base="xs:string"><xs:pattern value="(.*a){{30}}"/></xs:restriction></xs:simpleType>
+        <xs:simpleType name="e"><xs:restriction base="p"><xs:enumeration value="{}b"/></xs:restriction></xs:simpleType>"#,
+        "a".repeat(8_000)
+    );
     let parentheses = format!("{}1{} = 1", "(".repeat(3_000), ")".repeat(3_000));
     let mut subtraction = String::new();
     for _ in 0..150 {
@@ -317,6 +322,11 @@ fn expressions() -> Vec<Case> {
             "(.*a){30} on 50,000 characters that do not match",
             "(.*a){30}",
             &format!("{}b", "a".repeat(50_000)),
+        ),
+        schema(
+            "pattern-in-the-schema",
+            "a value of an enumeration that such a pattern must match",
+            &enumerated,
         ),
         pattern(
             "pattern-nested-plus",

@@ -6,10 +6,16 @@ use std::fmt;
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+#[cfg(unix)]
+use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+#[cfg(unix)]
+use koseki::limits::xsd::WORKER_WATCH;
 use koseki::xsd::Interruption;
 use koseki::xsd::worker::{Allowance, Conversation, Launcher, receive, send, serve};
 
@@ -36,6 +42,8 @@ impl Launcher for OwnProcess {
         let mut child = Command::new(program)
             .arg(COMMAND)
             .env_clear()
+            // The thread that watches the time must not have a pool of memory of its own: its addresses would count.
+            .env("MALLOC_ARENA_MAX", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -70,7 +78,7 @@ struct Process {
 impl Conversation for Process {
     fn ask(&mut self, message: Vec<u8>, allowance: &Allowance) -> Result<Vec<u8>, Interruption> {
         self.questions.send(message).map_err(|_| Interruption::Crashed)?;
-        match self.answers.recv_timeout(Duration::from_secs(allowance.patience_seconds())) {
+        match self.answers.recv_timeout(Duration::from_millis(allowance.patience_milliseconds())) {
             Ok(Some(answer)) => Ok(answer),
             Err(RecvTimeoutError::Timeout) => {
                 self.end();
@@ -115,6 +123,10 @@ const MEMORY: &[u8] = b"memory allocation of";
 /// Much more than that line.
 const LAST_WORDS: u64 = 4096;
 
+/// Octets of stack of the thread that watches the time.
+#[cfg(unix)]
+const WATCH_STACK: usize = 64 * 1024;
+
 fn why(status: ExitStatus, stderr: Option<ChildStderr>) -> Interruption {
     #[cfg(unix)]
     {
@@ -143,14 +155,34 @@ pub(crate) fn run() -> Result<Exit, Trouble> {
     Ok(Exit::Passed)
 }
 
-/// In nanoseconds.
-#[cfg(unix)]
-const HALF_A_SECOND: rustix::time::Nsecs = 500_000_000;
-
 /// The limits of this process.
 #[cfg(unix)]
 struct Confinement {
     memory: u64,
+    /// What the processor may have worked for this process in all, in milliseconds.
+    most: Arc<AtomicU64>,
+}
+
+/// What the processor has worked for this process so far, in milliseconds.
+#[cfg(unix)]
+fn used() -> u64 {
+    use rustix::time::{ClockId, clock_gettime};
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    let part = |value: i64| u64::try_from(value).unwrap_or(0);
+    part(time.tv_sec).saturating_mul(1000).saturating_add(part(time.tv_nsec) / 1_000_000)
+}
+
+/// Ends this process as the kernel would, but to ten milliseconds: the kernel counts whole seconds, and two questions
+/// of a hostile schema and document would take three.
+#[cfg(unix)]
+fn watch(most: &AtomicU64) {
+    use rustix::process::{Signal, getpid, kill_process};
+    loop {
+        thread::sleep(Duration::from_millis(WORKER_WATCH));
+        if used() > most.load(Ordering::Relaxed) {
+            let _ = kill_process(getpid(), Signal::XCPU);
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -161,17 +193,29 @@ impl Confinement {
         for (resource, most) in [(Resource::Core, 0), (Resource::Fsize, 0), (Resource::Nofile, 3)] {
             setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
         }
-        Ok(Self { memory: 0 })
+        let most = Arc::new(AtomicU64::new(u64::MAX));
+        let watched = Arc::clone(&most);
+        thread::Builder::new().stack_size(WATCH_STACK).spawn(move || watch(&watched))?;
+        Ok(Self { memory: 0, most })
     }
 
     /// Processor time counts from here; memory never becomes less, because what an earlier document needed may be kept.
-    fn narrow(&mut self, allowance: &Allowance) -> io::Result<()> {
+    /// Without an allowance there are no limits but those this process was born with.
+    fn narrow(&mut self, allowance: Option<&Allowance>) -> io::Result<()> {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        use rustix::time::{ClockId, clock_gettime};
+        let Some(allowance) = allowance else {
+            self.most.store(u64::MAX, Ordering::Relaxed);
+            for resource in [Resource::Cpu, Resource::As] {
+                let maximum = getrlimit(resource).maximum;
+                setrlimit(resource, Rlimit { current: maximum, maximum })?;
+            }
+            return Ok(());
+        };
         self.memory = self.memory.max(allowance.memory);
-        let used = clock_gettime(ClockId::ProcessCPUTime);
-        let rounded = used.tv_sec.saturating_add(i64::from(used.tv_nsec >= HALF_A_SECOND));
-        let seconds = u64::try_from(rounded).unwrap_or(0).saturating_add(allowance.processor_seconds);
+        let most = used().saturating_add(allowance.processor_milliseconds);
+        self.most.store(most, Ordering::Relaxed);
+        // Should the watching thread fail, the kernel ends the process a second later.
+        let seconds = most.div_ceil(1000).saturating_add(1);
         for (resource, most) in [(Resource::Cpu, seconds), (Resource::As, self.memory)] {
             let maximum = getrlimit(resource).maximum;
             let current = Some(maximum.map_or(most, |maximum| most.min(maximum)));
@@ -191,7 +235,7 @@ impl Confinement {
         Ok(Self)
     }
 
-    fn narrow(&mut self, _: &Allowance) -> io::Result<()> {
+    fn narrow(&mut self, _: Option<&Allowance>) -> io::Result<()> {
         Ok(())
     }
 }
@@ -212,7 +256,7 @@ mod tests {
     fn a_worker_that_ends_without_an_answer_has_crashed() {
         let launcher = OwnProcess { program: Ok("/bin/false".into()) };
         let mut worker = launcher.launch().unwrap();
-        let allowance = Allowance { processor_seconds: 1, memory: 1 };
+        let allowance = Allowance { processor_milliseconds: 1000, memory: 1 };
         assert_eq!(worker.ask(b"question".to_vec(), &allowance), Err(Interruption::Crashed));
     }
 
@@ -225,7 +269,7 @@ mod tests {
         let (questions, _asked) = sync_channel(1);
         let (_answered, answers) = sync_channel(1);
         let mut worker = Process { child, questions, answers };
-        let allowance = Allowance { processor_seconds: 0, memory: 1 };
+        let allowance = Allowance { processor_milliseconds: 0, memory: 1 };
         assert_eq!(worker.ask(Vec::new(), &allowance), Err(Interruption::Deadline));
         assert!(worker.child.try_wait().unwrap().is_some(), "it was ended");
         drop(input);

@@ -24,8 +24,10 @@ pub struct Pkcs11Uri {
     object: Option<String>,
     id: Option<Vec<u8>>,
     module_path: Option<PathBuf>,
-    pin_source: Option<String>,
+    pin_file: Option<PathBuf>,
 }
+
+const SCHEME: &str = "pkcs11:";
 
 /// Why a text is no URI of a private key. Attributes are named, values never: one of them may be a PIN.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub enum Pkcs11UriError {
     KeyUnnamed,
     /// `module-path` is not absolute: what is loaded into the process may not depend on where it was started.
     ModuleRelative,
+    /// `pin-source` is not `file:` with an absolute path: no command is run and no other machine asked for a PIN.
+    PinSource,
     /// `pin-value`: a PIN in an argument can be read by every user of the machine.
     PinValue,
     /// Does not begin with `pkcs11:`.
@@ -58,9 +62,14 @@ impl Pkcs11Uri {
         self.module_path.as_deref()
     }
 
-    /// Where the PIN is, when the URI says so; for the caller to read.
-    pub fn pin_source(&self) -> Option<&str> {
-        self.pin_source.as_deref()
+    /// Absolute path of the file that holds the PIN, when the URI names one; for the caller to read.
+    pub fn pin_file(&self) -> Option<&Path> {
+        self.pin_file.as_deref()
+    }
+
+    /// Whether a text was meant as such a URI, malformed or not: it may hold a PIN and is then no file name to be printed.
+    pub fn is_meant(text: &str) -> bool {
+        text.trim_start().get(..SCHEME.len()).is_some_and(|start| start.eq_ignore_ascii_case(SCHEME))
     }
 
     /// CKA_LABEL of the key.
@@ -97,7 +106,11 @@ impl core::str::FromStr for Pkcs11Uri {
     type Err = Pkcs11UriError;
 
     fn from_str(text: &str) -> Result<Self, Pkcs11UriError> {
-        let rest = text.strip_prefix("pkcs11:").ok_or(Pkcs11UriError::Scheme)?;
+        // A scheme is the same in either case (RFC 3986, 3.1).
+        let (scheme, rest) = text.split_at_checked(SCHEME.len()).ok_or(Pkcs11UriError::Scheme)?;
+        if !scheme.eq_ignore_ascii_case(SCHEME) {
+            return Err(Pkcs11UriError::Scheme);
+        }
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let mut uri = Self::default();
         let mut private = None;
@@ -119,7 +132,7 @@ impl core::str::FromStr for Pkcs11Uri {
             let (name, value) = attribute(part)?;
             match name {
                 "module-path" => set(&mut uri.module_path, name, decoded(name, value)?.into())?,
-                "pin-source" => set(&mut uri.pin_source, name, decoded(name, value)?)?,
+                "pin-source" => set(&mut uri.pin_file, name, file(&decoded(name, value)?)?)?,
                 "pin-value" => return Err(Pkcs11UriError::PinValue),
                 _ => return Err(Pkcs11UriError::AttributeUnknown(name.to_owned())),
             }
@@ -134,6 +147,18 @@ impl core::str::FromStr for Pkcs11Uri {
             return Err(Pkcs11UriError::ModuleRelative);
         }
         Ok(uri)
+    }
+}
+
+/// A `file:` URI or a bare path, absolute and of this machine (RFC 8089).
+fn file(source: &str) -> Result<PathBuf, Pkcs11UriError> {
+    let path = source.strip_prefix("file:").unwrap_or(source);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    // What follows `//` is a host, of which only the empty one is this machine.
+    if path.starts_with('/') && !path.starts_with("//") {
+        Ok(path.into())
+    } else {
+        Err(Pkcs11UriError::PinSource)
     }
 }
 
@@ -161,6 +186,7 @@ impl fmt::Display for Pkcs11UriError {
             Self::KeyUnnamed => formatter.write_str("it names no key: object=LABEL or id=%xx is needed"),
             Self::ModuleRelative => formatter.write_str("module-path must be an absolute path"),
             Self::NotPrivate => formatter.write_str("only type=private can sign"),
+            Self::PinSource => formatter.write_str("pin-source must be file: with an absolute path"),
             Self::PinValue => formatter.write_str(
                 "pin-value would show the PIN to every user of this machine; use a file or the prompt",
             ),
@@ -191,7 +217,7 @@ mod tests {
         assert_eq!(uri.object(), Some("印"));
         assert_eq!(uri.id(), Some(&[0, 0xff][..]));
         assert_eq!(uri.module_path(), Some(std::path::Path::new("/m.so")));
-        assert_eq!(uri.pin_source(), Some("file:/p"));
+        assert_eq!(uri.pin_file(), Some(std::path::Path::new("/p")));
         let token = TokenNames { label: "A b", serial: "1", manufacturer: "M", model: "X" };
         assert!(uri.names(7, &token));
         assert!(!uri.names(8, &token));
@@ -199,8 +225,14 @@ mod tests {
     }
 
     #[test]
+    fn knows_what_was_meant_as_a_uri() {
+        assert!(Pkcs11Uri::is_meant("pkcs11:object=a") && Pkcs11Uri::is_meant(" PKCS11:x"));
+        assert!(!Pkcs11Uri::is_meant("pkcs11.pem") && !Pkcs11Uri::is_meant("./pkcs11:x"));
+    }
+
+    #[test]
     fn refuses_what_would_find_another_key_or_show_the_pin() {
-        let refused = |text| parse(text).unwrap_err();
+        let refused = |text: &str| parse(text).unwrap_err();
         assert_eq!(refused("object=a"), Pkcs11UriError::Scheme);
         assert_eq!(refused("pkcs11:token=a"), Pkcs11UriError::KeyUnnamed);
         assert_eq!(refused("pkcs11:object=a;type=cert"), Pkcs11UriError::NotPrivate);
@@ -210,5 +242,13 @@ mod tests {
         assert_eq!(refused("pkcs11:object=%ff"), Pkcs11UriError::Value("object".into()));
         assert_eq!(refused("pkcs11:object=a;x-mine=b"), Pkcs11UriError::AttributeUnknown("x-mine".into()));
         assert!(parse("pkcs11:object=a").is_ok());
+        for source in ["p", "file:p", "file://host/p", "file:////p", "|command", "https://host/p"] {
+            let uri = format!("pkcs11:object=a?pin-source={source}");
+            assert_eq!(refused(&uri), Pkcs11UriError::PinSource, "{source}");
+        }
+        for source in ["/p", "file:/p", "file:///p"] {
+            let uri = parse(&format!("PKCS11:object=a?pin-source={source}")).unwrap();
+            assert_eq!(uri.pin_file(), Some(std::path::Path::new("/p")), "{source}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod defect;
 mod ocsp;
+mod picture;
 mod revocation;
 mod search;
 mod validation;
@@ -74,10 +75,15 @@ pub struct PathRequest<'a> {
     pub anchors: &'a [TrustAnchor],
     /// Untrusted certificates that may be part of a path, or sign CRLs.
     pub certificates: &'a [Certificate],
-    /// CRLs, ARLs and delta CRLs.
+    /// CRLs, ARLs and delta CRLs that the receiver kept or fetched, and so knows to be as old as they say.
     pub revocation_lists: &'a [CertificateRevocationList],
-    /// OCSP responses.
+    /// OCSP responses of the same kind.
     pub ocsp_responses: &'a [OcspResponse],
+    /// Lists that the document brought along. Their own thisUpdate proves no age: their algorithms are judged at the
+    /// time asked about.
+    pub embedded_lists: &'a [CertificateRevocationList],
+    /// OCSP responses of the same kind.
+    pub embedded_responses: &'a [OcspResponse],
     /// The time the question is asked about.
     pub at: Time,
     /// A time at which the signature is proven to have existed (time-stamp, kept record, vouched receipt).
@@ -228,6 +234,8 @@ impl<'a> PathRequest<'a> {
             certificates: &[],
             revocation_lists: &[],
             ocsp_responses: &[],
+            embedded_lists: &[],
+            embedded_responses: &[],
             at,
             proof_of_existence: None,
             created_after: None,

@@ -5,7 +5,8 @@
 
 use super::TrustAnchor;
 use super::defect::RevocationGap;
-use super::revocation::{EvidenceSigner, EvidenceSource, Picture, RevocationEvidence, RevocationStatus};
+use super::picture::Picture;
+use super::revocation::{EvidenceSigner, EvidenceSource, RevocationEvidence, RevocationStatus};
 use super::search::Engine;
 use crate::crypto::PublicKey;
 use crate::limits::BudgetExhausted;
@@ -42,7 +43,7 @@ impl Engine<'_> {
                 Issuer { key, key_sha256: above.key_info_sha256(), key_octets: above.key_octets() }
             }
         };
-        for response in self.request.ocsp_responses {
+        for response in self.request.ocsp_responses.iter().chain(self.request.embedded_responses) {
             self.budget.spend(1)?;
             let serial = certificate.serial_number();
             let mut singles = response.about(certificate.issuer(), issuer.key_octets, serial).peekable();
@@ -68,16 +69,33 @@ impl Engine<'_> {
                     next_update: single.next_update,
                     signer,
                 };
-                match (single.status, response.unknown_critical_extension()) {
-                    (CertificateStatus::Revoked(entry), _) => picture.revoked(entry, evidence),
-                    (CertificateStatus::Unknown, _) => picture.gaps.push(RevocationGap::ResponderUnknowing),
-                    (CertificateStatus::Good, Some(id)) => {
+                match single.status {
+                    CertificateStatus::Unknown => {
+                        picture.gaps.push(RevocationGap::ResponderUnknowing);
+                        continue;
+                    }
+                    CertificateStatus::Revoked(entry) => picture.revoked(entry, evidence.clone()),
+                    CertificateStatus::Good => {}
+                }
+                let revoked = single.status != CertificateStatus::Good;
+                let unknown =
+                    response.unknown_critical_extension().or(single.unknown_critical_extension.as_ref());
+                match (unknown, timely) {
+                    (Some(id), _) => {
                         picture.gaps.push(RevocationGap::UnknownCriticalExtension { id: id.clone() });
                     }
-                    (CertificateStatus::Good, None) => match timely {
-                        Ok(()) => picture.good(ReasonFlags::ALL, evidence),
-                        Err(gap) => picture.gaps.push(gap),
-                    },
+                    (None, Err(gap))
+                        if !(revoked && matches!(gap, RevocationGap::IssuedAfterExpiry { .. })) =>
+                    {
+                        picture.gaps.push(gap);
+                    }
+                    // A responder that says when it was revoked has not forgotten an expired certificate.
+                    (None, _) => {
+                        if !revoked {
+                            picture.clears(ReasonFlags::ALL, single.this_update);
+                        }
+                        picture.covers(ReasonFlags::ALL, evidence);
+                    }
                 }
             }
         }
@@ -163,7 +181,10 @@ impl Engine<'_> {
         };
         Ok(if !verified {
             Err(RevocationGap::SignatureMismatch)
-        } else if self.statement_algorithm(algorithm, key, response.produced_at()).is_err() {
+        } else if self
+            .statement_algorithm(algorithm, key, (response.sha256(), response.produced_at()))
+            .is_err()
+        {
             Err(RevocationGap::SignatureAlgorithm)
         } else {
             Ok(())

@@ -1,10 +1,11 @@
-//! Revocation by lists that were handed in (RFC 5280, 6.3): scope, signer, freshness, deltas, proven times.
+//! Revocation by lists, handed in or brought by the document (RFC 5280, 6.3): scope, signer, freshness, deltas, proven times.
 //!
 //! A revocation that some authentic list states counts even where the list is stale or otherwise proves nothing.
 
+use super::TrustAnchor;
 use super::defect::{PathDefect, RevocationGap, ScopeMismatch};
+use super::picture::Picture;
 use super::search::Engine;
-use super::{RevocationMode, TrustAnchor};
 use crate::crypto::policy::{PolicyViolation, Use};
 use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::limits::BudgetExhausted;
@@ -57,7 +58,7 @@ pub struct RevocationEvidence {
 pub enum EvidenceSource {
     /// A complete list.
     RevocationList,
-    /// A complete list brought up to date by a delta list.
+    /// A delta list, alone or with the complete list it brings up to date.
     RevocationListWithDelta,
     /// An OCSP response.
     OcspResponse,
@@ -78,35 +79,11 @@ pub enum EvidenceSigner {
     SelfListed,
 }
 
-impl Picture {
-    /// The statement covers these reasons and does not list the certificate.
-    pub(super) fn good(&mut self, reasons: ReasonFlags, evidence: RevocationEvidence) {
-        self.covered = Some(self.covered.unwrap_or(ReasonFlags(0)).union(reasons));
-        if self.newest.as_ref().is_none_or(|one| one.this_update < evidence.this_update) {
-            self.newest = Some(evidence);
-        }
-    }
-
-    /// The statement says that the certificate is revoked.
-    pub(super) fn revoked(&mut self, entry: RevokedEntry, evidence: RevocationEvidence) {
-        self.listed.push((entry, evidence));
-    }
-}
-
 /// A list that is about the certificate and whose signature holds.
 struct Authentic<'l> {
     list: &'l CertificateRevocationList,
     signer: EvidenceSigner,
     reasons: ReasonFlags,
-}
-
-/// What all the lists together say.
-#[derive(Default)]
-pub(super) struct Picture {
-    covered: Option<ReasonFlags>,
-    newest: Option<RevocationEvidence>,
-    listed: Vec<(RevokedEntry, RevocationEvidence)>,
-    pub(super) gaps: Vec<RevocationGap>,
 }
 
 impl<'a> Engine<'a> {
@@ -142,10 +119,10 @@ impl<'a> Engine<'a> {
             self.read_complete(certificate, base, &deltas, &mut picture);
         }
         for delta in &deltas {
-            self.read_lone_delta(certificate, delta, &complete, &mut picture);
+            self.read_delta(certificate, delta, &complete, &mut picture);
         }
         self.read_responses(certificate, anchor, chain, index, depth, &mut picture)?;
-        Ok(self.conclude(picture))
+        Ok(picture.conclude(self.request))
     }
 
     /// Lists issued by the certificate's issuer or by a CRL issuer it names.
@@ -158,7 +135,7 @@ impl<'a> Engine<'a> {
             }
         }
         let places = issuers.iter().filter_map(|issuer| self.lists_by_issuer.get(issuer)).flatten();
-        places.filter_map(|place| self.request.revocation_lists.get(*place)).collect()
+        places.copied().collect()
     }
 
     fn read_complete(
@@ -175,114 +152,71 @@ impl<'a> Engine<'a> {
             .filter(|delta| applies(delta.list, base.list))
             .filter(current)
             .max_by_key(|delta| delta.list.this_update());
-        let entry = match delta.and_then(|delta| delta.list.find(issuer, serial)) {
-            Some(entry) if entry.reason == RevocationReason::RemoveFromList => None,
-            Some(entry) => Some(entry),
-            None => base.list.find(issuer, serial),
+        let updated = match delta {
+            Some(delta) => evidence(delta, EvidenceSource::RevocationListWithDelta),
+            None => evidence(base, EvidenceSource::RevocationList),
         };
-        let newest = delta.unwrap_or(base);
-        let source = if delta.is_some() {
-            EvidenceSource::RevocationListWithDelta
-        } else {
-            EvidenceSource::RevocationList
-        };
-        let evidence = evidence(newest, source);
-        if let Some(entry) = entry {
-            picture.revoked(entry, evidence);
-            return;
+        let removal = delta.filter(|delta| {
+            let entry = delta.list.find(issuer, serial);
+            entry.is_some_and(|entry| entry.reason == RevocationReason::RemoveFromList)
+        });
+        let entry = base.list.find(issuer, serial);
+        match entry {
+            // A delta that is silent leaves what its base says standing, at its own time.
+            Some(entry) if removal.is_none() => picture.revoked(entry, updated.clone()),
+            Some(entry) => picture.revoked(entry, evidence(base, EvidenceSource::RevocationList)),
+            None => {}
         }
         // A delta that is current makes up for a base whose nextUpdate has passed (RFC 5280, 6.3.3 (a)).
         let usable = match (self.usable(base.list, certificate), delta) {
             (Err(RevocationGap::Stale { .. }), Some(_)) => Ok(()),
+            // It has not dropped the expired certificate that it lists.
+            (Err(RevocationGap::IssuedAfterExpiry { .. }), _) if entry.is_some() => Ok(()),
             (usable, _) => usable,
         };
-        match usable {
-            Err(gap) => picture.gaps.push(gap),
-            Ok(()) => picture.good(base.reasons, evidence),
+        if let Err(gap) = usable {
+            picture.gaps.push(gap);
+            return;
+        }
+        picture.covers(base.reasons, updated);
+        // X.509 has a delta say removeFromCRL for every hold since its base: only that lifts one, not its silence.
+        if let Some(delta) = removal {
+            picture.clears(base.reasons, delta.list.this_update());
+        } else if entry.is_none() {
+            picture.clears(base.reasons, base.list.this_update());
         }
     }
 
-    /// A delta that no complete list can take proves nothing good; what it lists is revoked all the same.
-    fn read_lone_delta(
+    /// What any delta lists is revoked, whatever its age and whether or not a newer one repeats it. A delta that no
+    /// complete list can take covers nothing.
+    fn read_delta(
         &self,
         certificate: &Certificate,
         delta: &Authentic<'_>,
         complete: &[Authentic<'_>],
         picture: &mut Picture,
     ) {
-        if complete.iter().any(|base| applies(delta.list, base.list)) {
-            return;
+        if let Some(entry) = delta.list.find(certificate.issuer(), certificate.serial_number())
+            && entry.reason != RevocationReason::RemoveFromList
+        {
+            picture.revoked(entry, evidence(delta, EvidenceSource::RevocationListWithDelta));
         }
-        match delta.list.find(certificate.issuer(), certificate.serial_number()) {
-            Some(entry) if entry.reason != RevocationReason::RemoveFromList => {
-                picture.revoked(entry, evidence(delta, EvidenceSource::RevocationListWithDelta));
-            }
-            _ => picture.gaps.push(RevocationGap::DeltaWithoutBase),
-        }
-    }
-
-    fn conclude(&self, picture: Picture) -> Result<RevocationStatus, PathDefect> {
-        let Picture { covered, newest, listed, mut gaps } = picture;
-        let good_since = newest.as_ref().map(|evidence| evidence.this_update);
-        let (holds, finals): (Vec<_>, Vec<_>) =
-            listed.into_iter().partition(|(entry, _)| entry.reason == RevocationReason::Hold);
-        // A hold that a newer list no longer has was lifted; every other revocation is final, and weighs more.
-        let holds = holds
-            .into_iter()
-            .filter(|(_, evidence)| good_since.is_none_or(|newest| evidence.this_update >= newest));
-        let mut later = None;
-        for (entry, evidence) in finals.into_iter().chain(holds) {
-            match self.effect(entry) {
-                Some(defect) => return Err(defect),
-                None => later = Some(RevocationStatus::RevokedAfterProof { entry, evidence }),
-            }
-        }
-        if let Some(later) = later {
-            return Ok(later);
-        }
-        match (covered, newest) {
-            (Some(covered), Some(evidence)) if covered.is_complete() => {
-                return Ok(RevocationStatus::Good(evidence));
-            }
-            (Some(_), _) => gaps.push(RevocationGap::ReasonsNotCovered),
-            (None, _) => {}
-        }
-        let gap = gaps.into_iter().min_by_key(RevocationGap::rank).unwrap_or(RevocationGap::Missing);
-        match self.request.revocation {
-            RevocationMode::Required => Err(PathDefect::RevocationUnknown(gap)),
-            RevocationMode::Available => Ok(RevocationStatus::NotEstablished(gap)),
-            RevocationMode::Off => Ok(RevocationStatus::NotChecked),
-        }
-    }
-
-    /// What a revocation means for the signature; nothing when it is proven to be older.
-    ///
-    /// EN 319 102-1 5.5.4 and 5.6.2: a proof of existence before the revocation outweighs it; without one nobody knows
-    /// (REVOKED_NO_POE). A suspended certificate is to be asked about again (5.2.6.4).
-    fn effect(&self, entry: RevokedEntry) -> Option<PathDefect> {
-        let revoked_at = entry.revocation_time;
-        let since = invalid_since(&entry);
-        match (self.request.proof_of_existence, self.request.created_after) {
-            (Some(proof), _) if proof < since => None,
-            (Some(_) | None, _) if entry.reason == RevocationReason::Hold => Some(PathDefect::OnHold(entry)),
-            (_, Some(created_after)) if revoked_at <= created_after => {
-                Some(PathDefect::RevokedAtProof { entry, proof: created_after })
-            }
-            (Some(proof), _) if revoked_at <= proof => Some(PathDefect::RevokedAtProof { entry, proof }),
-            (Some(proof), _) => Some(PathDefect::SuspectAtProof { entry, proof }),
-            (None, _) => Some(PathDefect::Revoked(entry)),
+        if !complete.iter().any(|base| applies(delta.list, base.list)) {
+            picture.gaps.push(RevocationGap::DeltaWithoutBase);
         }
     }
 
     /// Whether the algorithm of a list or response is good enough. One that is past its end is relied on only where a
-    /// proven time is judged and the statement, which the receiver kept, is of the time before.
+    /// proven time is judged and the receiver, who kept the statement, says by handing it in that it is as old as it
+    /// claims. What a document brought along may have been made today, by whoever broke the algorithm.
     pub(super) fn statement_algorithm(
         &self,
         algorithm: SignatureAlgorithm,
         key: &PublicKey,
-        made: Time,
+        (statement_sha256, made): ([u8; 32], Time),
     ) -> Result<(), PolicyViolation> {
-        let proof = self.request.proof_of_existence.map(|_| made);
+        let kept = self.handed_in.contains(&statement_sha256);
+        let proof = self.request.proof_of_existence.filter(|_| kept).map(|_| made);
         self.request.algorithm_policy.judge(algorithm, key, Use::verify(self.request.at, proof))
     }
 
@@ -447,28 +381,11 @@ impl<'a> Engine<'a> {
         };
         Ok(if !verified {
             Err(RevocationGap::SignatureMismatch)
-        } else if self.statement_algorithm(algorithm, key, list.this_update()).is_err() {
+        } else if self.statement_algorithm(algorithm, key, (list.sha256(), list.this_update())).is_err() {
             Err(RevocationGap::SignatureAlgorithm)
         } else {
             Ok(())
         })
-    }
-}
-
-/// Since when nothing the certificate signed can be relied on.
-///
-/// For a routine retirement (superseded, cessationOfOperation, affiliationChanged) that is the revocation; for a
-/// suspicion it is the invalidity date, when one is given and earlier (RFC 5280, 5.3.2).
-fn invalid_since(entry: &RevokedEntry) -> Time {
-    let routine = matches!(
-        entry.reason,
-        RevocationReason::Superseded
-            | RevocationReason::CessationOfOperation
-            | RevocationReason::AffiliationChanged
-    );
-    match entry.invalidity_time {
-        Some(invalidity) if !routine => invalidity.min(entry.revocation_time),
-        _ => entry.revocation_time,
     }
 }
 

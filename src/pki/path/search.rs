@@ -12,6 +12,8 @@ use crate::limits::pki::{
 use crate::limits::{Budget, BudgetExhausted};
 use crate::pki::certificate::Certificate;
 use crate::pki::name::Name;
+use crate::pki::ocsp::OcspResponse;
+use crate::pki::revocation_list::CertificateRevocationList;
 
 /// Everything that is shared by the searches of one question: the target's, and those of CRL signers below it.
 pub(super) struct Engine<'a> {
@@ -19,7 +21,9 @@ pub(super) struct Engine<'a> {
     pub(super) budget: &'a mut Budget,
     by_subject: HashMap<&'a Name, Vec<&'a Certificate>>,
     by_key_identifier: HashMap<&'a [u8], &'a Certificate>,
-    pub(super) lists_by_issuer: HashMap<&'a Name, Vec<usize>>,
+    pub(super) lists_by_issuer: HashMap<&'a Name, Vec<&'a CertificateRevocationList>>,
+    /// SHA-256 of the lists and responses that the receiver handed in, which vouches for their age.
+    pub(super) handed_in: HashSet<[u8; 32]>,
     /// Whether every certificate handed in is in the bag.
     bag: Bag,
     /// Names from which some anchor can be reached going upwards, judged by names alone.
@@ -97,9 +101,11 @@ impl<'a> Engine<'a> {
             }
         }
         let mut lists_by_issuer = HashMap::<_, Vec<_>>::new();
-        for (index, list) in request.revocation_lists.iter().enumerate() {
-            lists_by_issuer.entry(list.issuer()).or_default().push(index);
+        for list in request.revocation_lists.iter().chain(request.embedded_lists) {
+            lists_by_issuer.entry(list.issuer()).or_default().push(list);
         }
+        let lists = request.revocation_lists.iter().map(CertificateRevocationList::sha256);
+        let responses = request.ocsp_responses.iter().map(OcspResponse::sha256);
         Self {
             request,
             budget,
@@ -108,6 +114,7 @@ impl<'a> Engine<'a> {
             by_subject,
             by_key_identifier,
             lists_by_issuer,
+            handed_in: lists.chain(responses).collect(),
             signatures: HashMap::new(),
             signers_in_progress: Vec::new(),
             signers_decided: HashMap::new(),

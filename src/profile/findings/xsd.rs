@@ -385,8 +385,8 @@ mod tests {
             (
                 "版='1' 式='秘密'",
                 GOOD,
-                "/戸籍[1]/@式：属性の値が、スキーマで決められた固定値と異なります [cvc-attribute.4]",
-                "/戸籍[1]/@式: the attribute has another value than the schema fixes [cvc-attribute.4]",
+                "/戸籍[1]/@式：属性の値が、スキーマで決められた固定値と異なります、条件：fixed 1 [cvc-attribute.4]",
+                "/戸籍[1]/@式: the attribute has another value than the schema fixes; expected fixed 1 [cvc-attribute.4]",
             ),
             (
                 "版='2'",

@@ -56,6 +56,11 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
             sections.push(Check::pass(&rules::COMMENTS).with_detail(lines));
         }
     }
+    if let Ok(signed) = verification.content()
+        && let Some(lines) = lines(document, signed.undigested_declarations(document).into_iter())
+    {
+        sections.push(Check::pass(&rules::NAMESPACES).with_detail(lines));
+    }
     if verification.value().is_ok() {
         sections.push(Check::pass(&rules::VALUE));
     }

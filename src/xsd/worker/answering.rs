@@ -11,7 +11,8 @@ use crate::xml::Document;
 
 /// Answers questions until `input` ends.
 ///
-/// `confine` is called before the work on each question and sets the limits of this process; when it fails nothing is worked on.
+/// `confine` sets the limits of this process: before the work on each question to its allowance, and before a question is read to
+/// none, because how much there is to read is not known from the question before. When it fails nothing is worked on.
 /// It should also see to it that a panic writes nothing: its message may quote the document.
 ///
 /// # Errors
@@ -19,18 +20,18 @@ use crate::xml::Document;
 pub fn serve(
     input: &mut impl Read,
     output: &mut impl Write,
-    confine: &mut impl FnMut(&Allowance) -> io::Result<()>,
+    confine: &mut impl FnMut(Option<&Allowance>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut compiled: Option<(Schema, Digest)> = None;
-    let mut waiting = receive(input)?;
+    let mut waiting = next(input, confine)?;
     while let Some(message) = waiting {
         waiting = match (read::<Request>(&message), &compiled) {
             (None, _) | (Some((Request::Validate { .. }, _)), None) => {
                 answer(output, &Answer::NotUnderstood)?;
-                receive(input)?
+                next(input, confine)?
             }
             (Some((Request::Compile { outline, lengths, allowance }, octets)), _) => {
-                confine(&allowance)?;
+                confine(Some(&allowance))?;
                 // The old schema must not count against the new one's memory.
                 compiled = None;
                 let by_digest = outline
@@ -54,7 +55,7 @@ pub fn serve(
                     }
                 };
                 answer(output, &told)?;
-                receive(input)?
+                next(input, confine)?
             }
             (Some((Request::Validate { .. }, _)), Some((schema, digest))) => {
                 let work = |session: &Session<'_>| many(session, digest, message, input, output, confine);
@@ -62,7 +63,7 @@ pub fn serve(
                     Some(next) => next?,
                     None => {
                         answer(output, &Answer::Stopped)?;
-                        receive(input)?
+                        next(input, confine)?
                     }
                 }
             }
@@ -78,16 +79,16 @@ fn many(
     first: Vec<u8>,
     input: &mut impl Read,
     output: &mut impl Write,
-    confine: &mut impl FnMut(&Allowance) -> io::Result<()>,
+    confine: &mut impl FnMut(Option<&Allowance>) -> io::Result<()>,
 ) -> io::Result<Option<Vec<u8>>> {
     let mut message = first;
     loop {
         let Some((request @ Request::Validate { .. }, octets)) = read::<Request>(&message) else {
             return Ok(Some(message));
         };
-        confine(request.allowance())?;
+        confine(Some(request.allowance()))?;
         answer(output, &one(session, schema, &request, octets)?)?;
-        match receive(input)? {
+        match next(input, confine)? {
             Some(next) if !session.is_worn() => message = next,
             other => return Ok(other),
         }
@@ -115,6 +116,15 @@ fn one(session: &Session<'_>, schema: &Digest, request: &Request, octets: &[u8])
     let left_out = excluded.map(|node| document.span(node));
     let binding = binding(schema, octets, &document.span(root), left_out.as_ref(), limits)?;
     Ok(Answer::Validated { binding, validation })
+}
+
+/// Waits for a message, which comes from the asking end and is no hostile work.
+fn next(
+    input: &mut impl Read,
+    confine: &mut impl FnMut(Option<&Allowance>) -> io::Result<()>,
+) -> io::Result<Option<Vec<u8>>> {
+    confine(None)?;
+    receive(input)
 }
 
 fn answer(output: &mut impl Write, answer: &Answer) -> io::Result<()> {

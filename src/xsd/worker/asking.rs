@@ -22,7 +22,7 @@ pub trait Launcher: Debug + Send + Sync {
 
 /// A conversation with one process.
 pub trait Conversation: Send {
-    /// Sends a message and waits for the one that answers it, not longer than [`Allowance::patience_seconds`]. When it
+    /// Sends a message and waits for the one that answers it, not longer than [`Allowance::patience_milliseconds`]. When it
     /// fails the process must have been ended: nothing more is asked of it.
     ///
     /// # Errors

@@ -11,15 +11,15 @@ use super::super::error::{Defect, Place, SchemaError, SchemaLimit};
 use super::super::{Limits, Outline, Validation};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::xsd::{
-    WORKER_MEMORY, WORKER_MEMORY_FACTOR, WORKER_MESSAGE_OCTETS, WORKER_OCTETS_PER_SECOND, WORKER_PATIENCE,
-    WORKER_SECONDS,
+    WORKER_MEMORY, WORKER_MEMORY_FACTOR, WORKER_MESSAGE_OCTETS, WORKER_MILLISECONDS,
+    WORKER_OCTETS_PER_MILLISECOND, WORKER_PATIENCE,
 };
 
 /// What the work on one question may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
-    /// Seconds on the processor.
-    pub processor_seconds: u64,
+    /// Milliseconds on the processor.
+    pub processor_milliseconds: u64,
     /// Octets of address space.
     pub memory: u64,
 }
@@ -28,17 +28,17 @@ impl Allowance {
     /// The allowance for this many octets of schema and document.
     pub fn for_octets(octets: usize) -> Self {
         let octets = u64::try_from(octets).unwrap_or(u64::MAX);
-        let more = octets.checked_div(WORKER_OCTETS_PER_SECOND).unwrap_or(0);
+        let more = octets.checked_div(WORKER_OCTETS_PER_MILLISECOND).unwrap_or(0);
         Self {
-            processor_seconds: WORKER_SECONDS.saturating_add(more),
+            processor_milliseconds: WORKER_MILLISECONDS.saturating_add(more),
             memory: WORKER_MEMORY.saturating_add(octets.saturating_mul(WORKER_MEMORY_FACTOR)),
         }
     }
 
-    /// Seconds by the clock after which the asking end stops the work. Far more than the processor needs: a busy machine is
+    /// Milliseconds by the clock after which the asking end stops the work. Far more than the processor needs: a busy machine is
     /// no fault of the document.
-    pub const fn patience_seconds(&self) -> u64 {
-        self.processor_seconds.saturating_mul(WORKER_PATIENCE)
+    pub const fn patience_milliseconds(&self) -> u64 {
+        self.processor_milliseconds.saturating_mul(WORKER_PATIENCE)
     }
 }
 

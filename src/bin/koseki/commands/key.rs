@@ -17,7 +17,7 @@ const MAX_SECRET: u64 = 4096;
 
 /// Opens the key that `--key` names.
 pub(crate) fn open(key: &Path, secret: Option<&Path>) -> Result<Box<dyn Signer>, Trouble> {
-    match key.to_str().filter(|text| text.starts_with("pkcs11:")) {
+    match key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
         Some(uri) => Ok(Box::new(token(uri, secret)?)),
         None => Ok(Box::new(file(key, secret)?)),
     }
@@ -28,16 +28,7 @@ fn token(uri: &str, secret: Option<&Path>) -> Result<Pkcs11Signer, Trouble> {
     let module = parsed.module_path().map(Path::to_owned).ok_or_else(|| {
         Trouble::new("--key: the URI needs ?module-path=/… , the library that the token's maker provides")
     })?;
-    let source = match parsed.pin_source() {
-        Some(source) if secret.is_none() => {
-            let path = source.strip_prefix("file:").unwrap_or(source);
-            if !path.starts_with('/') {
-                return Err(Trouble::new("--key: pin-source must be file: with an absolute path"));
-            }
-            Some(Path::new(path.trim_start_matches("//")).to_owned())
-        }
-        _ => secret.map(Path::to_owned),
-    };
+    let source = secret.or(parsed.pin_file()).map(Path::to_owned);
     let pin = match source {
         Some(path) => from_file(&path)?,
         None => asked("PIN of the token: ")?,

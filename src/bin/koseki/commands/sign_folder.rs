@@ -1,6 +1,7 @@
 //! `koseki sign` of a folder: many files, a journal, a summary.
 
 use core::ops::ControlFlow;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,7 +22,8 @@ pub(crate) fn run(
     signer: &dyn Signer,
     request: &SigningRequest<'_>,
 ) -> Result<Exit, Trouble> {
-    let inputs = inputs(&command.input, &command.out)?;
+    let mut count = Count::default();
+    let inputs = inputs(&command.input, &command.out, &mut count)?;
     let certificate = DigestAlgorithm::Sha256.digest(identity.certificate().der());
     let mut outbox = Outbox::open(&command.out, &const_hex::encode(certificate.as_bytes()))?;
     let threads =
@@ -31,7 +33,6 @@ pub(crate) fn run(
     };
 
     let bar = progress(inputs.len());
-    let mut count = Count::default();
     let ended = sign_into(
         &mut outbox,
         inputs,
@@ -58,6 +59,13 @@ pub(crate) fn run(
             }
         }]));
     }
+    // Names that were taken while this run released; those of earlier runs were told with their inputs.
+    for key in outbox.blocked() {
+        if !count.occupied.contains(key) {
+            count.signed = count.signed.saturating_sub(1);
+            count.fail(&command.out.join(key), occupied());
+        }
+    }
     count.tell(elapsed);
     Ok(match (count.failed, count.refused) {
         (0, _) => Exit::Passed,
@@ -67,7 +75,7 @@ pub(crate) fn run(
 }
 
 /// All files below the folder with the names of their outputs.
-fn inputs(folder: &Path, out: &Path) -> Result<Vec<Input>, Trouble> {
+fn inputs(folder: &Path, out: &Path, count: &mut Count) -> Result<Vec<Input>, Trouble> {
     // Outputs inside the folder of inputs would be signed again by the next run.
     let (inside, whole) = (absolute(out)?, absolute(folder)?);
     if inside.starts_with(&whole) {
@@ -75,10 +83,12 @@ fn inputs(folder: &Path, out: &Path) -> Result<Vec<Input>, Trouble> {
     }
     let mut inputs = Vec::new();
     for path in super::verify::files(&[folder.to_owned()]) {
-        let relative = path.strip_prefix(folder)?;
-        inputs.push(Input { key: Outbox::key(relative)?, path });
+        match Outbox::key(path.strip_prefix(folder)?) {
+            Ok(key) => inputs.push(Input { key, path }),
+            Err(error) => count.fail(&path, Trouble::new(error.to_string())),
+        }
     }
-    if inputs.is_empty() {
+    if inputs.is_empty() && count.failed == 0 {
         return Err(Trouble::at(folder, "このフォルダーにファイルがありません", "no file in this folder"));
     }
     Ok(inputs)
@@ -117,6 +127,14 @@ struct Count {
     refused: u64,
     /// Released before, and no longer in the folder of outputs.
     gone: u64,
+    occupied: BTreeSet<String>,
+}
+
+fn occupied() -> Trouble {
+    Trouble::said(
+        "出力のフォルダーに同じ名前のファイルがあります。置き換えません",
+        "a file of its name stands in the folder of outputs; it is not replaced",
+    )
 }
 
 impl Count {
@@ -136,17 +154,22 @@ impl Count {
                 "署名済みとして出力した後に、ファイルが変わっています。改めて署名はしません",
                 "its output was released before, but the file is another one now; it is not signed again",
             ),
-            Outcome::Occupied => Trouble::said(
-                "出力のフォルダーに同じ名前のファイルがあります。置き換えません",
-                "a file of its name stands in the folder of outputs; it is not replaced",
-            ),
+            Outcome::Occupied => {
+                self.occupied.insert(input.key.clone());
+                occupied()
+            }
+            Outcome::NotReleased(reason) => Trouble::new(reason.to_string()),
             Outcome::NotSigned(NotSigned::Sign(error)) => Trouble::from(*error),
             Outcome::NotSigned(reason) => Trouble::new(reason.to_string()),
             other => Trouble::new(format!("{other:?}")),
         };
+        self.fail(&input.path, trouble);
+    }
+
+    fn fail(&mut self, path: &Path, trouble: Trouble) {
         self.failed += 1;
         self.refused += u64::from(trouble.exit() == Exit::Failed);
-        trouble.about(&input.path).tell();
+        trouble.about(path).tell();
     }
 
     fn tell(&self, elapsed: Duration) {

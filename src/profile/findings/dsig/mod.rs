@@ -115,7 +115,9 @@ pub static RULES: &[&Rule] = &[
     &reference::URI_MISSING,
     &reference::URI_RELATIVE,
     &reference::URI_XPOINTER,
+    &value::TYPE_NAME_UNSIGNED,
     &value::VALUE_UNVERIFIED,
+    &value::WHITE_SPACE_UNSIGNED,
     &version2::VERIFICATION_UNKNOWN,
 ];
 
@@ -145,7 +147,7 @@ pub fn unverified_value(error: &Error) -> Option<Finding> {
 fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
     use SubIndication::{
         ChainConstraintsFailure, CryptoConstraintsFailure, FormatFailure, Generic, HashFailure,
-        NoSigningCertificateFound, SigCryptoFailure,
+        NoSigningCertificateFound, SigConstraintsFailure, SigCryptoFailure,
     };
     match defect {
         Defect::AmbiguousSigner { matching } => {
@@ -282,6 +284,8 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::TransformXPath => (&reference::TRANSFORM_XPATH, FormatFailure, None),
         Defect::TransformXPathFilter2 => (&reference::TRANSFORM_XPATH_FILTER2, FormatFailure, None),
         Defect::TransformXslt => (&reference::TRANSFORM_XSLT, FormatFailure, None),
+        Defect::TypeNameUnsigned => (&value::TYPE_NAME_UNSIGNED, SigConstraintsFailure, None),
+        Defect::WhiteSpaceUnsigned => (&value::WHITE_SPACE_UNSIGNED, SigConstraintsFailure, None),
         Defect::UnsignedSibling => (&reference::UNSIGNED_SIBLING, FormatFailure, None),
         Defect::UriExternal => (&reference::URI_EXTERNAL, FormatFailure, None),
         Defect::UriFile => (&reference::URI_FILE, FormatFailure, None),

@@ -209,3 +209,31 @@ pub(super) static VALUE_UNVERIFIED: Rule = Rule {
         "The signature value cannot be verified without the signer's certificate.",
     ),
 };
+
+pub(super) static TYPE_NAME_UNSIGNED: Rule = Rule {
+    id: RuleId("dsig.content.type-name-unsigned"),
+    section: SectionName::Signature,
+    clause: "Exclusive XML Canonicalization 1.0 1.3; Canonical XML 2.0 2.2",
+    requirement: Text::new(
+        "要素の型の名前（xsi:type）の名前空間が署名の対象に含まれていること",
+        "The namespaces of type names (xsi:type) are part of what was signed",
+    ),
+    violation: Text::new(
+        "要素の型の名前（xsi:type）が、署名の対象に含まれない名前空間の宣言を用いています。署名後に型が差し替えられていても検出できません。",
+        "A type name (xsi:type) relies on a namespace declaration that was not signed: the type could have been replaced after signing.",
+    ),
+};
+
+pub(super) static WHITE_SPACE_UNSIGNED: Rule = Rule {
+    id: RuleId("dsig.content.white-space-unsigned"),
+    section: SectionName::Signature,
+    clause: "Canonical XML 2.0 2.2",
+    requirement: Text::new(
+        "文書中の空白文字が署名の対象に含まれていること",
+        "The white space of the document is part of what was signed",
+    ),
+    violation: Text::new(
+        "文書中の空白文字の一部が署名の対象に含まれていません（TrimTextNodes）。署名後に空白文字が変えられていても検出できません。",
+        "Some white space of the document was not signed (TrimTextNodes): it could have been changed after signing.",
+    ),
+};
