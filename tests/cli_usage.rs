@@ -237,6 +237,16 @@ fn a_planted_anchor_is_no_stale_list() {
     assert!(!told.contains("trust add") && !told.contains("破損"), "{told}");
     ends(&koseki(&[&["trust", "remove", &store, &digest(planted)], &by[..]].concat()), 0);
     ends(&check(&["--soon", "0s"]), 0);
+    // Under any name, and whatever it holds.
+    fs::write(folder.path().join("store/anchors/new.cer"), "nothing").unwrap();
+    let told = ends(&check(&["--soon", "0s"]), 1);
+    assert!(
+        told.contains("登録の記録がない信頼点があります（new.cer）") && !told.contains("trust add"),
+        "{told}"
+    );
+    answers(&["verify", SIGNED, "--trust", &store], 4, "without a record");
+    ends(&koseki(&[&["trust", "remove", &store, "new.cer"], &by[..]].concat()), 0);
+    ends(&check(&["--soon", "0s"]), 0);
     answers(
         &["trust", "bundle", "verify", &store, "--signer", CERTIFICATE],
         2,

@@ -175,6 +175,15 @@ fn one_failure_stops_nobody() {
     assert_eq!(code, Some(1));
     assert!(text.contains("000.xml: its output was released before"), "{text}");
     assert!(text.contains("0 signed") && text.contains("10 released before, 4 failed"), "{text}");
+    assert!(!text.contains("no longer in the folder"), "{text}");
+
+    // What was released and is gone is counted, and not made again.
+    let mut released = fs::read_dir(out.join("00")).unwrap().map(|entry| entry.unwrap().path());
+    let gone = released.find(|path| !path.ends_with("000.xml")).unwrap();
+    fs::remove_file(&gone).unwrap();
+    let (_, text) = run(&mut sign(&inputs, &out));
+    assert!(text.contains("1 of those released before are no longer in the folder of outputs"), "{text}");
+    assert!(!gone.exists());
 }
 
 #[test]

@@ -297,7 +297,7 @@ impl TrustStore {
         }
     }
 
-    /// Takes out a file that is damaged or has no record, by the beginning of its name; the log keeps who, when and why.
+    /// Takes out a file that is damaged or has no record, by its name, or by the digits it begins with; the log keeps who, when and why.
     ///
     /// # Errors
     /// [`StoreError::NoSuchEntry`] unless exactly one file has such a name; [`StoreError::Read`] or [`StoreError::Write`].
@@ -311,7 +311,8 @@ impl TrustStore {
         let mut fitting = Vec::new();
         for kind in EntryKind::ALL {
             for name in files::names(&self.root.join(kind.folder()), limits::MAX_STORE_ENTRIES)? {
-                if name.starts_with(prefix) {
+                let digits = prefix.bytes().all(|one| one.is_ascii_hexdigit());
+                if name == prefix || (digits && name.starts_with(prefix)) {
                     fitting.push((kind, name));
                 }
             }
@@ -377,6 +378,11 @@ impl TrustStore {
 
     fn entry(&self, kind: EntryKind, name: &str) -> Result<Entry, StoreError> {
         let path = self.root.join(kind.folder()).join(name);
+        // Whatever it holds: what nobody recorded under this name, somebody else put there.
+        let digest = name.strip_suffix(&format!(".{}", kind.extension()));
+        if !digest.is_some_and(|digest| self.record_path(digest).is_file()) {
+            return Err(StoreError::WithoutRecord { path, kind });
+        }
         let damaged = || StoreError::Damaged { path: path.clone() };
         let octets = files::read(&path, limits::MAX_FILE_LENGTH)?;
         let object = StoredObject::parse(kind, octets)

@@ -484,8 +484,8 @@ pub(crate) struct TrustRemove {
     /// The store.
     #[arg(value_name = "STORE")]
     pub(crate) store: PathBuf,
-    /// The object's fingerprint, or its first eight digits or more.
-    #[arg(value_name = "SHA256", value_parser = prefix)]
+    /// The object's fingerprint, or its first eight digits or more; of a file without a record, its name.
+    #[arg(value_name = "SHA256|NAME", value_parser = prefix_or_name)]
     pub(crate) sha256: String,
     /// Who removes it, for the log.
     #[arg(long, value_name = "NAME")]
@@ -605,6 +605,14 @@ fn prefix(text: &str) -> Result<String, String> {
     digits
         .filter(|digits| (8..=64).contains(&digits.len()))
         .ok_or_else(|| "not the beginning of a SHA-256 fingerprint (8 to 64 hexadecimal digits)".into())
+}
+
+/// The beginning of a fingerprint, or the name of a file.
+fn prefix_or_name(text: &str) -> Result<String, String> {
+    match prefix(text) {
+        Err(_) if text.contains('.') => Ok(text.to_owned()),
+        other => other,
+    }
 }
 
 fn hexadecimal(text: &str) -> Option<String> {

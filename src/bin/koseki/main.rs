@@ -87,12 +87,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// Ends the process as clap does for arguments that do not go together.
-pub(crate) fn wrong_usage(message: &str) -> ! {
-    use clap::CommandFactory as _;
-    Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit()
-}
-
 /// The language asked for, else the locale's: Japanese for `ja`, English otherwise.
 pub(crate) fn language(asked: Option<Lang>) -> Language {
     match asked {

@@ -134,7 +134,8 @@ fn of_system(error: &io::Error) -> Trouble {
     Trouble::said(ja, en)
 }
 
-fn of_store(error: &StoreError) -> Trouble {
+/// What a store or a file of certificates is not.
+pub(crate) fn of_store(error: &StoreError) -> Trouble {
     let en = error.to_string();
     let ja = match error {
         StoreError::Read { path, error } | StoreError::Write { path, error } => {

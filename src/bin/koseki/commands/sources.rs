@@ -7,7 +7,7 @@ use koseki::time::Time;
 
 use super::mixed_up::{self, certificates};
 use crate::arguments::Trust;
-use crate::{Trouble, now, wrong_usage};
+use crate::{Trouble, now};
 
 /// Everything a path is judged by.
 pub(super) struct Sources {
@@ -27,7 +27,7 @@ impl Sources {
             Some(moment) => moment.time,
             None => now()?,
         };
-        check_times(trust, at);
+        check_times(trust, at)?;
         let mut sources = Self {
             at,
             anchors: Vec::new(),
@@ -66,13 +66,20 @@ impl Sources {
 }
 
 /// Nobody vouches for the future, and nothing is received before it was asked for.
-fn check_times(trust: &Trust, at: Time) {
+fn check_times(trust: &Trust, at: Time) -> Result<(), Trouble> {
     let (received, requested) =
         (trust.received_at.map(|moment| moment.time), trust.requested_at.map(|moment| moment.time));
     if received.is_some_and(|received| received > at) {
-        wrong_usage("--received-at lies after the instant the judgement is about (--at, or now)");
+        return Err(Trouble::usage(
+            "--received-at（受領日時）が検証基準時刻（--at 又は現在）より後です",
+            "--received-at lies after the instant the judgement is about (--at, or now)",
+        ));
     }
     if requested.is_some_and(|requested| requested > received.unwrap_or(at)) {
-        wrong_usage("--requested-at lies after --received-at, or after the instant the judgement is about");
+        return Err(Trouble::usage(
+            "--requested-at（請求日時）が --received-at（受領日時）又は検証基準時刻より後です",
+            "--requested-at lies after --received-at, or after the instant the judgement is about",
+        ));
     }
+    Ok(())
 }

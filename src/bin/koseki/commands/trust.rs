@@ -21,7 +21,8 @@ use crate::arguments::{
     TrustAction, TrustAdd, TrustCheck, TrustCommand, TrustList, TrustRemove, TrustShow,
 };
 use crate::render::{clock, one_line, pick};
-use crate::{Exit, Trouble, language, now, written, wrong_usage};
+use crate::trouble::of_store;
+use crate::{Exit, Trouble, language, now, written};
 
 pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {
     match &command.action {
@@ -40,7 +41,7 @@ pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {
 
 fn add(command: &TrustAdd) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
-    require_name(&command.by);
+    require_name(&command.by)?;
     // Everything is read, and every anchor confirmed, before the first one is added.
     let mut accepted = Vec::new();
     for path in &command.files {
@@ -135,9 +136,10 @@ fn confirm(
         return Ok(None);
     }
     if !io::stdin().is_terminal() {
-        wrong_usage(
+        return Err(Trouble::usage(
+            "信頼点は、SHA-256フィンガープリントを入力する（--sha256）か、端末で確認したときだけ登録できます",
             "an anchor is added only after its SHA-256 fingerprint was typed (--sha256) or confirmed on a terminal",
-        );
+        ));
     }
     write!(
         out,
@@ -212,7 +214,7 @@ fn details(out: &mut dyn Write, entry: &Entry, language: Language) -> io::Result
 }
 
 fn remove(command: &TrustRemove) -> Result<Exit, Trouble> {
-    require_name(&command.by);
+    require_name(&command.by)?;
     let store = TrustStore::open(&command.store)?;
     let (kind, sha256, removed) = match store.find_whole(&command.sha256)? {
         Some(entry) => {
@@ -306,7 +308,7 @@ fn told_condition(
         .iter()
         .filter(|error| !matches!(error, StoreError::WithoutRecord { kind: EntryKind::Anchor, .. }));
     for error in other {
-        let words = Trouble::said(error.to_string(), error.to_string());
+        let words = of_store(error);
         let words = words.words(language);
         writeln!(
             out,
@@ -395,7 +397,7 @@ fn file_name(error: &StoreError) -> String {
 }
 
 fn make(command: &BundleMake) -> Result<Exit, Trouble> {
-    require_name(&command.by);
+    require_name(&command.by)?;
     let at = instant(command.at)?;
     let store = TrustStore::open(&command.store)?;
     let key = super::key::open(&command.key, command.passphrase_file.as_deref())?;
@@ -431,7 +433,7 @@ fn verify(command: &BundleVerify) -> Result<Exit, Trouble> {
 }
 
 fn install(command: &BundleInstall) -> Result<Exit, Trouble> {
-    require_name(&command.by);
+    require_name(&command.by)?;
     let bundle = match read_bundle(&command.bundle, &command.signer, command.at)? {
         Ok(bundle) => bundle,
         Err(error) => return refused(&command.output, &error),
@@ -626,10 +628,14 @@ fn instant(at: Option<Moment>) -> Result<Time, Trouble> {
 }
 
 /// A record without a name is no record.
-fn require_name(by: &str) {
+fn require_name(by: &str) -> Result<(), Trouble> {
     if by.trim().is_empty() {
-        wrong_usage("--by wants the name of a person or an office");
+        return Err(Trouble::usage(
+            "--by には担当者又は部署の名称を指定してください",
+            "--by wants the name of a person or an office",
+        ));
     }
+    Ok(())
 }
 
 /// Writes to standard output in the form asked for.

@@ -262,10 +262,10 @@ impl Answer {
         for finding in self.state.findings() {
             render::check(out, &Check::from(finding), language)?;
         }
-        if let SchemaState::Refused(errors) = &self.state {
-            if let Some(hint) = schema::document_instead(errors) {
-                writeln!(out, "  {}", one_line(hint.in_language(language)))?;
-            }
+        if let SchemaState::Refused(errors) = &self.state
+            && let Some(hint) = schema::document_instead(errors)
+        {
+            writeln!(out, "  {}", one_line(hint.in_language(language)))?;
         }
         for one in &self.documents {
             one.text(out, language)?;
