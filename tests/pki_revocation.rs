@@ -259,9 +259,9 @@ fn a_revocation_after_the_proven_time_takes_nothing_else_s_place() {
     after(case(&[retired(made(-1))]));
     // Reasons: a compromise of before the proof would stand in a list that is not here.
     let partial = retired(made(-1).only(SUPERSEDED));
-    assert_eq!(case(&[partial.clone()]).gap(), RevocationGap::ReasonsNotCovered);
+    assert_eq!(case(std::slice::from_ref(&partial)).gap(), RevocationGap::ReasonsNotCovered);
     let most = retired(made(-1).only(ALL_BUT_KEY_COMPROMISE));
-    assert_eq!(case(&[most.clone()]).gap(), RevocationGap::ReasonsNotCovered);
+    assert_eq!(case(std::slice::from_ref(&most)).gap(), RevocationGap::ReasonsNotCovered);
     after(case(&[most, sign(made(-1).only(KEY_COMPROMISE))]));
     // Usability.
     let unknown_entry = || {
@@ -286,7 +286,7 @@ fn a_revocation_after_the_proven_time_takes_nothing_else_s_place() {
         "made after the time asked about"
     );
     let lone = retired(made(-1).crl_number(43).delta_of(42));
-    assert_eq!(case(&[lone.clone()]).gap(), RevocationGap::DeltaWithoutBase);
+    assert_eq!(case(std::slice::from_ref(&lone)).gap(), RevocationGap::DeltaWithoutBase);
     after(case(&[sign(made(-3).crl_number(42)), lone]));
     // A list of another kind that is usable and complete makes up for it: nothing before the proof is known there.
     after(case(&[partial.clone(), sign(made(-1))]));
