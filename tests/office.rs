@@ -32,7 +32,12 @@ fn is_the_office(subject: &DistinguishedName) -> bool {
     let report = verify_document(&signed, &Verifier::new(request.at));
     let checks = report.standard.checks();
     let office = checks.iter().find(|check| check.rule().id.0 == "standard.signer.office").unwrap();
-    office.outcome() == Outcome::Pass
+    // Nobody trusts the issuer here, so that the right name is a claim; a wrong one is wrong all the same.
+    match office.outcome() {
+        Outcome::NotChecked => true,
+        Outcome::Fail => false,
+        Outcome::Pass | Outcome::Unknown => panic!("{office:?}"),
+    }
 }
 
 fn named(name: &str) -> DistinguishedName {

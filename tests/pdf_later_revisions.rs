@@ -2,12 +2,24 @@
 
 use koseki::pdf::{Document, Error, SignatureFieldRequest, later_revisions, prepare};
 
+/// Its range is put in by [`verdict`].
 const SIGNATURE: &str =
-    "<</Type/Sig/Filter/F/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<3003>>>";
+    "<</Type/Sig/Filter/F/SubFilter/adbe.pkcs7.detached/ByteRange[0 1111 2222 3333]   /Contents<3003>>>";
+const RANGE: &str = "[0 1111 2222 3333]   ";
 const FIELD: &str = "<</Type/Annot/Subtype/Widget/FT/Sig/T(b)/F 132/Rect[0 0 0 0]/V 22 0 R>>";
 
 /// One revision: objects by number, and a table.
 fn append(octets: &mut Vec<u8>, previous: Option<usize>, objects: &[(u32, &str)]) -> usize {
+    append_with(octets, previous, "", objects)
+}
+
+/// As [`append`], with more in the trailer.
+fn append_with(
+    octets: &mut Vec<u8>,
+    previous: Option<usize>,
+    trailer: &str,
+    objects: &[(u32, &str)],
+) -> usize {
     let mut entries = String::new();
     for (number, body) in objects {
         entries.push_str(&format!("{number} 1\n{:010} 00000 n \n", octets.len()));
@@ -18,7 +30,7 @@ fn append(octets: &mut Vec<u8>, previous: Option<usize>, objects: &[(u32, &str)]
     let previous = previous.map_or_else(String::new, |previous| format!("/Prev {previous}"));
     octets.extend(
         format!(
-            "xref\n{free}{entries}trailer\n<</Size 99/Root 1 0 R{previous}>>\nstartxref\n{table}\n%%EOF\n"
+            "xref\n{free}{entries}trailer\n<</Size 99/Root 1 0 R{trailer}{previous}>>\nstartxref\n{table}\n%%EOF\n"
         )
         .bytes(),
     );
@@ -36,7 +48,18 @@ fn base(catalog: &str, page: &str, more: &[(u32, &str)]) -> (Vec<u8>, usize) {
 
 fn verdict((mut octets, table): (Vec<u8>, usize), update: &[(u32, &str)]) -> Result<(), Error> {
     append(&mut octets, Some(table), update);
+    cover(&mut octets);
     later_revisions(&Document::parse(&octets).unwrap(), 0).map(|_| ())
+}
+
+/// Fills the range of the last signature in: all of the file but its `/Contents`.
+fn cover(octets: &mut [u8]) {
+    let text = String::from_utf8(octets.to_vec()).unwrap();
+    let Some(at) = text.rfind(RANGE) else { return };
+    let start = at + text[at..].find("/Contents").unwrap() + "/Contents".len();
+    let end = start + text[start..].find('>').unwrap() + 1;
+    let range = format!("{:1$}", format!("[0 {start} {end} {}]", octets.len() - end), RANGE.len());
+    octets[at..at + RANGE.len()].copy_from_slice(range.as_bytes());
 }
 
 fn refused(base: (Vec<u8>, usize), update: &[(u32, &str)]) -> bool {
@@ -167,4 +190,195 @@ fn leaves_undecided_what_costs_too_much_to_compare() {
     let document = Document::parse(&octets).unwrap();
     assert!(later_revisions(&document, 58).is_ok());
     assert!(matches!(later_revisions(&document, 0), Err(Error::TooManyValues { .. })));
+}
+
+/// What a later trailer says, held against what the first one said.
+fn trailer_verdict(first: &str, later: &str) -> Result<(), Error> {
+    let mut octets = b"%PDF-1.7\n".to_vec();
+    let objects = [
+        (1, CATALOG),
+        (2, "<</Type/Pages/Count 1/Kids[3 0 R]>>"),
+        (3, PAGE),
+        (4, "<</Length 1>>stream\nq\nendstream"),
+        (8, "<</Title(a)>>"),
+        (9, "<</Title(b)>>"),
+    ];
+    let table = append_with(&mut octets, None, first, &objects);
+    append_with(&mut octets, Some(table), later, &[(1, CATALOG)]);
+    later_revisions(&Document::parse(&octets).unwrap(), 0).map(|_| ())
+}
+
+#[test]
+fn a_later_trailer_says_what_the_signed_one_said() {
+    for (first, later) in [
+        ("/Info 8 0 R/ID[<01><01>]", "/Info 8 0 R/ID[<01><02>]"),
+        ("/Info<</Title(a)>>", "/Info<</Title(a)>>"),
+        ("", "/ID[<01><02>]"),
+        ("/Private(a)", ""),
+        ("/Private(a)", "/Private(a)"),
+    ] {
+        assert_eq!(trailer_verdict(first, later), Ok(()), "{first} {later}");
+    }
+    for (first, later) in [
+        ("/Info 8 0 R", "/Info 9 0 R"),
+        ("/Info 8 0 R", ""),
+        ("", "/Info 9 0 R"),
+        ("/Info<</Title(a)>>", "/Info<</Title(b)>>"),
+        ("/ID[<01><01>]", "/ID[<02><01>]"),
+        ("/ID[<01><01>]", "/ID[<01>]"),
+        ("/ID[<01><01>]", ""),
+        ("", "/ID[8 0 R <01>]"),
+        ("/Private(a)", "/Private(b)"),
+        ("", "/Private(b)"),
+    ] {
+        let verdict = trailer_verdict(first, later);
+        assert!(matches!(verdict, Err(Error::LaterRevisionChangesDocument { .. })), "{first} {later}");
+    }
+}
+
+#[test]
+fn what_the_trailer_names_stays_as_it_was() {
+    let information = |update: &[(u32, &str)]| {
+        let mut octets = b"%PDF-1.7\n".to_vec();
+        let objects = [
+            (1, "<</Type/Catalog/Pages 2 0 R/DSS 8 0 R>>"),
+            (2, "<</Type/Pages/Count 1/Kids[3 0 R]>>"),
+            (3, PAGE),
+            (4, "<</Length 1>>stream\nq\nendstream"),
+            (8, "<</Certs[]>>"),
+        ];
+        let table = append_with(&mut octets, None, "/Info 8 0 R", &objects);
+        append_with(&mut octets, Some(table), "/Info 8 0 R", update);
+        later_revisions(&Document::parse(&octets).unwrap(), 0).map(|_| ())
+    };
+    assert_eq!(information(&[(8, "<</Certs[]>>")]), Ok(()));
+    // The information dictionary is the store at once.
+    assert!(information(&[(8, "<</Certs[]/CRLs[]>>")]).is_err());
+}
+
+const STREAM: &str = "<</Length 1>>stream\nx\nendstream";
+
+#[test]
+fn a_store_has_the_form_of_a_store() {
+    let catalog = |store: &str| format!("<</Type/Catalog/Pages 2 0 R/DSS {store}>>");
+    let with = |store: &str, more: &[(u32, &str)]| {
+        let catalog = catalog(store);
+        let update: Vec<(u32, &str)> =
+            [(1, catalog.as_str())].into_iter().chain(more.iter().copied()).collect();
+        verdict(base(CATALOG, PAGE, &[(8, STREAM)]), &update)
+    };
+    let whole = "<</Type/DSS/Certs 21 0 R/OCSPs[22 0 R]/CRLs[]/VRI<</00AA 23 0 R>>>>";
+    let related = "<</Type/VRI/Cert[22 0 R]/CRL 21 0 R/OCSP[]/TU(D:20261201090000Z)/TS 22 0 R>>";
+    let encoded = "<</Length 24 0 R/Filter/ASCIIHexDecode>>stream\n00>\nendstream";
+    let parts = [(20, whole), (21, "[22 0 R]"), (22, encoded), (23, related), (24, "3")];
+    assert_eq!(with("20 0 R", &parts), Ok(()));
+    assert_eq!(with("<<>>", &[]), Ok(()));
+    for (store, more) in [
+        ("<</X 20 0 R>>", vec![(20, "<</Title(b)>>")]),
+        ("<</Certs 20 0 R>>", vec![(20, "<<>>")]),
+        ("<</Certs[20 0 R]>>", vec![(20, "<<>>")]),
+        ("<</Certs[<<>>]>>", vec![]),
+        ("<</Certs[20 0 R]>>", vec![(20, "<</Length 1/X(a)>>stream\nx\nendstream")]),
+        ("<</Certs[20 0 R]>>", vec![(20, "<</Length 1/F(a)>>stream\nx\nendstream")]),
+        ("<</VRI<</00AA[]>>>>", vec![]),
+        ("<</VRI<</00AA<</JS(a)>>>>>>", vec![]),
+        ("<</Type/Catalog>>", vec![]),
+        ("20 0 R", vec![(20, STREAM)]),
+        ("[]", vec![]),
+    ] {
+        assert!(matches!(with(store, &more), Err(Error::LaterRevisionChangesDocument { .. })), "{store}");
+    }
+}
+
+#[test]
+fn a_store_grows_and_loses_nothing() {
+    let catalog = "<</Type/Catalog/Pages 2 0 R/DSS 8 0 R>>";
+    let with = || base(catalog, PAGE, &[(8, "<</Certs[9 0 R]>>"), (9, STREAM)]);
+    assert_eq!(verdict(with(), &[(8, "<</Certs[9 0 R 20 0 R]>>"), (20, STREAM)]), Ok(()));
+    assert!(refused(with(), &[(9, "<</Length 1>>stream\ny\nendstream")]));
+    assert!(refused(with(), &[(1, CATALOG)]));
+    // What was signed is odd: it stays, and nothing of it changes.
+    let odd = || base(catalog, PAGE, &[(8, "<</X 9 0 R>>"), (9, "(a)")]);
+    assert_eq!(verdict(odd(), &[(8, "<</X 9 0 R>>")]), Ok(()));
+    assert!(refused(odd(), &[(9, "(b)")]));
+}
+
+#[test]
+fn extensions_are_those_of_adobe_and_etsi() {
+    let extended = |old: &str, new: &str| {
+        let catalog = |extensions: &str| format!("<</Type/Catalog/Pages 2 0 R{extensions}>>");
+        verdict(base(&catalog(old), PAGE, &[(8, "<<>>")]), &[(1, &catalog(new))])
+    };
+    let adobe = "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>";
+    let both =
+        "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>/ESIC<</BaseVersion/1.7/ExtensionLevel 2>>>>";
+    for (old, new) in [("", ""), ("", adobe), (adobe, both), ("/Extensions 8 0 R", "/Extensions 8 0 R")] {
+        assert_eq!(extended(old, new), Ok(()), "{new}");
+    }
+    for (old, new) in [
+        ("", "/Extensions<</Evil<</BaseVersion/1.7/ExtensionLevel 8>>>>"),
+        ("", "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8/X 8 0 R>>>>"),
+        ("", "/Extensions<</ADBE 8 0 R>>"),
+        ("", "/Extensions 8 0 R"),
+        ("", "/Extensions[]"),
+        (both, adobe),
+    ] {
+        assert!(matches!(extended(old, new), Err(Error::LaterRevisionChangesDocument { .. })), "{new}");
+    }
+}
+
+#[test]
+fn a_further_signature_is_one_of_its_whole_revision() {
+    let with = |signature: &str, more: &[(u32, &str)]| {
+        let own = [
+            (5, "<</Fields 6 0 R/SigFlags 3>>"),
+            (6, "[21 0 R]"),
+            (7, "[21 0 R]"),
+            (21, FIELD),
+            (22, signature),
+        ];
+        let update: Vec<(u32, &str)> = own.into_iter().chain(more.iter().copied()).collect();
+        verdict(indirect(), &update)
+    };
+    let added = |entries: &str| SIGNATURE.replace("/Filter/F", &format!("/Filter/F{entries}"));
+    let stamp = SIGNATURE.replace("adbe.pkcs7.detached", "ETSI.RFC3161").replace("/Type/Sig", "");
+    for signature in [
+        SIGNATURE,
+        &stamp,
+        &added("/M(D:20261201090000Z)/Reason(a)/Prop_Build<</App<</Name/A>>>>"),
+        &added(
+            "/Reference[<</Type/SigRef/TransformMethod/FieldMDP/Data 1 0 R/TransformParams<</Action/All>>>>]",
+        ),
+    ] {
+        assert_eq!(with(signature, &[]), Ok(()), "{signature}");
+    }
+    assert_eq!(with(&added("/Name 23 0 R"), &[(23, "(a)")]), Ok(()));
+    let malformed = |verdict| matches!(verdict, Err(Error::FurtherSignatureMalformed { .. }));
+    for signature in [
+        "<</Filter/A/SubFilter/ETSI.RFC3161>>",
+        &SIGNATURE.replace("[0 1111 2222 3333]   ", "[0 1 2 3]"),
+        &SIGNATURE.replace("<3003>", "<0000>"),
+        &SIGNATURE.replace("adbe.pkcs7.detached", "adbe.x509.rsa_sha1"),
+        &added("/Payload(a)"),
+        &added("/Prop_Build<</JS(a)>>"),
+        &added("/Reference[<</Data 99 0 R>>]"),
+        &added("/Reference[<</Payload(a)>>]"),
+    ] {
+        assert!(malformed(with(signature, &[])), "{signature}");
+    }
+    assert!(malformed(with(&added("/Name 23 0 R"), &[(23, STREAM)])));
+    assert!(malformed(with(&added("/Name 23 0 R"), &[(23, "<</S/JavaScript/JS(a)>>")])));
+    assert!(malformed(with(&added("/Prop_Build<</App 23 0 R>>"), &[(23, "<<>>")])));
+}
+
+#[test]
+fn two_new_fields_do_not_share_a_signature() {
+    let both = [
+        (5, "<</Fields 6 0 R/SigFlags 3>>"),
+        (6, "[21 0 R 23 0 R]"),
+        (21, FIELD),
+        (22, SIGNATURE),
+        (23, "<</FT/Sig/T(c)/V 22 0 R>>"),
+    ];
+    assert!(matches!(verdict(indirect(), &both), Err(Error::FurtherSignatureMalformed { .. })));
 }

@@ -28,7 +28,10 @@ fn report(documents: Vec<DocumentReport>) -> Report {
         received_at: Some(time()),
         requested_at: Some(time()),
         freshness_grace: 0,
-        unreadable: vec![Unreadable { path: "missing.pdf".into(), reason: "no such file".into() }],
+        unreadable: vec![Unreadable {
+            path: "missing.pdf".into(),
+            reason: Text::new("ファイルが見つかりません。", "no such file"),
+        }],
     }
 }
 

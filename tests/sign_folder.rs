@@ -152,7 +152,7 @@ fn one_failure_stops_nobody() {
     fs::create_dir_all(out.join("01")).unwrap();
     fs::write(out.join("01/001.xml"), "theirs").unwrap();
     let (code, text) = run(&mut sign(&inputs, &out));
-    assert_eq!(code, Some(4), "{text}");
+    assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("11 signed") && text.contains("3 failed"), "{text}");
     for reason in ["broken.xml: ", "neither.txt: neither PDF nor XML", "001.xml: a file of its name stands"] {
         assert!(text.contains(reason), "{reason}: {text}");
@@ -172,9 +172,18 @@ fn one_failure_stops_nobody() {
     // An input that was changed after its output was released is not signed a second time.
     fs::write(inputs.join("00/000.xml"), fixture("documents/divorce.xml")).unwrap();
     let (code, text) = run(&mut sign(&inputs, &out));
-    assert_eq!(code, Some(4));
+    assert_eq!(code, Some(1));
     assert!(text.contains("000.xml: its output was released before"), "{text}");
     assert!(text.contains("0 signed") && text.contains("10 released before, 4 failed"), "{text}");
+    assert!(!text.contains("no longer in the folder"), "{text}");
+
+    // What was released and is gone is counted, and not made again.
+    let mut released = fs::read_dir(out.join("00")).unwrap().map(|entry| entry.unwrap().path());
+    let gone = released.find(|path| !path.ends_with("000.xml")).unwrap();
+    fs::remove_file(&gone).unwrap();
+    let (_, text) = run(&mut sign(&inputs, &out));
+    assert!(text.contains("1 of those released before are no longer in the folder of outputs"), "{text}");
+    assert!(!gone.exists());
 }
 
 #[test]

@@ -71,6 +71,10 @@ pub enum Defect {
         /// Element that holds the value.
         element: &'static str,
     },
+    /// `xsi:type` names a type by a prefix, or by the default namespace, whose declaration was not digested.
+    TypeNameUnsigned,
+    /// `TrimTextNodes` took white space away: the text in the file is not the text that was digested.
+    WhiteSpaceUnsigned,
     /// The `kobunsho` profile: the signed BODY is not a child of the root element.
     BodyNotChildOfRoot,
     /// Octets could not be canonicalised.
@@ -475,6 +479,8 @@ impl fmt::Display for Defect {
             Self::TransformXPath => "XPath transform",
             Self::TransformXPathFilter2 => "XPath Filter 2 transform",
             Self::TransformXslt => "XSLT transform",
+            Self::TypeNameUnsigned => "xsi:type names a type in a namespace that was not digested",
+            Self::WhiteSpaceUnsigned => "white space of the file was not digested (TrimTextNodes)",
             Self::UnsignedSibling => "unsigned child of the root",
             Self::UriExternal => "Reference to an external resource",
             Self::UriFile => "Reference to a file",

@@ -9,6 +9,7 @@ use super::canonicalization::Canonicalization;
 use super::error::{Defect, Error};
 use super::verify::canonicalize;
 use crate::crypto::{Digest, DigestAlgorithm};
+use crate::xml::c14n::{self, Method, Subset, TextNodes, Version2};
 use crate::xml::{Document, Kind, NodeId};
 
 /// The nodes of one document whose digest is the one in its signature.
@@ -101,6 +102,72 @@ impl SignedNodes {
             Ok(octets)
         } else {
             Err(Error::new(Defect::DigestMismatch))
+        }
+    }
+
+    /// Elements with a namespace declaration in scope that is written nowhere in what was digested: anybody may add one,
+    /// change it or take it away. It matters where a value uses it as a prefix.
+    pub fn undigested_declarations(&self, document: &Document<'_>) -> Vec<NodeId> {
+        self.undigested(document).map(|found| found.declarations).unwrap_or_default()
+    }
+
+    /// Whether the nodes of the source say more than what was digested: the canonicalization leaves declarations out, or
+    /// rewrites prefixes or texts. What reads values as names must then read the canonical octets.
+    pub fn source_says_more(&self) -> bool {
+        match &self.canonicalization.method {
+            Method::Inclusive10(_) | Method::Inclusive11(_) => false,
+            Method::Exclusive { .. } | Method::Version2(_) => true,
+        }
+    }
+
+    /// The canonical form of `element`, an element that is read as a whole although a part of it was not digested.
+    ///
+    /// # Errors
+    /// [`Defect::Canonicalization`].
+    pub fn canonical_octets_of(&self, document: &Document<'_>, element: NodeId) -> Result<Vec<u8>, Error> {
+        let mut octets = Vec::new();
+        canonicalize(document, element, None, &self.canonicalization, &mut octets)?;
+        Ok(octets)
+    }
+
+    /// What could have been changed without changing the digest, although it is content.
+    pub(super) fn unprotected(&self, document: &Document<'_>) -> Vec<Error> {
+        let mut found = Vec::new();
+        match self.undigested(document) {
+            Ok(undigested) => {
+                let first = undigested.types.first();
+                found.extend(first.map(|node| Error::at(Defect::TypeNameUnsigned, document, *node)));
+            }
+            Err(error) => found.push(error),
+        }
+        if let Some(untrimmed) = self.untrimmed() {
+            let whole =
+                super::verify::digest_of(document, self.apex, self.left_out, &untrimmed, self.algorithm);
+            // What is the same octets with and without trimming has nothing that trimming takes away.
+            if !whole.is_ok_and(|(digest, _)| digest == self.digest) {
+                found.push(Error::at(Defect::WhiteSpaceUnsigned, document, self.element(document)));
+            }
+        }
+        found
+    }
+
+    fn undigested(&self, document: &Document<'_>) -> Result<c14n::Undigested, Error> {
+        let subset = Subset { apex: self.apex, excluded: self.left_out };
+        c14n::undigested(document, subset, &self.canonicalization.method)
+            .map_err(|reason| Error::at(Defect::Canonicalization(reason), document, self.apex))
+    }
+
+    /// The same canonicalization without `TrimTextNodes`; `None` where it has none.
+    fn untrimmed(&self) -> Option<Canonicalization> {
+        match &self.canonicalization.method {
+            Method::Version2(version2) if version2.text == TextNodes::Trimmed => {
+                let kept = Version2 { text: TextNodes::Kept, ..version2.clone() };
+                Some(Canonicalization::of(Method::Version2(kept)))
+            }
+            Method::Version2(_)
+            | Method::Inclusive10(_)
+            | Method::Inclusive11(_)
+            | Method::Exclusive { .. } => None,
         }
     }
 }

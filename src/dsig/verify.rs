@@ -84,6 +84,9 @@ impl Signature {
             }
             Err(error) => (Err(error), None, Vec::new()),
         };
+        if let Ok(nodes) = &content {
+            constraints.extend(nodes.unprotected(document));
+        }
         let verified = match (&content, &value, &signer, constraints.is_empty()) {
             (Ok(nodes), Ok(()), Some(signer), true) => {
                 self.verified(nodes.clone(), signer.clone(), &certificates)

@@ -22,6 +22,7 @@ use crate::{pdf as pdf_room, xml as xml_room};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::{Budget, pki::PATH_STEPS};
 use crate::pki::{Certificate, PathOutcome};
+use crate::time::Time;
 
 /// The octets of one file, read as what they claim to be. Evidence borrows from it.
 pub struct Opened<'a> {
@@ -51,6 +52,7 @@ impl<'a> Opened<'a> {
 pub struct Evidence<'d> {
     sha256: Digest,
     size: usize,
+    judged_at: Time,
     body: Body<'d>,
     embedded: EmbeddedRevocation,
     time_stamps: Vec<StampEvidence>,
@@ -86,13 +88,19 @@ impl<'d> Evidence<'d> {
         };
         let proof = earliest_proof(&time_stamps, question.receipt());
         let size = opened.octets.len();
-        let mut evidence = Self { sha256, size, body, embedded, time_stamps, proof, path: None };
+        let judged_at = question.at;
+        let mut evidence = Self { sha256, size, judged_at, body, embedded, time_stamps, proof, path: None };
         let proven = proof.map(|proof| proof.time);
         evidence.path = evidence.signer().map(|signer| {
             let hints = evidence.certificates();
             question.validate(signer, hints, &evidence.embedded, proven, &mut budget)
         });
         evidence
+    }
+
+    /// 検証基準時刻
+    pub const fn judged_at(&self) -> Time {
+        self.judged_at
     }
 
     /// The earliest time at which the signature is proven to have existed.

@@ -4,7 +4,8 @@ use super::{EmbeddedRevocation, Question, StampEvidence};
 use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
 use crate::limits::{Budget, pdf as limits};
 use crate::pdf::{
-    self, Coverage, Document, LaterRevision, SignatureDictionary, SignatureField, SignedBytes, SubFilter,
+    self, Coverage, Document, LaterRevision, ObjectId, SignatureDictionary, SignatureField, SignedBytes,
+    SubFilter,
 };
 use crate::pki::Certificate;
 
@@ -19,6 +20,7 @@ pub struct PdfEvidence<'d> {
 
 /// A signature the sections do not speak of: arithmetic alone, no path.
 pub struct OtherSignature<'d> {
+    id: ObjectId,
     field: String,
     dictionary: SignatureDictionary<'d>,
     bytes: Result<SignedBytes<'d>, pdf::Error>,
@@ -218,7 +220,12 @@ impl<'d> OtherSignature<'d> {
             Ok(_) | Err(_) => OtherValue::Unread,
         };
         let bytes = bytes.map(|(_, bytes)| bytes);
-        Self { field: field.name.clone(), dictionary, bytes, value }
+        Self { id: field.id, field: field.name.clone(), dictionary, bytes, value }
+    }
+
+    /// The object of its field.
+    pub const fn id(&self) -> ObjectId {
+        self.id
     }
 
     /// The fully qualified name of its field.

@@ -28,9 +28,10 @@ impl<'d> XmlEvidence<'d> {
             Ok((signature, verification))
         });
         let validation = match (document, &signature, schema) {
-            // Only what was found to be signed: a document that was changed is not the issuer's to validate.
+            // Only what was found to be signed by the holder of the key: anybody can make a digest, and the engine is not to
+            // work for anybody.
             (Ok(document), Some(Ok((_, verification))), Some(schema)) => {
-                verification.content().ok().map(|signed| schema.validate(octets, document, signed))
+                verification.verified().map(|proof| schema.validate(octets, document, proof.signed_nodes()))
             }
             _ => None,
         };

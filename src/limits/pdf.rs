@@ -48,6 +48,10 @@ pub const STRUCTURE_STREAM_OCTETS: usize = 16 << 20;
 /// Octets all object streams of one file may inflate to together, so that many small bombs cost no more than one.
 pub const STRUCTURE_TOTAL_OCTETS: usize = 64 << 20;
 
+/// Octets that are read to name defects of signature dictionaries in a file whose structure is broken, the same octets
+/// counted as often as they are read. Only dictionaries are, not the data of streams.
+pub const DIAGNOSIS_OCTETS: u64 = 16 << 20;
+
 /// Octets one content stream may inflate to while inline images are looked for.
 pub const CONTENT_STREAM_OCTETS: usize = 32 << 20;
 

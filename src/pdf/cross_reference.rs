@@ -58,10 +58,12 @@ pub struct Section {
     /// `/XRefStm` of a hybrid file.
     pub supplement: Option<Box<Section>>,
     subsections: Vec<Subsection>,
+    /// The subsections that name anything, by their first number: a number is looked up among them by halving.
+    by_number: Vec<Subsection>,
     rows: Option<Rows>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Subsection {
     first: u32,
     count: u32,
@@ -201,6 +203,7 @@ impl Section {
         let malformed = Error::TrailerMalformed { offset: trailer_span.start };
         let super::object::Value::Dictionary(trailer) = trailer.value else { return Err(malformed) };
         let size = size_of(&trailer).ok_or(malformed)?;
+        let by_number = by_number(&subsections, span.start)?;
         let mut section = Self {
             span,
             kind,
@@ -210,6 +213,7 @@ impl Section {
             previous: None,
             supplement: None,
             subsections,
+            by_number,
             rows,
         };
         section.previous = section.offset_entry("Prev")?;
@@ -234,14 +238,14 @@ impl Section {
 
     /// Where object `number` is by this section alone, its hybrid supplement not asked.
     pub(super) fn find(&self, source: &[u8], number: u32) -> Result<Option<CrossReference>, Error> {
-        for subsection in &self.subsections {
-            let Some(index) = number.checked_sub(subsection.first).filter(|index| *index < subsection.count)
-            else {
-                continue;
-            };
-            return self.entry(source, subsection, index).map(Some);
+        let behind = self.by_number.partition_point(|subsection| subsection.first <= number);
+        let Some(subsection) = behind.checked_sub(1).and_then(|index| self.by_number.get(index)) else {
+            return Ok(None);
+        };
+        match number.checked_sub(subsection.first).filter(|index| *index < subsection.count) {
+            Some(index) => self.entry(source, subsection, index).map(Some),
+            None => Ok(None),
         }
-        Ok(None)
     }
 
     /// All entries, in the order of the section; `visit` also gets the octet where the entry stands, or where
@@ -290,6 +294,19 @@ impl Section {
             }
         }
     }
+}
+
+/// The subsections in the order of their numbers; a number that two of them have is named twice.
+fn by_number(subsections: &[Subsection], offset: usize) -> Result<Vec<Subsection>, Error> {
+    let mut sorted: Vec<Subsection> =
+        subsections.iter().copied().filter(|subsection| subsection.count > 0).collect();
+    sorted.sort_by_key(|subsection| subsection.first);
+    for (before, after) in sorted.iter().zip(sorted.iter().skip(1)) {
+        if before.first.saturating_add(before.count) > after.first {
+            return Err(Error::CrossReferenceDuplicate { offset, number: after.first });
+        }
+    }
+    Ok(sorted)
 }
 
 impl Subsection {

@@ -329,6 +329,15 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// What a revision added after signing puts into a signature field is no signature of that revision.
+    FurtherSignatureMalformed {
+        /// Where.
+        offset: usize,
+        /// Counted from 0.
+        revision: usize,
+        /// The field.
+        object: ObjectId,
+    },
     /// A revision added after signing changes an object, which is neither a DSS nor a further signature.
     LaterRevisionChangesDocument {
         /// Where.
@@ -717,6 +726,7 @@ impl Error {
             | Self::KeyDuplicate { offset, .. }
             | Self::KeyNotName { offset, .. }
             | Self::KeyWithoutValue { offset, .. }
+            | Self::FurtherSignatureMalformed { offset, .. }
             | Self::LaterRevisionChangesDocument { offset, .. }
             | Self::LaterRevisionMalformed { offset, .. }
             | Self::LinearReadingDiffers { offset, .. }
@@ -870,6 +880,7 @@ impl fmt::Display for Error {
             Self::KeyDuplicate { .. } => formatter.write_str("a dictionary has the same key twice"),
             Self::KeyNotName { .. } => formatter.write_str("a key of a dictionary is not a name"),
             Self::KeyWithoutValue { .. } => formatter.write_str("a key of a dictionary has no value"),
+            Self::FurtherSignatureMalformed { revision, object, .. } => write!(formatter, "what revision {revision}, added after signing, puts into field {object} is no signature of that revision"),
             Self::LaterRevisionChangesDocument { revision, object, .. } => write!(formatter, "revision {revision}, added after signing, changes object {object}, which is neither a DSS nor a further signature"),
             Self::LaterRevisionMalformed { revision, .. } => write!(formatter, "revision {revision}, added after signing, cannot be followed"),
             Self::LinearReadingDiffers { object, .. } => write!(formatter, "object {object} as the last one in the file is not the one the cross-reference names"),

@@ -398,9 +398,13 @@ fn is_allowed(filter: &[u8]) -> bool {
 fn pages_of_objects(view: View<'_>, pages: &[Page<'_>]) -> HashMap<u32, usize> {
     let mut owners = HashMap::new();
     let mut seen = HashSet::new();
+    // Pages share the resources they inherit: what these name belongs to the first of the pages.
+    let mut resources_seen = HashSet::new();
     for (index, page) in pages.iter().enumerate() {
         let mut roots = vec![page.id];
-        roots.extend(page.resources.map(walk::references).unwrap_or_default());
+        let resources =
+            page.resources.filter(|resources| resources_seen.insert(std::ptr::from_ref(*resources)));
+        roots.extend(resources.map(walk::references).unwrap_or_default());
         for number in
             walk::reachable(view, roots, &[b"Parent", b"P", b"Dest", b"A", b"StructParent"], &mut seen)
         {

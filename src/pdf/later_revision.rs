@@ -1,14 +1,15 @@
 //! What revisions after the signed one changed: a closed list, everything else is refused.
 //!
 //! Allowed is a document security store (ETSI EN 319 142-1, 5.4.2.2) and a further invisible signature field with
-//! its signature. Nothing that a viewer shows may differ.
+//! its signature. Nothing that a viewer shows or says of the document may differ.
 
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
 use super::error::{Change, Error};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
-use super::walk;
+use super::security_store::{self, Fault, SecurityStore};
+use super::{further_signature, walk};
 use crate::limits::{self, Budget};
 
 /// What one later revision added.
@@ -131,12 +132,17 @@ impl<'d> Comparison<'d> {
         let is_stream = self.new.object(new_root).is_none_or(|object| object.stream.is_some());
         if root != new_root
             || is_stream
+            || !self.trailers_agree()
             || !equal_but(old_catalog, new_catalog, &["AcroForm", "DSS", "Extensions"])
+            || !security_store::are_sound_extensions(
+                old_catalog.get("Extensions"),
+                new_catalog.get("Extensions"),
+            )
         {
             return Err(self.refuse(new_root));
         }
         self.allowed.insert(root.number);
-        if self.store(old_catalog, new_catalog)? {
+        if self.store(new_root, old_catalog, new_catalog, budget)? {
             additions.push(Addition::DocumentSecurityStore);
         }
         for (field, name) in self.signatures(root, old_catalog, new_catalog, budget)? {
@@ -181,6 +187,43 @@ impl<'d> Comparison<'d> {
         Ok(LaterRevision { revision: self.revision, additions, added, replaced })
     }
 
+    /// Whether the trailer says what it said (7.5.6). `/ID` keeps its first string; the second "shall be changed" with
+    /// the file (14.4). `/Info` is what viewers show as title and author: its object may not change either, like any
+    /// other that no rule allows.
+    fn trailers_agree(&self) -> bool {
+        /// What describes the section itself, and `/Root`, which is compared with its object.
+        const OWN: [&[u8]; 11] = [
+            b"DL",
+            b"DecodeParms",
+            b"Filter",
+            b"Index",
+            b"Length",
+            b"Prev",
+            b"Root",
+            b"Size",
+            b"Type",
+            b"W",
+            b"XRefStm",
+        ];
+        let (Some(old), Some(new)) = (self.old.trailer(), self.new.trailer()) else { return false };
+        let first_id = |value: Option<&'d Object>| match value?.as_array()? {
+            [first, second] => second.as_string().and(first.as_string()),
+            _ => None,
+        };
+        let said = new.entries().iter().filter(|entry| !OWN.contains(&entry.key.as_slice()));
+        let nothing_new = said.into_iter().all(|entry| {
+            let before =
+                old.entries().iter().find(|before| before.key == entry.key).map(|before| &before.value);
+            let is_id = entry.key == b"ID"
+                && first_id(Some(&entry.value))
+                    .is_some_and(|first| before.is_none_or(|before| first_id(Some(before)) == Some(first)));
+            before == Some(&entry.value) || is_id
+        });
+        // A private key of another application may be left out: no viewer shows it.
+        let kept = ["ID", "Info"].into_iter().all(|key| old.get(key).is_none() || new.get(key).is_some());
+        nothing_new && kept
+    }
+
     fn refuse(&self, object: ObjectId) -> Error {
         let revision = self.new.document().revisions().get(self.revision);
         let start = revision.map_or(0, |revision| revision.span.start);
@@ -215,9 +258,12 @@ impl<'d> Comparison<'d> {
         {
             return Change::Page;
         }
+        // Pages may share a long list of streams.
+        let mut budget = Budget::new(limits::pdf::COMPARISON_STEPS);
         let shows = old_pages.iter().any(|page| {
             let contents = self.old.contents(page).unwrap_or_default();
-            contents.iter().any(|stream| stream.id.number == object.number)
+            let steps = u64::try_from(contents.len()).unwrap_or(u64::MAX);
+            budget.spend(steps).is_ok() && contents.iter().any(|stream| stream.id.number == object.number)
         });
         if shows { Change::Page } else { Change::Other }
     }
@@ -284,33 +330,51 @@ impl<'d> Comparison<'d> {
         Ok(elements)
     }
 
-    /// The objects of a store may be new, or belong to the store there was.
-    fn store(&mut self, old: &'d Dictionary, new: &'d Dictionary) -> Result<bool, Error> {
-        let Some(store) = new.get("DSS") else {
-            return Ok(false);
+    /// The objects of a store may be new, and its dictionaries and arrays may be those of the store there was.
+    fn store(
+        &mut self,
+        root: ObjectId,
+        old: &'d Dictionary,
+        new: &'d Dictionary,
+        budget: &mut Budget,
+    ) -> Result<bool, Error> {
+        let stated = |catalog: &'d Dictionary| catalog.get("DSS").filter(|value| !value.is_null());
+        let (before, Some(after)) = (stated(old), stated(new)) else {
+            return if stated(old).is_none() { Ok(false) } else { Err(self.refuse(root)) };
         };
-        let reach = |view: View<'d>, catalog: &Dictionary| {
-            let roots = catalog.get("DSS").map(walk::references).unwrap_or_default();
-            walk::reachable(view, roots, &[], &mut HashSet::new())
+        let too_large = || Error::TooManyValues { offset: after.span.start };
+        let store = match SecurityStore::read(self.new, after, budget) {
+            Ok(store) => store,
+            Err(Fault::TooLarge) => return Err(too_large()),
+            // What was signed may have been odd; then nothing of it may change.
+            Err(Fault::Malformed) if before == Some(after) => return Ok(false),
+            Err(Fault::Malformed) => return Err(self.refuse(root)),
         };
-        let known: HashSet<u32> = reach(self.old, old).into_iter().collect();
+        let known = match before.map(|before| SecurityStore::read(self.old, before, budget)) {
+            Some(Err(Fault::TooLarge)) => return Err(too_large()),
+            Some(Ok(known)) => known.holders,
+            Some(Err(Fault::Malformed)) | None => HashSet::new(),
+        };
         let visible = self.shown()?;
-        let mut changed = old.get("DSS") != Some(store);
-        for number in reach(self.new, new) {
-            let is_new = self.old.by_number(number).is_none();
-            if (is_new || known.contains(&number)) && !visible.contains(&number) {
+        let mut changed = before != Some(after);
+        for number in store.holders.union(&store.streams) {
+            let is_new = self.old.by_number(*number).is_none();
+            let is_holder = store.holders.contains(number) && known.contains(number);
+            if (is_new || is_holder) && !visible.contains(number) {
                 changed |= is_new;
-                self.allowed.insert(number);
+                self.allowed.insert(*number);
             }
         }
         Ok(changed)
     }
 
-    /// Everything the document leads to without its store.
+    /// Everything the document leads to without its store. Costs no more than [`Known::read`] has paid for.
     fn shown(&self) -> Result<HashSet<u32>, Error> {
         let (root, catalog) = self.old.catalog()?;
         let others = catalog.entries().iter().filter(|entry| entry.key != b"DSS");
-        let roots = others.flat_map(|entry| walk::references(&entry.value)).collect();
+        let trailer = self.old.trailer().map(Dictionary::entries).unwrap_or_default().iter();
+        let trailer = trailer.filter(|entry| entry.key != b"Root");
+        let roots = others.chain(trailer).flat_map(|entry| walk::references(&entry.value)).collect();
         let mut seen = HashSet::from([root.number]);
         walk::reachable(self.old, roots, &[], &mut seen);
         Ok(seen)
@@ -324,12 +388,11 @@ impl<'d> Comparison<'d> {
         new_catalog: &'d Dictionary,
         budget: &mut Budget,
     ) -> Result<Vec<(ObjectId, String)>, Error> {
-        let refused = self.refuse(root);
         static EMPTY: Dictionary = Dictionary::new(Vec::new());
         let old_form = self.old.entry(old_catalog, "AcroForm")?;
         let Some(new_form) = self.new.entry(new_catalog, "AcroForm")? else {
             if old_form.is_some() {
-                return Err(refused);
+                return Err(self.refuse(root));
             }
             self.annotations(&HashSet::new(), budget)?;
             return Ok(Vec::new());
@@ -337,11 +400,11 @@ impl<'d> Comparison<'d> {
         self.allow_holder("AcroForm", Kind::Dictionary, old_catalog, new_catalog, root)?;
         let old_form = match old_form {
             None => &EMPTY,
-            Some(form) => form.as_dictionary().ok_or_else(|| refused.clone())?,
+            Some(form) => form.as_dictionary().ok_or_else(|| self.refuse(root))?,
         };
-        let new_form = new_form.as_dictionary().ok_or_else(|| refused.clone())?;
+        let new_form = new_form.as_dictionary().ok_or_else(|| self.refuse(root))?;
         if !equal_but(old_form, new_form, &["Fields", "SigFlags"]) {
-            return Err(refused);
+            return Err(self.refuse(root));
         }
         self.allow_holder("Fields", Kind::Array, old_form, new_form, root)?;
         let flags = |view: View<'d>, form: &'d Dictionary| -> Result<Option<i64>, Error> {
@@ -349,15 +412,15 @@ impl<'d> Comparison<'d> {
         };
         match (flags(self.old, old_form)?, flags(self.new, new_form)?) {
             (Some(before), Some(after)) if before | after == after => {}
-            _ => return Err(refused),
+            _ => return Err(self.refuse(root)),
         }
         let before = self.elements(self.old, old_form, "Fields", root, budget)?;
         let after = self.elements(self.new, new_form, "Fields", root, budget)?;
-        let Some(added) = after.strip_prefix(before) else { return Err(refused) };
+        let Some(added) = after.strip_prefix(before) else { return Err(self.refuse(root)) };
         let mut appended = HashSet::new();
         for field in added {
             if !field.as_reference().is_some_and(|id| appended.insert(id)) {
-                return Err(refused);
+                return Err(self.refuse(root));
             }
         }
         let old_fields = self.old.signature_fields()?;
@@ -389,10 +452,21 @@ impl<'d> Comparison<'d> {
                 return Err(self.refuse(field.id));
             }
             self.allowed.insert(field.id.number);
-            let signature = signature.object();
-            for number in walk::reachable(self.new, vec![signature], &[], &mut HashSet::new()) {
-                if self.old.by_number(number).is_none() {
-                    self.allowed.insert(number);
+            let own = signature.object().number;
+            // A dictionary of its own: the field, or a new object that no other field has as its value.
+            let is_own =
+                own == field.id.number || (self.old.by_number(own).is_none() && self.allowed.insert(own));
+            let parts = if is_own { further_signature::parts(self.old, self.new, &signature) } else { None };
+            let Some(parts) = parts else {
+                return Err(Error::FurtherSignatureMalformed {
+                    offset: signature.offset(),
+                    revision: self.revision,
+                    object: field.id,
+                });
+            };
+            for part in parts {
+                if self.old.by_number(part).is_none() {
+                    self.allowed.insert(part);
                 }
             }
             signed.push((field.id, field.name));

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod filter;
 pub mod form;
+mod further_signature;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -22,6 +23,7 @@ mod revision;
 mod scan;
 mod seal;
 pub mod second_reader;
+mod security_store;
 mod signature_field;
 mod signed_bytes;
 mod tail;

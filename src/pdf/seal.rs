@@ -190,7 +190,7 @@ impl fmt::Display for SealError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CharacterMissing { character } => {
-                write!(formatter, "the font has no glyph for U+{:04X}", u32::from(*character))
+                write!(formatter, "the font has no glyph for {character} (U+{:04X})", u32::from(*character))
             }
             Self::EmbeddingForbidden => formatter.write_str("the font's licence bits forbid embedding"),
             Self::FontUnusable => formatter.write_str("the font cannot be read or cut down"),

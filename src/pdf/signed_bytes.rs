@@ -168,12 +168,26 @@ impl ByteRange {
 ///
 /// Only to name defects beside the structure's own: nothing found here, or not found, makes a file sound.
 pub fn diagnose(source: &[u8]) -> Vec<Error> {
+    diagnose_within(source, &mut Budget::new(limits::pdf::DIAGNOSIS_OCTETS))
+}
+
+/// As [`diagnose`]; `octets` is what may be read, the same octets as often as a try begins before them.
+fn diagnose_within(source: &[u8], octets: &mut Budget) -> Vec<Error> {
     let mut found = Vec::new();
     let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
     for keyword in memchr::memmem::find_iter(source, b"obj") {
         let Some((_, start)) = second_reader::object_before(source, keyword) else { continue };
         let mut lexer = Lexer::new(source, keyword.saturating_add(3));
         let object = lexer.skip_gap().and_then(|()| lexer.object(&mut budget));
+        // The end of a string that has none was sought up to the end of the file.
+        let read_to = match &object {
+            Err(Error::StringUnterminated { .. } | Error::HexStringMalformed { .. }) => source.len(),
+            _ => lexer.position(),
+        };
+        let read = u64::try_from(read_to.saturating_sub(keyword)).unwrap_or(u64::MAX);
+        if octets.spend(read).is_err() {
+            break;
+        }
         match object {
             Ok(object) => {
                 let signature = object.as_dictionary().filter(|dictionary| {
@@ -220,5 +234,28 @@ fn integer(element: &Object) -> Result<usize, Error> {
         Value::Reference(_) => Err(Error::ByteRangeIndirect { offset }),
         Value::Null => Err(Error::ByteRangeNull { offset }),
         _ => Err(Error::ByteRangeNotInteger { offset }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnosis_ends_when_strings_are_sought_to_the_end_again_and_again() {
+        for opening in ["1 0 obj(", "1 0 obj<", "1 0 obj%", "1 0 obj<</Contents<"] {
+            let source = format!("{}\n>", opening.repeat(1_000)).into_bytes();
+            let mut octets = Budget::new(100_000);
+            assert_eq!(diagnose_within(&source, &mut octets), [], "{opening}");
+            assert_eq!(octets.left(), 0, "{opening}");
+        }
+    }
+
+    #[test]
+    fn a_diagnosis_pays_for_an_object_once() {
+        let source = b"1 0 obj(a)endobj 2 0 obj<</Type/Sig/Contents<00>/ByteRange null>>endobj";
+        let mut octets = Budget::new(100_000);
+        assert_eq!(diagnose_within(source, &mut octets).len(), 2);
+        assert!(octets.left() > 99_900);
     }
 }

@@ -4,6 +4,11 @@
 //! cost does not depend on the size of the file. It proves nothing about what it did not read; that is the work
 //! of `Document`.
 
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::rc::Rc;
+
 use super::cross_reference::{CrossReference, Section};
 use super::error::Error;
 use super::filter;
@@ -18,6 +23,43 @@ pub struct Tail<'a> {
     source: &'a [u8],
     sections: Vec<Section>,
     start: StartOfCrossReference,
+    memory: Memory,
+}
+
+/// What was read once is not read again: many objects may lie in one object stream, many streams name one length.
+#[derive(Debug)]
+struct Memory {
+    /// Object streams by where they begin in the file.
+    streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
+    /// Lengths by their object and the first section that is asked.
+    lengths: RefCell<HashMap<(ObjectId, usize), usize>>,
+    /// Octets that object streams may still inflate to.
+    octets_left: Cell<usize>,
+}
+
+impl Memory {
+    fn new() -> Self {
+        Self {
+            streams: RefCell::default(),
+            lengths: RefCell::default(),
+            octets_left: Cell::new(limits::pdf::STRUCTURE_TOTAL_OCTETS),
+        }
+    }
+
+    fn stream(&self, holder: &IndirectObject, source: &[u8]) -> Result<Rc<ObjectStream>, Error> {
+        let offset = holder.offset();
+        if let Some(stream) = self.streams.borrow().get(&offset) {
+            return Ok(Rc::clone(stream));
+        }
+        let limit = limits::pdf::STRUCTURE_STREAM_OCTETS.min(self.octets_left.get());
+        let decoded = ObjectStream::decode(holder, source, limit);
+        // A failure may have made all that was allowed.
+        let made = decoded.as_ref().map_or(limit, |stream| stream.data.len());
+        self.octets_left.set(self.octets_left.get().saturating_sub(made));
+        let stream = Rc::new(decoded?);
+        self.streams.borrow_mut().insert(offset, Rc::clone(&stream));
+        Ok(stream)
+    }
 }
 
 /// The last `startxref` of the file.
@@ -39,7 +81,25 @@ pub(super) struct ObjectStream {
 #[derive(Debug)]
 pub(super) struct Located<'a> {
     pub(super) indirect: IndirectObject,
-    pub(super) octets: std::borrow::Cow<'a, [u8]>,
+    pub(super) octets: Octets<'a>,
+}
+
+/// What the spans of an object refer to.
+#[derive(Debug, Clone)]
+pub(super) enum Octets<'a> {
+    File(&'a [u8]),
+    ObjectStream(Rc<ObjectStream>),
+}
+
+impl Deref for Octets<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::File(source) => source,
+            Self::ObjectStream(stream) => &stream.data,
+        }
+    }
 }
 
 impl<'a> Tail<'a> {
@@ -66,7 +126,7 @@ impl<'a> Tail<'a> {
             next = section.previous;
             sections.push(section);
         }
-        Ok(Self { source, sections, start })
+        Ok(Self { source, sections, start, memory: Memory::new() })
     }
 
     /// The sections, newest first.
@@ -129,7 +189,7 @@ impl<'a> Tail<'a> {
                 if parsed.indirect.id != id {
                     return Err(Error::CrossReferenceTargetWrong { object: id, target: offset });
                 }
-                Ok(Some(Located { indirect: parsed.indirect, octets: self.source.into() }))
+                Ok(Some(Located { indirect: parsed.indirect, octets: Octets::File(self.source) }))
             }
             CrossReference::Compressed { container, index } => {
                 if id.generation != 0 {
@@ -140,18 +200,14 @@ impl<'a> Tail<'a> {
                 let holder = self.object_since(holder, skip, hops)?;
                 let wrong = Error::ObjectStreamMissing { object: id, container };
                 let holder = holder.ok_or(wrong.clone())?;
-                let stream = ObjectStream::decode(
-                    &holder.indirect,
-                    self.source,
-                    limits::pdf::STRUCTURE_STREAM_OCTETS,
-                )?;
+                let stream = self.memory.stream(&holder.indirect, self.source)?;
                 let offset = holder.indirect.offset();
                 match stream.index.get(index) {
                     Some((number, _)) if *number == id.number => {}
                     _ => return Err(wrong),
                 }
                 let indirect = stream.object(index, container, offset, &mut budget)?;
-                Ok(Some(Located { indirect, octets: stream.data.into() }))
+                Ok(Some(Located { indirect, octets: Octets::ObjectStream(stream) }))
             }
         }
     }
@@ -164,10 +220,16 @@ impl<'a> Tail<'a> {
         skip: usize,
         hops: usize,
     ) -> Result<usize, Error> {
+        if let Some(length) = self.memory.lengths.borrow().get(&(id, skip)) {
+            return Ok(*length);
+        }
         let hops = hops.checked_sub(1).ok_or(Error::ReferenceLoop { object: id })?;
         let malformed = Error::StreamLengthMalformed { offset };
-        let length = self.object_since(id, skip, hops)?.ok_or(malformed.clone())?;
-        length.indirect.object.as_offset().filter(|_| length.indirect.stream.is_none()).ok_or(malformed)
+        let held = self.object_since(id, skip, hops)?.ok_or(malformed.clone())?;
+        let length = held.indirect.object.as_offset().filter(|_| held.indirect.stream.is_none());
+        let length = length.ok_or(malformed)?;
+        self.memory.lengths.borrow_mut().insert((id, skip), length);
+        Ok(length)
     }
 
     /// Follows references from a value to what they stand for; the octets its spans refer to come along.

@@ -4,18 +4,17 @@
 //! A changed object keeps its octets but for the places that are edited, so that nothing is rewritten by a
 //! serializer that might understand it otherwise.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cross_reference::SectionKind;
 use super::error::Error;
 use super::object::{Dictionary, Object, ObjectId, Span};
 use super::prepare::PrepareError;
-use super::tail::{Located, Tail};
+use super::tail::{Located, Octets, Tail};
 
 /// An object that the update replaces: its octets and what changes in them.
 struct Rewrite<'a> {
-    octets: Cow<'a, [u8]>,
+    octets: Octets<'a>,
     span: Span,
     edits: Vec<(Span, Vec<u8>)>,
 }

@@ -3,7 +3,15 @@
 //! Defects have rules of their own, beside the errors they come from, in `findings`; the rules of document 004
 //! are in `standard`.
 
-use crate::report::{Rule, RuleId, SectionName, Text};
+use crate::report::{Finding, Rule, RuleId, SectionName, SubIndication, Text};
+
+/// The signature value was not verified at all, because of what was found about the certificate: not that it is wrong.
+pub fn value_unverified(sub_indication: SubIndication) -> Finding {
+    Finding::new(&VALUE, sub_indication).saying(Text::new(
+        "署名値を確認していません（署名者の電子証明書を用いることができないため。証明書検証結果を見てください）。",
+        "The signature value was not verified, because the signer's certificate cannot be used; see the certificate's section.",
+    ))
+}
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $section:ident, $clause:literal,
@@ -50,6 +58,12 @@ rules! {
         requires "署名の対象の中に注釈（コメント）があります。注釈は署名で保護されず、内容として読んではなりません" /
             "Comments stand inside what is signed; they are not signed themselves and must not be read as content",
         else "注釈が署名の対象の内容を変えています。" / "Comments change the content that is signed.";
+    /// Namespace declarations that are not signed (said only where there are some).
+    NAMESPACES = "signature.namespaces", Signature, "Exclusive XML Canonicalization 1.0 1.3; Canonical XML 2.0 2.2",
+        requires "署名で保護されない名前空間の宣言があります。要素名・属性名には使われていませんが、内容の中で接頭辞として読んではなりません" /
+            "Some namespace declarations are not signed: no name of an element or attribute uses them, and no prefix in a value may be read by them",
+        else "署名で保護されない名前空間の宣言が、内容の意味を変えています。" /
+            "Namespace declarations that are not signed change the meaning of the content.";
     /// The signature covers the whole of an earlier revision.
     COVERAGE_REVISION = "signature.coverage.revision", Signature, "ISO 32000-1 12.8.1",
         requires "電子署名が署名時の版の全体を対象としていること（その後に版が追加されています）" /
@@ -63,8 +77,8 @@ rules! {
         else "ほかの電子署名を判定できません。" / "Other signatures cannot be judged.";
     /// The issuer signed although the input was found to carry hidden or replaceable content.
     ACCEPTED_FINDINGS = "signature.accepted-findings", Signature, "004 第4-2(1)ア",
-        requires "発行者が署名の際に許容した所見（隠れた内容又は置き換え可能な内容）" /
-            "Findings about hidden or replaceable content that the issuer accepted when signing",
+        requires "以前の内容、表示されない内容又は切り替えられる内容がファイルの中に残っています。署名者はこれを承知して署名したと記しています。表示される内容だけを用いてください" /
+            "Earlier, hidden or replaceable content is in the file; the signer states that it was accepted when signing. Use only what is shown",
         else "発行者が許容した所見を確認できません。" / "The findings that the issuer accepted cannot be established.";
     /// Revisions after the signed one add nothing but what a closed list allows.
     LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",
@@ -90,6 +104,12 @@ rules! {
             "A valid path leads from the signer's certificate to a trust anchor",
         else "署名者の電子証明書から信頼点までの有効な認証パスがありません。" /
             "No valid path leads from the signer's certificate to a trust anchor.";
+    /// The claimed signing time is possible (said only when it is not).
+    CLAIMED_TIME = "certificate.claimed-time", Certificate, "ETSI EN 319 102-1 5.2.8; RFC 5652 11.3; 004 第4-2(2)ア M",
+        requires "署名者の申告した署名時刻が、検証基準時刻及び受領日時より後でないこと" /
+            "The signing time that the signer claims is not after the time of judgement or of receipt",
+        else "署名者の申告した署名時刻が、検証基準時刻（又は受領日時）より後です。日時の指定と計算機の時計を確認してください。" /
+            "The signing time that the signer claims is after the time of judgement (or of receipt). Check the times given and this machine's clock.";
     /// The PDF reads as ISO 32000-1.
     PDF_READS = "form.pdf", Form, "004 第4-2(1)ア; ISO 32000-1",
         requires "ISO 32000-1 のPDFとして読み取れること" / "The file reads as a PDF of ISO 32000-1",

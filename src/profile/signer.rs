@@ -5,9 +5,24 @@ use super::standard;
 use crate::pki::{Certificate, Name, ObjectIdentifier};
 use crate::report::{Check, Finding, Rule, Text};
 
+/// Whether what the signer's certificate says of itself is vouched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The certificate section is 有効: an anchor of the receiver answers for the names.
+    Believed,
+    /// Anybody could have written them.
+    Claimed,
+}
+
 /// The checks of document 004 about the signer's certificate itself. Its path is judged elsewhere.
-pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding) -> Vec<Check> {
-    let mut checks = vec![key_usage(certificate), office(certificate, binding)];
+///
+/// A name that is not the one asked for breaks its rule whatever the path; the right one proves nothing as long as nobody
+/// the receiver trusts answers for the certificate.
+pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding, standing: Standing) -> Vec<Check> {
+    let decide = |rule, holds, found: &str| decide(rule, holds, found, standing);
+    let subject = certificate.subject().to_string();
+    let office = decide(&standard::OFFICE, is_office(certificate, binding), &subject);
+    let mut checks = vec![key_usage(certificate), office];
     if !binding.issuers.is_empty() {
         let issuer = certificate.issuer().to_string();
         checks.push(decide(&standard::ISSUER, binding.issuers.contains(&issuer), &issuer));
@@ -28,7 +43,7 @@ fn key_usage(certificate: &Certificate) -> Check {
     if fit { Check::pass(&standard::KEY_USAGE) } else { Finding::violation(&standard::KEY_USAGE).into() }
 }
 
-fn office(certificate: &Certificate, binding: &SignerBinding) -> Check {
+fn is_office(certificate: &Certificate, binding: &SignerBinding) -> bool {
     let subject = certificate.subject();
     let names = binding
         .common_name
@@ -40,7 +55,7 @@ fn office(certificate: &Certificate, binding: &SignerBinding) -> Check {
             .subject_alternative_directory_names()
             .any(|name| office_of(name).is_some_and(|found| prepared(found) == prepared(expected)))
     });
-    decide(&standard::OFFICE, names && whole && japanese, &subject.to_string())
+    names && whole && japanese
 }
 
 /// The one common name, which must be the most specific part of the name: with a second one, or with a unit below it,
@@ -57,11 +72,14 @@ fn prepared(name: &str) -> String {
     name.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn decide(rule: &'static Rule, holds: bool, found: &str) -> Check {
+fn decide(rule: &'static Rule, holds: bool, found: &str, standing: Standing) -> Check {
     let detail = Text::owned(found.to_owned(), found.to_owned());
-    if holds {
-        Check::pass(rule).with_detail(detail)
-    } else {
-        Finding::violation(rule).with_detail(detail).into()
+    match (holds, standing) {
+        (false, _) => Finding::violation(rule).with_detail(detail).into(),
+        (true, Standing::Believed) => Check::pass(rule).with_detail(detail),
+        (true, Standing::Claimed) => Check::not_checked(rule).with_detail(Text::owned(
+            format!("電子証明書を信頼できないため、名乗りだけです: {found}"),
+            format!("a claim alone, as the certificate cannot be trusted: {found}"),
+        )),
     }
 }

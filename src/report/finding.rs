@@ -107,6 +107,8 @@ pub struct Finding {
     pub certificate: Option<CertificateInQuestion>,
     /// What the reader does now.
     pub next_step: Option<Text>,
+    /// What is said instead of the rule's own sentence, where that would claim more than is known.
+    pub sentence: Option<Text>,
 }
 
 /// Which certificate a check is about.
@@ -128,12 +130,28 @@ impl Finding {
             location: None,
             certificate: None,
             next_step: None,
+            sentence: None,
         }
     }
 
     /// A broken rule of form or standard.
     pub const fn violation(rule: &'static Rule) -> Self {
-        Self { rule, sub_indication: None, detail: None, location: None, certificate: None, next_step: None }
+        Self {
+            rule,
+            sub_indication: None,
+            detail: None,
+            location: None,
+            certificate: None,
+            next_step: None,
+            sentence: None,
+        }
+    }
+
+    /// In other words than the rule's, because those would claim more than is known.
+    #[must_use]
+    pub fn saying(mut self, sentence: Text) -> Self {
+        self.sentence = Some(sentence);
+        self
     }
 
     /// About one certificate.
@@ -186,6 +204,7 @@ pub struct Check {
     location: Option<Location>,
     certificate: Option<CertificateInQuestion>,
     next_step: Option<Text>,
+    sentence: Option<Text>,
 }
 
 impl Check {
@@ -208,6 +227,7 @@ impl Check {
             location: None,
             certificate: None,
             next_step: None,
+            sentence: None,
         }
     }
 
@@ -262,9 +282,10 @@ impl Check {
 
     /// The sentence for the outcome: what holds, or what is wrong, with the detail behind it.
     pub fn message(&self, language: Language) -> String {
-        let sentence = match self.outcome {
-            Outcome::Pass | Outcome::NotChecked => self.rule.requirement.in_language(language),
-            Outcome::Fail | Outcome::Unknown => self.rule.violation.in_language(language),
+        let sentence = match (&self.sentence, self.outcome) {
+            (Some(sentence), _) => sentence.in_language(language),
+            (None, Outcome::Pass | Outcome::NotChecked) => self.rule.requirement.in_language(language),
+            (None, Outcome::Fail | Outcome::Unknown) => self.rule.violation.in_language(language),
         };
         match (&self.detail, language) {
             (None, _) => sentence.to_owned(),
@@ -277,7 +298,7 @@ impl Check {
 impl From<Finding> for Check {
     fn from(finding: Finding) -> Self {
         let outcome = finding.outcome();
-        let Finding { rule, sub_indication, detail, location, certificate, next_step } = finding;
-        Self { rule, outcome, sub_indication, detail, location, certificate, next_step }
+        let Finding { rule, sub_indication, detail, location, certificate, next_step, sentence } = finding;
+        Self { rule, outcome, sub_indication, detail, location, certificate, next_step, sentence }
     }
 }

@@ -24,7 +24,7 @@ impl Report {
             "received_at": self.received_at,
             "requested_at": self.requested_at,
             "crl_grace_seconds": self.freshness_grace,
-            "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason })).collect::<Vec<_>>(),
+            "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason.in_language(language) })).collect::<Vec<_>>(),
             "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
         })
     }

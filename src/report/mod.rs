@@ -215,22 +215,24 @@ impl DocumentReport {
         self.sections().iter().map(|(_, section)| section.verdict()).max().unwrap_or(Verdict::Indeterminate)
     }
 
+    /// The check that decided about the signature: the first of the worst outcome, the signature section before the
+    /// certificate's. `None` when neither holds a finding.
+    pub fn deciding_check(&self) -> Option<&Check> {
+        let with = |outcome| {
+            let checks = self.signature.checks().iter().chain(self.certificate.checks());
+            checks
+                .filter(|check| check.sub_indication().is_some())
+                .find(move |check| check.outcome() == outcome)
+        };
+        with(Outcome::Fail).or_else(|| with(Outcome::Unknown))
+    }
+
     /// The indication and sub-indication of EN 319 102-1 for the signature, independent of the standard's rules.
     ///
-    /// The first sub-indication of the worst outcome stands, the signature section before the certificate's.
+    /// Those of the check that decided.
     pub fn indication(&self) -> (Indication, Option<SubIndication>) {
-        let mut undecided = None;
-        for section in [&self.signature, &self.certificate] {
-            for check in section.checks() {
-                match (check.outcome(), check.sub_indication()) {
-                    (Outcome::Fail, Some(sub)) => return (Indication::TotalFailed, Some(sub)),
-                    (Outcome::Unknown, Some(sub)) if undecided.is_none() => undecided = Some(sub),
-                    _ => {}
-                }
-            }
-        }
-        if let Some(sub) = undecided {
-            return (Indication::Indeterminate, Some(sub));
+        if let Some(sub) = self.deciding_check().and_then(Check::sub_indication) {
+            return (sub.indication(), Some(sub));
         }
         match self.signature.verdict().max(self.certificate.verdict()) {
             Verdict::Passed => (Indication::TotalPassed, None),
@@ -268,6 +270,6 @@ pub struct Report {
 pub struct Unreadable {
     /// File name as the caller gave it.
     pub path: String,
-    /// The operating system's reason.
-    pub reason: String,
+    /// Why.
+    pub reason: Text,
 }

@@ -23,6 +23,8 @@ pub enum Freshness {
     Stale(Time),
     /// A list of which a newer one of the same issuer and scope is there. Past times are judged with it.
     Superseded,
+    /// A list of an issuer of whom no certificate is in this store.
+    UnknownIssuer,
     /// A list whose signature fits no key of its issuer in this store.
     UnknownSigner,
 }
@@ -125,10 +127,11 @@ fn of_list(
     if lists.iter().any(newer) {
         return Freshness::Superseded;
     }
-    let signed = certificates
-        .iter()
-        .filter(|one| one.subject() == list.issuer())
-        .any(|one| one.public_key().is_ok_and(|key| list.verify_signature(key).is_ok()));
+    let mut issuers = certificates.iter().filter(|one| one.subject() == list.issuer()).peekable();
+    if issuers.peek().is_none() {
+        return Freshness::UnknownIssuer;
+    }
+    let signed = issuers.any(|one| one.public_key().is_ok_and(|key| list.verify_signature(key).is_ok()));
     if !signed {
         return Freshness::UnknownSigner;
     }

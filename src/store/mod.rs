@@ -131,6 +131,8 @@ pub enum StoreError {
     WithoutRecord {
         /// The file.
         path: PathBuf,
+        /// What its folder says it is.
+        kind: EntryKind,
     },
     /// The operating system refused to write.
     Write {
@@ -276,7 +278,7 @@ impl fmt::Display for StoreError {
                     "{sha256}: cannot be an anchor (no CA's certificate, or a key that cannot be used)"
                 )
             }
-            Self::WithoutRecord { path } => {
+            Self::WithoutRecord { path, .. } => {
                 write!(formatter, "{}: without a record of its own in the store", path.display())
             }
             Self::Unknown { prefix } => write!(formatter, "no pinned schema begins with {prefix}"),

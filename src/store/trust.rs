@@ -281,6 +281,57 @@ impl TrustStore {
         }
     }
 
+    /// The one whole object whose fingerprint begins with `prefix`, whatever else in the store is damaged; `None` when no
+    /// whole one does.
+    ///
+    /// # Errors
+    /// As [`TrustStore::inspect`]; [`StoreError::NoSuchEntry`] when several begin so.
+    pub fn find_whole(&self, prefix: &str) -> Result<Option<Entry>, StoreError> {
+        let (entries, _) = self.inspect()?;
+        let mut fitting = entries.into_iter().filter(|entry| entry.sha256.starts_with(prefix));
+        match (fitting.next(), fitting.count()) {
+            (found, 0) => Ok(found),
+            (_, others) => {
+                Err(StoreError::NoSuchEntry { prefix: prefix.to_owned(), count: others.saturating_add(1) })
+            }
+        }
+    }
+
+    /// Takes out a file that is damaged or has no record, by its name, or by the digits it begins with; the log keeps who, when and why.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchEntry`] unless exactly one file has such a name; [`StoreError::Read`] or [`StoreError::Write`].
+    pub fn remove_damaged(
+        &self,
+        prefix: &str,
+        by: &str,
+        at: Time,
+        reason: &str,
+    ) -> Result<(EntryKind, String), StoreError> {
+        let mut fitting = Vec::new();
+        for kind in EntryKind::ALL {
+            for name in files::names(&self.root.join(kind.folder()), limits::MAX_STORE_ENTRIES)? {
+                let digits = prefix.bytes().all(|one| one.is_ascii_hexdigit());
+                if name == prefix || (digits && name.starts_with(prefix)) {
+                    fitting.push((kind, name));
+                }
+            }
+        }
+        let count = fitting.len();
+        let (Some((kind, name)), 1) = (fitting.pop(), count) else {
+            return Err(StoreError::NoSuchEntry { prefix: prefix.to_owned(), count });
+        };
+        self.log(&Change { at, action: "remove", kind, sha256: &name, subject: "", by, source: reason })?;
+        files::remove(&self.root.join(kind.folder()).join(&name))?;
+        if let Some(digest) = name.strip_suffix(&format!(".{}", kind.extension())) {
+            let record = self.record_path(digest);
+            if record.is_file() {
+                files::remove(&record)?;
+            }
+        }
+        Ok((kind, name))
+    }
+
     /// Everything in the store, anchors first, each compared with its digest and its record.
     ///
     /// # Errors
@@ -327,6 +378,11 @@ impl TrustStore {
 
     fn entry(&self, kind: EntryKind, name: &str) -> Result<Entry, StoreError> {
         let path = self.root.join(kind.folder()).join(name);
+        // Whatever it holds: what nobody recorded under this name, somebody else put there.
+        let digest = name.strip_suffix(&format!(".{}", kind.extension()));
+        if !digest.is_some_and(|digest| self.record_path(digest).is_file()) {
+            return Err(StoreError::WithoutRecord { path, kind });
+        }
         let damaged = || StoreError::Damaged { path: path.clone() };
         let octets = files::read(&path, limits::MAX_FILE_LENGTH)?;
         let object = StoredObject::parse(kind, octets)
@@ -344,7 +400,7 @@ impl TrustStore {
 
     fn record_of(&self, kind: EntryKind, sha256: &str) -> Result<Provenance, StoreError> {
         let path = self.record_path(sha256);
-        let without = || StoreError::WithoutRecord { path: self.path_of(kind, sha256) };
+        let without = || StoreError::WithoutRecord { path: self.path_of(kind, sha256), kind };
         let octets = files::read(&path, limits::MAX_RECORD_LENGTH).map_err(|_| without())?;
         let record: Record = serde_json::from_slice(&octets).map_err(|_| without())?;
         let at = Time::parse_rfc3339(&record.added_at).map_err(|_| without())?;

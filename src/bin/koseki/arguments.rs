@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
+Options that take several values (--trust, --crl, --schema, ...) take everything up to the next option: write documents
+before them, or after `--`.
+
 Exit codes: 0 all passed, 1 a document failed, 2 usage, 3 a document is indeterminate (none failed),
 4 the tool could not do its work (unreadable file, bad key).
 
@@ -74,7 +77,10 @@ Examples:
     --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
 
 A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an
-interruption, and it goes on where it stopped. What was released is never made again.";
+interruption, and it goes on where it stopped. What was released is never made again.
+
+Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work
+(key, certificate, a file that cannot be read or written).";
 
 const PATH_EXAMPLES: &str = "\
 Example:
@@ -254,12 +260,12 @@ pub(crate) struct Sign {
     /// Signing time, RFC 3339, whose offset is written to the PDF; now at +09:00 when absent.
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<Moment>,
-    /// Value of /Filter in a PDF.
-    #[arg(long, default_value = "Adobe.PPKLite", value_name = "NAME")]
-    pub(crate) filter: String,
-    /// Syntax of an XML signature: that of XML Signature 1.x, or the mode that version 2.0 added.
-    #[arg(long, value_enum, default_value_t = XmlMode::Compatibility)]
-    pub(crate) xml_mode: XmlMode,
+    /// Value of /Filter in a PDF; Adobe.PPKLite when absent.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) filter: Option<String>,
+    /// Syntax of an XML signature: that of XML Signature 1.x, or the mode that version 2.0 added. The former when absent.
+    #[arg(long, value_enum)]
+    pub(crate) xml_mode: Option<XmlMode>,
     /// Canonicalization of an XML signature in compatibility mode; Canonical XML 1.0 when absent. The 2.0 mode has its
     /// own, Canonical XML 2.0.
     #[arg(long, value_enum, value_name = "VERSION")]
@@ -272,7 +278,7 @@ pub(crate) struct Sign {
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// Documents of a folder that are signed at once; as many as the machine has cores when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) jobs: Option<core::num::NonZeroUsize>,
     /// Leave the check of the input to the issuer; the signature is still checked with the public key.
     #[arg(long)]
@@ -296,6 +302,17 @@ pub(crate) struct Sign {
     /// OpenType or TrueType font with these characters; only their glyphs are embedded.
     #[arg(long, value_name = "FILE", requires = "seal_text")]
     pub(crate) seal_font: Option<PathBuf>,
+    /// Replace OUT when it is there already (of a folder, nothing is ever replaced).
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Language of messages; the locale's when absent.
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
+}
+
+/// A count of threads.
+fn at_least_one(text: &str) -> Result<core::num::NonZeroUsize, String> {
+    text.parse().map_err(|_| "a number of 1 or more is needed".into())
 }
 
 /// Four numbers with commas between.
@@ -308,6 +325,9 @@ impl FromStr for SealRectangle {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let sides: Result<Vec<f64>, _> = text.split(',').map(|side| side.trim().parse()).collect();
         match sides.as_deref() {
+            Ok(&[left, bottom, right, top]) if left >= right || bottom >= top => {
+                Err("x0 must be less than x1, and y0 less than y1".into())
+            }
             Ok(&[left, bottom, right, top]) => Ok(Self(Rectangle { left, bottom, right, top })),
             _ => Err("four numbers with commas between, x0,y0,x1,y1".into()),
         }
@@ -464,8 +484,8 @@ pub(crate) struct TrustRemove {
     /// The store.
     #[arg(value_name = "STORE")]
     pub(crate) store: PathBuf,
-    /// The object's fingerprint, or its first eight digits or more.
-    #[arg(value_name = "SHA256", value_parser = prefix)]
+    /// The object's fingerprint, or its first eight digits or more; of a file without a record, its name.
+    #[arg(value_name = "SHA256|NAME", value_parser = prefix_or_name)]
     pub(crate) sha256: String,
     /// Who removes it, for the log.
     #[arg(long, value_name = "NAME")]
@@ -585,6 +605,14 @@ fn prefix(text: &str) -> Result<String, String> {
     digits
         .filter(|digits| (8..=64).contains(&digits.len()))
         .ok_or_else(|| "not the beginning of a SHA-256 fingerprint (8 to 64 hexadecimal digits)".into())
+}
+
+/// The beginning of a fingerprint, or the name of a file.
+fn prefix_or_name(text: &str) -> Result<String, String> {
+    match prefix(text) {
+        Err(_) if text.contains('.') => Ok(text.to_owned()),
+        other => other,
+    }
 }
 
 fn hexadecimal(text: &str) -> Option<String> {

@@ -5,6 +5,8 @@ mod arguments;
 mod commands;
 mod render;
 mod schema;
+mod trouble;
+mod usage;
 mod worker;
 
 use std::process::ExitCode;
@@ -13,7 +15,8 @@ use clap::Parser as _;
 use koseki::report::{Language, Report, Verdict};
 use koseki::time::Time;
 
-use arguments::{Arguments, Command, Lang};
+use arguments::{Arguments, Lang};
+pub(crate) use trouble::Trouble;
 
 /// How the process ends; the numbers are the contract of `--help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,19 +25,12 @@ pub(crate) enum Exit {
     Passed,
     /// 1
     Failed,
+    /// 2
+    Usage,
     /// 3
     Indeterminate,
     /// 4
     CouldNotWork,
-}
-
-/// A reason the tool could not do its work, in words for standard error.
-pub(crate) struct Trouble(pub(crate) String);
-
-impl<E: core::fmt::Display> From<E> for Trouble {
-    fn from(error: E) -> Self {
-        Self(error.to_string())
-    }
 }
 
 /// Standard output was closed by whoever reads it (`| head`): nothing to complain about.
@@ -61,6 +57,7 @@ impl Exit {
         match self {
             Self::Passed => 0,
             Self::Failed => 1,
+            Self::Usage => 2,
             Self::Indeterminate => 3,
             Self::CouldNotWork => 4,
         }
@@ -68,32 +65,26 @@ impl Exit {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let ended = match arguments.command {
-        Command::Verify(command) => commands::verify::run(&command),
-        Command::Sign(command) => commands::sign::run(&command),
-        Command::Path(command) => commands::path::run(&command),
-        Command::Inspect(command) => commands::inspect::run(&command),
-        Command::C14n(command) => commands::c14n::run(&command),
-        Command::Trust(command) => commands::trust::run(&command),
-        Command::Demo(command) => commands::demo::run(&command),
-        Command::Schema(command) => commands::schema::run(&command),
-        Command::Validate(command) => commands::validate::run(&command),
-        Command::SchemaWorker => worker::run(),
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // The exit code is clap's own, after the hint.
+            let hint = usage::hint(&error, std::env::args_os());
+            let _ = error.print();
+            if let Some(hint) = hint {
+                hint.tell();
+            }
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
+        }
     };
-    match ended {
+    let _ = trouble::SPOKEN.set(language(arguments.command.lang()));
+    match arguments.command.run() {
         Ok(exit) => ExitCode::from(exit.code()),
-        Err(Trouble(reason)) => {
-            anstream::eprintln!("koseki: {}", render::printable(&reason));
-            ExitCode::from(Exit::CouldNotWork.code())
+        Err(trouble) => {
+            trouble.tell();
+            ExitCode::from(trouble.exit().code())
         }
     }
-}
-
-/// Ends the process as clap does for arguments that do not go together.
-pub(crate) fn wrong_usage(message: &str) -> ! {
-    use clap::CommandFactory as _;
-    Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit()
 }
 
 /// The language asked for, else the locale's: Japanese for `ja`, English otherwise.

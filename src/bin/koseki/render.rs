@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use koseki::report::{
     Check, DocumentReport, Language, Location, Outcome, PathsTried, ProofSource, Report, RevisionCoverage,
-    SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, Verdict,
+    SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, Unreadable, Verdict,
 };
 use koseki::time::{Civil, Time};
 
@@ -78,22 +78,51 @@ pub(crate) fn report(out: &mut impl Write, report: &Report, language: Language) 
         }
         document(out, one, report, language)?;
     }
-    if report.documents.len() > 1 {
+    for (index, one) in report.unreadable.iter().enumerate() {
+        if index > 0 || !report.documents.is_empty() {
+            writeln!(out)?;
+        }
+        unreadable(out, one, language)?;
+    }
+    let unread = report.unreadable.len();
+    let all = report.documents.len() + unread;
+    if all > 1 {
         writeln!(out)?;
         let count = |verdict| report.documents.iter().filter(|one| one.verdict() == verdict).count();
         let (passed, failed, open) =
             (count(Verdict::Passed), count(Verdict::Failed), count(Verdict::Indeterminate));
-        let all = report.documents.len();
         match language {
             Language::Japanese => {
-                writeln!(out, "合計 {all} 件: 有効 {passed} 件、無効 {failed} 件、判定不能 {open} 件")?
+                write!(out, "合計 {all} 件: 有効 {passed} 件、無効 {failed} 件、判定不能 {open} 件")?
             }
             Language::English => {
-                writeln!(out, "{all} documents: {passed} passed, {failed} failed, {open} indeterminate")?
+                write!(out, "{all} documents: {passed} passed, {failed} failed, {open} indeterminate")?
             }
+        }
+        match (unread, language) {
+            (0, _) => writeln!(out)?,
+            (_, Language::Japanese) => writeln!(out, "、読取不能 {unread} 件")?,
+            (_, Language::English) => writeln!(out, ", {unread} unreadable")?,
         }
     }
     Ok(())
+}
+
+/// A file without a verdict.
+fn unreadable(out: &mut impl Write, one: &Unreadable, language: Language) -> io::Result<()> {
+    let style = verdict_style(Verdict::Indeterminate);
+    writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), one_line(&one.path))?;
+    let verdict =
+        pick(language, "判定: なし（読み取ることができません）", "Verdict: none (the file cannot be read)");
+    writeln!(out, "{style}{verdict}{style:#}")?;
+    let reason = one_line(one.reason.in_language(language));
+    writeln!(out, "{}{reason}", pick(language, "理由: ", "Why: "))?;
+    let step = pick(
+        language,
+        "検証していませんので、受理しないでください。ファイルの有無、名前及び読取りの権限を確認してください。",
+        "It was not verified: do not accept it. See that the file is there and may be read.",
+    );
+    writeln!(out, "{}{step}", pick(language, "対応: ", "Next: "))
 }
 
 fn document(
@@ -104,7 +133,7 @@ fn document(
 ) -> io::Result<()> {
     let verdict = one.verdict();
     let style = verdict_style(verdict);
-    let advice = advice(one, language);
+    let advice = advice(one, report.at, language);
     writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), one_line(&one.path))?;
     writeln!(
         out,
@@ -114,12 +143,22 @@ fn document(
     )?;
     writeln!(out, "{}{}", pick(language, "理由: ", "Why: "), advice.meaning)?;
     writeln!(out, "{}{}", pick(language, "対応: ", "Next: "), advice.next_step)?;
-    let at = clock(language, report.at);
     let note = pick(language, "この時点で有効かどうかを判定しました", "the judgement is about this instant");
     let label = pick(language, "検証基準時刻: ", "Judged at: ");
-    writeln!(out, "{label}{at} {}", bracketed(language, note))?;
+    writeln!(out, "{label}{}", clock_and(language, report.at, note))?;
+    // What a certificate says of itself is believed when it is 有効, not before.
+    let believed = one.certificate.verdict() == Verdict::Passed;
     if let Some(signer) = &one.signer {
-        writeln!(out, "{}{}", pick(language, "署名者: ", "Signer: "), one_line(&signer.subject))?;
+        let label = if believed {
+            pick(language, "署名者: ", "Signer: ")
+        } else {
+            pick(
+                language,
+                "署名者（未確認。電子証明書の記載）: ",
+                "Signer (not confirmed; what the certificate says): ",
+            )
+        };
+        writeln!(out, "{label}{}", one_line(&signer.subject))?;
         if let Some(name) = &signer.japanese_name {
             let label = pick(language, "署名者の日本語名称: ", "Signer's Japanese name: ");
             writeln!(out, "{label}{}", one_line(name))?;
@@ -138,7 +177,7 @@ fn document(
         (Some(time), _) => {
             let note = pick(language, "署名者の申告による時刻", "as the signer claims");
             let label = pick(language, "署名時刻: ", "Signing time: ");
-            writeln!(out, "{label}{} {}", clock(language, time), bracketed(language, note))?;
+            writeln!(out, "{label}{}", clock_and(language, time, note))?;
         }
         (None, koseki::report::DocumentKind::Xml) if one.signer.is_some() => writeln!(
             out,
@@ -158,11 +197,16 @@ fn document(
     if one.path_subjects.len() > 1 {
         let subjects: Vec<_> = one.path_subjects.iter().map(|one| one_line(one)).collect();
         let joined = subjects.join(pick(language, "\n    → ", "\n    -> "));
-        writeln!(
-            out,
-            "{}\n    {joined}",
+        let label = if believed {
             pick(language, "認証パス（信頼点から）:", "Certification path (from the anchor):")
-        )?;
+        } else {
+            pick(
+                language,
+                "認証パスの候補（有効と認められません）:",
+                "Candidate for a certification path (not accepted as valid):",
+            )
+        };
+        writeln!(out, "{label}\n    {joined}")?;
     }
     if let Some(sha256) = &one.schema_sha256 {
         let whole = one.schema_scope == Some("document");
@@ -182,14 +226,7 @@ fn document(
         "Signature indication (ETSI EN 319 102-1): ",
     );
     writeln!(out, "{label}{}{sub_indication}", indication.as_str())?;
-    let (profile, policy) = (one_line(&report.profile), &report.algorithm_policy);
-    let label = pick(language, "検証条件: ", "Judged by: ");
-    let grace = report.freshness_grace;
-    writeln!(
-        out,
-        "{label}profile {profile}, revocation {}, grace {grace} s, algorithms {policy}",
-        report.revocation
-    )?;
+    conditions(out, report, language)?;
     times(out, one, report, language)?;
     for (name, section) in one.sections() {
         let verdict = section.verdict();
@@ -207,17 +244,40 @@ fn document(
     one.paths_tried.as_ref().map_or(Ok(()), |tried| paths_tried(out, tried, language))
 }
 
+/// By what the document was judged: profile, revocation, algorithms.
+fn conditions(out: &mut impl Write, report: &Report, language: Language) -> io::Result<()> {
+    let (profile, policy) = (one_line(&report.profile), &report.algorithm_policy);
+    let (revocation, grace) = (report.revocation, report.freshness_grace);
+    match language {
+        Language::Japanese => {
+            let revocation = match revocation {
+                "off" => "確認しない",
+                "available" => "失効情報がある場合に確認",
+                _ => "必ず確認",
+            };
+            writeln!(
+                out,
+                "検証条件: プロファイル {profile}、失効 {revocation}、失効情報の期限後の猶予 {grace} 秒、暗号方式の基準 {policy}"
+            )
+        }
+        Language::English => writeln!(
+            out,
+            "Judged by: profile {profile}, revocation {revocation}, grace {grace} s, algorithms {policy}"
+        ),
+    }
+}
+
 /// The times that were vouched for or proven.
 fn times(out: &mut impl Write, one: &DocumentReport, report: &Report, language: Language) -> io::Result<()> {
     if let Some(time) = report.received_at {
         let note = pick(language, "受領した機関の申告", "vouched for by the receiver");
         let label = pick(language, "受領日時: ", "Received at: ");
-        writeln!(out, "{label}{} {}", clock(language, time), bracketed(language, note))?;
+        writeln!(out, "{label}{}", clock_and(language, time, note))?;
     }
     if let Some(time) = report.requested_at {
         let note = pick(language, "署名はこの時刻より後", "the signature is later");
         let label = pick(language, "請求日時: ", "Requested at: ");
-        writeln!(out, "{label}{} {}", clock(language, time), bracketed(language, note))?;
+        writeln!(out, "{label}{}", clock_and(language, time, note))?;
     }
     if let Some(proof) = one.proof_of_existence {
         let note = match proof.source {
@@ -225,7 +285,7 @@ fn times(out: &mut impl Write, one: &DocumentReport, report: &Report, language: 
             ProofSource::TimeStamp => pick(language, "タイムスタンプによる", "by a time-stamp"),
         };
         let label = pick(language, "署名の存在が証明された日時: ", "Signature proven to exist at: ");
-        writeln!(out, "{label}{} {}", clock(language, proof.time), bracketed(language, note))?;
+        writeln!(out, "{label}{}", clock_and(language, proof.time, note))?;
     }
     Ok(())
 }
@@ -292,8 +352,30 @@ fn signature(out: &mut impl Write, one: &SignatureSummary, language: Language) -
     writeln!(out)
 }
 
+/// Whether a check is no judgement but something the reader must know when using the document.
+pub(crate) fn is_remark(check: &Check) -> bool {
+    matches!(check.rule().id.0, "signature.accepted-findings" | "signature.comments")
+        && matches!(check.outcome(), Outcome::Pass | Outcome::NotChecked)
+}
+
+/// Where a rule comes from, in words that stand on their own: the report's reader knows neither our number for the
+/// technical standard nor the names of our source.
+fn clause(language: Language, clause: &str) -> String {
+    let standard = pick(language, "技術的基準 ", "technical standard, ");
+    let words = clause.split("; ").map(|one| match one.strip_prefix("004 ") {
+        Some(place) => format!("{standard}{place}"),
+        None if one.starts_with("limits::") || one == "koseki limits" => {
+            pick(language, "この検証ツールの上限", "a ceiling of this tool").to_owned()
+        }
+        None => one.to_owned(),
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
 pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> io::Result<()> {
     let mark = match (language, check.outcome()) {
+        (Language::Japanese, _) if is_remark(check) => "  注意: ",
+        (Language::English, _) if is_remark(check) => "  [CAUTION] ",
         (Language::Japanese, Outcome::Pass) => "  ○ ",
         (Language::Japanese, Outcome::Fail) => "  × ",
         (Language::Japanese, Outcome::Unknown) => "  △ ",
@@ -319,7 +401,8 @@ pub(crate) fn check(out: &mut impl Write, check: &Check, language: Language) -> 
     }
     if matches!(check.outcome(), Outcome::Fail | Outcome::Unknown) {
         let rule = check.rule();
-        writeln!(out, "      {}{}  ({})", pick(language, "根拠: ", "Clause: "), rule.clause, rule.id.0)?;
+        let clause = clause(language, rule.clause);
+        writeln!(out, "      {}{clause}  ({})", pick(language, "根拠: ", "Clause: "), rule.id.0)?;
         if let Some(step) = check.next_step() {
             writeln!(out, "      {}{}", pick(language, "対応: ", "Next: "), step.in_language(language))?;
         }
@@ -349,6 +432,15 @@ pub(crate) fn clock(language: Language, time: Time) -> String {
             format!("{year}年{month}月{day}日 {hour:02}:{minute:02}:{second:02}（日本時間）")
         }
         Language::English => time.rfc3339(JAPAN),
+    }
+}
+
+/// The same with a note, in one pair of brackets.
+fn clock_and(language: Language, time: Time, note: &str) -> String {
+    let clock = clock(language, time);
+    match clock.strip_suffix('）') {
+        Some(open) => format!("{open}。{note}）"),
+        None => format!("{clock} {}", bracketed(language, note)),
     }
 }
 

@@ -5,11 +5,13 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use koseki::evidence::SchemaSource;
+use koseki::report::Text;
 use koseki::store::schemas::SchemaStore;
 use koseki::xsd::worker::{Unusable, Worker};
-use koseki::xsd::{CheckedSchema, LocalFiles, Resolution, SchemaError};
+use koseki::xsd::{CheckedSchema, Defect, LocalFiles, Resolution, SchemaError};
 
 use crate::Trouble;
+use crate::trouble::spoken;
 use crate::worker::OwnProcess;
 
 /// Where the documents of a schema are found.
@@ -75,10 +77,24 @@ impl From<NoSchema> for Trouble {
             NoSchema::Trouble(trouble) => trouble,
             NoSchema::Defects(errors) => {
                 let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-                Self(format!("the schema does not compile:\n  {}", lines.join("\n  ")))
+                let trouble = Self::said("スキーマを使用できません", "the schema does not compile:");
+                let hint = document_instead(&errors).map(|hint| hint.in_language(spoken()).to_owned());
+                trouble.with_lines(lines.into_iter().chain(hint))
             }
         }
     }
+}
+
+/// A "schema" whose root is none is most often a document that `--schema` took along.
+pub(crate) fn document_instead(errors: &[SchemaError]) -> Option<Text> {
+    let error = errors.iter().find(|error| error.defect == Defect::NotASchema)?;
+    let name = &error.document;
+    Some(Text::owned(
+        format!(
+            "文書がスキーマとして指定されていませんか（{name}）。文書は --schema より前か「--」の後に書いてください"
+        ),
+        format!("Was a document named as a schema ({name})? Write documents before --schema, or after `--`"),
+    ))
 }
 
 /// What `--schema sha256:DIGITS` begins with.
@@ -86,21 +102,25 @@ const PINNED: &str = "sha256:";
 
 /// Gathers and checks the schema that was named: files, or one that is pinned.
 pub(crate) fn checked(named: &[PathBuf], places: &SchemaPlaces) -> Result<CheckedSchema, NoSchema> {
-    let trouble = |text: &str| NoSchema::Trouble(Trouble(text.to_owned()));
+    let usage = |ja: &str, en: &str| NoSchema::Trouble(Trouble::usage(ja, en));
     let pinned = |path: &PathBuf| path.to_str().and_then(|text| text.strip_prefix(PINNED)).map(str::to_owned);
     match named {
         [one] if pinned(one).is_some() => {
             let Some(store) = &places.schema_store else {
-                return Err(trouble("a schema named by its digest needs --schema-store DIR"));
+                return Err(usage(
+                    "SHA-256で指定したスキーマには --schema-store DIR が必要です",
+                    "a schema named by its digest needs --schema-store DIR",
+                ));
             };
             let store = SchemaStore::new(store);
             let entry = store.find(&pinned(one).unwrap_or_default());
             let schema = entry.and_then(|entry| store.load(&entry));
             schema.map_err(|error| NoSchema::Trouble(error.into()))
         }
-        several if several.iter().any(|path| pinned(path).is_some()) => {
-            Err(trouble("a pinned schema stands alone; files cannot be added to it"))
-        }
+        several if several.iter().any(|path| pinned(path).is_some()) => Err(usage(
+            "登録されたスキーマには、ほかのファイルを加えられません",
+            "a pinned schema stands alone; files cannot be added to it",
+        )),
         files => from_files(files, &places.schema_catalog),
     }
 }
@@ -112,13 +132,13 @@ pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<Check
         match known.read(&mapping.file) {
             Resolution::Document(document) => known = known.with_entry(mapping.uri.clone(), document),
             _ => {
-                let reason = format!("{}: cannot be read as a schema document", mapping.file.display());
-                return Err(NoSchema::Trouble(Trouble(reason)));
+                let (ja, en) = ("スキーマの文書として読み取れません", "cannot be read as a schema document");
+                return Err(NoSchema::Trouble(Trouble::at(&mapping.file, ja, en)));
             }
         }
     }
     if let Some(file) = files.iter().find(|file| !file.is_file()) {
-        return Err(NoSchema::Trouble(Trouble(format!("{}: no such file", file.display()))));
+        return Err(NoSchema::Trouble(Trouble::at(file, "ファイルがありません", "no such file")));
     }
     CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)
 }

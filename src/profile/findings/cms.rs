@@ -153,21 +153,21 @@ rules! {
         "署名者証明書の参照（ESS）のハッシュ関数が本ソフトウェアの対応しないものであるため、判定できません。"
         "The hash algorithm of the ESS signing-certificate attribute is not known here; nothing is decided.";
     SIGNING_CERTIFICATE_HASH "cms.signing-certificate.hash" Certificate "RFC 5035 4; ETSI EN 319 102-1 5.2.3"
-        "署名者証明書の参照（ESS）のハッシュ値が署名者の証明書と一致すること"
+        "署名者証明書の参照（ESS）のハッシュ値が署名者の電子証明書と一致すること"
         "The ESS signing-certificate attribute holds the hash of the signer's certificate"
-        "署名者証明書の参照（ESS）のハッシュ値が署名者の証明書と一致しません。"
+        "署名者証明書の参照（ESS）のハッシュ値が署名者の電子証明書と一致しません。"
         "The ESS signing-certificate attribute holds the hash of another certificate.";
     SIGNING_CERTIFICATE_ISSUER_SERIAL "cms.signing-certificate.issuer-serial" Certificate "RFC 5035 4; ETSI EN 319 102-1 5.2.3"
-        "署名者証明書の参照（ESS）の発行者と番号が署名者の証明書と一致すること"
+        "署名者証明書の参照（ESS）の発行者と番号が署名者の電子証明書と一致すること"
         "The ESS signing-certificate attribute names issuer and serial number of the signer's certificate"
-        "署名者証明書の参照（ESS）の発行者又は番号が署名者の証明書と一致しません。"
+        "署名者証明書の参照（ESS）の発行者又は番号が署名者の電子証明書と一致しません。"
         "The ESS signing-certificate attribute names another issuer or serial number.";
     SIGNER_CERTIFICATE_MISSING "cms.signer-certificate.missing" Certificate "ISO 32000-1 12.8.3.3; ETSI EN 319 102-1 5.2.3"
-        "署名者の証明書が署名データに含まれること" "The signer's certificate is in the signature"
-        "署名者の証明書が署名データの中に見つかりません。" "The signer's certificate is not in the signature.";
+        "署名者の電子証明書が署名データに含まれること" "The signer's certificate is in the signature"
+        "署名者の電子証明書が署名データの中に見つかりません。" "The signer's certificate is not in the signature.";
     SIGNER_CERTIFICATE_AMBIGUOUS "cms.signer-certificate.ambiguous" Signature "RFC 5652 5.3"
-        "署名者の証明書が一つに定まること" "Only one certificate is the signer's"
-        "署名者の証明書に当たるものが複数あり、一つに定まりません。" "Several certificates could be the signer's, and nothing says which.";
+        "署名者の電子証明書が一つに定まること" "Only one certificate is the signer's"
+        "署名者の電子証明書に当たるものが複数あり、一つに定まりません。" "Several certificates could be the signer's, and nothing says which.";
     SIGNER_KEY_MALFORMED "cms.signer-key.malformed" Signature "RFC 5280 4.1.2.7; RFC 8017"
         "署名者の公開鍵が規格に合うこと" "The signer's public key is well-formed"
         "署名者の公開鍵が規格に合いません。" "The signer's public key is malformed.";
@@ -402,7 +402,10 @@ fn detail(error: &Error) -> Option<Text> {
         Error::SigningCertificateHash { version } | Error::SigningCertificateIssuerSerial { version } => {
             attribute(version)
         }
-        Error::SigningCertificateMalformed { version, offset } => same(format!("{version}, octet {offset}")),
+        Error::SigningCertificateMalformed { version, offset } => Some(Text::owned(
+            format!("{version}、署名データの先頭から{offset}オクテット目"),
+            format!("{version}, octet {offset} of the CMS structure"),
+        )),
         Error::SigningTimeMalformed { offset } | Error::TrailingOctets { offset } => octet(offset),
         Error::Structure { field, offset } => Some(Text::owned(
             format!("{field}、署名データの先頭から{offset}オクテット目"),

@@ -66,6 +66,7 @@ pub static RULES: &[&Rule] = &[
     &READERS_REFUSED,
     &REVISION_ANNOTATION,
     &REVISION_CHANGES_DOCUMENT,
+    &REVISION_FURTHER_SIGNATURE,
     &REVISION_INCOMPLETE,
     &REVISION_MALFORMED,
     &REVISION_OUTSIDE_CHAIN,
@@ -170,10 +171,19 @@ pub fn signature_absent() -> Finding {
 pub fn finding(error: &Error) -> Finding {
     let (rule, sub_indication) = judge(error);
     let mut finding = Finding::new(rule, sub_indication);
+    if sub_indication == SubIndication::Generic && rule.id == STRUCTURE_STREAM_DATA.id {
+        finding = finding.saying(beyond_us());
+    }
     if let Some(detail) = detail(error) {
         finding = finding.with_detail(detail);
     }
     located(finding, error.offset())
+}
+
+/// A signature that was added after signing is not established; `sub_indication` says whether it is wrong or undecided.
+pub fn further_signature(field: ObjectId, sub_indication: SubIndication) -> Finding {
+    let object = Text::owned(format!("オブジェクト {field}"), format!("object {field}"));
+    Finding::new(&REVISION_FURTHER_SIGNATURE, sub_indication).with_detail(object)
 }
 
 /// What an error of the writer means, where it speaks of the input; `None` where it is the caller's.
@@ -265,6 +275,14 @@ pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
     located(Finding::violation(rule).with_detail(object), Some(shadow.offset))
 }
 
+/// A stream of which too much comes out, or a filter we do not have: a limit of this tool, not a fault of the data.
+fn beyond_us() -> Text {
+    Text::new(
+        "ストリームのデータを最後まで展開することができませんでした（この検証ツールの制限）。",
+        "The data of a stream could not be decoded to its end (a limit of this tool).",
+    )
+}
+
 fn located(finding: Finding, offset: Option<usize>) -> Finding {
     match offset.and_then(|offset| u64::try_from(offset).ok()) {
         Some(offset) => finding.at(Location::Offset(offset)),
@@ -322,6 +340,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::FieldTreeLoop { .. } => (&FORM_LOOP, FormatFailure),
         Error::FieldTreeTooLarge => (&LIMIT_FIELDS, Generic),
         Error::FormMalformed { .. } => (&FORM_MALFORMED, FormatFailure),
+        Error::FurtherSignatureMalformed { .. } => (&REVISION_FURTHER_SIGNATURE, FormatFailure),
         Error::GapElsewhere { .. } => (&BYTE_RANGE_GAP_ELSEWHERE, FormatFailure),
         Error::GapNarrowerThanContents { .. } => (&BYTE_RANGE_GAP_NARROWER, FormatFailure),
         Error::GapWiderThanContents { .. } => (&BYTE_RANGE_GAP_WIDER, FormatFailure),
@@ -426,6 +445,7 @@ fn detail(error: &Error) -> Option<Text> {
         Error::CrossReferenceIntoOtherRevision { object: id, .. }
         | Error::CrossReferenceTargetWrong { object: id, .. }
         | Error::FieldTreeLoop { object: id }
+        | Error::FurtherSignatureMalformed { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }
@@ -891,11 +911,11 @@ static LIMIT_CONTENTS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "Contents が、この検証器の上限を超えています。",
+        "Contents が、この検証ツールの上限を超えています。",
         "/Contents is larger than this reader takes.",
     ),
 };
@@ -904,11 +924,11 @@ static LIMIT_DEPTH: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "入れ子が、この検証器の上限を超えています。",
+        "入れ子が、この検証ツールの上限を超えています。",
         "Arrays and dictionaries are nested deeper than this reader goes.",
     ),
 };
@@ -917,11 +937,11 @@ static LIMIT_FIELDS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "フォームが、この検証器の上限を超えています。",
+        "フォームが、この検証ツールの上限を超えています。",
         "The form has more fields or levels than this reader takes.",
     ),
 };
@@ -930,11 +950,11 @@ static LIMIT_FILE: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "ファイルの大きさが、この検証器の上限を超えています。",
+        "ファイルの大きさが、この検証ツールの上限を超えています。",
         "The file is larger than this reader takes.",
     ),
 };
@@ -943,11 +963,11 @@ static LIMIT_OBJECTS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "オブジェクトの数が、この検証器の上限を超えています。",
+        "オブジェクトの数が、この検証ツールの上限を超えています。",
         "There are more objects than this reader takes.",
     ),
 };
@@ -956,11 +976,11 @@ static LIMIT_PAGES: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "ページの木が、この検証器の上限を超えています。",
+        "ページの木が、この検証ツールの上限を超えています。",
         "The page tree has more nodes or levels than this reader takes.",
     ),
 };
@@ -969,7 +989,7 @@ static LIMIT_SECOND_READER: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
@@ -982,11 +1002,11 @@ static LIMIT_SECTIONS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "相互参照の数が、この検証器の上限を超えています。",
+        "相互参照の数が、この検証ツールの上限を超えています。",
         "There are more cross-reference sections than this reader takes.",
     ),
 };
@@ -995,11 +1015,11 @@ static LIMIT_SUBSECTIONS: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "相互参照の部分の数が、この検証器の上限を超えています。",
+        "相互参照の部分の数が、この検証ツールの上限を超えています。",
         "A cross-reference section has more subsections than this reader takes.",
     ),
 };
@@ -1008,11 +1028,11 @@ static LIMIT_VALUES: Rule = Rule {
     section: SectionName::Signature,
     clause: "koseki limits",
     requirement: Text::new(
-        "この検証器の上限の範囲内であること",
+        "この検証ツールの上限の範囲内であること",
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "値の数が、この検証器の上限を超えています。",
+        "値の数が、この検証ツールの上限を超えています。",
         "There are more values than this reader takes.",
     ),
 };
@@ -1132,6 +1152,19 @@ static REVISION_CHANGES_DOCUMENT: Rule = Rule {
     violation: Text::new(
         "署名の後に追加された版が、文書の内容を変えています。",
         "A revision added after signing changes an object, which is neither a DSS nor a further signature.",
+    ),
+};
+static REVISION_FURTHER_SIGNATURE: Rule = Rule {
+    id: RuleId("pdf.revision.further-signature"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4.3",
+    requirement: Text::new(
+        "署名の後に追加された署名が、その版の全体を対象とする正しい署名であること",
+        "A signature added after signing is one of its whole revision, with the right digest and value",
+    ),
+    violation: Text::new(
+        "署名の後に追加された署名が、その版の全体を対象とする正しい署名であると確認できません。",
+        "What was added after signing as a further signature is not established to be one of its whole revision.",
     ),
 };
 static REVISION_PAGE: Rule = Rule {
@@ -1420,7 +1453,7 @@ static STRUCTURE_STREAM_DATA: Rule = Rule {
         "The structure of the file is without ambiguity",
     ),
     violation: Text::new(
-        "ストリームのデータを復号することができません。",
+        "ストリームのデータを展開することができません。",
         "The data of a stream cannot be decoded.",
     ),
 };
@@ -1605,7 +1638,7 @@ static UNSUPPORTED_ENCRYPTION: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 7.6",
     requirement: Text::new(
-        "この検証器が読むことのできる形式であること",
+        "この検証ツールが読むことのできる形式であること",
         "The file is of a form this reader reads",
     ),
     violation: Text::new("ファイルが暗号化されているため、読むことができません。", "The file is encrypted."),

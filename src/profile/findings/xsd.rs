@@ -159,7 +159,7 @@ static WORKER: Rule = Rule {
 pub fn schema_error(error: &SchemaError) -> Finding {
     let (rule, japanese): (&'static Rule, String) = match &error.defect {
         Defect::Component { constraint, explanation } => {
-            (&COMPONENT, format!("制約 {constraint}：{explanation}"))
+            (&COMPONENT, format!("制約 {constraint}: {explanation}"))
         }
         Defect::EngineStopped => (&ENGINE, "スキーマの処理が止まりました".to_owned()),
         Defect::LimitReached { limit, ceiling, found } => {
@@ -167,7 +167,7 @@ pub fn schema_error(error: &SchemaError) -> Finding {
         }
         Defect::NotWellFormed(error) => (&WELL_FORMED, format!("{}行{}列", error.at.line, error.at.column)),
         Defect::UnresolvedReference { location, reason, .. } => {
-            (&REFERENCE, format!("{location}：{}", unresolved(*reason)))
+            (&REFERENCE, format!("{location}: {}", unresolved(*reason)))
         }
         Defect::Conflict { element, first, second } => {
             (&REPRESENTATION, format!("要素 {element} に {first} と {second} を同時に書くことはできません"))
@@ -196,7 +196,7 @@ pub fn schema_error(error: &SchemaError) -> Finding {
         }
     };
     let place = error.place.map_or_else(String::new, |place| format!(" {}行{}列", place.line, place.column));
-    let japanese = format!("{}{place}：{japanese}", error.document);
+    let japanese = format!("{}{place}: {japanese}", error.document);
     // The place is in a schema document, not in the document that is judged: it stays in the words.
     Finding::new(rule, SubIndication::Generic).with_detail(Text::owned(japanese, error.to_string()))
 }
@@ -226,14 +226,14 @@ pub fn violation(violation: &Violation) -> Finding {
 /// code. Never a value of the document, unless the validation was asked to disclose values.
 pub fn words(violation: &Violation) -> Text {
     let meaning = meaning(&violation.code);
-    let mut japanese = format!("{}：{}", violation.path, meaning.ja);
+    let mut japanese = format!("{}: {}", violation.path, meaning.ja);
     let mut english = format!("{}: {}", violation.path, meaning.en);
     let mut add = |ja: String, en: String| {
         japanese.push_str(&format!("、{ja}"));
         english.push_str(&format!("; {en}"));
     };
     if let Some(found) = &violation.found {
-        add(format!("ここにあるもの：{found}"), format!("found {found}"));
+        add(format!("ここにあるもの: {found}"), format!("found {found}"));
     }
     match &violation.expected {
         Expectation::Attributes(names) if names.is_empty() => {
@@ -241,29 +241,29 @@ pub fn words(violation: &Violation) -> Text {
         }
         Expectation::Attributes(names) if violation.code == "cvc-complex-type.4" => {
             add(
-                format!("必要な属性：{}", names.join("、")),
+                format!("必要な属性: {}", names.join("、")),
                 format!("missing attribute {}", names.join(", ")),
             );
         }
         Expectation::Attributes(names) => add(
-            format!("ここに書ける属性：{}", names.join("、")),
+            format!("ここに書ける属性: {}", names.join("、")),
             format!("allowed attributes {}", names.join(" | ")),
         ),
         Expectation::Elements(names) if names.is_empty() => {
             add("ここに要素は書けません".into(), "no element is allowed here".into());
         }
         Expectation::Elements(names) if violation.found.is_none() => add(
-            format!("要素が終わる前に必要な要素：{}", names.join("、")),
+            format!("要素が終わる前に必要な要素: {}", names.join("、")),
             format!("before the end of the element, expected {}", names.join(" | ")),
         ),
         Expectation::Elements(names) => {
-            add(format!("ここに書ける要素：{}", names.join("、")), format!("expected {}", names.join(" | ")))
+            add(format!("ここに書ける要素: {}", names.join("、")), format!("expected {}", names.join(" | ")))
         }
         Expectation::Facet { facet, value } => {
-            add(format!("条件：{facet} {value}"), format!("expected {facet} {value}"));
+            add(format!("条件: {facet} {value}"), format!("expected {facet} {value}"));
         }
         Expectation::Type(name) => {
-            add(format!("書ける値の型：{name}"), format!("expected a value of {name}"));
+            add(format!("書ける値の型: {name}"), format!("expected a value of {name}"));
         }
         Expectation::Unnamed => {}
     }
@@ -341,7 +341,7 @@ mod tests {
         let detail = findings[0].detail.as_ref().unwrap();
         assert_eq!(
             detail.in_language(Language::Japanese),
-            "/本籍[1]：値が長すぎます、条件：maxLength 3 [cvc-maxLength-valid]"
+            "/本籍[1]: 値が長すぎます、条件: maxLength 3 [cvc-maxLength-valid]"
         );
         assert!(!detail.en.contains("千代田区"));
     }
@@ -361,55 +361,55 @@ mod tests {
             (
                 "版='1'",
                 "<日付>2026-04-01</日付>",
-                "/戸籍[1]/日付[1]：要素の並びがスキーマの定めと異なります、ここにあるもの：日付、ここに書ける要素：本籍 [cvc-complex-type.2.4]",
+                "/戸籍[1]/日付[1]: 要素の並びがスキーマの定めと異なります、ここにあるもの: 日付、ここに書ける要素: 本籍 [cvc-complex-type.2.4]",
                 "/戸籍[1]/日付[1]: the sequence of elements is not what the schema says; found 日付; expected 本籍 [cvc-complex-type.2.4]",
             ),
             (
                 "版='1'",
                 "<本籍>東京</本籍>",
-                "/戸籍[1]：要素の並びがスキーマの定めと異なります、要素が終わる前に必要な要素：日付 [cvc-complex-type.2.4]",
+                "/戸籍[1]: 要素の並びがスキーマの定めと異なります、要素が終わる前に必要な要素: 日付 [cvc-complex-type.2.4]",
                 "/戸籍[1]: the sequence of elements is not what the schema says; before the end of the element, expected 日付 [cvc-complex-type.2.4]",
             ),
             (
                 "",
                 GOOD,
-                "/戸籍[1]：必要な属性がありません、必要な属性：版 [cvc-complex-type.4]",
+                "/戸籍[1]: 必要な属性がありません、必要な属性: 版 [cvc-complex-type.4]",
                 "/戸籍[1]: a required attribute is missing; missing attribute 版 [cvc-complex-type.4]",
             ),
             (
                 "版='1' 余='秘密'",
                 GOOD,
-                "/戸籍[1]/@余：この要素に書けない属性があります、ここに書ける属性：版、式 [cvc-complex-type.3.2.2]",
+                "/戸籍[1]/@余: この要素に書けない属性があります、ここに書ける属性: 版、式 [cvc-complex-type.3.2.2]",
                 "/戸籍[1]/@余: the element has an attribute that it may not have; allowed attributes 版 | 式 [cvc-complex-type.3.2.2]",
             ),
             (
                 "版='1' 式='秘密'",
                 GOOD,
-                "/戸籍[1]/@式：属性の値が、スキーマで決められた固定値と異なります、条件：fixed 1 [cvc-attribute.4]",
+                "/戸籍[1]/@式: 属性の値が、スキーマで決められた固定値と異なります、条件: fixed 1 [cvc-attribute.4]",
                 "/戸籍[1]/@式: the attribute has another value than the schema fixes; expected fixed 1 [cvc-attribute.4]",
             ),
             (
                 "版='2'",
                 GOOD,
-                "/戸籍[1]：スキーマの条件式（assert）を満たしていません、条件：assert @版 = 1 [cvc-assertion]",
+                "/戸籍[1]: スキーマの条件式（assert）を満たしていません、条件: assert @版 = 1 [cvc-assertion]",
                 "/戸籍[1]: a condition (assert) of the schema is not met; expected assert @版 = 1 [cvc-assertion]",
             ),
             (
                 "版='1'",
                 "<本籍>秘密の場所</本籍><日付>2026-04-01</日付>",
-                "/戸籍[1]/本籍[1]：値が長すぎます、条件：maxLength 3 [cvc-maxLength-valid]",
+                "/戸籍[1]/本籍[1]: 値が長すぎます、条件: maxLength 3 [cvc-maxLength-valid]",
                 "/戸籍[1]/本籍[1]: the value is too long; expected maxLength 3 [cvc-maxLength-valid]",
             ),
             (
                 "版='1'",
                 "<本籍>東京</本籍><日付>秘密</日付>",
-                "/戸籍[1]/日付[1]：値が、決められた型の書き方に合いません、書ける値の型：date [cvc-datatype-valid]",
+                "/戸籍[1]/日付[1]: 値が、決められた型の書き方に合いません、書ける値の型: date [cvc-datatype-valid]",
                 "/戸籍[1]/日付[1]: the value is not written as its type demands; expected a value of date [cvc-datatype-valid]",
             ),
             (
                 "版='1'",
                 "<本籍>東京</本籍><日付>2026-04-01</日付><余り/>",
-                "/戸籍[1]/余り[1]：要素の並びがスキーマの定めと異なります、ここにあるもの：余り、ここに要素は書けません [cvc-complex-type.2.4]",
+                "/戸籍[1]/余り[1]: 要素の並びがスキーマの定めと異なります、ここにあるもの: 余り、ここに要素は書けません [cvc-complex-type.2.4]",
                 "/戸籍[1]/余り[1]: the sequence of elements is not what the schema says; found 余り; no element is allowed here [cvc-complex-type.2.4]",
             ),
         ] {

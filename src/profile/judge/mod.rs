@@ -1,5 +1,6 @@
 //! From evidence to the four sections: every stage's facts become checks; the verdict follows by arithmetic alone.
 
+mod claimed_time;
 mod embedded;
 mod path;
 mod pdf;
@@ -9,7 +10,7 @@ mod xml;
 use super::rules;
 use super::{Profile, RuleSet, findings, signer, standard};
 use crate::evidence::{Body, Evidence};
-use crate::report::{Check, DocumentKind, DocumentReport, Finding, Section, SubIndication};
+use crate::report::{Check, DocumentKind, DocumentReport, Finding, Section, SubIndication, Verdict};
 
 /// Judges one document's evidence by a profile.
 pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
@@ -26,11 +27,18 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         }
     };
     path::judge(evidence, &mut sections);
+    claimed_time::judge(evidence, &mut sections);
     // A binding that an agency configured holds whatever the rule set.
     let standard_asked = profile.rules() == RuleSet::Koseki || profile.signer().asks_anything();
     if standard_asked {
         match evidence.signer() {
-            Some(certificate) => sections.standard.extend(signer::judge(certificate, profile.signer())),
+            Some(certificate) => {
+                let standing = match Section::new(sections.certificate.clone()).verdict() {
+                    Verdict::Passed => signer::Standing::Believed,
+                    Verdict::Failed | Verdict::Indeterminate => signer::Standing::Claimed,
+                };
+                sections.standard.extend(signer::judge(certificate, profile.signer(), standing));
+            }
             None => sections.standard.push(Check::not_checked(&standard::OFFICE)),
         }
     }
@@ -83,8 +91,12 @@ impl Sections {
         }
     }
 
-    /// Files a finding under the heading its rule names.
+    /// Files a finding under the heading its rule names; the same one twice tells nobody more.
     fn finding(&mut self, finding: Finding) {
-        self.push(finding.into());
+        let check = Check::from(finding);
+        let filed = [&self.signature, &self.certificate, &self.form, &self.standard];
+        if !filed.iter().any(|section| section.contains(&check)) {
+            self.push(check);
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! A PDF document: structure, coverage, PKCS#7, and the rules of 004 第4-2(1)ア and (2)ア.
 
 use super::Sections;
-use crate::cms::{AttributeOrder, Verification};
+use crate::cms::{AttributeOrder, TimeStampError, Verification};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
-use crate::evidence::{PdfEvidence, PdfSignature};
+use crate::evidence::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
 use crate::pdf::{
     self, Addition, Coverage, Date, Document, HexLayout, ObjectId, SignatureDictionary, SignatureField,
 };
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
 use crate::report::{
-    Check, Finding, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
+    Check, Finding, Language, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
     SignatureSummary, SubIndication, Text,
 };
 use crate::time::{Civil, Time};
@@ -24,16 +24,20 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         Err(error) => {
             let finding = findings::pdf::finding(error);
             let ours = finding.outcome() == Outcome::Unknown;
+            let told = finding.rule.id;
             sections.finding(finding);
             if ours {
                 // A ceiling of ours brands nobody: nothing more is said of a file that was not read to its end.
-                sections.finding(Finding::new(&rules::PDF_READS, SubIndication::Generic));
+                let form = Finding::new(&rules::PDF_READS, SubIndication::Generic).saying(Text::new(
+                    "ISO 32000-1 のPDFとして読み取れることを確認できませんでした（この検証ツールの制限）。",
+                    "Whether the file reads as a PDF of ISO 32000-1 could not be established (a limit of this tool).",
+                ));
+                sections.finding(form);
                 return None;
             }
             // The file is unreadable as a whole; what is wrong with its signature dictionaries is told all the same.
-            for error in evidence.diagnosis() {
-                sections.finding(findings::pdf::finding(error));
-            }
+            let diagnosis = evidence.diagnosis().iter().map(findings::pdf::finding);
+            diagnosis.filter(|one| one.rule.id != told).for_each(|one| sections.finding(one));
             let form = Finding::violation(&rules::PDF_READS);
             sections.finding(form);
             return None;
@@ -56,15 +60,13 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     if let Err(error) = signature.second_reader() {
         sections.finding(findings::pdf::disagreement(error));
     }
-    judge_later_revisions(signature, sections);
+    judge_later_revisions(signature, evidence.others(), sections);
     for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
         sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(listed(other)));
     }
     let accepted = signature.dictionary().accepted_findings();
     if !accepted.is_empty() {
-        let ids = accepted.join(", ");
-        let ids = Text::owned(ids.clone(), ids);
-        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(ids));
+        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(accepted_words(&accepted)));
     }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
@@ -114,7 +116,7 @@ fn judge_cms(verification: &Verification, sections: &mut Sections) {
         // A finding about the certificate leaves the value unverified: the signature section must say so too.
         if finding.rule.section != rules::VALUE.section && !value_holds {
             let sub = finding.sub_indication.unwrap_or(SubIndication::NoSigningCertificateFound);
-            sections.finding(Finding::new(&rules::VALUE, sub));
+            sections.finding(rules::value_unverified(sub));
         }
         sections.finding(finding);
     }
@@ -222,12 +224,22 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
 }
 
 /// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described.
-fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) {
+fn judge_later_revisions(
+    signature: &PdfSignature<'_>,
+    others: &[OtherSignature<'_>],
+    sections: &mut Sections,
+) {
     match signature.later_revisions() {
         None => {}
         Some(Err(error)) => sections.finding(findings::pdf::finding(error)),
         Some(Ok(revisions)) => {
             for revision in revisions {
+                for addition in &revision.additions {
+                    let Addition::FurtherSignature { field, .. } = addition else { continue };
+                    if let Some(sub_indication) = further_signature_fault(*field, others) {
+                        sections.finding(findings::pdf::further_signature(*field, sub_indication));
+                    }
+                }
                 let (ja, en): (Vec<_>, Vec<_>) = revision.additions.iter().map(addition).unzip();
                 let number = revision.revision.saturating_add(1);
                 let named = |objects: &[ObjectId], none: &str| match objects {
@@ -254,6 +266,33 @@ fn judge_later_revisions(signature: &PdfSignature<'_>, sections: &mut Sections) 
     }
 }
 
+/// What keeps a signature that a later revision added from being one: its CMS does not parse, or digest or value are wrong.
+fn further_signature_fault(field: ObjectId, others: &[OtherSignature<'_>]) -> Option<SubIndication> {
+    use SubIndication::{FormatFailure, Generic};
+    let of_cms = |error: &crate::cms::Error| match findings::cms::finding(error).outcome() {
+        Outcome::Unknown => Generic,
+        _ => FormatFailure,
+    };
+    let Some(other) = others.iter().find(|other| other.id() == field) else { return Some(Generic) };
+    match other.value() {
+        OtherValue::Unread => Some(Generic),
+        OtherValue::Signature(verification) => match verification.as_ref() {
+            Err(error) => Some(of_cms(error)),
+            Ok(verification) => verification.errors().next().map(of_cms),
+        },
+        OtherValue::DocumentTimeStamp(stamp) => match stamp.as_ref() {
+            Ok(_) => None,
+            Err(TimeStampError::Token(error)) => Some(of_cms(error)),
+            Err(
+                TimeStampError::ImprintAlgorithm(_)
+                | TimeStampError::ImprintWeak
+                | TimeStampError::TooMany { .. },
+            ) => Some(Generic),
+            Err(_) => Some(FormatFailure),
+        },
+    }
+}
+
 fn addition(addition: &Addition) -> (String, String) {
     match addition {
         Addition::DocumentSecurityStore => ("検証情報(DSS)".into(), "validation data (DSS)".into()),
@@ -263,6 +302,27 @@ fn addition(addition: &Addition) -> (String, String) {
         ),
         Addition::Nothing => ("内容の変更なし".into(), "nothing".into()),
     }
+}
+
+/// Each accepted finding by its sentence, where the id is one of ours, and by its id.
+fn accepted_words<S: AsRef<str>>(ids: &[S]) -> Text {
+    let of = |language: Language| {
+        let words = ids.iter().map(|id| {
+            let id = id.as_ref();
+            match findings::pdf::SHADOW_RULES.iter().find(|rule| rule.id.0 == id) {
+                Some(rule) => {
+                    let sentence = rule.violation.in_language(language);
+                    format!("{} [{id}]", sentence.trim_end_matches(['。', '.']))
+                }
+                None => id.to_owned(),
+            }
+        });
+        words.collect::<Vec<_>>().join(match language {
+            Language::Japanese => "、",
+            Language::English => "; ",
+        })
+    };
+    Text::owned(of(Language::Japanese), of(Language::English))
 }
 
 /// Another signature in one line: its field, what it covers, what arithmetic says.

@@ -19,7 +19,12 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
             let finding = findings::xml::finding(error);
             // A form we do not read (another encoding, a ceiling of ours) is nobody's fault.
             let form = match finding.outcome() {
-                Outcome::Unknown => Finding::new(&rules::XML_WELL_FORMED, SubIndication::Generic),
+                Outcome::Unknown => {
+                    Finding::new(&rules::XML_WELL_FORMED, SubIndication::Generic).saying(Text::new(
+                        "整形式のXML 1.0であることを確認できませんでした（この検証ツールの制限）。",
+                        "Whether the file is well-formed XML 1.0 could not be established (a limit of this tool).",
+                    ))
+                }
                 Outcome::Fail | Outcome::Pass | Outcome::NotChecked => {
                     Finding::violation(&rules::XML_WELL_FORMED)
                 }
@@ -56,6 +61,11 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
             sections.push(Check::pass(&rules::COMMENTS).with_detail(lines));
         }
     }
+    if let Ok(signed) = verification.content()
+        && let Some(lines) = lines(document, signed.undigested_declarations(document).into_iter())
+    {
+        sections.push(Check::pass(&rules::NAMESPACES).with_detail(lines));
+    }
     if verification.value().is_ok() {
         sections.push(Check::pass(&rules::VALUE));
     }
@@ -64,7 +74,7 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
         // A finding about the certificate leaves the value unverified: the signature section must say so too.
         if finding.rule.section != rules::VALUE.section && verification.value().is_err() {
             let sub = finding.sub_indication.unwrap_or(SubIndication::NoSigningCertificateFound);
-            sections.finding(Finding::new(&rules::VALUE, sub));
+            sections.finding(rules::value_unverified(sub));
         }
         sections.finding(finding);
     }

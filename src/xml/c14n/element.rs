@@ -194,6 +194,11 @@ impl<'m> Elements<'m> {
         Ok(())
     }
 
+    /// By prefix: what the output has it stand for where the walk is.
+    pub(super) const fn rendered(&self) -> &Scoped<UriId> {
+        &self.rendered
+    }
+
     /// Leaves the element that was entered last; its end tag is for the caller to write.
     #[inline]
     pub(super) fn leave(&mut self) {

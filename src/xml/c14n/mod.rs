@@ -7,6 +7,7 @@
 
 mod apex;
 mod base;
+mod bindings;
 mod element;
 mod escape;
 mod output;
@@ -15,6 +16,7 @@ pub mod streaming;
 mod tree;
 mod version2;
 
+pub use bindings::{Undigested, undigested};
 pub use output::Sink;
 pub use version2::{PrefixRewrite, QNameAware, TextNodes, UnqualifiedAttribute, Version2};
 

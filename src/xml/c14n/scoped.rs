@@ -36,6 +36,12 @@ impl<T: Copy + PartialEq> Scoped<T> {
         self.values.get(index).copied().unwrap_or(self.otherwise)
     }
 
+    /// What the innermost open element changed.
+    pub(super) fn changed(&self) -> impl Iterator<Item = usize> + '_ {
+        let mark = self.marks.last().copied().unwrap_or(0);
+        self.undo.iter().skip(mark).map(|(index, _)| *index)
+    }
+
     /// Says that `index` is `value` until the element ends; whether that changes anything.
     #[inline]
     pub(super) fn set(&mut self, index: usize, value: T) -> bool {

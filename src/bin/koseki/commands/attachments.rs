@@ -17,8 +17,8 @@ impl AttachmentFolder {
     pub(crate) fn open(path: &Path) -> Result<Self, Trouble> {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Ok(Self(path.to_owned())),
-            Ok(_) => Err(Trouble(format!("{}: not a folder", path.display()))),
-            Err(error) => Err(Trouble(format!("{}: {error}", path.display()))),
+            Ok(_) => Err(Trouble::at(path, "フォルダーではありません", "not a folder")),
+            Err(error) => Err(Trouble::from(error).about(path)),
         }
     }
 }

@@ -59,7 +59,7 @@ pub(crate) struct C14n {
     out: Option<PathBuf>,
     /// Language of messages; the locale's when absent.
     #[arg(long, value_enum)]
-    lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -93,7 +93,7 @@ pub(crate) fn run(command: &C14n) -> Result<Exit, Trouble> {
     if let Some(out) = &command.out
         && super::same_file(&command.file, out)
     {
-        return Err(Trouble(format!("{}: the output would replace the input", out.display())));
+        return Err(Trouble::new(format!("{}: the output would replace the input", out.display())));
     }
     let source = super::read(&command.file)?;
     let mut octets = Vec::new();
@@ -226,7 +226,8 @@ fn element(document: &Document<'_>, id: &str, command: &C14n) -> Result<NodeId, 
         })
     };
     let mut found = document.descendants(document.root()).filter(has_id);
-    let trouble = |what: &str| Trouble(format!("{}: {what} the identifier given", command.file.display()));
+    let trouble =
+        |what: &str| Trouble::new(format!("{}: {what} the identifier given", command.file.display()));
     match (found.next(), found.next()) {
         (Some(node), None) => Ok(node),
         (None, _) => Err(trouble("no element has")),

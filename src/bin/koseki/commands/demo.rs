@@ -26,8 +26,15 @@ const SCHEMA: &[u8] = include_bytes!("../../../../schemas/koseki-sample-1.xsd");
 
 pub(crate) fn run(command: &Demo) -> Result<Exit, Trouble> {
     let language = language(command.lang);
-    let mut out = anstream::stdout().lock();
     let folder = &command.out;
+    let mut out = anstream::stdout().lock();
+    if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Trouble::at(
+            folder,
+            "空のフォルダーではありません。既にあるファイルを置き換えないよう、別の場所を --out で指定してください",
+            "not an empty folder; name another place with --out, so that nothing is replaced",
+        ));
+    }
     let stage = Stage::set(now()?)?;
     stage.save(folder)?;
     opening(&mut out, language, folder)?;
@@ -162,7 +169,8 @@ impl Stage {
     fn save(&self, folder: &Path) -> Result<(), Trouble> {
         for name in ["documents", "drafts", "reports"] {
             let folder = folder.join(name);
-            fs::create_dir_all(&folder).map_err(|error| Trouble(format!("{}: {error}", folder.display())))?;
+            fs::create_dir_all(&folder)
+                .map_err(|error| Trouble::new(format!("{}: {error}", folder.display())))?;
         }
         for (name, octets) in [("draft.pdf", PDF), ("draft.xml", XML), ("koseki-sample-1.xsd", SCHEMA)] {
             super::write_whole(&folder.join("drafts").join(name), &[octets])?;
@@ -296,7 +304,7 @@ impl Stage {
             lists.iter().map(|der| CertificateRevocationList::parse(der)).collect::<Result<Vec<_>, _>>()?;
         let document = SchemaDocument::new("koseki-sample-1.xsd", SCHEMA);
         let schema = CheckedSchema::gather(&[document], &Catalogue::new([]))
-            .map_err(|errors| Trouble(errors.iter().map(ToString::to_string).collect()))?;
+            .map_err(|errors| Trouble::new(errors.iter().map(ToString::to_string).collect::<String>()))?;
         Ok(Verifier::new(self.at)
             .with_anchors([Certificate::parse(&self.pki.official_status_ca)?])
             .with_revocation_lists(lists)
@@ -309,6 +317,6 @@ fn replaced(octets: &[u8], from: &[u8], to: &[u8]) -> Result<Vec<u8>, Trouble> {
     let at = octets
         .windows(from.len())
         .position(|window| window == from)
-        .ok_or_else(|| Trouble("the sample has changed: there is nothing to tamper with".into()))?;
+        .ok_or_else(|| Trouble::new("the sample has changed: there is nothing to tamper with"))?;
     Ok([&octets[..at], to, &octets[at + from.len()..]].concat())
 }

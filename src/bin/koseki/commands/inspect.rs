@@ -7,7 +7,8 @@ use koseki::dsig::{self, InspectedContent, KeySource};
 use koseki::evidence::{self, FileKind};
 use koseki::pdf::{self, SignatureDictionary, SignedBytes, SubFilter};
 use koseki::pki::Certificate;
-use koseki::report::{FORMAT_VERSION, Language};
+use koseki::profile::findings;
+use koseki::report::{Check, FORMAT_VERSION, Finding, Language};
 use koseki::xml;
 use serde_json::{Map, Value, json};
 
@@ -18,10 +19,19 @@ use crate::{Exit, Trouble, language, written};
 pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let octets = super::read(&command.file)?;
+    // Machines read the errors' own words, people those of the rules.
+    let words = match command.output.format {
+        Format::Json => Language::English,
+        Format::Text => language,
+    };
     let mut found = match evidence::kind(&octets) {
-        FileKind::Pdf => pdf(&octets),
-        FileKind::Xml => xml(&octets),
-        FileKind::Unknown => object([("error", json!("neither PDF nor XML by its content"))]),
+        FileKind::Pdf => pdf(&octets, words),
+        FileKind::Xml => xml(&octets, words),
+        FileKind::Unknown => {
+            let reason =
+                pick(words, "PDFでもXMLでもないファイルです。", "neither PDF nor XML by its content");
+            object([("error", json!(reason))])
+        }
     };
     let kind = match evidence::kind(&octets) {
         FileKind::Pdf => "pdf",
@@ -45,6 +55,7 @@ pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
             written(writeln!(out, "{json}"))?;
         }
         Format::Text => {
+            for_people(&mut all);
             written(text(&mut out, &Value::Object(all), 0, language))?;
             let note = pick(
                 language,
@@ -57,21 +68,40 @@ pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
     Ok(if intact { Exit::Passed } else { Exit::Failed })
 }
 
-fn pdf(octets: &[u8]) -> Map<String, Value> {
+/// Leaves out what only machines need, and an answer to a question that does not arise: without a signature, or without
+/// a document, nothing was calculated.
+fn for_people(all: &mut Map<String, Value>) {
+    let unsigned = all.get("signatures").and_then(Value::as_array).is_some_and(Vec::is_empty);
+    let uncalculated = unsigned || all.contains_key("error");
+    all.retain(|key, _| key != "format_version" && !(key == "intact" && uncalculated));
+}
+
+/// An error in the language: Japanese has the words of the rule that it breaks.
+fn said(words: Language, error: &impl ToString, finding: impl FnOnce() -> Finding) -> Value {
+    match words {
+        Language::Japanese => json!(Check::from(finding()).message(words)),
+        Language::English => json!(error.to_string()),
+    }
+}
+
+fn pdf(octets: &[u8], words: Language) -> Map<String, Value> {
+    let refused = |error: &pdf::Error| {
+        object([("intact", json!(false)), ("error", said(words, error, || findings::pdf::finding(error)))])
+    };
     let document = match pdf::Document::parse(octets) {
         Ok(document) => document,
-        Err(error) => return object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+        Err(error) => return refused(&error),
     };
     let fields = match document.latest().signature_fields() {
         Ok(fields) => fields,
-        Err(error) => return object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+        Err(error) => return refused(&error),
     };
     let signatures: Vec<Map<String, Value>> = fields
         .iter()
         .filter_map(|field| Some((field, field.signature.as_ref()?)))
         .map(|(field, dictionary)| {
             let mut one = object([("field", json!(field.name))]);
-            one.append(&mut pdf_signature(&document, dictionary));
+            one.append(&mut pdf_signature(&document, dictionary, words));
             one
         })
         .collect();
@@ -84,7 +114,11 @@ fn pdf(octets: &[u8]) -> Map<String, Value> {
     ])
 }
 
-fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<'_>) -> Map<String, Value> {
+fn pdf_signature(
+    document: &pdf::Document<'_>,
+    dictionary: &SignatureDictionary<'_>,
+    words: Language,
+) -> Map<String, Value> {
     let name = |octets: Option<&[u8]>| octets.map(|octets| String::from_utf8_lossy(octets).into_owned());
     let mut one = object([
         ("offset", json!(dictionary.offset())),
@@ -100,7 +134,10 @@ fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<
     let bytes = match SignedBytes::new(document, dictionary) {
         Ok(bytes) => bytes,
         Err(error) => {
-            one.append(&mut object([("intact", json!(false)), ("coverage", json!(error.to_string()))]));
+            one.append(&mut object([
+                ("intact", json!(false)),
+                ("coverage", said(words, &error, || findings::pdf::finding(&error))),
+            ]));
             return one;
         }
     };
@@ -108,35 +145,39 @@ fn pdf_signature(document: &pdf::Document<'_>, dictionary: &SignatureDictionary<
     one.insert("octets_covered".into(), json!(covered));
     one.insert("revision_covered".into(), json!(bytes.coverage().revision() + 1));
     if dictionary.sub_filter() == Ok(SubFilter::EtsiRfc3161) {
-        one.append(&mut time_stamp(TimeStamp::of_document(bytes.contents(), &bytes.regions())));
+        one.append(&mut time_stamp(TimeStamp::of_document(bytes.contents(), &bytes.regions()), words));
         return one;
     }
     match SignedData::parse(bytes.contents()) {
         Err(error) => {
-            one.append(&mut object([("intact", json!(false)), ("cms", json!(error.to_string()))]));
+            let error = said(words, &error, || findings::cms::finding(&error));
+            one.append(&mut object([("intact", json!(false)), ("cms", error)]));
         }
-        Ok(signed_data) => one.append(&mut cms(&signed_data.verify(bytes.regions()))),
+        Ok(signed_data) => one.append(&mut cms(&signed_data.verify(bytes.regions()), words)),
     }
     one
 }
 
 /// A document time-stamp: no signature of a person or an office, but the file is not intact when it is broken.
-fn time_stamp(stamp: Result<TimeStamp, TimeStampError>) -> Map<String, Value> {
+fn time_stamp(stamp: Result<TimeStamp, TimeStampError>, words: Language) -> Map<String, Value> {
     match stamp {
         Ok(stamp) => object([
             ("intact", json!(true)),
             ("time_stamp", json!(stamp.time())),
             ("signer", certificate(stamp.authority_certificate())),
         ]),
-        Err(error) => object([("intact", json!(false)), ("cms", json!(error.to_string()))]),
+        Err(error) => object([
+            ("intact", json!(false)),
+            ("cms", said(words, &error, || findings::cms::time_stamp_finding(&error))),
+        ]),
     }
 }
 
-fn cms(verification: &Verification) -> Map<String, Value> {
+fn cms(verification: &Verification, words: Language) -> Map<String, Value> {
     let step = |outcome: &Outcome| match outcome {
         Outcome::Holds => json!("right"),
-        Outcome::Broken(error) => json!(error.to_string()),
-        Outcome::NotChecked => json!("not checked"),
+        Outcome::Broken(error) => said(words, error, || findings::cms::finding(error)),
+        Outcome::NotChecked => json!(pick(words, "確認していません", "not checked")),
     };
     let signed_data = verification.signed_data();
     let digest = verification.message_digest();
@@ -155,10 +196,13 @@ fn cms(verification: &Verification) -> Map<String, Value> {
     ])
 }
 
-fn xml(octets: &[u8]) -> Map<String, Value> {
+fn xml(octets: &[u8], words: Language) -> Map<String, Value> {
     let document = match xml::Document::parse(octets) {
         Ok(document) => document,
-        Err(error) => return object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+        Err(error) => {
+            let error = said(words, &error, || findings::xml::finding(&error));
+            return object([("intact", json!(false)), ("error", error)]);
+        }
     };
     let inspection = dsig::inspect(&document);
     let signatures: Vec<Map<String, Value>> = inspection
@@ -170,8 +214,11 @@ fn xml(octets: &[u8]) -> Map<String, Value> {
                 ("column", json!(signature.position.column)),
             ]);
             one.append(&mut match &signature.content {
-                Ok(content) => xml_signature(content),
-                Err(error) => object([("intact", json!(false)), ("error", json!(error.to_string()))]),
+                Ok(content) => xml_signature(content, words),
+                Err(error) => object([
+                    ("intact", json!(false)),
+                    ("error", said(words, error, || findings::dsig::finding(error))),
+                ]),
             });
             one
         })
@@ -179,10 +226,10 @@ fn xml(octets: &[u8]) -> Map<String, Value> {
     object([("intact", json!(inspection.is_intact())), ("signatures", json!(signatures))])
 }
 
-fn xml_signature(content: &InspectedContent) -> Map<String, Value> {
+fn xml_signature(content: &InspectedContent, words: Language) -> Map<String, Value> {
     let right = |result: &Result<(), dsig::Error>| match result {
         Ok(()) => json!("right"),
-        Err(error) => json!(error.to_string()),
+        Err(error) => said(words, error, || findings::dsig::finding(error)),
     };
     let references: Vec<Value> = content
         .references
@@ -195,8 +242,10 @@ fn xml_signature(content: &InspectedContent) -> Map<String, Value> {
         })
         .collect();
     let key = content.key.as_ref().map(|(key, source)| match source {
-        KeySource::Certificate(index) => format!("{key}, certificate {}", index + 1),
-        KeySource::KeyValue => format!("{key}, KeyValue"),
+        KeySource::Certificate(index) => {
+            format!("{key}{} {}", pick(words, "、電子証明書", ", certificate"), index + 1)
+        }
+        KeySource::KeyValue => format!("{key}{}KeyValue", pick(words, "、", ", ")),
     });
     object([
         ("intact", json!(content.is_intact())),
@@ -232,6 +281,9 @@ fn text(out: &mut impl Write, value: &Value, depth: usize, language: Language) -
         let label = label(key, language);
         match value {
             Value::Null => {}
+            Value::Array(items) if items.is_empty() && key == "signatures" => {
+                writeln!(out, "{indent}{label}: {}", pick(language, "なし", "none"))?;
+            }
             Value::Array(items) => {
                 for (number, item) in (1usize..).zip(items) {
                     writeln!(out, "{indent}{label} {number}:")?;

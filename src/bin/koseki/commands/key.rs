@@ -6,8 +6,10 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 
 use koseki::crypto::{KeyFileError, Pkcs11Signer, Pkcs11Uri, Signer, SigningError, SoftwareSigner};
+use koseki::report::Text;
 use zeroize::Zeroizing;
 
+use super::mixed_up;
 use crate::Trouble;
 
 /// Octets of a passphrase or PIN, with whatever follows its line.
@@ -22,22 +24,27 @@ pub(crate) fn open(key: &Path, secret: Option<&Path>) -> Result<Box<dyn Signer>,
 }
 
 fn token(uri: &str, secret: Option<&Path>) -> Result<Pkcs11Signer, Trouble> {
-    let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble(format!("--key: {error}")))?;
+    let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble::new(format!("--key: {error}")))?;
     let module = parsed.module_path().map(Path::to_owned).ok_or_else(|| {
-        Trouble("--key: the URI needs ?module-path=/… , the library that the token's maker provides".into())
+        Trouble::new("--key: the URI needs ?module-path=/… , the library that the token's maker provides")
     })?;
     let source = secret.or(parsed.pin_file()).map(Path::to_owned);
     let pin = match source {
         Some(path) => from_file(&path)?,
         None => asked("PIN of the token: ")?,
     };
-    Pkcs11Signer::open(&module, parsed, &pin).map_err(|error| Trouble(format!("--key: {error}")))
+    Pkcs11Signer::open(&module, parsed, &pin).map_err(|error| Trouble::new(format!("--key: {error}")))
 }
 
 fn file(path: &Path, secret: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
     let octets = Zeroizing::new(super::read(path)?);
     warn_if_others_may_read(path);
-    let failed = |error: SigningError| Trouble(format!("{}: {error}", path.display()));
+    let failed = |error: SigningError| match (&error, mixed_up::what_is(path)) {
+        (SigningError::KeyFile(KeyFileError::NotAKey), Some(found)) => {
+            mixed_up::not_wanted(path, &Text::new("秘密鍵", "a private key"), &found)
+        }
+        _ => Trouble::from(error).about(path),
+    };
     let secret = secret.map(from_file).transpose()?;
     match SoftwareSigner::from_key_file(&octets, secret.as_ref().map(|one| one.as_bytes())) {
         Err(SigningError::KeyFile(KeyFileError::PassphraseMissing)) => {
@@ -50,7 +57,7 @@ fn file(path: &Path, secret: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
 
 /// The first line of a file, a pipe or a descriptor.
 fn from_file(path: &Path) -> Result<Zeroizing<String>, Trouble> {
-    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let failed = |error: std::io::Error| Trouble::from(error).about(path);
     let mut text = Zeroizing::new(String::new());
     File::open(path).map_err(failed)?.take(MAX_SECRET).read_to_string(&mut text).map_err(failed)?;
     warn_if_others_may_read(path);
@@ -61,7 +68,10 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Trouble> {
 /// Asks on the terminal; a run without one says what is missing instead of waiting for ever.
 fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
     if !std::io::stdin().is_terminal() {
-        return Err(Trouble("the key needs a passphrase or PIN: use --passphrase-file".into()));
+        return Err(Trouble::said(
+            "鍵にパスフレーズ又はPINが必要です。--passphrase-file で指定してください",
+            "the key needs a passphrase or PIN: use --passphrase-file",
+        ));
     }
     Ok(Zeroizing::new(rpassword::prompt_password(question)?))
 }
@@ -72,10 +82,14 @@ fn warn_if_others_may_read(path: &Path) {
     use std::os::unix::fs::MetadataExt as _;
     let Ok(found) = std::fs::metadata(path) else { return };
     if found.is_file() && found.mode() & 0o077 != 0 {
-        anstream::eprintln!(
-            "koseki: warning: {} can be read by other users of this machine; chmod 600 it",
-            path.display()
-        );
+        Trouble::said(
+            format!(
+                "警告: {} をこの計算機のほかの利用者が読めます。chmod 600 で閉じてください",
+                path.display()
+            ),
+            format!("warning: {} can be read by other users of this machine; chmod 600 it", path.display()),
+        )
+        .tell();
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod c14n;
 pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod key;
+mod mixed_up;
 pub(crate) mod path;
 pub(crate) mod schema;
 pub(crate) mod sign;
@@ -15,11 +16,11 @@ pub(crate) mod validate;
 pub(crate) mod verify;
 
 use std::fs;
-use std::io::{Read as _, Write};
+use std::io::{ErrorKind, Read as _, Write};
 use std::path::Path;
 
 use koseki::pki::RevocationMode;
-use koseki::report::{Language, Report};
+use koseki::report::{Language, Report, Text};
 
 use crate::arguments::{Format, Revocation};
 use crate::{Trouble, render, written};
@@ -29,18 +30,33 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 
 /// Reads one file, or says which and why not.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
-    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    octets(path).map_err(|reason| Trouble::said(reason.ja, reason.en).about(path))
+}
+
+/// The same, with the reason alone, for reports.
+pub(crate) fn octets(path: &Path) -> Result<Vec<u8>, Text> {
+    let failed = |error: std::io::Error| {
+        let ja = match error.kind() {
+            ErrorKind::NotFound => "ファイルが見つかりません。".to_owned(),
+            ErrorKind::PermissionDenied => "ファイルを読み取る権限がありません。".to_owned(),
+            _ => format!("ファイルを読み取ることができません（{error}）。"),
+        };
+        Text::owned(ja, error.to_string())
+    };
     // A pipe or a device would never end.
     if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(Trouble(format!("{}: not a regular file", path.display())));
+        return Err(Text::new("通常のファイルではありません。", "not a regular file"));
     }
     let file = fs::File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len().min(MAX_DOCUMENT);
     // As large as the file and one octet, so that reading its end does not double the space.
-    let mut octets = Vec::with_capacity(usize::try_from(length)? + 1);
+    let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
     file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(failed)?;
-    if u64::try_from(octets.len())? > MAX_DOCUMENT {
-        return Err(Trouble(format!("{}: larger than {MAX_DOCUMENT} octets", path.display())));
+    if !u64::try_from(octets.len()).is_ok_and(|length| length <= MAX_DOCUMENT) {
+        return Err(Text::owned(
+            format!("{MAX_DOCUMENT} バイトを超える大きさのファイルです。"),
+            format!("larger than {MAX_DOCUMENT} octets"),
+        ));
     }
     Ok(octets)
 }
@@ -55,7 +71,7 @@ pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
 
 /// Writes parts one after the other beside `path` and renames: the file appears whole or not at all.
 pub(crate) fn write_whole(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
-    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let failed = |error: std::io::Error| Trouble::from(error).about(path);
     let beside = beside(path, parts)?;
     readable_as_usual(beside.as_file()).map_err(failed)?;
     beside.persist(path).map_err(|error| failed(error.error))?;
@@ -64,23 +80,22 @@ pub(crate) fn write_whole(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
 
 /// The same for a private key: only its owner may read it.
 pub(crate) fn write_private(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
-    beside(path, &[octets])?
-        .persist(path)
-        .map_err(|error| Trouble(format!("{}: {}", path.display(), error.error)))?;
+    beside(path, &[octets])?.persist(path).map_err(|error| Trouble::from(error.error).about(path))?;
     Ok(())
 }
 
 /// A temporary file in the folder of `path`, whole and on disk; the operating system makes it private.
 fn beside(path: &Path, parts: &[&[u8]]) -> Result<tempfile::NamedTempFile, Trouble> {
-    let failed = |error: std::io::Error| Trouble(format!("{}: {error}", path.display()));
+    let failed = |error: std::io::Error| Trouble::from(error).about(path);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut beside = tempfile::Builder::new()
-        .prefix(".koseki-")
-        .tempfile_in(folder)
-        .map_err(|error| Trouble(format!("{}: cannot write there: {}", folder.display(), error.kind())))?;
+    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(|error| {
+        let en = format!("cannot write there: {}", error.kind());
+        let ja = format!("書き込めません（{}）", Trouble::from(error).words(Language::Japanese));
+        Trouble::said(ja, en).about(folder)
+    })?;
     parts.iter().try_for_each(|part| beside.write_all(part)).map_err(failed)?;
     beside.as_file().sync_all().map_err(failed)?;
     Ok(beside)

@@ -8,10 +8,10 @@ use koseki::pki::{
 };
 use koseki::profile::findings;
 use koseki::report::{Check, FORMAT_VERSION, Language, PathsTried, Section, Verdict};
-use koseki::store;
 use koseki::time::Time;
 use serde_json::json;
 
+use super::mixed_up::one_certificate;
 use super::sources::Sources;
 use crate::arguments::{Format, PathCommand};
 use crate::render::{self, JAPAN, pick};
@@ -20,10 +20,7 @@ use crate::{Exit, Trouble, language, written};
 pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let trust = &command.trust;
-    let target = store::certificates(std::slice::from_ref(&command.certificate))?;
-    let Some(target) = target.first() else {
-        return Err(Trouble(format!("{}: no certificate", command.certificate.display())));
-    };
+    let target = &one_certificate(&command.certificate)?;
     let sources = Sources::read(trust)?;
     let anchors =
         sources.anchors.into_iter().map(TrustAnchor::from_certificate).collect::<Result<Vec<_>, _>>()?;
@@ -46,6 +43,8 @@ pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
         at: sources.at,
         grace: trust.crl_grace,
         algorithm_policy: request.algorithm_policy.version().to_owned(),
+        file: command.certificate.display().to_string(),
+        sha256: const_hex::encode(target.sha256()),
         subject: target.subject().to_string(),
         tried: findings::pki::paths_tried(&outcome),
         outcome,
@@ -95,6 +94,8 @@ struct Answer {
     at: Time,
     grace: u32,
     algorithm_policy: String,
+    file: String,
+    sha256: String,
     subject: String,
     outcome: PathOutcome,
     tried: PathsTried,
@@ -120,8 +121,10 @@ impl Answer {
         let section = self.section();
         let verdict = section.verdict();
         let style = render::verdict_style(verdict);
+        writeln!(out, "{}{}", pick(language, "ファイル: ", "File: "), render::one_line(&self.file))?;
         let label = pick(language, "電子証明書: ", "Certificate: ");
         writeln!(out, "{label}{}", render::one_line(&self.subject))?;
+        writeln!(out, "SHA-256: {}", self.sha256)?;
         let word = render::verdict_word(language, verdict);
         writeln!(out, "{}{style}{word}{style:#}", pick(language, "判定: ", "Verdict: "))?;
         writeln!(out, "{}{}", pick(language, "検証基準時刻: ", "Judged at: "), self.at.rfc3339(JAPAN))?;
@@ -177,6 +180,8 @@ impl Answer {
             "at": self.at.to_string(),
             "crl_grace_seconds": self.grace,
             "algorithm_policy": self.algorithm_policy,
+            "path": self.file,
+            "sha256": self.sha256,
             "certificate": self.subject,
             "verdict": section.verdict().as_str(),
             "sub_indication": undecided.map(koseki::report::SubIndication::as_str),

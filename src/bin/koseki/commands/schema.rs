@@ -10,7 +10,7 @@ use koseki::store::schemas::{Provenance, SchemaEntry, SchemaStore, document_file
 use koseki::xsd::worker::Unusable;
 use serde_json::json;
 
-use crate::arguments::{Format, Moment, Output};
+use crate::arguments::{Format, Lang, Moment, Output};
 use crate::render::{JAPAN, one_line, pick};
 use crate::schema::{Mapping, NoSchema};
 use crate::{Exit, Trouble, language, now, schema, written};
@@ -52,6 +52,9 @@ pub(crate) struct Add {
     /// A local file for a schemaLocation or namespace that the documents refer to.
     #[arg(long, value_name = "URI=FILE", action = clap::ArgAction::Append)]
     schema_catalog: Vec<Mapping>,
+    /// Language of messages; the locale's when absent.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +90,21 @@ pub(crate) struct Remove {
     digest: String,
     #[command(flatten)]
     store: Store,
+    /// Language of messages; the locale's when absent.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
+impl SchemaCommand {
+    /// The language asked for.
+    pub(crate) fn lang(&self) -> Option<Lang> {
+        match self {
+            Self::Add(command) => command.lang,
+            Self::List(command) => command.output.lang,
+            Self::Show(command) => command.output.lang,
+            Self::Remove(command) => command.lang,
+        }
+    }
 }
 
 pub(crate) fn run(command: &SchemaCommand) -> Result<Exit, Trouble> {
@@ -117,17 +135,20 @@ fn add(command: &Add) -> Result<Exit, Trouble> {
         Ok(()) => {}
         Err(Unusable::Refused(errors)) => return Err(NoSchema::Defects(errors).into()),
         Err(Unusable::Interrupted(why)) => {
-            return Err(Trouble(format!("the schema could not be compiled: {}", why.as_str())));
+            return Err(Trouble::new(format!("the schema could not be compiled: {}", why.as_str())));
         }
     }
     let provenance =
         Provenance { added_at: at, added_by: command.by.clone(), source: command.source.clone() };
     let entry = SchemaEntry::new(&checked, provenance);
     let directory = &command.store.store;
-    fs::create_dir_all(directory).map_err(|error| Trouble(format!("{}: {error}", directory.display())))?;
+    fs::create_dir_all(directory).map_err(|error| Trouble::from(error).about(directory))?;
     let (name, record) = entry.file()?;
     if directory.join(&name).exists() {
-        return Err(Trouble(format!("{}: this schema is pinned already", entry.sha256)));
+        return Err(Trouble::said(
+            format!("{}: このスキーマは登録済みです", entry.sha256),
+            format!("{}: this schema is pinned already", entry.sha256),
+        ));
     }
     for (name, octets) in document_files(&checked) {
         super::write_whole(&directory.join(name), &[octets])?;
@@ -145,9 +166,7 @@ fn remove(command: &Remove) -> Result<Exit, Trouble> {
     let gone = |name: &str| {
         let path = store.directory().join(name);
         match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Trouble(format!("{}: {error}", path.display())))
-            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Trouble::from(error).about(&path)),
             _ => Ok(()),
         }
     };

@@ -2,11 +2,12 @@
 
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::pki::{Certificate, CertificateRevocationList, OcspResponse};
-use koseki::store::{self, TrustStore};
+use koseki::store::TrustStore;
 use koseki::time::Time;
 
+use super::mixed_up::{self, certificates};
 use crate::arguments::Trust;
-use crate::{Trouble, now, wrong_usage};
+use crate::{Trouble, now};
 
 /// Everything a path is judged by.
 pub(super) struct Sources {
@@ -26,18 +27,18 @@ impl Sources {
             Some(moment) => moment.time,
             None => now()?,
         };
-        check_times(trust, at);
+        check_times(trust, at)?;
         let mut sources = Self {
             at,
             anchors: Vec::new(),
-            certificates: store::certificates(&trust.certs)?,
-            revocation_lists: store::revocation_lists(&trust.crl)?,
-            ocsp_responses: store::ocsp_responses(&trust.ocsp)?,
+            certificates: certificates(&trust.certs)?,
+            revocation_lists: mixed_up::revocation_lists(&trust.crl)?,
+            ocsp_responses: mixed_up::ocsp_responses(&trust.ocsp)?,
             time_stamp_anchors: Vec::new(),
             algorithm_policy: match &trust.algorithm_policy {
                 None => AlgorithmPolicy::default(),
                 Some(path) => AlgorithmPolicy::from_json(&super::read(path)?)
-                    .map_err(|error| Trouble(format!("{}: {error}", path.display())))?,
+                    .map_err(|error| Trouble::from(error).about(path))?,
             },
         };
         for path in &trust.trust {
@@ -47,7 +48,7 @@ impl Sources {
                 sources.certificates.extend(holdings.companions);
                 sources.revocation_lists.extend(holdings.revocation_lists);
             } else {
-                sources.anchors.extend(store::certificates(std::slice::from_ref(path))?);
+                sources.anchors.extend(certificates(std::slice::from_ref(path))?);
             }
         }
         for path in &trust.timestamp_trust {
@@ -57,7 +58,7 @@ impl Sources {
                 sources.certificates.extend(holdings.companions);
                 sources.revocation_lists.extend(holdings.revocation_lists);
             } else {
-                sources.time_stamp_anchors.extend(store::certificates(std::slice::from_ref(path))?);
+                sources.time_stamp_anchors.extend(certificates(std::slice::from_ref(path))?);
             }
         }
         Ok(sources)
@@ -65,13 +66,20 @@ impl Sources {
 }
 
 /// Nobody vouches for the future, and nothing is received before it was asked for.
-fn check_times(trust: &Trust, at: Time) {
+fn check_times(trust: &Trust, at: Time) -> Result<(), Trouble> {
     let (received, requested) =
         (trust.received_at.map(|moment| moment.time), trust.requested_at.map(|moment| moment.time));
     if received.is_some_and(|received| received > at) {
-        wrong_usage("--received-at lies after the instant the judgement is about (--at, or now)");
+        return Err(Trouble::usage(
+            "--received-at（受領日時）が検証基準時刻（--at 又は現在）より後です",
+            "--received-at lies after the instant the judgement is about (--at, or now)",
+        ));
     }
     if requested.is_some_and(|requested| requested > received.unwrap_or(at)) {
-        wrong_usage("--requested-at lies after --received-at, or after the instant the judgement is about");
+        return Err(Trouble::usage(
+            "--requested-at（請求日時）が --received-at（受領日時）又は検証基準時刻より後です",
+            "--requested-at lies after --received-at, or after the instant the judgement is about",
+        ));
     }
+    Ok(())
 }

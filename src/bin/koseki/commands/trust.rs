@@ -15,12 +15,14 @@ use koseki::store::{
 use koseki::time::Time;
 use serde_json::{Value, json};
 
+use super::mixed_up::one_certificate;
 use crate::arguments::{
     BundleAction, BundleInstall, BundleMake, BundleVerify, CertificateRole, Format, Moment, Output,
     TrustAction, TrustAdd, TrustCheck, TrustCommand, TrustList, TrustRemove, TrustShow,
 };
 use crate::render::{clock, one_line, pick};
-use crate::{Exit, Trouble, language, now, written, wrong_usage};
+use crate::trouble::of_store;
+use crate::{Exit, Trouble, language, now, written};
 
 pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {
     match &command.action {
@@ -39,7 +41,7 @@ pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {
 
 fn add(command: &TrustAdd) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
-    require_name(&command.by);
+    require_name(&command.by)?;
     // Everything is read, and every anchor confirmed, before the first one is added.
     let mut accepted = Vec::new();
     for path in &command.files {
@@ -134,9 +136,10 @@ fn confirm(
         return Ok(None);
     }
     if !io::stdin().is_terminal() {
-        wrong_usage(
+        return Err(Trouble::usage(
+            "信頼点は、SHA-256フィンガープリントを入力する（--sha256）か、端末で確認したときだけ登録できます",
             "an anchor is added only after its SHA-256 fingerprint was typed (--sha256) or confirmed on a terminal",
-        );
+        ));
     }
     write!(
         out,
@@ -211,17 +214,28 @@ fn details(out: &mut dyn Write, entry: &Entry, language: Language) -> io::Result
 }
 
 fn remove(command: &TrustRemove) -> Result<Exit, Trouble> {
-    require_name(&command.by);
+    require_name(&command.by)?;
     let store = TrustStore::open(&command.store)?;
-    let entry = store.find(&command.sha256)?;
-    store.remove(&entry, &command.by, now()?, &command.reason)?;
+    let (kind, sha256, removed) = match store.find_whole(&command.sha256)? {
+        Some(entry) => {
+            store.remove(&entry, &command.by, now()?, &command.reason)?;
+            (entry.kind, entry.sha256.clone(), entry_json(&entry))
+        }
+        // What has no record is removed by what its file is called.
+        None => {
+            let (kind, sha256) =
+                store.remove_damaged(&command.sha256, &command.by, now()?, &command.reason)?;
+            let removed = json!({ "kind": kind, "sha256": sha256 });
+            (kind, sha256, removed)
+        }
+    };
     tell(
         &command.output,
         |out, language| {
             let word = pick(language, "削除しました", "removed");
-            writeln!(out, "{word}: {} {}", kind_word(language, entry.kind), entry.sha256)
+            writeln!(out, "{word}: {} {sha256}", kind_word(language, kind))
         },
-        |_| json!({ "removed": entry_json(&entry) }),
+        |_| json!({ "removed": removed }),
     )?;
     Ok(Exit::Passed)
 }
@@ -267,11 +281,10 @@ fn told_condition(
     language: Language,
 ) -> io::Result<()> {
     for (entry, state) in entries.iter().zip(&condition.entries) {
-        let mark = match (state.is_current(), language) {
-            (true, Language::Japanese) => "○",
-            (false, Language::Japanese) => "×",
-            (true, Language::English) => "[ok]",
-            (false, Language::English) => "[!!]",
+        let mark = match (state, state.is_current()) {
+            (Freshness::EndsSoon(_), _) => pick(language, "△", "[soon]"),
+            (_, true) => pick(language, "○", "[ok]"),
+            (_, false) => pick(language, "×", "[!!]"),
         };
         writeln!(out, "{mark} {}  {}", kind_word(language, entry.kind), one_line(&entry.object.subject()))?;
         writeln!(
@@ -285,9 +298,38 @@ fn told_condition(
         let words = pick(language, "有効な失効リストがありません", "no current revocation list of");
         writeln!(out, "{} {words}: {}", pick(language, "×", "[!!]"), one_line(issuer))?;
     }
-    for error in damage {
-        let words = pick(language, "破損しています", "damaged");
-        writeln!(out, "{} {words}: {}", pick(language, "×", "[!!]"), one_line(&error.to_string()))?;
+    let unrecorded = |kind| {
+        damage.iter().filter(
+            move |error| matches!(error, StoreError::WithoutRecord { kind: found, .. } if *found == kind),
+        )
+    };
+    let planted: Vec<String> = unrecorded(EntryKind::Anchor).map(file_name).collect();
+    let other = damage
+        .iter()
+        .filter(|error| !matches!(error, StoreError::WithoutRecord { kind: EntryKind::Anchor, .. }));
+    for error in other {
+        let words = of_store(error);
+        let words = words.words(language);
+        writeln!(
+            out,
+            "{} {}: {}",
+            pick(language, "×", "[!!]"),
+            pick(language, "破損しています", "damaged"),
+            one_line(words)
+        )?;
+    }
+    for name in &planted {
+        let name = one_line(name);
+        match language {
+            Language::Japanese => writeln!(
+                out,
+                "× 登録の記録がない信頼点があります（{name}）。何者かが置いたおそれがあります。登録せず、このファイルを保全してシステムの管理者に連絡してください。"
+            )?,
+            Language::English => writeln!(
+                out,
+                "[!!] There is a trust anchor without a record ({name}). Somebody may have planted it. Do not add it; keep the file as evidence and tell the operator of this system."
+            )?,
+        }
     }
     if anchors == 0 {
         writeln!(
@@ -297,24 +339,65 @@ fn told_condition(
             pick(language, "信頼点がありません", "there is no anchor")
         )?;
     }
-    let all = condition.is_current() && damage.is_empty() && anchors > 0;
-    writeln!(
-        out,
-        "{}",
-        if all {
-            pick(language, "すべて有効です。", "Everything is current.")
-        } else {
+    let soon = condition.entries.iter().filter(|state| matches!(state, Freshness::EndsSoon(_))).count();
+    if soon > 0 {
+        match language {
+            Language::Japanese => {
+                writeln!(out, "まもなく期限が来るもの: {soon} 件（△）。早めに新しいものを入手してください。")?
+            }
+            Language::English => {
+                writeln!(out, "Ending soon: {soon} (marked [soon]). Obtain newer ones in time.")?
+            }
+        }
+    }
+    let stale = !condition.is_current() || anchors == 0;
+    if stale {
+        writeln!(
+            out,
+            "{}",
             pick(
                 language,
-                "対応が必要です。×の項目の新しいものを入手し、koseki trust add で登録してください。",
-                "Something is to be done: obtain newer ones of what is marked and add them with koseki trust add.",
+                "対応が必要です。期限切れ又は不足しているものの新しいものを入手し、koseki trust add で登録してください。",
+                "Something is to be done: obtain newer ones of what is stale, expired or missing and add them with koseki trust add.",
             )
-        }
-    )
+        )?;
+    }
+    if damage.len() > planted.len() {
+        writeln!(
+            out,
+            "{}",
+            pick(
+                language,
+                "破損したものがあるため、このストアは検証に使えません。原因を確かめてから、koseki trust remove で取り除いてください。",
+                "Something in the store is damaged, so that it cannot be verified with. Find out why, then take it out with koseki trust remove.",
+            )
+        )?;
+    }
+    if !stale && damage.is_empty() {
+        writeln!(
+            out,
+            "{}",
+            match soon {
+                0 => pick(language, "すべて有効です。", "Everything is current."),
+                _ => pick(language, "現時点ではすべて有効です。", "Everything is current as yet."),
+            }
+        )?;
+    }
+    Ok(())
+}
+
+/// The name of the file a damage is about.
+fn file_name(error: &StoreError) -> String {
+    match error {
+        StoreError::WithoutRecord { path, .. } => path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()),
+        other => other.to_string(),
+    }
 }
 
 fn make(command: &BundleMake) -> Result<Exit, Trouble> {
-    require_name(&command.by);
+    require_name(&command.by)?;
     let at = instant(command.at)?;
     let store = TrustStore::open(&command.store)?;
     let key = super::key::open(&command.key, command.passphrase_file.as_deref())?;
@@ -350,7 +433,7 @@ fn verify(command: &BundleVerify) -> Result<Exit, Trouble> {
 }
 
 fn install(command: &BundleInstall) -> Result<Exit, Trouble> {
-    require_name(&command.by);
+    require_name(&command.by)?;
     let bundle = match read_bundle(&command.bundle, &command.signer, command.at)? {
         Ok(bundle) => bundle,
         Err(error) => return refused(&command.output, &error),
@@ -381,13 +464,21 @@ fn read_bundle(
     signers: &[std::path::PathBuf],
     at: Option<Moment>,
 ) -> Result<Result<Bundle, BundleError>, Trouble> {
-    let signers = store::certificates(signers)?;
+    if TrustStore::is_store(path) {
+        return Err(Trouble::at(
+            path,
+            "更新データ（bundle）ではなく、トラストストアです。点検には koseki trust check を使ってください",
+            "a trust store, not a bundle; koseki trust check looks at a store",
+        )
+        .ending(Exit::Usage));
+    }
+    let signers = super::mixed_up::certificates(signers)?;
     Ok(Bundle::verify(path, &signers, &AlgorithmPolicy::default(), instant(at)?))
 }
 
 fn refused(output: &Output, error: &BundleError) -> Result<Exit, Trouble> {
     if let BundleError::Store(error) = error {
-        return Err(Trouble(error.to_string()));
+        return Err(Trouble::new(error.to_string()));
     }
     tell(
         output,
@@ -477,6 +568,7 @@ const fn state_name(state: &Freshness) -> &'static str {
         Freshness::NotYet(_) => "not_yet",
         Freshness::Stale(_) => "stale",
         Freshness::Superseded => "superseded",
+        Freshness::UnknownIssuer => "unknown_issuer",
         Freshness::UnknownSigner => "unknown_signer",
     }
 }
@@ -488,7 +580,10 @@ const fn state_time(state: &Freshness) -> Option<Time> {
         | Freshness::Expired(time)
         | Freshness::NotYet(time)
         | Freshness::Stale(time) => Some(*time),
-        Freshness::NoNextUpdate | Freshness::Superseded | Freshness::UnknownSigner => None,
+        Freshness::NoNextUpdate
+        | Freshness::Superseded
+        | Freshness::UnknownIssuer
+        | Freshness::UnknownSigner => None,
     }
 }
 
@@ -506,6 +601,11 @@ fn state_words(language: Language, state: &Freshness) -> String {
             language,
             "新しい失効リストがあります（過去の時点の検証に使います）",
             "superseded (kept for past times)",
+        ),
+        Freshness::UnknownIssuer => pick(
+            language,
+            "発行者の電子証明書が登録されていないため、署名を確かめられません",
+            "its issuer's certificate is not in the store, so that its signature cannot be verified",
         ),
         Freshness::UnknownSigner => {
             pick(language, "署名が発行者の既知の鍵と合いません", "signed by no known key of its issuer")
@@ -527,18 +627,15 @@ fn instant(at: Option<Moment>) -> Result<Time, Trouble> {
     at.map_or_else(now, |moment| Ok(moment.time))
 }
 
-fn one_certificate(path: &Path) -> Result<Certificate, Trouble> {
-    store::certificates(&[path.to_owned()])?
-        .into_iter()
-        .next()
-        .ok_or_else(|| Trouble(format!("{}: no certificate", path.display())))
-}
-
 /// A record without a name is no record.
-fn require_name(by: &str) {
+fn require_name(by: &str) -> Result<(), Trouble> {
     if by.trim().is_empty() {
-        wrong_usage("--by wants the name of a person or an office");
+        return Err(Trouble::usage(
+            "--by には担当者又は部署の名称を指定してください",
+            "--by wants the name of a person or an office",
+        ));
     }
+    Ok(())
 }
 
 /// Writes to standard output in the form asked for.

@@ -7,7 +7,7 @@ use clap::Args;
 use koseki::crypto::DigestAlgorithm;
 use koseki::dsig::{ReferencePolicy, Signature};
 use koseki::profile::findings;
-use koseki::report::{Check, FORMAT_VERSION, Finding, Language, Outcome};
+use koseki::report::{Check, FORMAT_VERSION, Finding, Language, Outcome, Text};
 use koseki::xml::Document;
 use koseki::xsd::worker::{Unusable, Worker};
 use koseki::xsd::{
@@ -50,7 +50,7 @@ pub(crate) struct Validate {
     #[arg(long)]
     show_content: bool,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
@@ -91,9 +91,9 @@ pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
 }
 
 fn judged(path: &Path, worker: &Worker, command: &Validate, limits: &Limits) -> Judged {
-    let octets = match super::read(path) {
+    let octets = match super::octets(path) {
         Ok(octets) => octets,
-        Err(Trouble(reason)) => {
+        Err(reason) => {
             return Judged {
                 path: path.display().to_string(),
                 sha256: None,
@@ -151,7 +151,7 @@ struct Judged {
 enum Judgement {
     /// Not XML within our limits, or without the signature that was to be left out.
     NotRead(Finding),
-    Unreadable(String),
+    Unreadable(Text),
     Validated(Validation),
 }
 
@@ -262,10 +262,33 @@ impl Answer {
         for finding in self.state.findings() {
             render::check(out, &Check::from(finding), language)?;
         }
+        if let SchemaState::Refused(errors) = &self.state
+            && let Some(hint) = schema::document_instead(errors)
+        {
+            writeln!(out, "  {}", one_line(hint.in_language(language)))?;
+        }
         for one in &self.documents {
             one.text(out, language)?;
         }
-        Ok(())
+        if self.documents.len() > 1 { self.total(out, language) } else { Ok(()) }
+    }
+
+    /// Of several documents, how many ended how.
+    fn total(&self, out: &mut impl Write, language: Language) -> io::Result<()> {
+        let of = |word| self.documents.iter().filter(|one| one.outcome.word() == word).count();
+        let all = self.documents.len();
+        let (valid, invalid) = (of(Word::Valid), of(Word::Invalid));
+        let (stopped, unreadable) = (of(Word::Stopped), of(Word::Unreadable));
+        match language {
+            Language::Japanese => writeln!(
+                out,
+                "\n合計 {all} 件: 適合 {valid} 件、不適合 {invalid} 件、判定不能 {stopped} 件、読取不能 {unreadable} 件"
+            ),
+            Language::English => writeln!(
+                out,
+                "\n{all} documents: {valid} valid, {invalid} invalid, {stopped} undecided, {unreadable} unreadable"
+            ),
+        }
     }
 
     fn json(&self, language: Language) -> Value {
@@ -295,8 +318,8 @@ impl Judged {
             (Word::Invalid, Language::English) => "INVALID",
             (Word::Stopped, Language::Japanese) => "判定できません",
             (Word::Stopped, Language::English) => "UNDECIDED",
-            (Word::Unreadable, Language::Japanese) => "読めません",
-            (Word::Unreadable, Language::English) => "UNREADABLE",
+            (Word::Unreadable, Language::Japanese) => "なし（読み取ることができません）",
+            (Word::Unreadable, Language::English) => "none (the file cannot be read)",
             (Word::Valid, Language::Japanese) => "適合します",
             (Word::Valid, Language::English) => "VALID",
         };
@@ -309,7 +332,8 @@ impl Judged {
             (_, Language::English) => writeln!(out, " ({count} violations)")?,
         }
         if let Judgement::Unreadable(reason) = &self.outcome {
-            writeln!(out, "  {}", one_line(reason))?;
+            let reason = one_line(reason.in_language(language));
+            writeln!(out, "{}{reason}", pick(language, "理由: ", "Why: "))?;
         }
         for finding in self.outcome.findings() {
             render::check(out, &Check::from(finding), language)?;
@@ -342,7 +366,7 @@ impl Judged {
             "sha256": self.sha256,
             "outcome": self.outcome.word().as_str(),
             "reason": match &self.outcome {
-                Judgement::Unreadable(reason) => Some(reason),
+                Judgement::Unreadable(reason) => Some(reason.in_language(language)),
                 Judgement::NotRead(_) | Judgement::Validated(_) => None,
             },
             "checks": checks(self.outcome.findings(), language),

@@ -10,14 +10,19 @@ use koseki::{Verifier, verify_document};
 use super::attachments::AttachmentFolder;
 use super::sources::Sources;
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, render, schema};
+use crate::{Exit, Trouble, language, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let profile = profile(&command.profile)?;
     let attachments = match &command.attachments {
         Some(folder) if profile.rules() == RuleSet::Kobunsho => Some(AttachmentFolder::open(folder)?),
-        Some(_) => return Err(Trouble("--attachments is for --profile kobunsho alone".into())),
+        Some(_) => {
+            return Err(Trouble::usage(
+                "--attachments は --profile kobunsho のときだけ指定できます",
+                "--attachments is for --profile kobunsho alone",
+            ));
+        }
         None => None,
     };
     let mut verifier = verifier(&command.trust)?.with_profile(profile);
@@ -34,18 +39,22 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let mut report = verifier.report();
     let files = files(&command.paths);
     if files.is_empty() {
-        return Err(Trouble("there is no file to verify in the folders given".into()));
+        return Err(Trouble::said(
+            "指定されたフォルダーに検証するファイルがありません",
+            "there is no file to verify in the folders given",
+        ));
     }
     for path in files {
-        match super::read(&path) {
+        match super::octets(&path) {
             Ok(octets) => {
                 let mut document = verify_document(&octets, &verifier);
                 document.path = path.display().to_string();
                 report.documents.push(document);
             }
-            Err(Trouble(reason)) => {
-                anstream::eprintln!("koseki: {}", render::printable(&reason));
-                report.unreadable.push(Unreadable { path: path.display().to_string(), reason });
+            Err(reason) => {
+                Trouble::said(reason.ja.clone(), reason.en.clone()).about(&path).tell();
+                let path = path.display().to_string();
+                report.unreadable.push(Unreadable { path, reason });
             }
         }
     }
@@ -79,11 +88,14 @@ fn profile(name: &str) -> Result<Profile, Trouble> {
         "koseki" => Ok(Profile::koseki()),
         "signature" => Ok(Profile::signature()),
         "kobunsho" => Ok(Profile::kobunsho()),
-        file if !Path::new(file).exists() => Err(Trouble(format!(
-            "{file}: no such profile; use koseki, signature, kobunsho or a profile file"
-        ))),
+        file if !Path::new(file).exists() => Err(Trouble::usage(
+            format!(
+                "{file}: このプロファイルはありません。koseki、signature、kobunsho 又はプロファイルのファイルを指定してください"
+            ),
+            format!("{file}: no such profile; use koseki, signature, kobunsho or a profile file"),
+        )),
         file => Profile::from_json(&super::read(Path::new(file))?)
-            .map_err(|error| Trouble(format!("{file}: {error}"))),
+            .map_err(|error| Trouble::new(format!("{file}: {error}"))),
     }
 }
 

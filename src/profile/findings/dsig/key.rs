@@ -6,9 +6,9 @@ pub(super) static AMBIGUOUS_SIGNER: Rule = Rule {
     id: RuleId("dsig.key-info.ambiguous-signer"),
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5",
-    requirement: Text::new("署名者の証明書が一つに定まること", "One certificate is the signer's"),
+    requirement: Text::new("署名者の電子証明書が一つに定まること", "One certificate is the signer's"),
     violation: Text::new(
-        "署名の鍵をもつ証明書が複数あり、署名者の証明書を一つに定められません。",
+        "署名の鍵をもつ証明書が複数あり、署名者の電子証明書を一つに定められません。",
         "Several certificates carry the signing key, and no single one can be the signer's.",
     ),
 };
@@ -90,11 +90,11 @@ pub(super) static KEY_INFO_MISSING: Rule = Rule {
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5",
     requirement: Text::new(
-        "署名に署名者の証明書が含まれること",
+        "署名に署名者の電子証明書が含まれること",
         "The signature carries the signer's certificate",
     ),
     violation: Text::new(
-        "署名に KeyInfo がなく、署名者の証明書が分かりません。",
+        "署名に KeyInfo がなく、署名者の電子証明書が分かりません。",
         "There is no KeyInfo, and so no signer's certificate.",
     ),
 };
@@ -104,11 +104,11 @@ pub(super) static KEY_INFO_REFERENCE: Rule = Rule {
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.10",
     requirement: Text::new(
-        "署名者の証明書が文書に直接含まれること",
+        "署名者の電子証明書が文書に直接含まれること",
         "The signer's certificate is in the file itself",
     ),
     violation: Text::new(
-        "署名者の証明書が含まれず、別の場所への参照（KeyInfoReference）だけがあります。",
+        "署名者の電子証明書が含まれず、別の場所への参照（KeyInfoReference）だけがあります。",
         "KeyInfoReference points elsewhere instead of carrying the signer's certificate.",
     ),
 };
@@ -132,11 +132,11 @@ pub(super) static KEY_NAME_ONLY: Rule = Rule {
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.1",
     requirement: Text::new(
-        "署名に署名者の証明書が含まれること",
+        "署名に署名者の電子証明書が含まれること",
         "The signature carries the signer's certificate",
     ),
     violation: Text::new(
-        "鍵の名前だけがあり、署名者の証明書が含まれていません。",
+        "鍵の名前だけがあり、署名者の電子証明書が含まれていません。",
         "KeyInfo names a key but carries no certificate.",
     ),
 };
@@ -161,7 +161,7 @@ pub(super) static KEY_VALUE_DIFFERS: Rule = Rule {
     clause: "XML Signature 1.1 4.5",
     requirement: Text::new("KeyValue が署名者の公開鍵と一致すること", "KeyValue is the signer's public key"),
     violation: Text::new(
-        "KeyValue が署名者の証明書の公開鍵と一致しません。",
+        "KeyValue が署名者の電子証明書の公開鍵と一致しません。",
         "KeyValue is not the public key of the signer's certificate.",
     ),
 };
@@ -171,11 +171,11 @@ pub(super) static KEY_VALUE_ONLY: Rule = Rule {
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.2",
     requirement: Text::new(
-        "署名に署名者の証明書が含まれること",
+        "署名に署名者の電子証明書が含まれること",
         "The signature carries the signer's certificate",
     ),
     violation: Text::new(
-        "公開鍵の値だけがあり、署名者の証明書が含まれていません。",
+        "公開鍵の値だけがあり、署名者の電子証明書が含まれていません。",
         "KeyInfo carries a bare key but no certificate.",
     ),
 };
@@ -199,10 +199,13 @@ pub(super) static NO_CERTIFICATE: Rule = Rule {
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.4",
     requirement: Text::new(
-        "署名に署名者の証明書が含まれること",
+        "署名に署名者の電子証明書が含まれること",
         "The signature carries the signer's certificate",
     ),
-    violation: Text::new("KeyInfo に署名者の証明書が含まれていません。", "KeyInfo carries no certificate."),
+    violation: Text::new(
+        "KeyInfo に署名者の電子証明書が含まれていません。",
+        "KeyInfo carries no certificate.",
+    ),
 };
 
 pub(super) static RETRIEVAL_METHOD: Rule = Rule {
@@ -210,11 +213,11 @@ pub(super) static RETRIEVAL_METHOD: Rule = Rule {
     section: SectionName::Certificate,
     clause: "XML Signature 1.1 4.5.3",
     requirement: Text::new(
-        "署名者の証明書が文書に直接含まれること",
+        "署名者の電子証明書が文書に直接含まれること",
         "The signer's certificate is in the file itself",
     ),
     violation: Text::new(
-        "署名者の証明書が含まれず、別の場所への参照（RetrievalMethod）だけがあります。",
+        "署名者の電子証明書が含まれず、別の場所への参照（RetrievalMethod）だけがあります。",
         "RetrievalMethod points elsewhere instead of carrying the signer's certificate.",
     ),
 };
@@ -238,11 +241,11 @@ pub(super) static SIGNER_IS_AUTHORITY: Rule = Rule {
     section: SectionName::Certificate,
     clause: "RFC 5280 4.2.1.9",
     requirement: Text::new(
-        "署名者の証明書が認証局のものでないこと",
+        "署名者の電子証明書が認証局のものでないこと",
         "The signer is no certification authority",
     ),
     violation: Text::new(
-        "署名者の証明書が認証局のものです。",
+        "署名者の電子証明書が認証局のものです。",
         "The signer's certificate is a certification authority's.",
     ),
 };

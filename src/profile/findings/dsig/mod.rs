@@ -13,6 +13,7 @@ mod wrapping;
 use crate::crypto::KeyError;
 use crate::dsig::{Defect, Error, Unread};
 use crate::report::{Finding, Location, Rule, SectionName, SubIndication, Text};
+use crate::xml::c14n;
 
 /// The rule a clerk reads as "the content is what was signed".
 pub static CONTENT_INTACT: &Rule = &value::DIGEST_MISMATCH;
@@ -115,7 +116,9 @@ pub static RULES: &[&Rule] = &[
     &reference::URI_MISSING,
     &reference::URI_RELATIVE,
     &reference::URI_XPOINTER,
+    &value::TYPE_NAME_UNSIGNED,
     &value::VALUE_UNVERIFIED,
+    &value::WHITE_SPACE_UNSIGNED,
     &version2::VERIFICATION_UNKNOWN,
 ];
 
@@ -145,7 +148,7 @@ pub fn unverified_value(error: &Error) -> Option<Finding> {
 fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
     use SubIndication::{
         ChainConstraintsFailure, CryptoConstraintsFailure, FormatFailure, Generic, HashFailure,
-        NoSigningCertificateFound, SigCryptoFailure,
+        NoSigningCertificateFound, SigConstraintsFailure, SigCryptoFailure,
     };
     match defect {
         Defect::AmbiguousSigner { matching } => {
@@ -175,7 +178,9 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::Base64Length { element } => (&structure::BASE64_LENGTH, FormatFailure, named(element)),
         Defect::Base64PadBits { element } => (&structure::BASE64_PAD_BITS, FormatFailure, named(element)),
         Defect::BodyNotChildOfRoot => (&reference::BODY_PLACE, FormatFailure, None),
-        Defect::Canonicalization(_) => (&value::CANONICALIZATION, Generic, None),
+        Defect::Canonicalization(reason) => {
+            (&value::CANONICALIZATION, Generic, Some(canonicalization(reason)))
+        }
         Defect::CanonicalizationParameters => (&value::CANONICALIZATION_PARAMETERS, FormatFailure, None),
         Defect::CanonicalizationUnknown => (&value::CANONICALIZATION_UNKNOWN, FormatFailure, None),
         Defect::CanonicalizationWithComments => (&value::CANONICALIZATION_WITH_COMMENTS, FormatFailure, None),
@@ -282,6 +287,8 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::TransformXPath => (&reference::TRANSFORM_XPATH, FormatFailure, None),
         Defect::TransformXPathFilter2 => (&reference::TRANSFORM_XPATH_FILTER2, FormatFailure, None),
         Defect::TransformXslt => (&reference::TRANSFORM_XSLT, FormatFailure, None),
+        Defect::TypeNameUnsigned => (&value::TYPE_NAME_UNSIGNED, SigConstraintsFailure, None),
+        Defect::WhiteSpaceUnsigned => (&value::WHITE_SPACE_UNSIGNED, SigConstraintsFailure, None),
         Defect::UnsignedSibling => (&reference::UNSIGNED_SIBLING, FormatFailure, None),
         Defect::UriExternal => (&reference::URI_EXTERNAL, FormatFailure, None),
         Defect::UriFile => (&reference::URI_FILE, FormatFailure, None),
@@ -290,6 +297,19 @@ fn judge(defect: &Defect) -> (&'static Rule, SubIndication, Option<Text>) {
         Defect::UriXPointer => (&reference::URI_XPOINTER, FormatFailure, None),
         Defect::VerificationUnknown => (&version2::VERIFICATION_UNKNOWN, FormatFailure, None),
     }
+}
+
+/// Why there is no canonical form, in the words of the XML rules, with the ceiling where one was met.
+fn canonicalization(reason: &c14n::Error) -> Text {
+    let finding = super::xml::canonicalization_finding(reason);
+    let cause = &finding.rule.violation;
+    let (mut ja, mut en) =
+        (cause.ja.trim_end_matches('。').to_owned(), cause.en.trim_end_matches('.').to_owned());
+    if let Some(detail) = &finding.detail {
+        ja = format!("{ja}、{}", detail.ja);
+        en = format!("{en}, {}", detail.en);
+    }
+    Text::owned(ja, en)
 }
 
 fn named(element: &str) -> Option<Text> {

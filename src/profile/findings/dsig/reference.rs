@@ -7,7 +7,7 @@ pub(super) static ATTACHMENT_DIGEST: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.1",
     requirement: Text::new(
-        "添付ファイルのダイジェスト値が署名と一致すること",
+        "添付ファイルのハッシュ値が署名と一致すること",
         "The attachment's digest is the one that was signed",
     ),
     violation: Text::new(

@@ -60,11 +60,11 @@ pub(super) static DIGEST_LENGTH: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.6",
     requirement: Text::new(
-        "ダイジェスト値の長さが方式どおりであること",
+        "ハッシュ値の長さが方式どおりであること",
         "DigestValue is as long as its algorithm's output",
     ),
     violation: Text::new(
-        "ダイジェスト値の長さが方式と異なります。",
+        "ハッシュ値の長さが方式と異なります。",
         "DigestValue is not as long as its algorithm's output.",
     ),
 };
@@ -73,9 +73,9 @@ pub(super) static DIGEST_MD5: Rule = Rule {
     id: RuleId("dsig.digest.md5"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.2",
-    requirement: Text::new("ダイジェストの方式が MD5 でないこと", "The digest is not MD5"),
+    requirement: Text::new("ハッシュ関数が MD5 でないこと", "The digest is not MD5"),
     violation: Text::new(
-        "ダイジェストの方式が、もはや安全でない MD5 です。",
+        "ハッシュ関数が、もはや安全でない MD5 です。",
         "The digest is MD5, which is broken.",
     ),
 };
@@ -84,9 +84,9 @@ pub(super) static DIGEST_SHA1: Rule = Rule {
     id: RuleId("dsig.digest.sha1"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 6.2.1",
-    requirement: Text::new("ダイジェストの方式が SHA-1 でないこと", "The digest is not SHA-1"),
+    requirement: Text::new("ハッシュ関数が SHA-1 でないこと", "The digest is not SHA-1"),
     violation: Text::new(
-        "ダイジェストの方式が、もはや安全でない SHA-1 です。",
+        "ハッシュ関数が、もはや安全でない SHA-1 です。",
         "The digest is SHA-1, which is no longer accepted.",
     ),
 };
@@ -95,9 +95,9 @@ pub(super) static DIGEST_UNKNOWN: Rule = Rule {
     id: RuleId("dsig.digest.unknown"),
     section: SectionName::Signature,
     clause: "XML Signature 1.1 4.4.3.5",
-    requirement: Text::new("ダイジェストの方式が知られたものであること", "The digest's algorithm is known"),
+    requirement: Text::new("ハッシュ関数が知られたものであること", "The digest's algorithm is known"),
     violation: Text::new(
-        "ダイジェストの方式が対応しているものではありません。",
+        "ハッシュ関数が対応しているものではありません。",
         "The digest's algorithm is not one we know.",
     ),
 };
@@ -107,7 +107,7 @@ pub(super) static DIGEST_MISMATCH: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 1.1 3.2.1",
     requirement: Text::new(
-        "文書のダイジェスト値が署名と一致すること",
+        "文書のハッシュ値が署名と一致すること",
         "The document's digest is the one that was signed",
     ),
     violation: Text::new(
@@ -205,7 +205,35 @@ pub(super) static VALUE_UNVERIFIED: Rule = Rule {
         "The signature value verifies with the signer's key",
     ),
     violation: Text::new(
-        "署名者の証明書がないため、署名値を検証できません。",
+        "署名者の電子証明書がないため、署名値を検証できません。",
         "The signature value cannot be verified without the signer's certificate.",
+    ),
+};
+
+pub(super) static TYPE_NAME_UNSIGNED: Rule = Rule {
+    id: RuleId("dsig.content.type-name-unsigned"),
+    section: SectionName::Signature,
+    clause: "Exclusive XML Canonicalization 1.0 1.3; Canonical XML 2.0 2.2",
+    requirement: Text::new(
+        "要素の型の名前（xsi:type）の名前空間が署名の対象に含まれていること",
+        "The namespaces of type names (xsi:type) are part of what was signed",
+    ),
+    violation: Text::new(
+        "要素の型の名前（xsi:type）が、署名の対象に含まれない名前空間の宣言を用いています。署名後に型が差し替えられていても検出できません。",
+        "A type name (xsi:type) relies on a namespace declaration that was not signed: the type could have been replaced after signing.",
+    ),
+};
+
+pub(super) static WHITE_SPACE_UNSIGNED: Rule = Rule {
+    id: RuleId("dsig.content.white-space-unsigned"),
+    section: SectionName::Signature,
+    clause: "Canonical XML 2.0 2.2",
+    requirement: Text::new(
+        "文書中の空白文字が署名の対象に含まれていること",
+        "The white space of the document is part of what was signed",
+    ),
+    violation: Text::new(
+        "文書中の空白文字の一部が署名の対象に含まれていません（TrimTextNodes）。署名後に空白文字が変えられていても検出できません。",
+        "Some white space of the document was not signed (TrimTextNodes): it could have been changed after signing.",
     ),
 };

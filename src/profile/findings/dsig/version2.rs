@@ -7,11 +7,11 @@ pub(super) static DIGEST_DATA_LENGTH: Rule = Rule {
     section: SectionName::Signature,
     clause: "XML Signature 2.0 4.4.3 Verification",
     requirement: Text::new(
-        "ダイジェストの対象の長さが署名の記載と一致すること",
+        "ハッシュ値の対象の長さが署名の記載と一致すること",
         "DigestDataLength is the number of octets digested",
     ),
     violation: Text::new(
-        "ダイジェストの対象の長さが署名の記載と異なります。",
+        "ハッシュ値の対象の長さが署名の記載と異なります。",
         "DigestDataLength is not the number of octets digested.",
     ),
 };

@@ -13,6 +13,7 @@ use crate::report::{
 use crate::time::Time;
 
 mod rules;
+mod words;
 
 pub use rules::RULES;
 use rules::*;
@@ -37,8 +38,7 @@ pub fn finding(error: &pki::Error) -> Finding {
         pki::Error::SerialNumberTooLong { .. } => (&CERTIFICATE_SERIAL, SubIndication::Generic),
         pki::Error::TooLarge { .. } => (&CERTIFICATE_SIZE, SubIndication::Generic),
     };
-    with_step(Finding::new(rule, sub_indication))
-        .with_detail(Text::owned(error.to_string(), error.to_string()))
+    with_step(Finding::new(rule, sub_indication)).with_detail(words::encoding(error))
 }
 
 /// The checks of the certificate section that follow from the answer to a path question.
@@ -151,7 +151,9 @@ pub fn path_finding(error: &PathError) -> Finding {
             let text = Text::owned(format!("見つからない発行者 {issuer}"), format!("issuer {issuer}"));
             (&ISSUER_NOT_FOUND, Sub::NoCertificateChainFound, Some(text))
         }
-        PathDefect::KeyUnusable(reason) => (&KEY_UNUSABLE, Sub::CryptoConstraintsFailure, Some(same(reason))),
+        PathDefect::KeyUnusable(reason) => {
+            (&KEY_UNUSABLE, Sub::CryptoConstraintsFailure, Some(words::key(reason)))
+        }
         PathDefect::KeyUsage => (&KEY_USAGE, Sub::ChainConstraintsFailure, None),
         PathDefect::NotAuthority => (&NOT_AUTHORITY, Sub::ChainConstraintsFailure, None),
         PathDefect::NotPermittedName { form } => {
@@ -175,7 +177,7 @@ pub fn path_finding(error: &PathError) -> Finding {
             (&REVOKED, at_target(Sub::Revoked, Sub::RevokedCaNoPoe), Some(entry_text(entry)))
         }
         PathDefect::SignatureAlgorithm(reason) => {
-            (&SIGNATURE_ALGORITHM, Sub::CryptoConstraintsFailure, Some(same(reason)))
+            (&SIGNATURE_ALGORITHM, Sub::CryptoConstraintsFailure, Some(words::algorithm(reason)))
         }
         PathDefect::SignatureMismatch => (&SIGNATURE, Sub::NoCertificateChainFound, None),
         PathDefect::TargetIsAnchor => (&TARGET_IS_ANCHOR, Sub::ChainConstraintsFailure, None),

@@ -174,21 +174,21 @@ rules! {
     CRITICAL_EXTENSION = "certificate.extension.critical", "RFC 5280 4.2, 6.1.4 (o)",
         "処理できない重要な拡張が電子証明書にないこと",
         "there is no critical extension that is not processed",
-        "電子証明書に、この検証プログラムが処理できない重要な拡張があります。",
-        "A certificate has a critical extension that is not processed.",
-        then "発行元に確認してください。",
-        "Ask the issuer.";
+        "認証局が「必ず処理すること」（critical）とした電子証明書の拡張項目に、この検証ツールが対応していません。",
+        "A certificate has an extension that its authority marked critical and that this tool cannot process.",
+        then "署名者の誤りとは限りません。システムの管理者に伝えてください。",
+        "This need not be a fault of the signer; tell the operator of this system.";
     CRL_CRITICAL_ENTRY_EXTENSION = "revocation.crl.critical-entry-extension", "RFC 5280 5.3",
         "処理できない重要な拡張が失効リストの項目にないこと",
         "no entry of the list has a critical extension that is not processed",
-        "失効リストの項目に、この検証プログラムが処理できない重要な拡張があります。失効の有無を判定できません。",
+        "失効リストの項目に、この検証ツールが処理できない重要な拡張があります。失効の有無を判定できません。",
         "An entry of the list has a critical extension that is not processed: revocation is not established.",
         then "失効リストの発行元に、その拡張の意味を確認してください。",
         "Ask the issuer of the list what the extension means.";
     CRL_CRITICAL_EXTENSION = "revocation.crl.critical-extension", "RFC 5280 5.2",
         "処理できない重要な拡張が失効リストにないこと",
         "the list has no critical extension that is not processed",
-        "失効リストに、この検証プログラムが処理できない重要な拡張があります。失効の有無を判定できません。",
+        "失効リストに、この検証ツールが処理できない重要な拡張があります。失効の有無を判定できません。",
         "The list has a critical extension that is not processed: revocation is not established.",
         then "失効リストの発行元に、その拡張の意味を確認してください。",
         "Ask the issuer of the list what the extension means.";

@@ -5,8 +5,10 @@ use super::names::Content;
 use super::writer::{Element, Used, Writer};
 use crate::xml::c14n::element::CanonicalAttribute;
 use crate::xml::c14n::output::{Output, Sink};
+use crate::xml::c14n::scoped::Scoped;
 use crate::xml::c14n::tree::{Event, Walking, comment, in_scope, processing_instruction, qualified};
 use crate::xml::c14n::{Comments, Error, Subset};
+use crate::xml::namespaces::UriId;
 use crate::xml::{Document, Kind, NodeId};
 
 pub(in crate::xml::c14n) fn canonicalize(
@@ -15,15 +17,15 @@ pub(in crate::xml::c14n) fn canonicalize(
     version2: &Version2,
     sink: &mut impl Sink,
 ) -> Result<(), Error> {
-    let writer = Writer::new(version2, Output::new(sink, document.text_of_source()));
-    let mut walk = Walk { document, subset, version2, writer, last_text: None, text_is_written: false };
+    let mut walk = Walk::new(document, subset, version2, Output::new(sink, document.text_of_source()));
     for event in Walking::new(document, subset)? {
         walk.event(event)?;
     }
     walk.writer.output.finish()
 }
 
-struct Walk<'d, 'a, 's, S> {
+/// Writes a subset, event by event.
+pub(in crate::xml::c14n) struct Walk<'d, 'a, 's, S> {
     document: &'d Document<'a>,
     subset: Subset,
     version2: &'d Version2,
@@ -34,8 +36,28 @@ struct Walk<'d, 'a, 's, S> {
     text_is_written: bool,
 }
 
-impl<S: Sink> Walk<'_, '_, '_, S> {
-    fn event(&mut self, event: Event) -> Result<(), Error> {
+impl<'d, 'a, 's, S: Sink> Walk<'d, 'a, 's, S> {
+    pub(in crate::xml::c14n) fn new(
+        document: &'d Document<'a>,
+        subset: Subset,
+        version2: &'d Version2,
+        output: Output<'d, 's, S>,
+    ) -> Self {
+        let writer = Writer::new(version2, output);
+        Self { document, subset, version2, writer, last_text: None, text_is_written: false }
+    }
+
+    /// By prefix: what the output has it stand for where the walk is, when prefixes stay.
+    pub(in crate::xml::c14n) const fn rendered(&self) -> &Scoped<UriId> {
+        self.writer.rendered()
+    }
+
+    /// Whether the output, when prefixes are rewritten, has a prefix for the namespace.
+    pub(in crate::xml::c14n) fn has_written(&self, uri: UriId) -> bool {
+        self.writer.has_written(uri)
+    }
+
+    pub(in crate::xml::c14n) fn event(&mut self, event: Event) -> Result<(), Error> {
         match event {
             Event::Text(_) if core::mem::take(&mut self.text_is_written) => {}
             Event::Text(node) => {

@@ -89,7 +89,12 @@ impl Version2 {
         }
     }
 
-    fn content_of_attribute(&self, namespace: &str, local: &str, parent: (&str, &str)) -> Content {
+    pub(in crate::xml::c14n) fn content_of_attribute(
+        &self,
+        namespace: &str,
+        local: &str,
+        parent: (&str, &str),
+    ) -> Content {
         let aware = if namespace.is_empty() {
             self.qname_aware.unqualified_attributes.iter().any(|aware| {
                 let UnqualifiedAttribute { local: name, parent_namespace, parent_local } = aware;
@@ -202,6 +207,14 @@ impl<'m, 't, 's, S: Sink> Writer<'m, 't, 's, S> {
             escape::text(&mut self.output, &rewritten);
         }
         Ok(())
+    }
+
+    pub(super) const fn rendered(&self) -> &Scoped<UriId> {
+        &self.rendered
+    }
+
+    pub(super) fn has_written(&self, uri: UriId) -> bool {
+        self.numbers.get(uri.index()).copied().flatten().is_some()
     }
 
     pub(in crate::xml::c14n) fn end(&mut self) {

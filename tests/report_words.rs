@@ -1,0 +1,264 @@
+//! The words a clerk reads: why, what now, and nothing that is not so.
+#![cfg(feature = "cli")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the binary from the package's root, in Japanese.
+fn koseki(arguments: &[&str]) -> Output {
+    run(&[arguments, &["--lang", "ja"]].concat())
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_koseki"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap()
+}
+
+/// The report of `verify` at a time, with the good anchor and the current lists.
+fn report_at(at: &str, files: &[&str]) -> String {
+    let trust =
+        ["--trust", "fixtures/pki/anchors/official-status-ca.cer", "--crl", "fixtures/pki/crls", "--at", at];
+    String::from_utf8(koseki(&[&["verify"], files, &trust].concat()).stdout).unwrap()
+}
+
+fn report(file: &str) -> String {
+    report_at("2026-12-01T09:00:00+09:00", &[file])
+}
+
+/// Asserts what stands on the line that begins with a label.
+#[track_caller]
+fn says(report: &str, label: &str, words: &str) {
+    let line = report.lines().find(|line| line.starts_with(label)).unwrap_or_else(|| panic!("{report}"));
+    assert!(line.contains(words), "{line}\n{report}");
+}
+
+#[track_caller]
+fn never_says(report: &str, words: &str) {
+    assert!(!report.contains(words), "{report}");
+}
+
+#[test]
+fn what_happened_to_a_refused_file_has_a_reason_and_a_step_of_its_own() {
+    let cases = [
+        ("fixtures/hostile/pdf/signable.pdf", "電子署名が付されていません", "写しではないか"),
+        ("fixtures/hostile/xml/01-signature-none.xml", "電子署名が付されていません", "写しではないか"),
+        ("fixtures/README.md", "PDFでもXMLでもない", "取り違えていないか"),
+        ("fixtures/hostile/pdf/update-page-content.pdf", "署名の後に、文書に変更が加えられています", "保全"),
+        ("fixtures/hostile/pdf/update-body-only.pdf", "ファイルの後ろに加えられています", "保全"),
+        ("fixtures/signed/comment-appended.pdf", "ファイルの後ろに加えられています", "保全"),
+        ("fixtures/hostile/xml/09-wrapper.xml", "表示される内容が異なるように作られた", "保全"),
+        ("fixtures/hostile/xml/02-text-stray.xml", "構造に誤りがあり", "発行元から改めて"),
+        ("fixtures/signed/changed-after-signing.pdf", "署名後の改ざん又は破損", "発行元から改めて"),
+    ];
+    for (file, reason, step) in cases {
+        let report = report(file);
+        says(&report, "判定: ", "無効");
+        says(&report, "理由: ", reason);
+        says(&report, "対応: ", "受理しないでください。");
+        says(&report, "対応: ", step);
+    }
+}
+
+#[test]
+fn what_is_undecided_is_not_accepted_and_not_tried_again_for_ever() {
+    let cases = [
+        ("fixtures/hostile/pdf/over-depth.pdf", "処理の上限を超えている"),
+        ("fixtures/hostile/pdf/inflate-bomb.pdf", "処理の上限を超えている"),
+        ("fixtures/hostile/xml/14-depth.xml", "処理の上限を超えている"),
+        ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "文書の正規化ができない"),
+        ("fixtures/hostile/pdf/encrypted.pdf", "対応していない形式"),
+        ("fixtures/hostile/xml/11-encoding-other.xml", "対応していない形式"),
+        ("fixtures/hostile/pdf/readers-linear.pdf", "読み方が一通りに定まりません"),
+        ("fixtures/hostile/pdf/content-bomb.pdf", "確認できませんでした"),
+        ("fixtures/signed/signer-unknown-critical.pdf", "この検証ツールが対応していません"),
+        ("fixtures/hostile/pdf/cms-ess-of-another.pdf", "一致しません"),
+        ("fixtures/signed/signer-of-unrelated-ca.pdf", "信頼点につながりません"),
+        ("fixtures/signed/signer-revoked.xml", "署名者の電子証明書は失効しています"),
+    ];
+    for (file, reason) in cases {
+        let report = report(file);
+        says(&report, "判定: ", "判定不能");
+        says(&report, "理由: ", reason);
+        says(&report, "対応: ", "判定できるまで受理しないでください。");
+        never_says(&report, "改めて検証してください");
+    }
+}
+
+#[test]
+fn a_broken_rule_decides_before_what_is_undecided() {
+    // Without revocation data the certificate is undecided; the office is wrong all the same.
+    let arguments = [
+        "verify",
+        "fixtures/hostile/pdf/name-other.pdf",
+        "--trust",
+        "fixtures/pki/anchors/official-status-ca.cer",
+        "--at",
+        "2026-12-01T09:00:00+09:00",
+    ];
+    let report = String::from_utf8(koseki(&arguments).stdout).unwrap();
+    says(&report, "判定: ", "無効");
+    says(&report, "理由: ", "技術的基準に合わない点があります");
+    says(&report, "対応: ", "受理しないでください。");
+    never_says(&report, "文書に誤りは見つかっていません");
+}
+
+#[test]
+fn a_time_before_the_validity_is_told_from_one_after_it() {
+    let early = report("fixtures/signed/signer-not-yet-valid.pdf");
+    says(&early, "理由: ", "始まる前です");
+    says(&early, "対応: ", "時計が正しいか");
+    let late = report("fixtures/signed/signer-expired.pdf");
+    says(&late, "理由: ", "有効期間外です");
+    says(&late, "対応: ", "受領した日時");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_a_block_and_is_counted() {
+    let both = ["fixtures/signed/couple-and-child.pdf", "fixtures/no-such-file.pdf"];
+    let report = report_at("2026-12-01T09:00:00+09:00", &both);
+    assert!(report.contains("ファイル: fixtures/no-such-file.pdf\n"), "{report}");
+    assert!(
+        report.contains("判定: なし（読み取ることができません）\n理由: ファイルが見つかりません。\n対応: "),
+        "{report}"
+    );
+    assert!(report.ends_with("合計 2 件: 有効 1 件、無効 0 件、判定不能 0 件、読取不能 1 件\n"), "{report}");
+    assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join(both[1]).exists());
+
+    let read = report_at("2026-12-01T09:00:00+09:00", &[both[0], both[0]]);
+    assert!(read.ends_with("合計 2 件: 有効 2 件、無効 0 件、判定不能 0 件\n"), "{read}");
+}
+
+#[test]
+fn names_of_a_certificate_nobody_vouches_for_are_claims() {
+    let believed = report("fixtures/signed/couple-and-child.pdf");
+    says(&believed, "署名者: ", "CN=Minister of Justice");
+    assert!(believed.contains("  ○ 署名者が法務大臣の官職証明書であること"), "{believed}");
+    assert!(believed.contains("認証パス（信頼点から）:"), "{believed}");
+    for file in ["signer-of-forged-issuer.pdf", "signer-of-unrelated-ca.xml", "signer-revoked.pdf"] {
+        let claimed = report(&format!("fixtures/signed/{file}"));
+        says(&claimed, "署名者（未確認。電子証明書の記載）: ", "CN=");
+        never_says(&claimed, "  ○ 署名者が法務大臣の官職証明書であること");
+        never_says(&claimed, "認証パス（信頼点から）:");
+        let gap = "  － 確認していません: 署名者が法務大臣の官職証明書であること（電子証明書を信頼できないため、名乗りだけです";
+        assert!(claimed.contains(gap), "{claimed}");
+    }
+    // A name that is not the office's breaks the rule whatever the path.
+    let arguments =
+        ["verify", "fixtures/signed/signer-other-office.pdf", "--at", "2026-12-01T09:00:00+09:00"];
+    let other = [&arguments[..], &["--trust", "fixtures/pki/anchors/official-status-ca.cer"]].concat();
+    let other = String::from_utf8(koseki(&other).stdout).unwrap();
+    says(&other, "判定: ", "無効");
+    assert!(other.contains("  × 署名者の電子証明書が法務大臣の官職証明書ではありません"), "{other}");
+}
+
+#[test]
+fn a_limit_of_the_tool_is_no_fault_of_the_document() {
+    let cases = [
+        ("fixtures/hostile/pdf/encrypted.pdf", "ISO 32000-1 のPDFとして読み取れることを確認できませんでした"),
+        ("fixtures/hostile/pdf/inflate-bomb.pdf", "最後まで展開することができませんでした"),
+        ("fixtures/hostile/xml/11-encoding-other.xml", "整形式のXML 1.0であることを確認できませんでした"),
+        ("fixtures/hostile/xml/14-attributes.xml", "整形式のXML 1.0であることを確認できませんでした"),
+        ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "正規化した結果が大きすぎる"),
+        ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "上限"),
+        ("fixtures/hostile/xml/14-attributes.xml", "根拠: この検証ツールの上限"),
+        ("fixtures/hostile/pdf/cms-no-certificate.pdf", "署名値を確認していません"),
+    ];
+    for (file, words) in cases {
+        let report = report(file);
+        assert!(report.contains(words), "{words}\n{report}");
+        for untrue in ["PDFとして読み取れません", "ではありません。（", "公開鍵で検証できません", "limits::"]
+        {
+            never_says(&report, untrue);
+        }
+    }
+    // What is broken in the document is said to be so.
+    let broken = report("fixtures/hostile/xml/11-prefix-undeclared.xml");
+    assert!(broken.contains("  × 整形式のXML 1.0ではありません。"), "{broken}");
+}
+
+#[test]
+fn what_to_be_careful_with_is_neither_passed_nor_unchecked() {
+    let comment = report("fixtures/hostile/xml/accept-comment-in-text.xml");
+    assert!(comment.contains("  注意: 署名の対象の中に注釈"), "{comment}");
+    says(&comment, "対応: ", "「注意」の項目");
+    never_says(&report("fixtures/hostile/xml/good.xml"), "注意");
+
+    // Signed over an earlier state of the content, which the issuer accepted.
+    let folder = tempfile::tempdir().unwrap();
+    let signed = folder.path().join("signed.pdf");
+    let signed = signed.to_str().unwrap();
+    let signing = [
+        "sign",
+        "fixtures/hostile/pdf/shadow-replaced.pdf",
+        "--out",
+        signed,
+        "--key",
+        "fixtures/keys/minister.pem",
+        "--cert",
+        "fixtures/pki/signers/minister.cer",
+        "--at",
+        "2026-12-01T09:00:00+09:00",
+        "--accept-finding",
+        "pdf.shadow.replaced-object",
+    ];
+    assert_eq!(run(&signing).status.code(), Some(0));
+    let accepted = report(signed);
+    says(&accepted, "判定: ", "有効");
+    says(&accepted, "  注意: ", "表示される内容だけを用いてください（以前の版の内容がファイルに残っています");
+    never_says(&accepted, "  － ");
+}
+
+#[test]
+fn inspect_says_that_there_is_no_signature() {
+    for file in ["fixtures/hostile/pdf/signable.pdf", "fixtures/hostile/xml/01-signature-none.xml"] {
+        let output = koseki(&["inspect", file]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("\n電子署名: なし\n"), "{text}");
+        never_says(&text, "計算結果が正しい");
+        never_says(&text, "形式番号");
+    }
+    let text = String::from_utf8(koseki(&["inspect", "fixtures/hostile/xml/08-text.xml"]).stdout).unwrap();
+    assert!(text.contains("計算結果が正しい: いいえ"), "{text}");
+    never_says(&text, "differs");
+    never_says(&text, "certificate 1");
+}
+
+#[test]
+fn validate_counts_its_documents_and_says_which_cannot_be_read() {
+    let files = ["fixtures/signed/divorce.xml", "fixtures/no-such-file.xml"];
+    let output = koseki(
+        &[
+            &["validate"],
+            &files[..],
+            &["--schema", "schemas/koseki-sample-1.xsd", "--schema-scope", "signed"],
+        ]
+        .concat(),
+    );
+    assert_eq!(output.status.code(), Some(4));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("結果: なし（読み取ることができません）\n理由: ファイルが見つかりません。\n"),
+        "{text}"
+    );
+    assert!(text.contains("\n合計 2 件: 適合 1 件、不適合 0 件、判定不能 0 件、読取不能 1 件\n"), "{text}");
+}
+
+#[test]
+fn details_in_a_japanese_report_are_japanese() {
+    for file in ["fixtures/hostile/xml/13-rsa-1024.xml", "fixtures/hostile/xml/07-digest-sha1.xml"] {
+        let report = report(file);
+        for english in [" bits", "algorithm ", "malformed", "revocation require", "profile koseki"] {
+            never_says(&report, english);
+        }
+        assert!(report.contains("検証条件: プロファイル koseki、失効 必ず確認"), "{report}");
+        for numbered in ["根拠: 004", "; 004 "] {
+            never_says(&report, numbered);
+        }
+    }
+    let twice = report("fixtures/hostile/pdf/contents-duplicate.pdf");
+    assert_eq!(twice.matches("一つの辞書に Contents が二つあります。").count(), 1, "{twice}");
+}
