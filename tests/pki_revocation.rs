@@ -290,6 +290,12 @@ fn a_revocation_after_the_proven_time_takes_nothing_else_s_place() {
     after(case(&[sign(made(-3).crl_number(42)), lone]));
     // A list of another kind that is usable and complete makes up for it: nothing before the proof is known there.
     after(case(&[partial.clone(), sign(made(-1))]));
+    // Nor is a suspension of before the proof undone by the retirement that followed it.
+    let held = || sign(made(-10).revoking(-12, Reason::CertificateHold));
+    let (defect, sub) = case(&[held(), retired(made(-1))]).refused();
+    assert!(matches!(defect, PathDefect::OnHold(_)), "{defect:?}");
+    assert_eq!(sub, SubIndication::TryLater);
+    after(lists(&[held(), retired(made(-1))]).proven(days(-13)));
     // Where it is not required, what is missing is said, and what is known stays known.
     let partial = case(&[partial]);
     assert_eq!(
