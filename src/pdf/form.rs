@@ -30,6 +30,8 @@ pub struct Fact {
 pub enum FactKind {
     /// `/AA`: actions of pages, fields or the document.
     AdditionalActions,
+    /// An annotation that looks otherwise under the pointer, or pressed (`/AP` with `/R` or `/D` unlike `/N`).
+    AlternateAppearance,
     /// A content stream cannot be read, so that inline images in it are unknown.
     ContentUnreadable,
     /// An embedded file or a file attachment.
@@ -52,6 +54,10 @@ pub enum FactKind {
     MaskFilterForbidden,
     /// A launch action.
     LaunchAction,
+    /// Sound, film, a screen for them, a scene in three dimensions, or a slide show.
+    Multimedia,
+    /// Open Prepress Interface: another file takes the place of what is shown (`/OPI`).
+    OpenPrepressInterface,
     /// Optional content: layers that can be hidden.
     OptionalContent,
     /// An action that is neither a jump inside the document nor one of the above.
@@ -60,6 +66,12 @@ pub enum FactKind {
     PageTreeUnreadable,
     /// Something that only ISO 32000-2 knows.
     Pdf2Construct,
+    /// PostScript that printers may run.
+    PostScript,
+    /// A form XObject whose place a page of another file takes (`/Ref`).
+    ReferenceXObject,
+    /// What a reader must be able to do, or a script that asks (`/Requirements`).
+    Requirements,
     /// A version that ISO 32000-1 does not cover.
     VersionTooHigh,
     /// An XFA form.
@@ -157,6 +169,9 @@ impl<'d> Inspection<'d> {
         if catalog.get("OCProperties").is_some_and(|object| !object.is_null()) {
             self.found(FactKind::OptionalContent, root);
         }
+        if catalog.get("Requirements").is_some_and(|object| !object.is_null()) {
+            self.found(FactKind::Requirements, root);
+        }
         if catalog.get("DPartRoot").is_some() {
             self.found(FactKind::Pdf2Construct, root);
         }
@@ -171,6 +186,9 @@ impl<'d> Inspection<'d> {
             }
             if names.get("EmbeddedFiles").is_some_and(|object| !object.is_null()) {
                 self.found(FactKind::EmbeddedFile, root);
+            }
+            if names.get("AlternatePresentations").is_some_and(|object| !object.is_null()) {
+                self.found(FactKind::Multimedia, root);
             }
         }
         Ok(())
@@ -197,6 +215,7 @@ impl<'d> Inspection<'d> {
             if dictionary.is_name("Type", "EmbeddedFile") {
                 kinds.push(FactKind::EmbeddedFile);
             }
+            kinds.extend(stream_facts(view, dictionary)?);
             // Soft masks and masks are image XObjects of their own (11.6.5.3, 8.9.6); they and thumbnails are images to
             // a viewer also where /Subtype is left out (12.3.4).
             let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
@@ -307,13 +326,25 @@ fn dictionary_facts<'d>(
     dictionary: &'d Dictionary,
     kinds: &mut Vec<FactKind>,
 ) -> Result<(), Error> {
+    let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
+    if matches!(subtype, Some(b"3D" | b"Movie" | b"Screen" | b"Sound")) {
+        kinds.push(FactKind::Multimedia);
+    }
+    if let Some(appearances) = view.entry(dictionary, "AP")?.and_then(Object::as_dictionary)
+        && ["D", "R"].iter().any(|key| {
+            let other = appearances.get(key).filter(|other| !other.is_null());
+            other.is_some() && other != appearances.get("N")
+        })
+    {
+        kinds.push(FactKind::AlternateAppearance);
+    }
     if dictionary.get("AA").is_some_and(|object| !object.is_null()) {
         kinds.push(FactKind::AdditionalActions);
     }
     if dictionary.get("JS").is_some() {
         kinds.push(FactKind::JavaScript);
     }
-    if dictionary.get("EF").is_some() || dictionary.is_name("Subtype", "FileAttachment") {
+    if dictionary.get("EF").is_some() || subtype == Some(b"FileAttachment") {
         kinds.push(FactKind::EmbeddedFile);
     }
     if dictionary.is_name("Type", "OCG") || dictionary.is_name("Type", "OCMD") {
@@ -340,6 +371,24 @@ fn dictionary_facts<'d>(
         }
     }
     Ok(())
+}
+
+/// What makes a viewer or a printer show something else than the stream (8.8.2, 8.10.4, 14.11.7).
+fn stream_facts<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Vec<FactKind>, Error> {
+    let mut kinds = Vec::new();
+    let has = |key: &str| dictionary.get(key).is_some_and(|value| !value.is_null());
+    let named = |key: &str| Ok(view.entry(dictionary, key)?.and_then(Object::as_name));
+    let is_form = named("Subtype")? == Some(b"Form");
+    if has("OPI") {
+        kinds.push(FactKind::OpenPrepressInterface);
+    }
+    if is_form && has("Ref") {
+        kinds.push(FactKind::ReferenceXObject);
+    }
+    if [named("Subtype")?, named("Subtype2")?].contains(&Some(b"PS")) || (is_form && has("PS")) {
+        kinds.push(FactKind::PostScript);
+    }
+    Ok(kinds)
 }
 
 /// Types and keys that ISO 32000-2 brought and ISO 32000-1 has no meaning for: associated files (14.13), document

@@ -142,6 +142,12 @@ pub static RULES: &[&Rule] = &[
     &CONTENT_OPTIONAL,
     &CONTENT_ACTION,
     &CONTENT_PAGE_TREE,
+    &CONTENT_ALTERNATE_APPEARANCE,
+    &CONTENT_MULTIMEDIA,
+    &CONTENT_OPI,
+    &CONTENT_POSTSCRIPT,
+    &CONTENT_REFERENCE,
+    &CONTENT_REQUIREMENTS,
     &VERSION_CONSTRUCT,
     &VERSION_NUMBER,
     &CONTENT_XFA,
@@ -217,6 +223,12 @@ pub fn content_finding(fact: &Fact) -> Finding {
         FactKind::OptionalContent => (&CONTENT_OPTIONAL, None),
         FactKind::OtherAction => (&CONTENT_ACTION, None),
         FactKind::PageTreeUnreadable => (&CONTENT_PAGE_TREE, Some(SubIndication::Generic)),
+        FactKind::AlternateAppearance => (&CONTENT_ALTERNATE_APPEARANCE, None),
+        FactKind::Multimedia => (&CONTENT_MULTIMEDIA, None),
+        FactKind::OpenPrepressInterface => (&CONTENT_OPI, None),
+        FactKind::PostScript => (&CONTENT_POSTSCRIPT, None),
+        FactKind::ReferenceXObject => (&CONTENT_REFERENCE, None),
+        FactKind::Requirements => (&CONTENT_REQUIREMENTS, None),
         FactKind::Pdf2Construct => (&VERSION_CONSTRUCT, None),
         FactKind::VersionTooHigh => (&VERSION_NUMBER, None),
         FactKind::Xfa => (&CONTENT_XFA, None),
@@ -2065,6 +2077,81 @@ static CONTENT_PAGE_TREE: Rule = Rule {
     violation: Text::new(
         "ページの構成を読み取ることができず、内容を確認できませんでした。",
         "The page tree cannot be read, so that the content is unknown.",
+    ),
+};
+static CONTENT_ALTERNATE_APPEARANCE: Rule = Rule {
+    id: RuleId("pdf.content.alternate-appearance"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "ポインターの位置等により表示の変わる注釈があります。",
+        "An annotation looks otherwise under the pointer or when it is pressed.",
+    ),
+};
+static CONTENT_MULTIMEDIA: Rule = Rule {
+    id: RuleId("pdf.content.multimedia"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "音声、動画、3次元表示又はスライドショーの内容が含まれています。",
+        "There is sound, film, a three-dimensional scene or a slide show.",
+    ),
+};
+static CONTENT_OPI: Rule = Rule {
+    id: RuleId("pdf.content.opi"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "外部のファイルの内容に差し替えて印刷する指定（OPI）が含まれています。",
+        "Content is marked to be replaced by another file in printing (OPI).",
+    ),
+};
+static CONTENT_POSTSCRIPT: Rule = Rule {
+    id: RuleId("pdf.content.postscript"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("PostScript のプログラムが含まれています。", "There is PostScript."),
+};
+static CONTENT_REFERENCE: Rule = Rule {
+    id: RuleId("pdf.content.reference-xobject"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "外部のファイルのページを表示する指定（Ref）が含まれています。",
+        "A page of another file may be shown in place of content (/Ref).",
+    ),
+};
+static CONTENT_REQUIREMENTS: Rule = Rule {
+    id: RuleId("pdf.content.requirements"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "閲覧ソフトウェアの機能を要求する指定（Requirements）が含まれています。",
+        "The document makes requirements of the reader (/Requirements).",
     ),
 };
 static VERSION_CONSTRUCT: Rule = Rule {
