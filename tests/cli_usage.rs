@@ -201,7 +201,7 @@ fn a_name_with_a_line_break_adds_no_line_and_japanese_is_spoken() {
     ends(&output, 4);
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(told.lines().count(), 1, "{told}");
-    assert!(told.contains("\\u{a}") && told.contains("ファイル又はフォルダーがありません"), "{told}");
+    assert!(told.contains("\\u{a}") && told.contains("ファイルが見つかりません"), "{told}");
     let refused =
         ["sign", SIGNED, "--out", "target/never.pdf", "--key", KEY, "--cert", CERTIFICATE, "--lang", "ja"];
     answers(&refused, 1, "署名しませんでした。文書に次の問題があります");

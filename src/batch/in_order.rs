@@ -207,7 +207,8 @@ mod tests {
         let (begun, received) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let work = |_: &usize| {
             let ahead = begun.fetch_add(1, Ordering::SeqCst) + 1 - received.load(Ordering::SeqCst);
-            assert!(ahead <= 3 * AHEAD, "{ahead}");
+            // One more may begin between the handing over of a result and its counting here.
+            assert!(ahead <= 3 * AHEAD + 1, "{ahead}");
         };
         in_order(0..500_usize, workers(3), work, |_, ()| {
             received.fetch_add(1, Ordering::SeqCst);
