@@ -10,6 +10,20 @@ pub(crate) struct Advice {
     pub(crate) next_step: &'static str,
 }
 
+/// A digest differs from one that the signature value does not vouch for: which of them was changed, nobody can say.
+const UNPROVEN: [&str; 2] = [
+    "文書又は署名欄が署名時と一致しません。",
+    "The document or its Signature element is not what was signed.",
+];
+
+/// Whether some check of that identifier did not pass.
+fn found(document: &DocumentReport, id: &str) -> bool {
+    let sections = document.sections();
+    sections.iter().any(|(_, section)| {
+        section.checks().iter().any(|check| check.outcome() == Outcome::Fail && check.rule().id.0 == id)
+    })
+}
+
 /// The advice for one document.
 pub(crate) fn advice(document: &DocumentReport, language: Language) -> Advice {
     let (meaning, next_step) = match (document.verdict(), document.indication().1) {
@@ -52,6 +66,9 @@ pub(crate) fn advice(document: &DocumentReport, language: Language) -> Advice {
             ],
         ),
     };
+    let unproven = document.indication().1 == Some(SubIndication::HashFailure)
+        && found(document, "dsig.digest.unproven");
+    let meaning = if unproven { UNPROVEN } else { meaning };
     Advice {
         meaning: pick(language, meaning[0], meaning[1]),
         next_step: pick(language, next_step[0], next_step[1]),
