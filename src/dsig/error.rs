@@ -368,6 +368,7 @@ impl fmt::Display for Defect {
                 let reason = match reason {
                     Unread::Failed => "could not be read",
                     Unread::NotRegular => "is no regular file",
+                    Unread::Unvouched => "was not read because the signature value does not hold",
                     Unread::TooLarge { .. } => "is larger than is read",
                 };
                 return write!(formatter, "attachment of Reference {reference} {reason}");

@@ -79,6 +79,9 @@ pub enum PrepareError {
     KeyKind,
     /// The signer's public key is malformed.
     KeyRefused(KeyError),
+    /// A value (`xsi:type`, a qualified name) uses a namespace that exclusive canonicalization and Canonical XML 2.0 leave
+    /// out: it could be changed after signing. Canonical XML 1.0 and 1.1 sign it.
+    NamesUnsigned,
     /// The root element is written as an empty-element tag: a Signature inside changes it.
     RootEmpty,
     /// The signature value is not the signer's over this document.
@@ -125,6 +128,9 @@ pub fn prepare_source(source: &[u8], request: &SigningRequest<'_>) -> Result<Pre
     if root.end.is_empty() {
         return Err(PrepareError::RootEmpty);
     }
+    if leaves_names_unsigned(source, &canonicalization.method)? {
+        return Err(PrepareError::NamesUnsigned);
+    }
     let (digest, octets) = digester.finish();
     let element = request.element(method, &digest, octets);
 
@@ -144,6 +150,18 @@ pub fn prepare_source(source: &[u8], request: &SigningRequest<'_>) -> Result<Pre
     output.extend_from_slice(element.after.as_bytes());
     output.extend_from_slice(tail);
     Ok(Prepared { output, value_at, signed_info, algorithm: request.algorithm, signer: signer.clone() })
+}
+
+/// Whether a value uses a namespace that the canonical form would leave out.
+fn leaves_names_unsigned(source: &[u8], method: &Method) -> Result<bool, PrepareError> {
+    if matches!(method, Method::Inclusive10(_) | Method::Inclusive11(_)) {
+        return Ok(false);
+    }
+    let document = Document::parse(source)
+        .map_err(|error| PrepareError::Canonicalization(c14n::Error::Document(error)))?;
+    let found = c14n::undigested(&document, Subset::document(&document), method)
+        .map_err(PrepareError::Canonicalization)?;
+    Ok(!found.types.is_empty() || !found.values.is_empty())
 }
 
 /// Whether there is a Signature. The name of an element is written as it is: where its letters do not stand in the
@@ -327,6 +345,9 @@ impl fmt::Display for PrepareError {
             Self::Encoding => formatter.write_str("only UTF-8 documents can be signed"),
             Self::KeyKind => formatter.write_str("the signer's key and the signature algorithm do not match"),
             Self::KeyRefused(reason) => write!(formatter, "the signer's public key: {reason}"),
+            Self::NamesUnsigned => formatter.write_str(
+                "a value uses a namespace prefix that this canonicalization leaves unsigned; sign with Canonical XML 1.0 or 1.1",
+            ),
             Self::RootEmpty => formatter
                 .write_str("the root element is an empty-element tag and cannot hold a Signature unchanged"),
             Self::SignatureValue(reason) => {

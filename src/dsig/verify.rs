@@ -31,6 +31,8 @@ pub struct Attachment<'a> {
 pub enum Unread {
     /// The system did not give its octets.
     Failed,
+    /// The signature value does not hold, so that nobody vouches for what the document names.
+    Unvouched,
     /// A folder, a link or a device: no regular file.
     NotRegular,
     /// More octets than are read.
@@ -94,6 +96,11 @@ impl Signature {
             _ => None,
         };
         Verification { content, value, constraints, signer, certificates, verified }
+    }
+
+    /// Whether the signature value verifies with a key of KeyInfo: before anything is read that only the document names.
+    pub fn value_holds(&self, document: &Document<'_>) -> bool {
+        signer(document, self.syntax()).is_ok_and(|signer| signer.outcome.is_ok())
     }
 
     fn verified(

@@ -4,6 +4,7 @@ use core::fmt::Debug;
 
 use crate::dsig::{Attachment, Coverage, Signature, Unread};
 use crate::limits::dsig::{ATTACHMENT_OCTETS, ATTACHMENTS_OCTETS};
+use crate::xml::Document;
 
 /// Where attachments come from. It is asked only for what a signature names, by a plain file name: no folder, no
 /// drive, no hidden file, and nothing that means something else on another system.
@@ -19,10 +20,18 @@ pub trait Attachments: Debug + Send + Sync {
 pub(super) struct Gathered(Vec<(String, Result<Vec<u8>, Unread>)>);
 
 impl Gathered {
-    pub(super) fn of(signature: &Signature, source: Option<&dyn Attachments>) -> Self {
+    /// Reads nothing for a document whose signature value does not hold: its names are anybody's.
+    pub(super) fn of(
+        signature: &Signature,
+        document: &Document<'_>,
+        source: Option<&dyn Attachments>,
+    ) -> Self {
         let (Coverage::Body { attachments, .. }, Some(source)) = (signature.coverage(), source) else {
             return Self(Vec::new());
         };
+        if !attachments.is_empty() && !signature.value_holds(document) {
+            return Self(attachments.iter().map(|name| (name.clone(), Err(Unread::Unvouched))).collect());
+        }
         let mut left = ATTACHMENTS_OCTETS;
         let mut found = Vec::new();
         for name in attachments {

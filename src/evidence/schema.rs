@@ -2,7 +2,7 @@
 
 use crate::dsig::SignedNodes;
 use crate::xml::Document;
-use crate::xsd::{Limits, SchemaJudge, Subject, Validation};
+use crate::xsd::{Conclusion, Limits, SchemaJudge, Subject, Validation};
 
 /// Who validates with the schema, and what of a document.
 #[derive(Debug)]
@@ -83,6 +83,25 @@ impl SchemaSource {
             SchemaScope::Document => (document.root_element(), None),
             SchemaScope::Signed => (signed.element(document), signed.left_out()),
         };
-        self.judge.validate(&Subject { octets, document, root, excluded }, &self.limits)
+        let found = self.judge.validate(&Subject { octets, document, root, excluded }, &self.limits);
+        if found.conclusion() != Conclusion::SchemaValid || !signed.source_says_more() {
+            return found;
+        }
+        // Prefixes in values mean what the source declares, and not all of that was digested: what is valid must be valid
+        // as it was digested too. The source comes first because its places are the ones to report.
+        let canonical = match self.scope {
+            SchemaScope::Document => signed.canonical_octets_of(document, root),
+            SchemaScope::Signed => signed.canonical_octets(document),
+        };
+        let Ok(canonical) = canonical else { return Validation::undigested() };
+        let Ok(document) = Document::parse(&canonical) else { return Validation::undigested() };
+        let (root, excluded) = (document.root_element(), None);
+        let subject = Subject { octets: &canonical, document: &document, root, excluded };
+        let digested = self.judge.validate(&subject, &self.limits);
+        match digested.conclusion() {
+            Conclusion::SchemaValid => found,
+            Conclusion::Violated => Validation::undigested(),
+            Conclusion::Undecided => digested,
+        }
     }
 }

@@ -23,7 +23,7 @@ impl<'d> XmlEvidence<'d> {
     ) -> Self {
         let signature = document.as_ref().ok().map(|document| {
             let signature = Signature::locate(document, question.references)?;
-            let gathered = Gathered::of(&signature, question.attachments.as_deref());
+            let gathered = Gathered::of(&signature, document, question.attachments.as_deref());
             let verification = signature.verify(document, &gathered.attachments());
             Ok((signature, verification))
         });

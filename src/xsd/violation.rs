@@ -39,6 +39,8 @@ pub enum Undecided {
     Interrupted(Interruption),
     /// A ceiling was reached before or while the engine worked.
     LimitReached(LimitReached),
+    /// The document agrees with the schema only by declarations that its signature does not cover.
+    Undigested,
     /// The schema does not compile; nothing was looked at.
     SchemaRefused,
 }
@@ -217,6 +219,11 @@ impl Validation {
     /// Nothing is known but why.
     pub(super) const fn undecided(undecided: Undecided) -> Self {
         Self::new(Vec::new(), 0, Some(undecided))
+    }
+
+    /// Valid as it stands in the file, and not as it was digested.
+    pub(crate) const fn undigested() -> Self {
+        Self::undecided(Undecided::Undigested)
     }
 
     /// The outcome in one word: a violation that was found stays one even when the rest is undecided.

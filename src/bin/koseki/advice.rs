@@ -146,6 +146,14 @@ fn failed(document: &DocumentReport, at: Time) -> (Both, Both) {
         );
     }
     match sub {
+        // Which of the two was changed, nobody can say: the digest stated there is not vouched for.
+        SubIndication::HashFailure if check.rule().id.0 == "dsig.digest.unproven" => (
+            [
+                "文書又は署名欄が署名時と一致しません。",
+                "The document or its Signature element is not what was signed.",
+            ],
+            FETCH_AGAIN,
+        ),
         SubIndication::HashFailure => (
             [
                 "文書の内容が署名時と一致しません。署名後の改ざん又は破損です。",

@@ -18,6 +18,7 @@ pub static RULES: &[&Rule] = &[
     &REFERENCE,
     &REPRESENTATION,
     &SCHEMA_LIMIT,
+    &UNDIGESTED,
     &VIOLATION,
     &WELL_FORMED,
     &WORKER,
@@ -71,6 +72,20 @@ static ENGINE: Rule = Rule {
     violation: Text::new(
         "スキーマ検証の処理が途中で止まりました。この結果だけでは文書の適否は分かりません。",
         "Schema validation stopped by a fault of its own. This says nothing about the document.",
+    ),
+};
+
+static UNDIGESTED: Rule = Rule {
+    id: RuleId("schema.undigested"),
+    section: SectionName::Form,
+    clause: "Exclusive XML Canonicalization 1.0 1.3; Canonical XML 2.0 2.2",
+    requirement: Text::new(
+        "署名の対象に含まれる名前空間だけで、文書がスキーマに適合していること",
+        "The document agrees with the schema by the namespaces that were signed",
+    ),
+    violation: Text::new(
+        "文書がスキーマに適合するかどうかが、署名の対象に含まれない名前空間の宣言によって変わるため、適否を判定していません。",
+        "Whether the document agrees with the schema depends on namespace declarations that were not signed, so that nothing was decided.",
     ),
 };
 
@@ -282,6 +297,7 @@ pub fn undecided(undecided: Undecided) -> Finding {
         Undecided::EngineStopped => Finding::new(&ENGINE, SubIndication::Generic),
         Undecided::Interrupted(why) => Finding::new(&WORKER, SubIndication::Generic)
             .with_detail(Text::owned(why.japanese().to_owned(), why.as_str().to_owned())),
+        Undecided::Undigested => Finding::new(&UNDIGESTED, SubIndication::SigConstraintsFailure),
         Undecided::SchemaRefused => Finding::new(&COMPONENT, SubIndication::Generic),
         Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
             .with_detail(Text::owned(

@@ -70,7 +70,11 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
         sections.push(Check::pass(&rules::VALUE));
     }
     for error in verification.errors() {
-        let finding = findings::dsig::finding(error);
+        let finding = match verification.value() {
+            // DigestValue is the signer's word only where the signature value holds over it.
+            Err(_) => findings::dsig::finding_unvouched(error),
+            Ok(()) => findings::dsig::finding(error),
+        };
         // A finding about the certificate leaves the value unverified: the signature section must say so too.
         if finding.rule.section != rules::VALUE.section && verification.value().is_err() {
             let sub = finding.sub_indication.unwrap_or(SubIndication::NoSigningCertificateFound);
@@ -105,6 +109,7 @@ fn unsigned_parts(document: &Document<'_>, unsigned: &[NodeId]) -> Text {
     let parts = [
         ("鑑（FRONT）", "FRONT", lines(document, of_kind(Kind::Element))),
         ("処理命令", "processing instructions", lines(document, of_kind(Kind::ProcessingInstruction))),
+        ("最上位要素の名前", "the name of the root element", lines(document, core::iter::once(root))),
         ("最上位要素の属性", "attributes of the root element", lines(document, attributes.into_iter())),
     ];
     let (mut ja, mut en) = (Vec::new(), Vec::new());

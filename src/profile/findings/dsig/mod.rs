@@ -51,6 +51,7 @@ pub static RULES: &[&Rule] = &[
     &value::DIGEST_SHA1,
     &value::DIGEST_UNKNOWN,
     &value::DIGEST_MISMATCH,
+    &value::DIGEST_UNPROVEN,
     &structure::ELEMENT_IN_VALUE,
     &reference::ENVELOPED_MISSING,
     &reference::ENVELOPED_NOT_FIRST,
@@ -133,6 +134,16 @@ pub fn finding(error: &Error) -> Finding {
         Some(position) => finding.at(Location::LineColumn { line: position.line, column: position.column }),
         None => finding,
     }
+}
+
+/// What a defect means where the signature value does not hold: a digest that differs from a DigestValue that nobody
+/// vouches for is no proof that the document was changed.
+pub fn finding_unvouched(error: &Error) -> Finding {
+    let mut finding = finding(error);
+    if *error.defect() == Defect::DigestMismatch {
+        finding.rule = &value::DIGEST_UNPROVEN;
+    }
+    finding
 }
 
 /// Without the signer's certificate the signature value was not verified either: the finding that says so beside
@@ -346,6 +357,10 @@ fn octets(found: usize, expected: usize) -> Option<Text> {
 fn unread(reason: Unread, number: usize) -> Text {
     let (ja, en) = match reason {
         Unread::Failed => ("読み取れませんでした".to_owned(), "could not be read".to_owned()),
+        Unread::Unvouched => (
+            "署名値を検証できないため、読み取っていません".to_owned(),
+            "not read because the signature value does not hold".to_owned(),
+        ),
         Unread::NotRegular => ("通常のファイルではありません".to_owned(), "no regular file".to_owned()),
         Unread::TooLarge { limit } => {
             (format!("大きさが上限の {limit} バイトを超えています"), format!("larger than {limit} octets"))

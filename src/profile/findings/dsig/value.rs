@@ -237,3 +237,17 @@ pub(super) static WHITE_SPACE_UNSIGNED: Rule = Rule {
         "Some white space of the document was not signed (TrimTextNodes): it could have been changed after signing.",
     ),
 };
+
+pub(super) static DIGEST_UNPROVEN: Rule = Rule {
+    id: RuleId("dsig.digest.unproven"),
+    section: SectionName::Signature,
+    clause: "XML Signature 1.1 3.2",
+    requirement: Text::new(
+        "文書と署名欄が署名時のものであること",
+        "Document and Signature element are those of the time of signing",
+    ),
+    violation: Text::new(
+        "文書又は署名欄が署名時と一致しません（署名欄のハッシュ値も署名値で確認できません）。",
+        "The document or its Signature element is not what was signed (the digest stated there is not vouched for either).",
+    ),
+};
