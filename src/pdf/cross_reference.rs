@@ -404,6 +404,17 @@ mod tests {
     }
 
     #[test]
+    fn rejects_subsections_that_name_one_object_twice() {
+        let read = |second: u8| {
+            let entry = "0000000100 00000 n \n";
+            let text = format!("xref\n{second} 1\n{entry}0 2\n{entry}{entry}trailer\n<</Size 6>>");
+            Section::read(text.as_bytes(), 0, &mut Budget::new(limits::pdf::VALUE_OCTETS)).map(|_| ())
+        };
+        assert_eq!(read(2), Ok(()));
+        assert_eq!(read(1), Err(Error::CrossReferenceDuplicate { offset: 0, number: 1 }));
+    }
+
+    #[test]
     fn rejects_entries_of_nineteen_octets() {
         let text = b"xref\n0 2\n0000000000 65535 f\n0000000009 00000 n\ntrailer\n<</Size 2>>";
         assert!(matches!(
