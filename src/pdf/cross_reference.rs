@@ -60,6 +60,8 @@ pub struct Section {
     subsections: Vec<Subsection>,
     /// The subsections that name anything, by their first number: a number is looked up among them by halving.
     by_number: Vec<Subsection>,
+    /// A number that two subsections have.
+    twice: Option<u32>,
     rows: Option<Rows>,
 }
 
@@ -203,7 +205,7 @@ impl Section {
         let malformed = Error::TrailerMalformed { offset: trailer_span.start };
         let super::object::Value::Dictionary(trailer) = trailer.value else { return Err(malformed) };
         let size = size_of(&trailer).ok_or(malformed)?;
-        let by_number = by_number(&subsections, span.start)?;
+        let (by_number, twice) = by_number(&subsections);
         let mut section = Self {
             span,
             kind,
@@ -214,6 +216,7 @@ impl Section {
             supplement: None,
             subsections,
             by_number,
+            twice,
             rows,
         };
         section.previous = section.offset_entry("Prev")?;
@@ -238,6 +241,9 @@ impl Section {
 
     /// Where object `number` is by this section alone, its hybrid supplement not asked.
     pub(super) fn find(&self, source: &[u8], number: u32) -> Result<Option<CrossReference>, Error> {
+        if let Some(number) = self.twice {
+            return Err(Error::CrossReferenceDuplicate { offset: self.span.start, number });
+        }
         let behind = self.by_number.partition_point(|subsection| subsection.first <= number);
         let Some(subsection) = behind.checked_sub(1).and_then(|index| self.by_number.get(index)) else {
             return Ok(None);
@@ -297,16 +303,14 @@ impl Section {
 }
 
 /// The subsections in the order of their numbers; a number that two of them have is named twice.
-fn by_number(subsections: &[Subsection], offset: usize) -> Result<Vec<Subsection>, Error> {
+fn by_number(subsections: &[Subsection]) -> (Vec<Subsection>, Option<u32>) {
     let mut sorted: Vec<Subsection> =
         subsections.iter().copied().filter(|subsection| subsection.count > 0).collect();
     sorted.sort_by_key(|subsection| subsection.first);
-    for (before, after) in sorted.iter().zip(sorted.iter().skip(1)) {
-        if before.first.saturating_add(before.count) > after.first {
-            return Err(Error::CrossReferenceDuplicate { offset, number: after.first });
-        }
-    }
-    Ok(sorted)
+    let mut neighbours = sorted.iter().zip(sorted.iter().skip(1));
+    let twice = neighbours.find(|(before, after)| before.first.saturating_add(before.count) > after.first);
+    let twice = twice.map(|(_, after)| after.first);
+    (sorted, twice)
 }
 
 impl Subsection {
@@ -401,6 +405,18 @@ mod tests {
         assert_eq!(section.find(text, 0).unwrap(), Some(CrossReference::Free));
         assert_eq!(section.find(text, 3).unwrap(), None);
         assert_eq!(section.length(), 3);
+    }
+
+    #[test]
+    fn rejects_subsections_that_name_one_object_twice() {
+        let read = |second: u8| {
+            let entry = "0000000100 00000 n \n";
+            let text = format!("xref\n{second} 1\n{entry}0 2\n{entry}{entry}trailer\n<</Size 6>>");
+            let section = Section::read(text.as_bytes(), 0, &mut Budget::new(limits::pdf::VALUE_OCTETS));
+            section.unwrap().find(text.as_bytes(), 0)
+        };
+        assert!(read(2).is_ok());
+        assert_eq!(read(1), Err(Error::CrossReferenceDuplicate { offset: 0, number: 1 }));
     }
 
     #[test]

@@ -132,7 +132,6 @@ impl<'d> Comparison<'d> {
         let is_stream = self.new.object(new_root).is_none_or(|object| object.stream.is_some());
         if root != new_root
             || is_stream
-            || !self.trailers_agree()
             || !equal_but(old_catalog, new_catalog, &["AcroForm", "DSS", "Extensions"])
             || !security_store::are_sound_extensions(
                 old_catalog.get("Extensions"),
@@ -180,6 +179,9 @@ impl<'d> Comparison<'d> {
                 return Err(self.refuse(after.id));
             }
             if before.is_some() { replaced.push(after.id) } else { added.push(after.id) }
+        }
+        if !self.trailers_agree() {
+            return Err(self.refuse(root));
         }
         if additions.is_empty() {
             additions.push(Addition::Nothing);

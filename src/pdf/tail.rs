@@ -139,6 +139,12 @@ impl<'a> Tail<'a> {
         self.sections.first().map(|section| &section.trailer)
     }
 
+    /// Octets that object streams inflated to so far.
+    #[cfg(test)]
+    pub(super) fn inflated(&self) -> usize {
+        limits::pdf::STRUCTURE_TOTAL_OCTETS.saturating_sub(self.memory.octets_left.get())
+    }
+
     pub(super) const fn source(&self) -> &'a [u8] {
         self.source
     }

@@ -648,3 +648,43 @@ fn a_comment_in_an_object_stream_is_a_gap_when_it_ends_before_the_object() {
     assert!(matches!(with("(a) ", "", 4), Err(Error::ObjectStreamMalformed { .. })));
     assert!(matches!(with("", " (a)", 0), Err(Error::ObjectStreamMalformed { .. })));
 }
+
+#[test]
+fn lengths_in_an_object_stream_inflate_it_once() {
+    let members = format!("5 0 6 2 0 0{}", " ".repeat(1_000));
+    let holder = stream("/Type/ObjStm/N 2/First 8", &members);
+    let empty = |length: u32| format!("<</Length {length} 0 R>>stream\n\nendstream");
+    let bodies = [PAGES[0], PAGES[1], PAGES[2], &holder, "", "", &empty(5), &empty(5), &empty(6)];
+    let row = |kind: u8, second: usize, third: u8| format!("{kind:02x}{second:04x}{third:02x}");
+    let (mut octets, mut rows) = (b"%PDF-1.7\n".to_vec(), row(0, 0, 0));
+    for (number, body) in (1..).zip(bodies) {
+        if body.is_empty() {
+            rows += &row(2, 4, u8::try_from(number - 5).unwrap());
+        } else {
+            rows += &row(1, octets.len(), 0);
+            octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        }
+    }
+    let table = octets.len();
+    let rows = rows + &row(1, table, 0) + ">";
+    let body = stream("/Type/XRef/W[1 2 1]/Size 11/Root 1 0 R/Filter/ASCIIHexDecode", &rows);
+    octets.extend(format!("10 0 obj\n{body}\nendobj\nstartxref\n{table}\n%%EOF\n").bytes());
+    assert_eq!(Document::parse(&octets).unwrap().objects().len(), 10);
+    let tail = Tail::read(&octets).unwrap();
+    assert_eq!(tail.inflated(), 0);
+    for number in [5, 6, 5, 6] {
+        let id = ObjectId { number, generation: 0 };
+        assert_eq!(tail.length(id, 0, 0, crate::limits::pdf::REFERENCE_HOPS), Ok(0));
+        assert!(tail.object(id).unwrap().is_some());
+        assert_eq!(tail.inflated(), members.len());
+    }
+}
+
+#[test]
+fn pages_share_the_resources_they_inherit() {
+    let pages = "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]/Resources<</XObject<</A 5 0 R>>>>>>";
+    let image = "<</Type/XObject/Subtype/Image/Width 1/Height 1/Length 1>>stream\nx\nendstream";
+    let octets = file(&[PAGES[0], pages, PAGES[2], PAGES[2], image]).octets;
+    let facts = content_facts(&Document::parse(&octets).unwrap());
+    assert!(matches!(facts.as_slice(), [form::Fact { page: Some(1), .. }]), "{facts:?}");
+}
