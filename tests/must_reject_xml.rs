@@ -185,10 +185,13 @@ fn the_report_says_what_is_not_signed() {
         })
     };
     let (ja, en) = said("signature.coverage.body").unwrap();
-    assert_eq!(ja, "BODY要素のみが対象。対象外: 鑑（FRONT）（4 行目）、処理命令（2 行目）。添付: 0 件");
+    assert_eq!(
+        ja,
+        "BODY要素のみが対象。対象外: 鑑（FRONT）（4 行目）、処理命令（2 行目）、最上位要素の名前（3 行目）。添付: 0 件"
+    );
     assert_eq!(
         en,
-        "the BODY element alone; not signed: FRONT (line 4), processing instructions (line 2); attachments: 0"
+        "the BODY element alone; not signed: FRONT (line 4), processing instructions (line 2), the name of the root element (line 3); attachments: 0"
     );
     assert_eq!(said("signature.comments"), None);
     let octets = fixture("hostile/xml/accept-comment-in-text.xml");
