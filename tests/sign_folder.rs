@@ -65,14 +65,15 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
     found
 }
 
-/// A fixed sequence that looks random enough for the moments of a kill.
-fn moments() -> impl Iterator<Item = Duration> {
+/// A fixed sequence that looks random enough for the moments of a kill, each within a quarter of what a whole run takes.
+fn moments(whole: Duration) -> impl Iterator<Item = Duration> {
+    let quarter = u64::try_from(whole.as_micros() / 4).unwrap();
     let mut state = 0x2545_F491_4F6C_DD1D_u64;
     std::iter::from_fn(move || {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        Some(Duration::from_millis(state % 400))
+        Some(Duration::from_micros(state % quarter))
     })
 }
 
@@ -81,19 +82,21 @@ fn a_run_killed_at_twenty_random_moments_goes_on_where_it_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let (inputs, out, clean) =
         (folder.path().join("in"), folder.path().join("out"), folder.path().join("clean"));
-    documents(&inputs, 150);
+    documents(&inputs, 300);
+    let begun = std::time::Instant::now();
     let (code, text) = run(&mut sign(&inputs, &clean));
+    let whole = begun.elapsed();
     assert_eq!(code, Some(0), "{text}");
     let expected: BTreeMap<_, _> = files(&clean)
         .into_iter()
         .map(|(path, (octets, _))| (path.strip_prefix(&clean).unwrap().to_owned(), octets))
         .collect();
-    assert_eq!(expected.len(), 150);
+    assert_eq!(expected.len(), 300);
 
     let mut released: BTreeMap<PathBuf, (Vec<u8>, SystemTime)> = BTreeMap::new();
     let mut taken_away: Vec<PathBuf> = Vec::new();
     let mut states = std::collections::BTreeSet::new();
-    for (round, moment) in moments().take(20).enumerate() {
+    for (round, moment) in moments(whole).take(20).enumerate() {
         let mut child = sign(&inputs, &out).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(moment);
         // SIGKILL: nothing of ours runs any more.
@@ -135,7 +138,7 @@ fn a_run_killed_at_twenty_random_moments_goes_on_where_it_stopped() {
     }
     let (code, text) = run(&mut sign(&inputs, &out));
     assert_eq!(code, Some(0));
-    assert!(text.contains("0 signed") && text.contains("150 released before, 0 failed"), "{text}");
+    assert!(text.contains("0 signed") && text.contains("300 released before, 0 failed"), "{text}");
     let parts = fs::read_dir(&out)
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".koseki-part"));

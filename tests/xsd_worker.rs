@@ -179,7 +179,7 @@ fn a_pinned_schema_is_found_by_its_digest_and_guarded_by_it() {
     let named = format!("sha256:{}", &digest[..12]);
     let validate = ["validate", "1.xml", "--schema-store", "pinned", "--schema", &named];
     ends(&run(&validate), 0);
-    ends(&run(&["validate", "1.xml", "--schema", &named]), 4);
+    ends(&run(&["validate", "1.xml", "--schema", &named]), 2);
     let pinned = directory.path().join("pinned").join(format!("{digest}.xsd"));
     let octets = std::fs::read(&pinned).unwrap();
     std::fs::write(&pinned, [octets.as_slice(), b"\n"].concat()).unwrap();
