@@ -10,6 +10,7 @@ use super::super::{
 use super::message::{Allowance, Answer, Request, binding, read, written};
 use crate::crypto::Digest;
 use crate::limits::xsd::{WORKER_CONVERSATIONS, WORKER_KEPT_OCTETS};
+use crate::xml::Kind;
 
 /// Begins conversations with processes that [`super::serve`].
 pub trait Launcher: Debug + Send + Sync {
@@ -127,7 +128,10 @@ impl Worker {
         })?;
         let root = subject.document.span(subject.root);
         let excluded = subject.excluded.map(|node| subject.document.span(node));
-        let allowance = Allowance::for_octets(subject.octets.len().saturating_add(self.octets()));
+        // What the engine never sees buys no time.
+        let passed_over = subject.octets.len().saturating_sub(judged_octets(subject));
+        let allowance = Allowance::for_octets(subject.octets.len().saturating_add(self.octets()))
+            .without_time_for(passed_over);
         let expected = binding(&self.digest, subject.octets, &root, excluded.as_ref(), limits);
         let expected = expected.map_err(|_| disagreed())?;
         let request = Request::Validate { root, excluded, limits: *limits, allowance };
@@ -163,4 +167,15 @@ impl Debug for Worker {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Worker").field("schema", &self.digest.to_hex()).finish_non_exhaustive()
     }
+}
+
+/// Octets of the document but for its comments and processing instructions.
+fn judged_octets(subject: &Subject<'_>) -> usize {
+    let document = subject.document;
+    let passed_over = document
+        .descendants(document.root())
+        .filter(|node| matches!(document.kind(*node), Kind::Comment | Kind::ProcessingInstruction))
+        .map(|node| document.span(node).len())
+        .fold(0, usize::saturating_add);
+    subject.octets.len().saturating_sub(passed_over)
 }

@@ -35,6 +35,16 @@ impl Allowance {
         }
     }
 
+    /// The same without the time that so many octets would add.
+    #[must_use]
+    pub fn without_time_for(self, octets: usize) -> Self {
+        let less =
+            u64::try_from(octets).unwrap_or(u64::MAX).checked_div(WORKER_OCTETS_PER_MILLISECOND).unwrap_or(0);
+        let processor_milliseconds =
+            self.processor_milliseconds.saturating_sub(less).max(WORKER_MILLISECONDS);
+        Self { processor_milliseconds, ..self }
+    }
+
     /// Milliseconds by the clock after which the asking end stops the work. Far more than the processor needs: a busy machine is
     /// no fault of the document.
     pub const fn patience_milliseconds(&self) -> u64 {
