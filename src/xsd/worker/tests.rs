@@ -188,8 +188,8 @@ fn a_message_that_is_cut_short_is_an_error_and_the_end_of_the_stream_is_none() {
 #[test]
 fn comments_buy_memory_but_no_time() {
     let full = Allowance::for_octets(3 << 20);
-    assert_eq!(full.clone().without_time_for(0), full);
-    let padded = full.clone().without_time_for(3 << 20);
+    assert_eq!(full.without_time_for(0), full);
+    let padded = full.without_time_for(3 << 20);
     assert_eq!(padded.processor_milliseconds, Allowance::for_octets(0).processor_milliseconds);
     assert_eq!(padded.memory, full.memory);
 }
