@@ -12,7 +12,7 @@ use koseki::sign::sign_document;
 use koseki::{Verifier, verify_document};
 use support::documents;
 use support::floor::{Floor, Verification};
-use support::issuer::{Issuer, SIZES, at, certificate, list, request};
+use support::issuer::{Issuer, SIZES, at, request};
 use support::turns::{Contender, measure, print, print_head};
 
 fn main() {
@@ -45,8 +45,8 @@ fn compare(subject: &str, document: &[u8], issuer: &Issuer, floor: &Floor) {
     let value = floor.sign(&[&message]);
     let signer = issuer.identity.certificate();
     let of_signer = Verification::new(&issuer.authority, signer.tbs_der(), signer.signature());
-    let near = near(issuer);
-    let far = far(issuer);
+    let near = issuer.near();
+    let far = issuer.far();
     let work = |verifier: &Verifier| {
         let report = verify_document(std::hint::black_box(&signed), verifier);
         assert_eq!(report.verdict(), Verdict::Passed);
@@ -57,34 +57,7 @@ fn compare(subject: &str, document: &[u8], issuer: &Issuer, floor: &Floor) {
         }),
         Contender::new("under the authority itself", || work(&near)),
         Contender::new("through two bridges", || work(&far)),
-        Contender::new("a verifier made for it", || work(&self::near(issuer))),
+        Contender::new("a verifier made for it", || work(&issuer.near())),
     ];
     print(subject, &measure(contenders));
-}
-
-/// The receiver trusts the signer's authority itself.
-fn near(issuer: &Issuer) -> Verifier {
-    let gpki = &issuer.gpki;
-    Verifier::new(at())
-        .with_anchors([certificate(&gpki.official_status_ca)])
-        .with_revocation_lists([list(&gpki.official_status_crl), list(&gpki.official_status_arl)])
-}
-
-/// A municipality's own authority is the anchor: its Bridge CA, the Government's Bridge CA and the signer's authority lie between.
-fn far(issuer: &Issuer) -> Verifier {
-    let gpki = &issuer.gpki;
-    Verifier::new(at())
-        .with_anchors([certificate(&gpki.local_government_organization_ca)])
-        .with_certificates([
-            certificate(&gpki.organization_to_local_government),
-            certificate(&gpki.local_government_to_bridge),
-            certificate(&gpki.bridge_to_official_status),
-        ])
-        .with_revocation_lists([
-            list(&gpki.official_status_crl),
-            list(&gpki.official_status_arl),
-            list(&gpki.bridge_arl),
-            list(&gpki.local_government_arl),
-            list(&gpki.local_government_organization_arl),
-        ])
 }

@@ -1,5 +1,6 @@
 //! A Minister's test key of any size with everything around it: certificate, authority, lists.
 
+use koseki::Verifier;
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm, SoftwareSigner};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::sign::{SigningIdentity, SigningRequest};
@@ -21,7 +22,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// A fresh key of `bits` for the Minister; the authorities have the keys of the fixtures.
+    /// A key of `bits` for the Minister, fresh unless it is that of the fixtures; the authorities have theirs.
     pub fn new(bits: u32) -> Self {
         let pkcs8 = pkcs8(bits);
         let keys = Keys::from_names(|name| {
@@ -41,6 +42,33 @@ impl Issuer {
         let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
         let identity = SigningIdentity::new(certificate(&gpki.minister), Vec::new(), algorithm);
         Self { pkcs8, signer, identity: identity.expect("a fit certificate"), gpki, authority }
+    }
+
+    /// The receiver trusts the signer's authority itself.
+    pub fn near(&self) -> Verifier {
+        let gpki = &self.gpki;
+        Verifier::new(at())
+            .with_anchors([certificate(&gpki.official_status_ca)])
+            .with_revocation_lists([list(&gpki.official_status_crl), list(&gpki.official_status_arl)])
+    }
+
+    /// A municipality's own authority is the anchor: its Bridge CA, the Government's Bridge CA and the signer's authority lie between.
+    pub fn far(&self) -> Verifier {
+        let gpki = &self.gpki;
+        Verifier::new(at())
+            .with_anchors([certificate(&gpki.local_government_organization_ca)])
+            .with_certificates([
+                certificate(&gpki.organization_to_local_government),
+                certificate(&gpki.local_government_to_bridge),
+                certificate(&gpki.bridge_to_official_status),
+            ])
+            .with_revocation_lists([
+                list(&gpki.official_status_crl),
+                list(&gpki.official_status_arl),
+                list(&gpki.bridge_arl),
+                list(&gpki.local_government_arl),
+                list(&gpki.local_government_organization_arl),
+            ])
     }
 }
 
@@ -67,8 +95,14 @@ pub fn list(der: &[u8]) -> CertificateRevocationList {
 fn pkcs8(bits: u32) -> Vec<u8> {
     use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
     use aws_lc_rs::rsa::{KeyPair, KeySize};
+    use base64::Engine as _;
+    if bits == 2048 {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/keys/minister.pem");
+        let pem = std::fs::read_to_string(path).expect("a key of the fixtures");
+        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        return base64::engine::general_purpose::STANDARD.decode(body).expect("PEM");
+    }
     let size = match bits {
-        2048 => KeySize::Rsa2048,
         3072 => KeySize::Rsa3072,
         _ => KeySize::Rsa4096,
     };
