@@ -8,7 +8,8 @@ use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use der::{Decode, Reader, SliceReader, Tag, Tagged, asn1::AnyRef};
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
 use zeroize::Zeroizing;
 
 use super::{SigningError, SoftwareSigner};
@@ -88,6 +89,9 @@ fn open(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, Key
 }
 
 fn decrypt(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
+    if scheme(der).ok_or(KeyFileError::Malformed)? != PBES2 {
+        return Err(KeyFileError::Encryption);
+    }
     let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| KeyFileError::Malformed)?;
     let passphrase = passphrase.ok_or(KeyFileError::PassphraseMissing)?;
     match info.decrypt(passphrase) {
@@ -97,6 +101,16 @@ fn decrypt(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, 
         | Err(pkcs8::Error::Asn1(_)) => Err(KeyFileError::PassphraseWrong),
         Err(_) => Err(KeyFileError::Encryption),
     }
+}
+
+/// id-PBES2 (RFC 8018, A.4)
+const PBES2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.13");
+
+/// The algorithm of an EncryptedPrivateKeyInfo.
+fn scheme(der: &[u8]) -> Option<ObjectIdentifier> {
+    let info = AnyRef::from_der(der).ok()?;
+    let algorithm = AnyRef::decode(&mut SliceReader::new(info.value()).ok()?).ok()?;
+    ObjectIdentifier::decode(&mut SliceReader::new(algorithm.value()).ok()?).ok()
 }
 
 fn kind(der: &[u8]) -> Option<Kind> {
