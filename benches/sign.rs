@@ -10,7 +10,7 @@ use koseki::evidence::{Evidence, FileKind, Opened, Question, kind};
 use koseki::sign::{InputTrust, SigningRequest, sign_document};
 use koseki::xml::c14n::streaming::canonicalize_whole_while_scanning;
 use koseki::xml::c14n::{Comments, Method};
-use support::documents;
+use support::documents::DOCUMENTS;
 use support::floor::Floor;
 use support::issuer::{Issuer, SIZES, at, request};
 use support::turns::{Contender, measure, print, print_head};
@@ -20,18 +20,15 @@ fn main() {
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     print_head();
     for bits in SIZES {
+        let subjects = DOCUMENTS.map(|(name, make, octets)| (format!("{name}, RSA-{bits}"), make, octets));
+        let is_wanted = |subject: &str| wanted.iter().all(|part| subject.contains(part));
+        if !subjects.iter().any(|(subject, ..)| is_wanted(subject)) {
+            continue;
+        }
         let issuer = Issuer::new(bits);
         let floor = Floor::new(&issuer.pkcs8);
-        for (name, document) in [
-            ("PDF 50 KB", documents::pdf(50_000)),
-            ("PDF 2 MB", documents::pdf(2_000_000)),
-            ("XML 20 KB", documents::xml(20_000)),
-            ("XML 2 MB", documents::xml(2_000_000)),
-        ] {
-            let subject = format!("{name}, RSA-{bits}");
-            if wanted.iter().all(|part| subject.contains(part)) {
-                compare(&subject, &document, &issuer, &floor);
-            }
+        for (subject, make, octets) in subjects.iter().filter(|(subject, ..)| is_wanted(subject)) {
+            compare(subject, &make(*octets), &issuer, &floor);
         }
     }
 }

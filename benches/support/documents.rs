@@ -2,6 +2,14 @@
 
 use std::fmt::Write as _;
 
+/// What is measured: name, maker, octets.
+pub const DOCUMENTS: [(&str, fn(usize) -> Vec<u8>, usize); 4] = [
+    ("PDF 50 KB", pdf, 50_000),
+    ("PDF 2 MB", pdf, 2_000_000),
+    ("XML 20 KB", xml, 20_000),
+    ("XML 2 MB", xml, 2_000_000),
+];
+
 /// Octets of one scanned page: compressed, and so without a pattern that anything could make use of.
 const PAGE: usize = 40_000;
 

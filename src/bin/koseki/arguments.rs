@@ -247,7 +247,7 @@ pub(crate) struct Sign {
     /// IN, the folder of the signed documents, in which nothing is replaced.
     #[arg(long, value_name = "OUT")]
     pub(crate) out: PathBuf,
-    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted; or the RFC 7512 URI of a key in a token, with
+    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted, or PKCS#12; or the RFC 7512 URI of a key in a token, with
     /// module-path.
     #[arg(long, value_name = "FILE|pkcs11:URI")]
     pub(crate) key: PathBuf,
