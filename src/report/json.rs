@@ -4,19 +4,37 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Check, DocumentKind, DocumentReport, Language, Location, Outcome, PathTried, PathsTried, ProofSource,
-    Report, RevisionAddition, RevisionSummary, Section, SectionName, SignatureKind, SignatureOutcome,
-    SignatureRole, SignatureSummary, SignerSummary, Verdict,
+    Report, RevisionAddition, RevisionSummary, RevocationSummary, Section, SectionName, SignatureKind,
+    SignatureOutcome, SignatureRole, SignatureSummary, SignerSummary, Summary, Verdict,
 };
 
 /// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
 pub const FORMAT_VERSION: u32 = 1;
 
+/// How the JSON is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// Language of messages.
+    pub language: Language,
+    /// Whether every finding is explained, for a reader who does not know the rule.
+    pub explained: bool,
+}
+
+impl From<Language> for Form {
+    fn from(language: Language) -> Self {
+        Self { language, explained: false }
+    }
+}
+
 impl Report {
-    /// The report as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
+    /// The report as a JSON value.
+    pub fn to_json(&self, form: impl Into<Form>) -> Value {
+        let form = form.into();
+        let language = form.language;
+        let summary = self.summary();
         json!({
             "format_version": FORMAT_VERSION,
-            "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
+            "tool": { "name": env!("CARGO_PKG_NAME"), "version": super::TOOL_VERSION },
             "at": self.at.to_string(),
             "profile": self.profile,
             "revocation": self.revocation,
@@ -25,14 +43,32 @@ impl Report {
             "requested_at": self.requested_at,
             "crl_grace_seconds": self.freshness_grace,
             "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason.in_language(language) })).collect::<Vec<_>>(),
-            "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
+            "documents": self.documents.iter().map(|document| document.to_json(form)).collect::<Vec<_>>(),
+            "summary": summary.to_json(),
+        })
+    }
+}
+
+impl Summary {
+    /// The numbers as a JSON value.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "documents": self.all(),
+            "passed": self.passed,
+            "failed": self.failed,
+            "indeterminate": self.indeterminate,
+            "unreadable": self.unreadable,
+            "not_reached": self.not_reached,
         })
     }
 }
 
 impl DocumentReport {
-    /// One document as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
+    /// One document as a JSON value.
+    pub fn to_json(&self, form: impl Into<Form>) -> Value {
+        let form = form.into();
+        let language = form.language;
+        let advice = self.advice();
         let (indication, sub_indication) = self.indication();
         let mut object = Map::new();
         let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
@@ -41,14 +77,25 @@ impl DocumentReport {
         put("size", json!(self.size));
         put("kind", json!(self.kind.as_str()));
         put("verdict", json!(self.verdict().as_str()));
+        put(
+            "advice",
+            json!({
+                "meaning": advice.meaning.in_language(language),
+                "cause": advice.cause.as_ref().map(|cause| cause.in_language(language)),
+                "next_step": advice.next_step.in_language(language),
+            }),
+        );
+        put("judged_at", json!(self.judged_at));
         put("indication", json!(indication.as_str()));
         put("sub_indication", json!(sub_indication.map(super::SubIndication::as_str)));
         put("claimed_signing_time", json!(self.claimed_signing_time));
         put("signer", signer(self.signer.as_ref()));
         put("certificate_path", json!(self.path_subjects));
+        let revocation = self.revocation.iter().map(|one| one.to_json(language)).collect();
+        put("revocation_evidence", Value::Array(revocation));
         put("schema_sha256", json!(self.schema_sha256));
         put("schema_scope", json!(self.schema_scope));
-        let signatures = self.signatures.iter().map(|one| one.to_json(language)).collect();
+        let signatures = self.signatures.iter().map(|one| one.to_json(form)).collect();
         put("signatures", Value::Array(signatures));
         let later = self.later_revisions.iter().map(RevisionSummary::to_json).collect();
         put("later_revisions", Value::Array(later));
@@ -57,21 +104,22 @@ impl DocumentReport {
             self.proof_of_existence
                 .map_or(Value::Null, |proof| json!({ "time": proof.time, "source": proof.source.as_str() })),
         );
-        put("paths_tried", self.paths_tried.as_ref().map_or(Value::Null, |tried| tried.to_json(language)));
+        put("paths_tried", self.paths_tried.as_ref().map_or(Value::Null, |tried| tried.to_json(form)));
         for (name, section) in self.sections() {
-            put(name.as_str(), section.to_json(language));
+            put(name.as_str(), section.to_json(form));
         }
         Value::Object(object)
     }
 }
 
 impl PathsTried {
-    /// The paths as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
+    /// The paths as a JSON value.
+    pub fn to_json(&self, form: impl Into<Form>) -> Value {
+        let form = form.into();
         json!({
             "count": self.count,
             "search": self.search,
-            "paths": self.paths.iter().map(|path| path.to_json(language)).collect::<Vec<_>>(),
+            "paths": self.paths.iter().map(|path| path.to_json(form)).collect::<Vec<_>>(),
         })
     }
 }
@@ -91,14 +139,14 @@ fn signer(signer: Option<&SignerSummary>) -> Value {
 }
 
 impl SignatureSummary {
-    fn to_json(&self, language: Language) -> Value {
+    fn to_json(&self, form: Form) -> Value {
         json!({
             "field": self.field,
             "offset": self.offset,
             "kind": self.kind.as_str(),
             "spoken_of": self.role == SignatureRole::SpokenOf,
             "outcome": self.outcome.as_str(),
-            "reason": self.reason.as_ref().map(|reason| reason.to_json(language)),
+            "reason": self.reason.as_ref().map(|reason| reason.to_json(form)),
             "coverage": self.coverage.map(|coverage| json!({
                 "revision": coverage.revision,
                 "revisions": coverage.revisions,
@@ -110,11 +158,29 @@ impl SignatureSummary {
 }
 
 impl PathTried {
-    /// One path as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
+    /// One path as a JSON value.
+    pub fn to_json(&self, form: impl Into<Form>) -> Value {
+        let form = form.into();
         json!({
             "certificates": self.subjects,
-            "checks": self.checks.iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
+            "checks": self.checks.iter().map(|check| check.to_json(form)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl RevocationSummary {
+    fn to_json(&self, language: Language) -> Value {
+        json!({
+            "certificate": { "role": self.certificate.role, "subject": self.certificate.subject },
+            "state": self.state.as_str(),
+            "reason": self.reason.as_ref().map(|reason| reason.in_language(language)),
+            "statement": self.statement.as_ref().map(|statement| json!({
+                "source": statement.source.as_str(),
+                "origin": statement.origin.as_str(),
+                "sha256": statement.sha256,
+                "this_update": statement.this_update,
+                "next_update": statement.next_update,
+            })),
         })
     }
 }
@@ -168,19 +234,22 @@ impl SignatureOutcome {
 }
 
 impl Section {
-    /// One section as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
+    /// One section as a JSON value.
+    pub fn to_json(&self, form: impl Into<Form>) -> Value {
+        let form = form.into();
         json!({
             "verdict": self.verdict().as_str(),
             "asked": self.is_asked(),
-            "checks": self.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
+            "checks": self.checks().iter().map(|check| check.to_json(form)).collect::<Vec<_>>(),
         })
     }
 }
 
 impl Check {
-    /// One check as a JSON value, its message in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
+    /// One check as a JSON value.
+    pub fn to_json(&self, form: impl Into<Form>) -> Value {
+        let Form { language, explained } = form.into();
+        let explanation = self.explanation().filter(|_| explained);
         json!({
             "id": self.rule().id.0,
             "clause": self.rule().clause,
@@ -189,6 +258,11 @@ impl Check {
             "certificate": self.certificate().map(|one| json!({ "role": one.role, "subject": one.subject })),
             "sub_indication": self.sub_indication().map(super::SubIndication::as_str),
             "next_step": self.next_step().map(|step| step.in_language(language)),
+            "explanation": explanation.map(|one| json!({
+                "meaning": one.meaning.in_language(language),
+                "importance": one.importance.in_language(language),
+                "next_step": one.next_step.in_language(language),
+            })),
             "location": self.location().map(|location| match location {
                 Location::Offset(offset) => json!({ "offset": offset }),
                 Location::LineColumn { line, column } => json!({ "line": line, "column": column }),

@@ -1,41 +1,52 @@
-//! What a clerk needs first: what the verdict means here, and what to do now.
+//! What a clerk needs first: what the verdict means here, where the cause lies as far as the file tells, and what to do
+//! now.
 
-use koseki::report::{Check, DocumentReport, Language, Outcome, SubIndication, Verdict};
-use koseki::time::Time;
+use super::{Check, DocumentReport, Outcome, SubIndication, Text, Verdict};
 
-use crate::render::{is_remark, pick};
-
-/// Meaning and next step.
-pub(crate) struct Advice {
-    pub(crate) meaning: &'static str,
-    pub(crate) next_step: String,
+/// The first words about a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What the verdict means here.
+    pub meaning: Text,
+    /// Where the cause lies, as far as the file tells, and whether anybody is to blame; `None` where nothing is wrong.
+    pub cause: Option<Text>,
+    /// What the reader does now.
+    pub next_step: Text,
 }
 
 /// The same sentence in Japanese and in English.
 type Both = [&'static str; 2];
 
-/// The advice for one document, judged at a time.
-pub(crate) fn advice(document: &DocumentReport, at: Time, language: Language) -> Advice {
-    let verdict = document.verdict();
-    let (meaning, step) = match verdict {
-        Verdict::Passed => passed(document),
-        Verdict::Failed => failed(document, at),
-        Verdict::Indeterminate => undecided(document, at),
-    };
-    // Whatever the reason, nobody accepts what is not 有効.
-    let first = match verdict {
-        Verdict::Passed => "",
-        Verdict::Failed => pick(language, "受理しないでください。", "Do not accept it. "),
-        Verdict::Indeterminate => pick(
-            language,
-            "判定できるまで受理しないでください。",
-            "Do not accept it as long as it is undecided. ",
-        ),
-    };
-    Advice {
-        meaning: pick(language, meaning[0], meaning[1]),
-        next_step: format!("{first}{}", pick(language, step[0], step[1])),
+/// Meaning, cause, next step.
+struct Said(Both, Both, Both);
+
+impl DocumentReport {
+    /// What a clerk needs first.
+    pub fn advice(&self) -> Advice {
+        let verdict = self.verdict();
+        let (Said(meaning, cause, step), first) = match verdict {
+            Verdict::Passed => {
+                let (meaning, step) = passed(self);
+                (Said(meaning, ["", ""], step), ["", ""])
+            }
+            Verdict::Failed => (failed(self), ["受理しないでください。", "Do not accept it. "]),
+            // Whatever the reason, nobody accepts what is not 有効.
+            Verdict::Indeterminate => (
+                undecided(self),
+                ["判定できるまで受理しないでください。", "Do not accept it as long as it is undecided. "],
+            ),
+        };
+        let [ja, en] = step;
+        Advice {
+            meaning: text(meaning),
+            cause: (verdict != Verdict::Passed).then(|| text(cause)),
+            next_step: Text::owned([first[0], ja].concat(), [first[1], en].concat()),
+        }
     }
+}
+
+const fn text([ja, en]: Both) -> Text {
+    Text::new(ja, en)
 }
 
 fn passed(document: &DocumentReport) -> (Both, Both) {
@@ -43,8 +54,8 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
         let asked = document.sections().into_iter().filter(|(_, section)| section.is_asked());
         asked.into_iter().any(|(_, section)| section.checks().iter().any(wanted))
     };
-    let gaps = any(|check| check.outcome() == Outcome::NotChecked && !is_remark(check));
-    if gaps && any(is_remark) {
+    let gaps = any(|check| check.outcome() == Outcome::NotChecked && !check.is_remark());
+    if gaps && any(Check::is_remark) {
         return (
             [
                 "確認した事項に問題はありません。ただし、確認していない事項（下の「－」の項目）と、取扱いに注意する事項（「注意」の項目）があります。",
@@ -68,7 +79,7 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
             ],
         );
     }
-    if any(is_remark) {
+    if any(Check::is_remark) {
         return (
             [
                 "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
@@ -107,13 +118,83 @@ const NEVER_REGISTER: Both = [
     "Ask the operator or the issuer. Never register an issuer as a trust anchor because a document names it.",
 ];
 
-fn failed(document: &DocumentReport, at: Time) -> (Both, Both) {
+const CHANGED: Both = [
+    "内容が変わったことは確かですが、誰が変えたのか、故意か破損かは、このファイルからは分かりません。提出した人が変えたと決めつけないでください。",
+    "That the content changed is certain; who changed it, on purpose or by damage, the file does not tell. Do not assume that the person who handed it in did.",
+];
+const CHANGED_LATER: Both = [
+    "署名の後に何かが加えられたことは確かですが、誰が、何のために加えたのかは、このファイルからは分かりません。提出した人が加えたと決めつけないでください。",
+    "That something was added after signing is certain; who added it and why, the file does not tell. Do not assume that the person who handed it in did.",
+];
+const CRAFTED: Both = [
+    "意図して作られたおそれがありますが、誰が作ったのかは、このファイルからは分かりません。提出した人は知らずに受け取っただけかもしれません。",
+    "It may have been made so on purpose; by whom, the file does not tell. The person who handed it in may have received it unknowingly.",
+];
+const DAMAGED: Both = [
+    "送受信中の破損、発行元の処理の誤り、後からの加工のいずれでも起こることです。誰かの不正とは言い切れません。",
+    "Damage in transit, a fault of the issuer's processing and later editing can all lead to this. It does not show that anybody did wrong.",
+];
+const MIX_UP: Both = [
+    "取違えであることが多く、不正を示すものではありません。",
+    "Most often it is a mix-up; it does not show that anybody did wrong.",
+];
+const NOT_AS_FIXED: Both = [
+    "電子署名は正しいため、署名の後に変えられたものではありません。発行元のシステム、又は検証する側の設定（プロファイル、スキーマ）に原因があると考えられます。",
+    "The signature is good, so the document was not changed after signing. The cause will lie in the issuer's system, or in the settings used here (profile, schema).",
+];
+const NOT_AS_FIXED_AND_OPEN: Both = [
+    "発行元のシステム、検証する側の設定、偽造のいずれもあり得ます。誰の責任かは、このファイルだけでは決められません。",
+    "The issuer's system, the settings used here and forgery are all possible; who is responsible cannot be told from the file alone.",
+];
+const OF_ALGORITHM: Both = [
+    "署名又は電子証明書の方式の問題です。提出した人の責任ではありませんが、弱い方式の署名は偽造できるおそれがあるため、真正とは認められません。",
+    "It is a matter of how it was signed or certified. The person who handed it in is not to blame; but weak signatures can be forged, so it cannot be taken as genuine.",
+];
+const OF_CERTIFICATE: Both = [
+    "署名者の電子証明書の問題です。発行元の誤りであることも、別の電子証明書を使った偽造であることもあり、このファイルからは決められません。",
+    "It is a matter of the signer's certificate: a fault of the issuer, or a forgery with another certificate. The file does not tell which.",
+];
+const OF_CLAIMED_TIME: Both = [
+    "時刻の指定、端末の時計又は署名した側の時計が正しくないことによるものがほとんどです。不正とは言い切れません。",
+    "Most often a time that was given, this machine's clock or the signer's clock is wrong. It does not show that anybody did wrong.",
+];
+const OF_PREPARATION: Both = [
+    "文書にも提出した人にも問題は見つかっていません。検証する側の準備（失効情報）が足りないためです。",
+    "Neither the document nor the person who handed it in was found at fault: the preparation on this side (revocation data) is incomplete.",
+];
+const OF_REVOCATION: Both = [
+    "署名者（発行元）又は認証局の電子証明書の問題であり、提出した人の責任とは言えません。ただし、鍵が盗まれて失効した場合は、他人が署名した可能性もあります。",
+    "It is a matter of the certificate of the signer or an authority; the person who handed it in is not to blame. But where it was revoked because a key was stolen, another may have signed.",
+];
+const OF_TIME: Both = [
+    "有効期間と時刻の関係によるものであり、文書の誤りや誰かの不正を示すものではありません。",
+    "It follows from the times alone; it shows neither a fault of the document nor that anybody did wrong.",
+];
+const OF_TOOL: Both = [
+    "この検証ツールの制限によるものです。文書の誤りとも、誰かの責任とも言えません。",
+    "It is a limit of this tool; it says neither that the document is at fault nor that anybody is.",
+];
+const READ_TWO_WAYS: Both = [
+    "作成したソフトウェアの誤りのことも、意図して作られたこともあり、このファイルからは決められません。提出した人が作ったと決めつけないでください。",
+    "Software that made it may be at fault, or it was made so on purpose; the file does not tell. Do not assume that the person who handed it in made it.",
+];
+const UNKNOWN_ISSUER: Both = [
+    "検証する側で信頼点や中間の証明書の登録が漏れていることも、偽の証明書であることもあり、このファイルからは決められません。",
+    "An anchor or an intermediate certificate may be missing on this side, or the certificate is a false one; the file does not tell which.",
+];
+const VALUE_WRONG: Both = [
+    "署名した人の鍵による署名でないことは確かですが、破損か偽造かは、このファイルからは分かりません。提出した人が偽造したと決めつけないでください。",
+    "That it does not fit the signer's key is certain; whether by damage or by forgery, the file does not tell. Do not assume that the person who handed it in forged it.",
+];
+
+fn failed(document: &DocumentReport) -> Said {
     let Some((check, sub)) = deciding(document) else {
-        return (
+        return Said(
             [
                 "電子署名は正しく検証できましたが、様式又は技術的基準に合わない点があります。",
                 "The signature itself is good, but the form or the technical standard is not met.",
             ],
+            NOT_AS_FIXED,
             [
                 "下の「×」の項目を添えて発行元に照会してください。",
                 "Ask the issuer, with the items marked FAIL.",
@@ -126,7 +207,7 @@ fn failed(document: &DocumentReport, at: Time) -> (Both, Both) {
             | SubIndication::CryptoConstraintsFailure
             | SubIndication::CryptoConstraintsFailureNoPoe
     ) {
-        return of_certificate(document, check, sub, at);
+        return of_certificate(document, check, sub);
     }
     if check.outcome() != Outcome::Fail {
         // What is undecided about the signature did not make the verdict; what is broken did.
@@ -137,48 +218,53 @@ fn failed(document: &DocumentReport, at: Time) -> (Both, Both) {
                 "Ask the issuer, with the items marked FAIL and [?].",
             ],
         };
-        return (
+        return Said(
             [
                 "様式又は技術的基準に合わない点があります。また、電子署名又は電子証明書についても確認できないことがあります。",
                 "The form or the technical standard is not met; besides, something about signature or certificate could not be established.",
             ],
+            NOT_AS_FIXED_AND_OPEN,
             step,
         );
     }
     match sub {
         // Which of the two was changed, nobody can say: the digest stated there is not vouched for.
-        SubIndication::HashFailure if check.rule().id.0 == "dsig.digest.unproven" => (
+        SubIndication::HashFailure if check.rule().id.0 == "dsig.digest.unproven" => Said(
             [
                 "文書又は署名欄が署名時と一致しません。",
                 "The document or its Signature element is not what was signed.",
             ],
+            CHANGED,
             FETCH_AGAIN,
         ),
-        SubIndication::HashFailure => (
+        SubIndication::HashFailure => Said(
             [
                 "文書の内容が署名時と一致しません。署名後の改ざん又は破損です。",
                 "The content is not what was signed: it was tampered with or damaged after signing.",
             ],
+            CHANGED,
             FETCH_AGAIN,
         ),
-        SubIndication::SigCryptoFailure => (
+        SubIndication::SigCryptoFailure => Said(
             [
                 "署名値が署名者の電子証明書の鍵で検証できません。",
                 "The signature value does not verify with the signer's key.",
             ],
+            VALUE_WRONG,
             FETCH_AGAIN,
         ),
         SubIndication::FormatFailure => malformed(check.rule().id.0),
-        other => of_certificate(document, check, other, at),
+        other => of_certificate(document, check, other),
     }
 }
 
 /// What is not as a signed document must be, by what happened to it.
-fn malformed(rule: &str) -> (Both, Both) {
+fn malformed(rule: &str) -> Said {
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| rule.starts_with(prefix));
     if begins(&["document.kind"]) {
-        return (
+        return Said(
             ["PDFでもXMLでもないファイルです。", "The file is neither a PDF nor an XML document."],
+            MIX_UP,
             [
                 "ファイルを取り違えていないか確認してください。",
                 "See that it is not another file taken by mistake.",
@@ -186,8 +272,9 @@ fn malformed(rule: &str) -> (Both, Both) {
         );
     }
     if begins(&["signature.present", "dsig.signature.none", "pdf.signature.absent"]) {
-        return (
+        return Said(
             ["電子署名が付されていません。", "The file carries no electronic signature."],
+            MIX_UP,
             [
                 "署名前の文書又は写しではないか確認してください。",
                 "See whether it is the document before signing, or a copy.",
@@ -195,20 +282,22 @@ fn malformed(rule: &str) -> (Both, Both) {
         );
     }
     if begins(&["pdf.revision.", "signature.later-revision"]) {
-        return (
+        return Said(
             [
                 "署名の後に、文書に変更が加えられています（追加・差替え）。",
                 "The document was changed after signing: something was added or replaced.",
             ],
+            CHANGED_LATER,
             PRESERVE,
         );
     }
     if begins(&["pdf.update.", "pdf.coverage."]) {
-        return (
+        return Said(
             [
                 "署名の対象とならないデータがファイルの後ろに加えられています。署名の後に変更（追加・差替え）されたおそれがあります。",
                 "Data that no signature covers was appended to the file; it may have been changed after signing.",
             ],
+            CHANGED_LATER,
             PRESERVE,
         );
     }
@@ -225,153 +314,182 @@ fn malformed(rule: &str) -> (Both, Both) {
         "pdf.structure.duplicate-object",
         "pdf.structure.orphan",
     ]) {
-        return (
+        return Said(
             [
                 "署名された内容と表示される内容が異なるように作られたおそれがあります。",
                 "The file may have been made so that it shows something other than what was signed.",
             ],
+            CRAFTED,
             PRESERVE,
         );
     }
-    (
+    Said(
         [
             "ファイル又は電子署名の構造に誤りがあり、署名された文書として認められません。",
             "The file or its signature is malformed and cannot be taken for a signed document.",
         ],
+        DAMAGED,
         FETCH_AGAIN,
     )
 }
 
-fn undecided(document: &DocumentReport, at: Time) -> (Both, Both) {
+fn undecided(document: &DocumentReport) -> Said {
     let Some((check, sub)) = deciding(document) else {
-        return (
+        return Said(
             [
                 "判定に必要なことが確認できませんでした。",
                 "Something needed for the judgement could not be established.",
             ],
+            OF_TOOL,
             TELL_OPERATOR,
         );
     };
     if sub != SubIndication::Generic {
-        return of_certificate(document, check, sub, at);
+        return of_certificate(document, check, sub);
     }
     let rule = check.rule().id.0;
     if rule.starts_with("pdf.readers.") {
-        return (
+        return Said(
             [
                 "ファイルの読み方が一通りに定まりません。署名された内容と表示される内容が異なるおそれがあります。",
                 "The file can be read in more than one way; what it shows may differ from what was signed.",
             ],
+            READ_TWO_WAYS,
             PRESERVE,
         );
     }
     if rule.contains(".limit") || matches!(rule, "path.budget" | "pdf.structure.stream-data") {
-        return (
+        return Said(
             [
                 "文書が、この検証ツールの処理の上限を超えているため、判定できませんでした。",
                 "The document is beyond what this tool works through, so that it could not decide.",
             ],
+            OF_TOOL,
             TELL_OPERATOR,
         );
     }
     if rule == "dsig.canonicalization.failed" {
-        return (
+        return Said(
             [
                 "署名を確認するための文書の正規化ができないため、判定できませんでした。",
                 "The document cannot be brought into the canonical form that is signed, so that this tool could not decide.",
             ],
+            OF_TOOL,
             TELL_OPERATOR,
         );
     }
     if rule.contains("unsupported") {
-        return (
+        return Said(
             [
                 "この検証ツールが対応していない形式の文書であるため、判定できませんでした。",
                 "The document is of a form that this tool does not read, so that it could not decide.",
             ],
+            OF_TOOL,
             TELL_OPERATOR,
         );
     }
-    (["この検証ツールでは判定できませんでした。", "This tool could not decide."], TELL_OPERATOR)
+    if rule == "certificate.claimed-time" {
+        return Said(
+            [
+                "署名者の申告した署名時刻が、検証基準時刻又は受領日時より後です。いずれかの時刻が誤っています。",
+                "The signing time that the signer claims lies after the judgement time or the receipt; one of these times is wrong.",
+            ],
+            OF_CLAIMED_TIME,
+            [
+                "日時の指定（--at、--received-at）と端末の時計を確認して検証し直してください。誤りがなければ発行元に照会してください。",
+                "Check the times given (--at, --received-at) and this machine's clock and verify again; if none was wrong, ask the issuer.",
+            ],
+        );
+    }
+    Said(["この検証ツールでは判定できませんでした。", "This tool could not decide."], OF_TOOL, TELL_OPERATOR)
 }
 
 /// What is to be said of the signer's certificate, of its path or of the algorithms.
-fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication, at: Time) -> (Both, Both) {
+fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) -> Said {
     let of_authority = check.certificate().is_some_and(|certificate| certificate.role != "signer");
     let by_rule = match check.rule().id.0 {
-        "certificate.extension.critical" => Some((
+        "certificate.extension.critical" => Some(Said(
             [
                 "認証局が「必ず処理すること」（critical）とした証明書の拡張項目に、この検証ツールが対応していません。",
                 "The certificate has an extension that its authority marked critical and that this tool cannot process.",
             ],
+            OF_TOOL,
             TELL_OPERATOR,
         )),
-        "cms.signing-certificate.hash" | "cms.signing-certificate.issuer-serial" => Some((
+        "cms.signing-certificate.hash" | "cms.signing-certificate.issuer-serial" => Some(Said(
             [
                 "署名に記録された署名者の電子証明書の識別情報が、ファイル中の電子証明書と一致しません。電子証明書が差し替えられたおそれがあります。",
                 "The signature names another certificate than the one in the file; the certificate may have been exchanged.",
             ],
+            OF_CERTIFICATE,
             ASK_ISSUER,
         )),
-        "dsig.key-info.ambiguous-signer" | "cms.signer-certificate.ambiguous" => Some((
+        "dsig.key-info.ambiguous-signer" | "cms.signer-certificate.ambiguous" => Some(Said(
             [
                 "署名者の電子証明書が一つに定まらないため、誰の署名か分かりません。",
                 "Several certificates could be the signer's: nobody can say whose signature it is.",
             ],
+            OF_CERTIFICATE,
             ASK_ISSUER,
         )),
-        "dsig.signer.authority" | "path.target.authority" => Some((
+        "dsig.signer.authority" | "path.target.authority" => Some(Said(
             [
                 "署名に使われた電子証明書は認証局のものであり、文書に署名する者のものではありません。",
                 "The signature was made with a certification authority's certificate, not with a signer's.",
             ],
+            OF_CERTIFICATE,
             ASK_ISSUER,
         )),
         _ => None,
     };
     by_rule.unwrap_or_else(|| match sub {
         SubIndication::Revoked | SubIndication::RevokedCaNoPoe | SubIndication::RevokedNoPoe => {
-            (revoked(sub, of_authority), ASK_ISSUER)
+            Said(revoked(sub, of_authority), OF_REVOCATION, ASK_ISSUER)
         }
         SubIndication::Expired | SubIndication::NotYetValid | SubIndication::OutOfBoundsNoPoe => {
-            outside_validity(document, sub, of_authority, at)
+            outside_validity(document, sub, of_authority)
         }
-        SubIndication::NoCertificateChainFound => (
+        SubIndication::NoCertificateChainFound => Said(
             [
                 "署名者の電子証明書が、登録された信頼点につながりません。偽の証明書であるおそれもあります。",
                 "The signer's certificate does not lead to a registered trust anchor; it may be a false one.",
             ],
+            UNKNOWN_ISSUER,
             NEVER_REGISTER,
         ),
-        SubIndication::NoSigningCertificateFound => (
+        SubIndication::NoSigningCertificateFound => Said(
             [
                 "署名者の電子証明書が文書中に見つからないため、誰の署名か分かりません。",
                 "The signer's certificate is not in the document: nobody can say whose signature it is.",
             ],
+            DAMAGED,
             ASK_ISSUER,
         ),
-        SubIndication::CryptoConstraintsFailure | SubIndication::CryptoConstraintsFailureNoPoe => (
+        SubIndication::CryptoConstraintsFailure | SubIndication::CryptoConstraintsFailureNoPoe => Said(
             [
                 "署名又は電子証明書に、現在は安全と認められない暗号方式又は鍵が使われています。",
                 "The signature or a certificate uses an algorithm or a key that is not accepted as safe.",
             ],
+            OF_ALGORITHM,
             ASK_ISSUER,
         ),
-        SubIndication::TryLater => (
+        SubIndication::TryLater => Said(
             [
                 "文書に誤りは見つかっていませんが、電子証明書が失効していないことを確認できません（失効情報がないか、古い）。",
                 "Nothing was found wrong with the document, but revocation cannot be ruled out: its data is missing or out of date.",
             ],
+            OF_PREPARATION,
             [
                 "管理者に最新の失効情報（CRL、ARL）の登録を依頼し、その後に改めて検証してください。",
                 "Have the operator install current revocation lists (CRL, ARL), then verify again.",
             ],
         ),
-        _ => (
+        _ => Said(
             [
                 "署名者の電子証明書が、認証局の定めた条件（用途、名称、ポリシー等）を満たしていません。",
                 "The signer's certificate breaks a condition of its authorities (use, name, policy and the like).",
             ],
+            OF_CERTIFICATE,
             ASK_ISSUER,
         ),
     })
@@ -399,37 +517,36 @@ const fn revoked(sub: SubIndication, of_authority: bool) -> Both {
     }
 }
 
-fn outside_validity(
-    document: &DocumentReport,
-    sub: SubIndication,
-    of_authority: bool,
-    at: Time,
-) -> (Both, Both) {
+fn outside_validity(document: &DocumentReport, sub: SubIndication, of_authority: bool) -> Said {
+    let at = document.judged_at;
     let begins = document.signer.as_ref().and_then(|signer| signer.not_before);
     if sub == SubIndication::NotYetValid {
-        return (
+        return Said(
             [
                 "署名者の電子証明書の有効期間が始まる前に、署名が存在していました。",
                 "The signature existed before the validity of the signer's certificate began.",
             ],
+            OF_CERTIFICATE,
             ASK_ISSUER,
         );
     }
     if sub == SubIndication::Expired {
-        return (
+        return Said(
             [
                 "署名者の電子証明書の有効期間が終わった後に、署名が付されています。",
                 "The signature was made after the validity of the signer's certificate had ended.",
             ],
+            OF_CERTIFICATE,
             ASK_ISSUER,
         );
     }
     if !of_authority && begins.is_some_and(|begins| at < begins) {
-        return (
+        return Said(
             [
                 "検証基準時刻は、署名者の電子証明書の有効期間が始まる前です。",
                 "The judgement time is before the validity of the signer's certificate begins.",
             ],
+            OF_TIME,
             [
                 "検証基準時刻の指定と端末の時計が正しいかを確認し、正しければ発行元に照会してください。",
                 "See that the judgement time and this machine's clock are right; if they are, ask the issuer.",
@@ -447,8 +564,9 @@ fn outside_validity(
             "The judgement time is outside the validity of the signer's certificate, and nothing proves that the signature was made within it.",
         ]
     };
-    (
+    Said(
         meaning,
+        OF_TIME,
         [
             "受領した日時が有効期間内であれば、その記録を添えて管理者に相談してください。そうでなければ発行元に照会してください。",
             "If it was received within the validity, take that record to the operator; otherwise ask the issuer.",
