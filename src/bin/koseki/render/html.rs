@@ -143,10 +143,12 @@ fn items(items: &[Item], manner: Manner) -> Markup {
         ul.checks {
             @for one in items {
                 @let (sign, said, class) = mark(one.mark, manner.language);
+                @let heard = matches!(one.mark, Mark::Pass | Mark::Fail | Mark::Unknown);
                 li class=(class) {
                     // The sign is drawn; what it means is read aloud.
                     span.mark aria-hidden="true" { (sign) }
-                    span.said { (said) (one.text) }
+                    @if heard { span.heard { (said) } }
+                    span.said { @if !heard { (said) } (one.text) }
                     @if let Some(place) = &one.place { " " span.place { "[" (place) "]" } }
                     @if !one.notes.is_empty() {
                         dl.notes { @for Line { label, text } in &one.notes { dt { (label) } dd { (text) } } }
