@@ -122,7 +122,8 @@ impl Ledger {
         }
         ledger.file.set_len(ledger.length).map_err(failed)?;
         if ledger.length == 0 {
-            ledger.write(&serde_json::to_vec(heading)?).map_err(failed)?;
+            let length = ledger.write(&serde_json::to_vec(heading)?).map_err(failed)?;
+            ledger.length = u64::try_from(length)?;
         }
         Ok(ledger)
     }
@@ -201,6 +202,7 @@ mod tests {
         let mut ledger = Ledger::open(&path, &heading("a")).ok().unwrap();
         ledger.note(&entry("one", "11")).ok().unwrap();
         ledger.note(&entry("two", "22")).ok().unwrap();
+        assert_eq!(ledger.entry("two").ok().unwrap().unwrap().part, "part of two\n");
         assert!(Ledger::open(&path, &heading("a")).is_err(), "another process has it");
         drop(ledger);
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"key\":\"thr").unwrap();
