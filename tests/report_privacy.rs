@@ -48,7 +48,11 @@ fn register_texts() -> BTreeSet<String> {
             }
         }
     }
-    texts.retain(|text| text.chars().count() >= 2 && !text.is_ascii() && !WORDS.contains(&text.as_str()));
+    let schema = include_str!("../schemas/koseki-sample-1.xsd");
+    texts.retain(|text| {
+        let ours = WORDS.contains(&text.as_str()) || schema.contains(text.as_str());
+        text.chars().count() >= 2 && !text.is_ascii() && !ours
+    });
     texts
 }
 
