@@ -12,6 +12,7 @@ mod json;
 mod revocation;
 mod signatures;
 mod summary;
+mod topics;
 
 pub use advice::Advice;
 pub use explanation::Explanation;

@@ -1,6 +1,10 @@
 //! What a clerk needs first: what the verdict means here, where the cause lies as far as the file tells, and what to do
 //! now.
 
+mod words;
+
+use words::*;
+
 use super::{Check, DocumentReport, Outcome, SubIndication, Text, Verdict};
 
 /// The first words about a document.
@@ -100,107 +104,8 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
     )
 }
 
-const ASK_ISSUER: Both = ["発行元に照会してください。", "Ask the issuer."];
-const FETCH_AGAIN: Both = [
-    "ファイルが受け取ったままのものであることを確かめ、そうであれば発行元から改めて取得してください。",
-    "See that the file is as it was received; if it is, obtain the document anew from the issuer.",
-];
-const PRESERVE: Both = [
-    "受け取ったファイルをそのまま保全し、管理者に連絡してください。",
-    "Keep the file exactly as it was received, and tell the operator of this system.",
-];
-const TELL_OPERATOR: Both = [
-    "文書の誤りとは限りません。同じ条件で検証し直しても結果は変わりませんので、下の「△」の項目を管理者に伝えてください。",
-    "This need not be a fault of the document, and verifying it again in the same way changes nothing: tell the operator of this system the items marked [?].",
-];
-const NEVER_REGISTER: Both = [
-    "管理者又は発行元に照会してください。文書中の証明書の発行者を、確認せずに信頼点として登録しないでください。",
-    "Ask the operator or the issuer. Never register an issuer as a trust anchor because a document names it.",
-];
-
-const CHANGED: Both = [
-    "内容が変わったことは確かですが、誰が変えたのか、故意か破損かは、このファイルからは分かりません。提出した人が変えたと決めつけないでください。",
-    "That the content changed is certain; who changed it, on purpose or by damage, the file does not tell. Do not assume that the person who handed it in did.",
-];
-const CHANGED_LATER: Both = [
-    "署名の後に何かが加えられたことは確かですが、誰が、何のために加えたのかは、このファイルからは分かりません。提出した人が加えたと決めつけないでください。",
-    "That something was added after signing is certain; who added it and why, the file does not tell. Do not assume that the person who handed it in did.",
-];
-const CRAFTED: Both = [
-    "意図して作られたおそれがありますが、誰が作ったのかは、このファイルからは分かりません。提出した人は知らずに受け取っただけかもしれません。",
-    "It may have been made so on purpose; by whom, the file does not tell. The person who handed it in may have received it unknowingly.",
-];
-const DAMAGED: Both = [
-    "送受信中の破損、発行元の処理の誤り、後からの加工のいずれでも起こることです。誰かの不正とは言い切れません。",
-    "Damage in transit, a fault of the issuer's processing and later editing can all lead to this. It does not show that anybody did wrong.",
-];
-const MIX_UP: Both = [
-    "取違えであることが多く、不正を示すものではありません。",
-    "Most often it is a mix-up; it does not show that anybody did wrong.",
-];
-const NOT_AS_FIXED: Both = [
-    "電子署名は正しいため、署名の後に変えられたものではありません。発行元のシステム、又は検証する側の設定（プロファイル、スキーマ）に原因があると考えられます。",
-    "The signature is good, so the document was not changed after signing. The cause will lie in the issuer's system, or in the settings used here (profile, schema).",
-];
-const NOT_AS_FIXED_AND_OPEN: Both = [
-    "発行元のシステム、検証する側の設定、偽造のいずれもあり得ます。誰の責任かは、このファイルだけでは決められません。",
-    "The issuer's system, the settings used here and forgery are all possible; who is responsible cannot be told from the file alone.",
-];
-const OF_ALGORITHM: Both = [
-    "署名又は電子証明書の方式の問題です。提出した人の責任ではありませんが、弱い方式の署名は偽造できるおそれがあるため、真正とは認められません。",
-    "It is a matter of how it was signed or certified. The person who handed it in is not to blame; but weak signatures can be forged, so it cannot be taken as genuine.",
-];
-const OF_CERTIFICATE: Both = [
-    "署名者の電子証明書の問題です。発行元の誤りであることも、別の電子証明書を使った偽造であることもあり、このファイルからは決められません。",
-    "It is a matter of the signer's certificate: a fault of the issuer, or a forgery with another certificate. The file does not tell which.",
-];
-const OF_CLAIMED_TIME: Both = [
-    "時刻の指定、端末の時計又は署名した側の時計が正しくないことによるものがほとんどです。不正とは言い切れません。",
-    "Most often a time that was given, this machine's clock or the signer's clock is wrong. It does not show that anybody did wrong.",
-];
-const OF_PREPARATION: Both = [
-    "文書にも提出した人にも問題は見つかっていません。検証する側の準備（失効情報）が足りないためです。",
-    "Neither the document nor the person who handed it in was found at fault: the preparation on this side (revocation data) is incomplete.",
-];
-const OF_REVOCATION: Both = [
-    "署名者（発行元）又は認証局の電子証明書の問題であり、提出した人の責任とは言えません。ただし、鍵が盗まれて失効した場合は、他人が署名した可能性もあります。",
-    "It is a matter of the certificate of the signer or an authority; the person who handed it in is not to blame. But where it was revoked because a key was stolen, another may have signed.",
-];
-const OF_TIME: Both = [
-    "有効期間と時刻の関係によるものであり、文書の誤りや誰かの不正を示すものではありません。",
-    "It follows from the times alone; it shows neither a fault of the document nor that anybody did wrong.",
-];
-const OF_TOOL: Both = [
-    "この検証ツールの制限によるものです。文書の誤りとも、誰かの責任とも言えません。",
-    "It is a limit of this tool; it says neither that the document is at fault nor that anybody is.",
-];
-const READ_TWO_WAYS: Both = [
-    "作成したソフトウェアの誤りのことも、意図して作られたこともあり、このファイルからは決められません。提出した人が作ったと決めつけないでください。",
-    "Software that made it may be at fault, or it was made so on purpose; the file does not tell. Do not assume that the person who handed it in made it.",
-];
-const UNKNOWN_ISSUER: Both = [
-    "検証する側で信頼点や中間の証明書の登録が漏れていることも、偽の証明書であることもあり、このファイルからは決められません。",
-    "An anchor or an intermediate certificate may be missing on this side, or the certificate is a false one; the file does not tell which.",
-];
-const VALUE_WRONG: Both = [
-    "署名した人の鍵による署名でないことは確かですが、破損か偽造かは、このファイルからは分かりません。提出した人が偽造したと決めつけないでください。",
-    "That it does not fit the signer's key is certain; whether by damage or by forgery, the file does not tell. Do not assume that the person who handed it in forged it.",
-];
-
 fn failed(document: &DocumentReport) -> Said {
-    let Some((check, sub)) = deciding(document) else {
-        return Said(
-            [
-                "電子署名は正しく検証できましたが、様式又は技術的基準に合わない点があります。",
-                "The signature itself is good, but the form or the technical standard is not met.",
-            ],
-            NOT_AS_FIXED,
-            [
-                "下の「×」の項目を添えて発行元に照会してください。",
-                "Ask the issuer, with the items marked FAIL.",
-            ],
-        );
-    };
+    let Some((check, sub)) = deciding(document) else { return not_as_fixed(document) };
     if matches!(
         sub,
         SubIndication::NoSigningCertificateFound
@@ -237,6 +142,14 @@ fn failed(document: &DocumentReport) -> Said {
             CHANGED,
             FETCH_AGAIN,
         ),
+        SubIndication::HashFailure if check.rule().id.0 == "dsig.attachment.digest" => Said(
+            [
+                "添付ファイルの内容が署名時と一致しません。署名後の改ざん又は破損です。",
+                "An attachment is not what was signed: it was tampered with or damaged after signing.",
+            ],
+            CHANGED,
+            FETCH_AGAIN,
+        ),
         SubIndication::HashFailure => Said(
             [
                 "文書の内容が署名時と一致しません。署名後の改ざん又は破損です。",
@@ -256,6 +169,85 @@ fn failed(document: &DocumentReport) -> Said {
         SubIndication::FormatFailure => malformed(check.rule().id.0),
         other => of_certificate(document, check, other),
     }
+}
+
+/// The signature and its certificate are good; what is broken is the form, or a rule of the technical standard.
+fn not_as_fixed(document: &DocumentReport) -> Said {
+    const WITH_ITEMS: Both =
+        ["下の「×」の項目を添えて発行元に照会してください。", "Ask the issuer, with the items marked FAIL."];
+    let checks = document.form.checks().iter().chain(document.standard.checks());
+    let broken: Vec<&str> =
+        checks.filter(|check| check.outcome() == Outcome::Fail).map(|check| check.rule().id.0).collect();
+    let any = |beginnings: &[&str]| {
+        broken.iter().any(|rule| beginnings.iter().any(|beginning| rule.starts_with(beginning)))
+    };
+    if any(&["standard.signer.office", "standard.signer.issuer", "standard.signer.policy"]) {
+        return Said(
+            [
+                "電子署名は正しいものの、法務大臣の官職証明書による署名ではありません。",
+                "The signature is good, but it was not made with the official-status certificate of the Minister of Justice.",
+            ],
+            [
+                "署名した人が別にいることは確かです。別の種類の文書の取違えであることも、偽造であることもあり、このファイルからは決められません。",
+                "That another signed is certain. It may be another kind of document taken by mistake, or a forgery; the file does not tell which.",
+            ],
+            [
+                "戸籍電子証明書として取り扱わず、ファイルをそのまま保全して管理者に連絡してください。",
+                "Do not handle it as a certificate of the family register; keep the file as it is and tell the operator of this system.",
+            ],
+        );
+    }
+    if any(&["standard.pdf.later-revision", "standard.pdf.one-signature"]) {
+        return Said(
+            [
+                "法務大臣の署名の後に、別の署名や検証用の情報が書き加えられています。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
+                "Another signature or validation data was added after the Minister's signature. What was signed is unchanged, but the technical standard does not allow it.",
+            ],
+            CHANGED_LATER,
+            [
+                "書き加えられていない元のファイルの提出を求めてください。",
+                "Ask for the original file, to which nothing was added.",
+            ],
+        );
+    }
+    if any(&["pdf.content."]) {
+        return Said(
+            [
+                "電子署名は正しいものの、開く環境によって表示が変わり得る内容（動作、切替え、埋込みなど）がPDFに含まれています。",
+                "The signature is good, but the PDF holds content that may change with where it is opened (actions, switches, embedded files and the like).",
+            ],
+            NOT_AS_FIXED,
+            WITH_ITEMS,
+        );
+    }
+    if any(&["schema.valid", "form.schema"]) {
+        return Said(
+            [
+                "電子署名は正しいものの、文書の項目が、定められた様式（スキーマ）に合いません。",
+                "The signature is good, but the items of the document do not keep to the fixed form (schema).",
+            ],
+            NOT_AS_FIXED,
+            WITH_ITEMS,
+        );
+    }
+    if any(&["pdf.image.", "pdf.version."]) {
+        return Said(
+            [
+                "電子署名は正しいものの、PDFの版又は画像の方式が、技術的基準の定めるとおりではありません。",
+                "The signature is good, but the version of the PDF or its images are not as the technical standard fixes them.",
+            ],
+            NOT_AS_FIXED,
+            WITH_ITEMS,
+        );
+    }
+    Said(
+        [
+            "電子署名は正しく検証できましたが、様式又は技術的基準に合わない点があります。",
+            "The signature itself is good, but the form or the technical standard is not met.",
+        ],
+        NOT_AS_FIXED,
+        WITH_ITEMS,
+    )
 }
 
 /// What is not as a signed document must be, by what happened to it.
@@ -320,6 +312,23 @@ fn malformed(rule: &str) -> Said {
                 "The file may have been made so that it shows something other than what was signed.",
             ],
             CRAFTED,
+            PRESERVE,
+        );
+    }
+    if begins(&[
+        "cms.encapsulated-content",
+        "dsig.reference.",
+        "pdf.byte-range.end",
+        "pdf.byte-range.first",
+        "pdf.byte-range.gap",
+        "pdf.byte-range.overlap",
+    ]) {
+        return Said(
+            [
+                "電子署名の対象が、文書の全体になっていません。署名されていない内容が含まれているおそれがあります。",
+                "The signature does not cover the whole document; something in it may not have been signed.",
+            ],
+            NOT_COVERED,
             PRESERVE,
         );
     }
@@ -388,6 +397,22 @@ fn undecided(document: &DocumentReport) -> Said {
             TELL_OPERATOR,
         );
     }
+    if rule.starts_with("dsig.attachment.") {
+        return Said(
+            [
+                "署名の対象に含まれる添付ファイルがないか、読み取れないため、判定できませんでした。",
+                "An attachment that the signature covers is missing or cannot be read, so that nothing was decided.",
+            ],
+            [
+                "添付ファイルの渡し漏れや、フォルダーの指定の誤りがほとんどです。誰かの不正を示すものではありません。",
+                "Most often an attachment was not handed over, or another folder was named. It does not show that anybody did wrong.",
+            ],
+            [
+                "添付ファイルがそろっているか、--attachments の指定が正しいかを確認し、改めて検証してください。",
+                "See that the attachments are there and that --attachments names their folder, then verify again.",
+            ],
+        );
+    }
     if rule == "certificate.claimed-time" {
         return Said(
             [
@@ -432,6 +457,27 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
             OF_CERTIFICATE,
             ASK_ISSUER,
         )),
+        "path.signature" => Some(Said(
+            [
+                "署名者の電子証明書は、そこに記載された認証局が発行したものと認められません。認証局の名をかたった偽の電子証明書のおそれがあります。",
+                "The signer's certificate was not issued by the authority that it names; it may be a false one under that authority's name.",
+            ],
+            CRAFTED,
+            PRESERVE,
+        )),
+        "dsig.content.type-name-unsigned" | "dsig.content.white-space-unsigned" | "schema.undigested" => {
+            Some(Said(
+                [
+                    "文書の意味を左右する部分（空白文字、型の名前など）に、署名の対象になっていないものがあります。署名の後に変えられていても分かりません。",
+                    "Something that bears on the meaning (white space, names of types) is not signed; a change of it after signing would not show.",
+                ],
+                [
+                    "署名のときの設定によるものであり、誰かの不正を示すものではありません。",
+                    "It follows from how it was signed; it does not show that anybody did wrong.",
+                ],
+                ASK_ISSUER,
+            ))
+        }
         "dsig.signer.authority" | "path.target.authority" => Some(Said(
             [
                 "署名に使われた電子証明書は認証局のものであり、文書に署名する者のものではありません。",
@@ -444,7 +490,7 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
     };
     by_rule.unwrap_or_else(|| match sub {
         SubIndication::Revoked | SubIndication::RevokedCaNoPoe | SubIndication::RevokedNoPoe => {
-            Said(revoked(sub, of_authority), OF_REVOCATION, ASK_ISSUER)
+            Said(revoked(sub, of_authority), OF_REVOCATION, ASK_WITH_RECEIPT)
         }
         SubIndication::Expired | SubIndication::NotYetValid | SubIndication::OutOfBoundsNoPoe => {
             outside_validity(document, sub, of_authority)
@@ -462,7 +508,7 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
                 "署名者の電子証明書が文書中に見つからないため、誰の署名か分かりません。",
                 "The signer's certificate is not in the document: nobody can say whose signature it is.",
             ],
-            DAMAGED,
+            NO_CERTIFICATE,
             ASK_ISSUER,
         ),
         SubIndication::CryptoConstraintsFailure | SubIndication::CryptoConstraintsFailureNoPoe => Said(
