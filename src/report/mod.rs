@@ -20,7 +20,7 @@ pub use finding::{
     CertificateInQuestion, Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text,
 };
 pub use indication::{Indication, SubIndication};
-pub use json::{FORMAT_VERSION, Form};
+pub use json::{FORMAT_VERSION, Form, InForm};
 pub use revocation::{
     RevocationOrigin, RevocationSource, RevocationState, RevocationStatement, RevocationSummary,
 };

@@ -92,16 +92,22 @@ impl Prepared {
         let words = format!("{} {:?} {asked:?} {language:?}", self.sha256, report);
         let sha256 = DigestAlgorithm::Sha256.digest([env!("CARGO_PKG_VERSION"), &words].concat().as_bytes());
         let manner = Manner { language, explained: command.output.explain };
-        let setting = Setting { manner, width: width(&command.many, command.output.format) };
+        let shown = is_shown(&command.many, command.output.format);
+        let setting = Setting {
+            manner,
+            width: shown.then(terminal_width).flatten(),
+            coloured: shown
+                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+        };
         let form = Form { format: command.output.format, setting, report };
         Conditions { verifier: &self.verifier, form, sha256: sha256.to_hex() }
     }
 }
 
-/// Text on a terminal is set to its width; in a file, lines stay as long as they are.
-fn width(many: &Many, format: ReportFormat) -> Option<usize> {
-    let shown = format == ReportFormat::Text && many.out.is_none() && many.watch.is_none();
-    shown.then(terminal_width).flatten()
+/// Whether the report is text on standard output, which may be a terminal with its width and its colours. In a file, lines
+/// stay as long as they are.
+fn is_shown(many: &Many, format: ReportFormat) -> bool {
+    format == ReportFormat::Text && many.out.is_none() && many.watch.is_none()
 }
 
 /// The profile, and what names it.

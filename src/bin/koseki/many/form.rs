@@ -40,18 +40,19 @@ impl Form {
                 String::from_utf8_lossy(&out).into_owned()
             }
             (ReportFormat::Json, Ok(one)) => {
-                let pretty = format!("{:#}", one.to_json(self.json()));
+                let pretty = serde_json::to_string_pretty(&one.as_json(self.json())).unwrap_or_default();
                 format!("    {}", pretty.replace('\n', "\n    "))
             }
             // Those stand in a list of their own, which the end writes.
             (ReportFormat::Json, Err(_)) => String::new(),
+            // A report of its own.
             (ReportFormat::Ndjson, judged) => {
                 let mut report = self.report.clone();
                 match judged {
                     Ok(one) => report.documents.push(one.clone()),
                     Err(one) => report.unreadable.push(one.clone()),
                 }
-                format!("{}\n", report.to_json(self.json()))
+                serde_json::to_string(&report.as_json(self.json())).unwrap_or_default() + "\n"
             }
             (ReportFormat::Csv, Ok(one)) => csv::document(&self.report, one, manner),
             (ReportFormat::Csv, Err(one)) => csv::unreadable(&self.report, one, manner),

@@ -133,8 +133,9 @@ fn at_once(
     let keeps_all = form.is_headed_by_a_summary();
     let to = |target: &Option<Beside>| -> Result<Box<dyn Write>, Trouble> {
         Ok(match target {
-            Some(beside) => Box::new(BufWriter::new(anstream::StripStream::new(beside.file()?))),
-            None => Box::new(anstream::stdout()),
+            Some(beside) => Box::new(BufWriter::new(beside.file()?)),
+            None if form.setting.coloured => Box::new(anstream::stdout()),
+            None => Box::new(BufWriter::new(io::stdout())),
         })
     };
     let mut sink = if keeps_all {
@@ -279,7 +280,7 @@ fn with_journal(
 
 /// Puts the report together from the lines of the journal, in the order the files were named.
 fn assemble(ledger: &mut Ledger, keys: &[String], form: &Form, beside: &Beside) -> Result<Tally, Trouble> {
-    let mut out = BufWriter::new(anstream::StripStream::new(beside.file()?));
+    let mut out = BufWriter::new(beside.file()?);
     let mut tally = Tally::new();
     let line = |ledger: &mut Ledger, key: &String| -> Result<Entry, Trouble> {
         ledger.entry(key)?.ok_or_else(|| Trouble::new(format!("{key}: not in the journal")))

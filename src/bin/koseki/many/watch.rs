@@ -221,7 +221,6 @@ fn release(
 ) -> Result<PathBuf, Trouble> {
     let folder = folder.join(name_of(verdict));
     let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-    let text = anstream::adapter::strip_str(report).to_string();
     for number in 1..=NAMES {
         let target = folder.join(numbered(&name, number));
         let mut report_name = target.clone().into_os_string();
@@ -231,7 +230,7 @@ fn release(
             continue;
         }
         let mut beside = commands::Beside::begin(&report_path)?;
-        io::Write::write_all(&mut beside, text.as_bytes())?;
+        io::Write::write_all(&mut beside, report.as_bytes())?;
         match beside.release(false) {
             Err(_) if report_path.symlink_metadata().is_ok() => continue,
             other => other?,

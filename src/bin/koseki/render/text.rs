@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use koseki::report::{Check, DocumentReport, Language, PathsTried, Report, Summary, Unreadable, Verdict};
 
 use super::layout::wrap;
@@ -14,12 +15,18 @@ pub(crate) struct Setting {
     pub(crate) manner: Manner,
     /// Columns of the terminal; `None` leaves lines as long as they are.
     pub(crate) width: Option<usize>,
+    /// Whether verdicts are coloured; a stream that is no terminal takes it out again.
+    pub(crate) coloured: bool,
 }
 
 impl Setting {
+    fn style(self, verdict: Verdict) -> Style {
+        if self.coloured { verdict_style(verdict) } else { Style::new() }
+    }
+
     /// Neither explained nor broken into lines.
     pub(crate) const fn plain(language: Language) -> Self {
-        Self { manner: Manner { language, explained: false }, width: None }
+        Self { manner: Manner { language, explained: false }, width: None, coloured: true }
     }
 }
 
@@ -78,7 +85,7 @@ pub(crate) fn unreadable(
 
 fn sheet(out: &mut impl Write, sheet: &Sheet, setting: Setting) -> io::Result<()> {
     let language = setting.manner.language;
-    let style = verdict_style(sheet.verdict.unwrap_or(Verdict::Indeterminate));
+    let style = setting.style(sheet.verdict.unwrap_or(Verdict::Indeterminate));
     labelled(out, pick(language, "ファイル", "File"), &sheet.file, 0, setting)?;
     writeln!(out, "{}{style}{}{style:#}", pick(language, "判定: ", "Verdict: "), sheet.word)?;
     for Line { label, text } in &sheet.advice {
@@ -101,7 +108,7 @@ fn sheet(out: &mut impl Write, sheet: &Sheet, setting: Setting) -> io::Result<()
         }
     }
     for part in &sheet.sections {
-        let style = part.verdict.map(verdict_style).unwrap_or_default();
+        let style = part.verdict.map(|verdict| setting.style(verdict)).unwrap_or_default();
         writeln!(out, "\n{}: {style}{}{style:#}", part.heading, part.word)?;
         part.items.iter().try_for_each(|one| item(out, one, setting))?;
     }
@@ -188,7 +195,7 @@ pub(crate) fn summary(
         let column = pick(language, "判定不能", "INDETERMINATE");
         for one in not_passed {
             let word = short_word(one.verdict, language);
-            let style = verdict_style(one.verdict.unwrap_or(Verdict::Indeterminate));
+            let style = setting.style(one.verdict.unwrap_or(Verdict::Indeterminate));
             let gap = super::layout::columns(column).saturating_sub(super::layout::columns(word)) + 2;
             // The style stands outside what is measured.
             writeln!(out, "  {style}{word}{style:#}{:gap$}{}", "", one_line(&one.path))?;
