@@ -567,7 +567,7 @@ pub(super) const TOPICS: &[Topic] = &[
             "The certificate of the signer or of an authority was revoked (or suspended) before its end.",
         ],
         importance: [
-            "鍵が盗まれたことなどが理由です。失効の後は、名義人以外の人が署名した可能性を否定できません。",
+            "失効の理由には、鍵が盗まれたことなどがあります。失効の後は、名義人以外の人が署名した可能性を否定できません。",
             "The reason may be a stolen key. After the revocation another than the holder may have signed.",
         ],
         next_step: ASK,

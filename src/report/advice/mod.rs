@@ -184,8 +184,8 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
     if any(&["standard.signer.office", "standard.signer.issuer", "standard.signer.policy"]) {
         return Said(
             [
-                "電子署名は正しいものの、法務大臣の官職証明書による署名ではありません。",
-                "The signature is good, but it was not made with the official-status certificate of the Minister of Justice.",
+                "電子署名は正しいものの、プロファイルの定める署名者（法務大臣の官職証明書など）による署名ではありません。",
+                "The signature is good, but the signer is not the one that the profile demands (such as the Minister of Justice by the official-status certificate).",
             ],
             [
                 "署名した人が別にいることは確かです。別の種類の文書の取違えであることも、偽造であることもあり、このファイルからは決められません。",

@@ -55,7 +55,7 @@ pub(crate) fn run(paths: &[PathBuf], many: &Many, conditions: &Conditions<'_>) -
         interruption::listen();
     }
     quiet_panics();
-    let bar = progress(inputs.len());
+    let bar = progress(inputs.len(), many.out.as_deref());
     let ended = match (&many.out, many.resume) {
         (Some(out), true) => with_journal(inputs, many, conditions, out, &bar),
         (out, _) => at_once(inputs, many, conditions, out.as_deref(), &bar),
@@ -428,13 +428,15 @@ fn written_on(result: io::Result<()>) -> Result<ControlFlow<()>, Trouble> {
 }
 
 /// On a terminal a bar with rate and remaining time, else nothing.
-fn progress(length: usize) -> ProgressBar {
-    if length < 2 || !io::stderr().is_terminal() {
+fn progress(length: usize, out: Option<&Path>) -> ProgressBar {
+    // A report that scrolls by is its own progress.
+    let scrolls = out.is_none() && io::stdout().is_terminal();
+    if length < 2 || scrolls || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));
     let template = match crate::trouble::spoken() {
-        Language::Japanese => "{bar:30} {pos}/{len} 件  毎秒 {per_sec}  残り {eta}",
+        Language::Japanese => "{bar:30} {pos}/{len} 件  {per_sec}  残り {eta}",
         Language::English => "{bar:30} {pos}/{len}  {per_sec}  {eta} left",
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
