@@ -317,7 +317,10 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
 
 /// What a certificate says of itself is believed when it is 有効, not before.
 fn is_believed(document: &DocumentReport) -> bool {
-    document.certificate.verdict() == Verdict::Passed
+    // A certificate that anybody put there is no signer's as long as the signature value does not verify with its key.
+    let value_holds =
+        |check: &Check| check.rule().id.0 == "signature.value" && check.outcome() == Outcome::Pass;
+    document.certificate.verdict() == Verdict::Passed && document.signature.checks().iter().any(value_holds)
 }
 
 fn signer(document: &DocumentReport, manner: Manner) -> Vec<Fact> {
