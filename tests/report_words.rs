@@ -256,8 +256,14 @@ fn a_limit_of_the_tool_is_no_fault_of_the_document() {
     let cases = [
         ("fixtures/hostile/pdf/encrypted.pdf", "ISO 32000-1 のPDFとして読み取れることを確認できませんでした"),
         ("fixtures/hostile/pdf/inflate-bomb.pdf", "最後まで展開することができませんでした"),
-        ("fixtures/hostile/xml/11-encoding-other.xml", "XML 1.0の文書として受け付けられるかどうかを確認できませんでした"),
-        ("fixtures/hostile/xml/14-attributes.xml", "XML 1.0の文書として受け付けられるかどうかを確認できませんでした"),
+        (
+            "fixtures/hostile/xml/11-encoding-other.xml",
+            "XML 1.0の文書として受け付けられるかどうかを確認できませんでした",
+        ),
+        (
+            "fixtures/hostile/xml/14-attributes.xml",
+            "XML 1.0の文書として受け付けられるかどうかを確認できませんでした",
+        ),
         ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "正規化した結果が大きすぎる"),
         ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "上限"),
         ("fixtures/hostile/xml/14-attributes.xml", "根拠: この検証ツールの上限"),
