@@ -9,6 +9,7 @@ use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
 use crate::commands::c14n;
+use crate::many::{Many, ReportOutput};
 use crate::schema::{SchemaPlaces, SchemaScope};
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
@@ -64,8 +65,17 @@ pub(crate) enum Command {
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   koseki verify certificate.pdf --trust anchors/ --crl crls/
+  koseki verify certificate.pdf --trust anchors/ --crl crls/ --explain
+  koseki verify inbox/ --trust anchors/ --crl crls/ --format html --out report.html
+  koseki verify inbox/ --trust anchors/ --crl crls/ --format csv --out report.csv --jobs 8 --resume
+  find /inbox -name '*.xml' -print0 | koseki verify --files-from - --trust anchors/ --crl crls/ --format ndjson
+  koseki verify --watch inbox/ --trust store/ --format html
   koseki verify *.xml --trust ca.cer --certs cross/ --crl crls/ --schema register.xsd --format json
-  koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00";
+  koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00
+
+Of several files the worst decides the exit code: 1 when one failed, else 4 when one could not be read or the run was
+interrupted, else 3 when one is indeterminate, else 0. A broken file never stops the others. Ctrl-C ends after the files
+at hand: what was verified is reported, or with --resume kept for the next run.";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
@@ -209,8 +219,9 @@ pub(crate) enum Lang {
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Documents to verify; of a folder, all files in it and its sub-folders but hidden ones.
-    #[arg(required = true, value_name = "PATH")]
+    /// Documents to verify; of a folder, all files in it and its sub-folders but hidden ones. A quoted pattern such as
+    /// 'inbox/**/*.pdf' stands for the files it fits.
+    #[arg(required_unless_present_any = ["files_from", "watch"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -234,7 +245,9 @@ pub(crate) struct Verify {
     #[arg(long)]
     pub(crate) all_paths: bool,
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) many: Many,
+    #[command(flatten)]
+    pub(crate) output: ReportOutput,
 }
 
 #[derive(Debug, Args)]
@@ -314,7 +327,7 @@ pub(crate) struct Sign {
 }
 
 /// A count of threads.
-fn at_least_one(text: &str) -> Result<core::num::NonZeroUsize, String> {
+pub(crate) fn at_least_one(text: &str) -> Result<core::num::NonZeroUsize, String> {
     text.parse().map_err(|_| "a number of 1 or more is needed".into())
 }
 

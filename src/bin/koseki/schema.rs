@@ -87,8 +87,8 @@ impl From<NoSchema> for Trouble {
 
 /// A "schema" whose root is none is most often a document that `--schema` took along.
 pub(crate) fn document_instead(errors: &[SchemaError]) -> Option<Text> {
-    let error = errors.iter().find(|error| error.defect == Defect::NotASchema)?;
-    let name = &error.document;
+    let document = |error: &&SchemaError| matches!(&error.defect, Defect::NotASchema { found } if !found.ends_with("}schema"));
+    let name = &errors.iter().find(document)?.document;
     Some(Text::owned(
         format!(
             "文書がスキーマとして指定されていませんか（{name}）。文書は --schema より前か「--」の後に書いてください"
@@ -138,7 +138,12 @@ pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<Check
         }
     }
     if let Some(file) = files.iter().find(|file| !file.is_file()) {
-        return Err(NoSchema::Trouble(Trouble::at(file, "ファイルがありません", "no such file")));
+        let (ja, en) = if file.exists() {
+            ("通常のファイルではありません", "not a regular file")
+        } else {
+            ("ファイルがありません", "no such file")
+        };
+        return Err(NoSchema::Trouble(Trouble::at(file, ja, en)));
     }
     CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)
 }

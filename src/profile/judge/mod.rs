@@ -4,6 +4,7 @@ mod claimed_time;
 mod embedded;
 mod path;
 mod pdf;
+mod revocation;
 mod signatures;
 mod xml;
 
@@ -39,7 +40,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
                 };
                 sections.standard.extend(signer::judge(certificate, profile.signer(), standing));
             }
-            None => sections.standard.push(Check::not_checked(&standard::OFFICE)),
+            None => sections.standard.push(Check::not_checked(signer::office_rule(profile.signer()))),
         }
     }
     let (signatures, later_revisions) = match evidence.body() {
@@ -54,8 +55,10 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         sha256: evidence.sha256().to_hex(),
         size: u64::try_from(evidence.size()).unwrap_or(u64::MAX),
         kind,
+        judged_at: evidence.judged_at(),
         signer: evidence.signer().map(path::summary),
         path_subjects: path::subjects(evidence),
+        revocation: revocation::summaries(evidence),
         claimed_signing_time,
         schema_sha256: None,
         schema_scope: None,
