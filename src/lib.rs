@@ -22,6 +22,7 @@ pub mod limits;
 pub mod pdf;
 pub mod pki;
 pub mod profile;
+pub mod record;
 pub mod report;
 pub mod sign;
 pub mod store;

@@ -23,6 +23,7 @@ impl Report {
             "algorithm_policy": self.algorithm_policy,
             "received_at": self.received_at,
             "requested_at": self.requested_at,
+            "configuration": self.configuration.as_ref().map(|one| json!({ "path": one.path, "sha256": one.sha256 })),
             "crl_grace_seconds": self.freshness_grace,
             "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason.in_language(language) })).collect::<Vec<_>>(),
             "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
@@ -140,6 +141,7 @@ impl ProofSource {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
+            Self::Record => "record",
             Self::TimeStamp => "time_stamp",
         }
     }

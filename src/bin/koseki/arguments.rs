@@ -15,11 +15,33 @@ use crate::schema::{SchemaPlaces, SchemaScope};
 #[derive(Debug, Parser)]
 #[command(name = "koseki", version, about, long_about = None, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Everywhere {
+    /// Configuration file; else that of the environment variable KOSEKI_CONFIG (empty: none), else
+    /// /etc/koseki/koseki.toml where there is one. Options on the command line override it. See docs/configuration.md.
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
+    pub(crate) config: Option<PathBuf>,
+    /// No progress, no remarks, no report in text: the exit code answers. Trouble is still told.
+    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = EVERYWHERE)]
+    pub(crate) quiet: bool,
+    /// Say on standard error what is used: configuration, anchors, lists, schema.
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
+    pub(crate) verbose: bool,
+}
+
+const EVERYWHERE: &str = "Everywhere";
+
 const EXIT_CODES: &str = "\
+Example:
+  koseki verify certificate.pdf --trust anchors/ --crl crls/
+
 Options that take several values (--trust, --crl, --schema, ...) take everything up to the next option: write documents
 before them, or after `--`.
 
@@ -54,18 +76,44 @@ pub(crate) enum Command {
     /// The schema engine, for this program's own use.
     #[command(name = crate::worker::COMMAND, hide = true)]
     SchemaWorker,
+    /// Check kept records of verification.
+    #[command(subcommand, after_help = crate::commands::record::EXAMPLES)]
+    Record(crate::commands::record::RecordCommand),
     /// Keep the trust store of a receiving agency: anchors, companions, revocation lists, bundles.
+    #[command(after_help = TRUST_EXAMPLES)]
     Trust(TrustCommand),
+    /// Look at configuration files.
+    #[command(subcommand, after_help = crate::commands::config::EXAMPLES)]
+    Config(crate::commands::config::ConfigCommand),
+    /// Examine this installation: anchors, lists, clock, schema, keys, permissions; names each finding with its remedy.
+    #[command(after_help = crate::commands::doctor::EXAMPLES)]
+    Doctor(crate::commands::doctor::Doctor),
+    /// Write the completion script of a shell.
+    #[command(after_help = crate::commands::completions::EXAMPLES)]
+    Completions(crate::commands::completions::Completions),
+    /// Write the manual pages.
+    #[command(after_help = crate::commands::man::EXAMPLES)]
+    Man(crate::commands::man::Man),
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
     #[command(after_help = "Example:\n  koseki demo --out demo")]
     Demo(Demo),
 }
 
+const TRUST_EXAMPLES: &str = "\
+Examples:
+  koseki trust add store/ root.cer --by 'Yamada, Information Systems' --sha256 7F:83:B1:65:…
+  koseki trust check store/
+  koseki trust bundle make store/ --out bundle/ --key agency.pem --cert agency.cer --by 'Yamada, Information Systems'
+
+docs/trust-store.md tells the whole story.";
+
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   koseki verify certificate.pdf --trust anchors/ --crl crls/
   koseki verify *.xml --trust ca.cer --certs cross/ --crl crls/ --schema register.xsd --format json
-  koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00";
+  koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00
+  koseki verify certificate.pdf --trust ca.cer --crl crls/ --record records/ --record-key agency.pem --record-cert agency.cer
+  koseki verify old.pdf --trust ca.cer --crl crls/ --evidence records/ --record-trust agency.cer";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
@@ -153,7 +201,7 @@ impl FromStr for Moment {
 }
 
 /// Seconds from `90s`, `15m`, `6h` or `2d`; a plain number is seconds.
-fn duration(text: &str) -> Result<u32, String> {
+pub(crate) fn duration(text: &str) -> Result<u32, String> {
     let (digits, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
         Some(digits) => (digits, &text[digits.len()..]),
         None => (text, "s"),
@@ -233,6 +281,8 @@ pub(crate) struct Verify {
     /// Name every certification path that was tried, and why it failed.
     #[arg(long)]
     pub(crate) all_paths: bool,
+    #[command(flatten)]
+    pub(crate) recording: crate::commands::record::Recording,
     #[command(flatten)]
     pub(crate) output: Output,
 }

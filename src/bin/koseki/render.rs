@@ -282,6 +282,7 @@ fn times(out: &mut impl Write, one: &DocumentReport, report: &Report, language: 
     if let Some(proof) = one.proof_of_existence {
         let note = match proof.source {
             ProofSource::Receipt => pick(language, "受領日時による", "by the time of receipt"),
+            ProofSource::Record => pick(language, "検証の記録による", "by a kept record"),
             ProofSource::TimeStamp => pick(language, "タイムスタンプによる", "by a time-stamp"),
         };
         let label = pick(language, "署名の存在が証明された日時: ", "Signature proven to exist at: ");

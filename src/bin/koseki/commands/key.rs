@@ -15,6 +15,24 @@ use crate::Trouble;
 /// Octets of a passphrase or PIN, with whatever follows its line.
 const MAX_SECRET: u64 = 4096;
 
+/// Opens a key without asking anybody: `None` when a passphrase or PIN would be needed.
+pub(crate) fn open_unasked(key: &Path, secret: Option<&Path>) -> Result<Option<Box<dyn Signer>>, Trouble> {
+    if let Some(uri) = key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
+        let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble::new(format!("{error}")))?;
+        return match secret.or(parsed.pin_file()) {
+            Some(_) => Ok(Some(Box::new(token(uri, secret)?))),
+            None => Ok(None),
+        };
+    }
+    let octets = Zeroizing::new(super::read(key)?);
+    let secret = secret.map(first_line).transpose()?;
+    match SoftwareSigner::from_key_file(&octets, secret.as_ref().map(|one| one.as_bytes())) {
+        Ok(signer) => Ok(Some(Box::new(signer))),
+        Err(SigningError::KeyFile(KeyFileError::PassphraseMissing)) => Ok(None),
+        Err(error) => Err(Trouble::from(error).about(key)),
+    }
+}
+
 /// Opens the key that `--key` names.
 pub(crate) fn open(key: &Path, secret: Option<&Path>) -> Result<Box<dyn Signer>, Trouble> {
     match key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
@@ -55,12 +73,17 @@ fn file(path: &Path, secret: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
     }
 }
 
-/// The first line of a file, a pipe or a descriptor.
+/// The first line of a file, a pipe or a descriptor; a warning when others may read it.
 fn from_file(path: &Path) -> Result<Zeroizing<String>, Trouble> {
+    let line = first_line(path)?;
+    warn_if_others_may_read(path);
+    Ok(line)
+}
+
+fn first_line(path: &Path) -> Result<Zeroizing<String>, Trouble> {
     let failed = |error: std::io::Error| Trouble::from(error).about(path);
     let mut text = Zeroizing::new(String::new());
     File::open(path).map_err(failed)?.take(MAX_SECRET).read_to_string(&mut text).map_err(failed)?;
-    warn_if_others_may_read(path);
     let line = text.split(['\n', '\r']).next().unwrap_or_default();
     Ok(Zeroizing::new(line.to_owned()))
 }
@@ -77,11 +100,8 @@ fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
 }
 
 /// A secret that other users can read is none; said, not refused, because test keys are public.
-#[cfg(unix)]
 fn warn_if_others_may_read(path: &Path) {
-    use std::os::unix::fs::MetadataExt as _;
-    let Ok(found) = std::fs::metadata(path) else { return };
-    if found.is_file() && found.mode() & 0o077 != 0 {
+    if others_may_read(path) {
         Trouble::said(
             format!(
                 "警告: {} をこの計算機のほかの利用者が読めます。chmod 600 で閉じてください",
@@ -93,5 +113,14 @@ fn warn_if_others_may_read(path: &Path) {
     }
 }
 
+/// Whether a file is open to other users of this machine.
+#[cfg(unix)]
+pub(crate) fn others_may_read(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.mode() & 0o077 != 0)
+}
+
 #[cfg(not(unix))]
-fn warn_if_others_may_read(_: &Path) {}
+pub(crate) fn others_may_read(_: &Path) -> bool {
+    false
+}

@@ -2,11 +2,16 @@
 
 mod attachments;
 pub(crate) mod c14n;
+pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod inspect;
 pub(crate) mod key;
-mod mixed_up;
+pub(crate) mod man;
+pub(crate) mod mixed_up;
 pub(crate) mod path;
+pub(crate) mod record;
 pub(crate) mod schema;
 pub(crate) mod sign;
 pub(crate) mod sign_folder;
@@ -23,7 +28,7 @@ use koseki::pki::RevocationMode;
 use koseki::report::{Language, Report, Text};
 
 use crate::arguments::{Format, Revocation};
-use crate::{Trouble, render, written};
+use crate::{Trouble, render, volume, written};
 
 /// Largest document read into memory, in octets: well above anything an issuer makes.
 const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
@@ -78,6 +83,16 @@ pub(crate) fn write_whole(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// The same for a file that must not be there yet.
+pub(crate) fn write_new(path: &Path, octets: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder)?;
+    beside.write_all(octets)?;
+    beside.as_file().sync_all()?;
+    readable_as_usual(beside.as_file())?;
+    beside.persist_noclobber(path).map(drop).map_err(|error| error.error)
+}
+
 /// The same for a private key: only its owner may read it.
 pub(crate) fn write_private(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
     beside(path, &[octets])?.persist(path).map_err(|error| Trouble::from(error.error).about(path))?;
@@ -115,6 +130,9 @@ fn readable_as_usual(_: &fs::File) -> std::io::Result<()> {
 
 /// Prints a report in the form asked for.
 pub(crate) fn print(report: &Report, format: Format, language: Language) -> Result<(), Trouble> {
+    if !volume::wants_report(format) {
+        return Ok(());
+    }
     let mut out = anstream::stdout().lock();
     match format {
         Format::Text => written(render::report(&mut out, report, language)),

@@ -10,7 +10,7 @@ use koseki::{Verifier, verify_document};
 use super::attachments::AttachmentFolder;
 use super::sources::Sources;
 use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, language, schema};
+use crate::{Exit, Trouble, configuration, language, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -25,7 +25,14 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
         }
         None => None,
     };
-    let mut verifier = verifier(&command.trust)?.with_profile(profile);
+    let keeper = command.recording.keeper(language)?;
+    let mut verifier = verifier(&command.trust)?
+        .with_profile(profile)
+        .with_records(command.recording.records()?)
+        .with_record_anchors(command.recording.anchors()?);
+    if let Some(configuration) = configuration::in_force() {
+        verifier = verifier.with_configuration(configuration.named());
+    }
     if let Some(folder) = attachments {
         verifier = verifier.with_attachments(folder);
     }
@@ -37,6 +44,8 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
         verifier = verifier.with_all_paths();
     }
     let mut report = verifier.report();
+    let judged = report.clone();
+    let mut unrecorded = 0_usize;
     let files = files(&command.paths);
     if files.is_empty() {
         return Err(Trouble::said(
@@ -49,6 +58,10 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
             Ok(octets) => {
                 let mut document = verify_document(&octets, &verifier);
                 document.path = path.display().to_string();
+                if let Some(Err(trouble)) = keeper.as_ref().map(|keeper| keeper.keep(&judged, &document)) {
+                    trouble.tell();
+                    unrecorded += 1;
+                }
                 report.documents.push(document);
             }
             Err(reason) => {
@@ -59,7 +72,11 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
         }
     }
     super::print(&report, command.output.format, language)?;
-    Ok(Exit::of(&report))
+    // A verdict whose record is missing is work undone.
+    Ok(match Exit::of(&report) {
+        Exit::Passed | Exit::Indeterminate if unrecorded > 0 => Exit::CouldNotWork,
+        other => other,
+    })
 }
 
 /// A verifier with everything that the options about trust and time say.

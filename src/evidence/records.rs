@@ -1,0 +1,152 @@
+//! Kept records as proofs of existence: whose they are, and how far they are believed.
+//!
+//! A record is found by the digest of the document, so one about another file never speaks of this one. It is believed when it
+//! verifies, when its signer is an anchor for records or leads to one, when its own time lies within the validity of
+//! that signer's certificate and not after the time asked about, and while that certificate lives: what it was
+//! signed with later proves nothing by itself, so an agency renews its records before.
+
+use std::collections::HashMap;
+
+use super::{EmbeddedRevocation, Question};
+use crate::crypto::policy::Use;
+use crate::limits::Budget;
+use crate::limits::record::RECORDS_OF_ONE_DOCUMENT;
+use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
+use crate::record::{Record, RecordError, VerifiedRecord};
+use crate::time::Time;
+
+/// Records handed in, by the digest of their document.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    by_document: HashMap<[u8; 32], Vec<Record>>,
+    count: usize,
+}
+
+/// One record with what is to be thought of it.
+#[derive(Debug, Clone)]
+pub struct RecordEvidence {
+    recorded_at: Time,
+    existed_at: Time,
+    signer: Option<Certificate>,
+    standing: RecordStanding,
+}
+
+/// How far a record can be believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordStanding {
+    /// It proves that the document existed.
+    Believed,
+    /// Its content was changed, or its value or its times are not right.
+    Broken(RecordError),
+    /// It was made later than the time asked about.
+    LaterThanQuestion,
+    /// The receiver gave no anchor for records.
+    NoAnchor,
+    /// The algorithm or key of its signature is not good enough today.
+    AlgorithmWeak,
+    /// Its signer's certificate is not valid at the time asked about, or was not when the record was made.
+    SignerOutsideValidity,
+    /// Its signer is no anchor for records, and no valid path leads from it to one.
+    Stranger,
+}
+
+impl Records {
+    /// Adds a record.
+    pub fn add(&mut self, record: Record) {
+        let document = *record.statement().document_sha256();
+        self.by_document.entry(document).or_default().push(record);
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// How many there are, of all documents.
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Those about the document with this SHA-256; at most [`RECORDS_OF_ONE_DOCUMENT`].
+    pub fn of(&self, document: &[u8]) -> &[Record] {
+        let found = <[u8; 32]>::try_from(document).ok().and_then(|digest| self.by_document.get(&digest));
+        let found = found.map_or(&[][..], Vec::as_slice);
+        found.get(..RECORDS_OF_ONE_DOCUMENT).unwrap_or(found)
+    }
+}
+
+impl RecordEvidence {
+    /// What is to be thought of a record by whoever asks this question. The path of its signer pays from `budget`.
+    pub fn gather(record: &Record, question: &Question, budget: &mut Budget) -> Self {
+        let statement = record.statement();
+        let (recorded_at, existed_at) = (statement.recorded_at(), statement.existed_at());
+        let (signer, standing) = match record.verify() {
+            Err(error) => (None, RecordStanding::Broken(error)),
+            Ok(verified) => {
+                let signer = verified.signature().signer_certificate().clone();
+                (Some(signer), standing(&verified, question, budget))
+            }
+        };
+        Self { recorded_at, existed_at, signer, standing }
+    }
+
+    /// When it says it was made.
+    pub const fn recorded_at(&self) -> Time {
+        self.recorded_at
+    }
+
+    /// From when it says that the document existed.
+    pub const fn existed_at(&self) -> Time {
+        self.existed_at
+    }
+
+    /// Who signed it, where the signature holds.
+    pub const fn signer(&self) -> Option<&Certificate> {
+        self.signer.as_ref()
+    }
+
+    /// How far it can be believed.
+    pub const fn standing(&self) -> &RecordStanding {
+        &self.standing
+    }
+}
+
+fn standing(verified: &VerifiedRecord, question: &Question, budget: &mut Budget) -> RecordStanding {
+    let (signature, recorded_at) = (verified.signature(), verified.statement().recorded_at());
+    let signer = signature.signer_certificate();
+    if question.record_anchors.is_empty() {
+        return RecordStanding::NoAnchor;
+    }
+    let pinned = question.record_anchors.iter().any(|anchor| anchor.certificate() == Some(signer));
+    if !pinned && !leads_to_an_anchor(verified, question, budget) {
+        // The path of a certificate that has ended is not valid; that it is known, its issuer's name says.
+        let known = question.record_anchors.iter().any(|anchor| anchor.name() == signer.issuer());
+        return match is_outside(signer, question.at) && known {
+            true => RecordStanding::SignerOutsideValidity,
+            false => RecordStanding::Stranger,
+        };
+    }
+    if recorded_at > question.at {
+        return RecordStanding::LaterThanQuestion;
+    }
+    if is_outside(signer, question.at) || is_outside(signer, recorded_at) {
+        return RecordStanding::SignerOutsideValidity;
+    }
+    let good_enough = signer.public_key().is_ok_and(|key| {
+        let asked = Use::VerifyNow(question.at);
+        question.algorithm_policy.judge(signature.signature_algorithm(), key, asked).is_ok()
+    });
+    if good_enough { RecordStanding::Believed } else { RecordStanding::AlgorithmWeak }
+}
+
+fn is_outside(certificate: &Certificate, time: Time) -> bool {
+    !(certificate.not_before()..=certificate.not_after()).contains(&time)
+}
+
+fn leads_to_an_anchor(verified: &VerifiedRecord, question: &Question, budget: &mut Budget) -> bool {
+    let signature = verified.signature();
+    let lists = signature.certificate_revocation_lists().iter();
+    let responses = signature.ocsp_responses().iter();
+    let embedded = EmbeddedRevocation::of(
+        lists.filter_map(|der| CertificateRevocationList::parse(der).ok()).collect(),
+        responses.filter_map(|der| OcspResponse::parse(der).ok()).collect(),
+    );
+    let (signer, hints) = (signature.signer_certificate(), signature.other_certificates());
+    matches!(question.validate_record_signer(signer, hints, &embedded, budget), PathOutcome::Valid(_))
+}
