@@ -22,7 +22,7 @@ use crate::arguments::{
 };
 use crate::render::{clock, one_line, pick};
 use crate::trouble::of_store;
-use crate::{Exit, Trouble, language, now, written};
+use crate::{Exit, Trouble, language, now, volume, written};
 
 pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {
     match &command.action {
@@ -647,6 +647,7 @@ fn tell(
     let language = language(output.lang);
     let mut out = anstream::stdout().lock();
     match output.format {
+        Format::Text if volume::is_quiet() => Ok(()),
         Format::Text => written(text(&mut out, language)),
         Format::Json => {
             let mut value = json(language);

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::arguments::{Format, Output};
 use crate::render::{self, one_line, pick};
 use crate::schema::{NoSchema, SchemaPlaces, SchemaScope};
-use crate::{Exit, Trouble, language, schema, written};
+use crate::{Exit, Trouble, language, schema, volume, written};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -81,6 +81,7 @@ pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let mut out = anstream::stdout().lock();
     match command.output.format {
+        Format::Text if volume::is_quiet() => {}
         Format::Text => written(answer.text(&mut out, language))?,
         Format::Json => {
             let json = serde_json::to_string_pretty(&answer.json(language))?;
