@@ -28,6 +28,10 @@ fn report(documents: Vec<DocumentReport>) -> Report {
         received_at: Some(time()),
         requested_at: Some(time()),
         freshness_grace: 0,
+        configuration: Some(koseki::report::Configuration {
+            path: "koseki.toml".into(),
+            sha256: "00".repeat(32),
+        }),
         unreadable: vec![Unreadable {
             path: "missing.pdf".into(),
             reason: Text::new("ファイルが見つかりません。", "no such file"),
@@ -92,6 +96,24 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
     ];
     let outcomes = outcomes.map(SignatureOutcome::as_str);
     assert_eq!(words("/$defs/signature/properties/outcome/enum"), outcomes);
+}
+
+/// The content of a kept record, against `schemas/record-1.schema.json`.
+#[test]
+fn a_record_follows_its_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../schemas/record-1.schema.json")).unwrap();
+    for record in [
+        &include_bytes!("../fixtures/records/good.p7m")[..],
+        include_bytes!("../fixtures/records/renewed.p7m"),
+    ] {
+        let signed = koseki::cms::SignedData::parse_with_content(record).unwrap();
+        let mut value: Value = serde_json::from_slice(signed.content().unwrap()).unwrap();
+        // The report has a schema of its own.
+        value["report"] = serde_json::json!({});
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
 }
 
 /// `koseki validate`: every kind of outcome and of expectation, against `schemas/validate-1.schema.json`.

@@ -42,11 +42,9 @@ const EXIT_CODES: &str = "\
 Example:
   koseki verify certificate.pdf --trust anchors/ --crl crls/
 
-Options that take several values (--trust, --crl, --schema, ...) take everything up to the next option: write documents
-before them, or after `--`.
+Options that take several values (--trust, --crl, --schema, ...) take everything up to the next option: write documents before them, or after `--`.
 
-Exit codes: 0 all passed, 1 a document failed, 2 usage, 3 a document is indeterminate (none failed),
-4 the tool could not do its work (unreadable file, bad key).
+Exit codes: 0 all passed, 1 a document failed, 2 usage, 3 a document is indeterminate (none failed), 4 the tool could not do its work (unreadable file, bad key).
 
 This tool is not the Ministry's system. Anchors, CRLs, schema and profile are always your own input.";
 
@@ -103,37 +101,44 @@ const TRUST_EXAMPLES: &str = "\
 Examples:
   koseki trust add store/ root.cer --by 'Yamada, Information Systems' --sha256 7F:83:B1:65:…
   koseki trust check store/
-  koseki trust bundle make store/ --out bundle/ --key agency.pem --cert agency.cer --by 'Yamada, Information Systems'
+  koseki trust bundle make store/ --out bundle/ --key agency.pem --cert agency.cer --by Yamada
 
 docs/trust-store.md tells the whole story.";
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   koseki verify certificate.pdf --trust anchors/ --crl crls/
-  koseki verify *.xml --trust ca.cer --certs cross/ --crl crls/ --schema register.xsd --format json
+  koseki verify received/ --trust store/ --schema register.xsd --format json
   koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00
-  koseki verify certificate.pdf --trust ca.cer --crl crls/ --record records/ --record-key agency.pem --record-cert agency.cer
-  koseki verify old.pdf --trust ca.cer --crl crls/ --evidence records/ --record-trust agency.cer";
+  koseki verify notice.xml --profile kobunsho --attachments attachments/ --trust store/
+  koseki verify certificate.pdf --trust store/ \\
+    --record records/ --record-key agency.pem --record-cert agency.cer
+  koseki verify received.pdf --trust store/ --evidence records/ --record-trust agency.cer
+
+`--revocation require` is the default: missing or stale revocation data leaves the verdict indeterminate; `available` and `off` stay visible in the report.
+
+`--at` moves the clock and proves nothing; a PDF whose claimed signing time lies after it is indeterminate. What proves that the signature is older than an expiry or a revocation: `--received-at` (the agency vouches for it), a time-stamp (`--timestamp-trust`), a kept record (`--evidence`).";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
-  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \
+  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \\
     --seal-rect 440,60,520,140 --seal-text 法務大臣 --seal-font font.otf
-  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer
+  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt \\
+    --cert minister.cer
   koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
     --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
 
-A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an
-interruption, and it goes on where it stopped. What was released is never made again.
+A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an interruption, and it goes on where it stopped. What was released is never made again.
 
-Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work
-(key, certificate, a file that cannot be read or written).";
+What the verifier would refuse is not signed, unless `--trusted-input` leaves that to the issuer. An input is never overwritten, another file only with `--force`; OUT appears whole or not at all.
+
+Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work (key, certificate, a file that cannot be read or written).";
 
 const PATH_EXAMPLES: &str = "\
 Example:
-  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ --policy 1.3.6.1.4.1.99999.1.1 \\
-    --require-explicit-policy";
+  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ \\
+    --policy 1.3.6.1.4.1.99999.1.1 --require-explicit-policy";
 
 /// Where trust comes from and what time it is asked about.
 #[derive(Debug, Args)]
@@ -458,17 +463,30 @@ pub(crate) enum TrustAction {
     #[command(after_help = TRUST_ADD_EXAMPLES)]
     Add(TrustAdd),
     /// List what the store holds.
+    #[command(after_help = "Example:\n  koseki trust list store/")]
     List(TrustList),
     /// Show one object and who put it there.
+    #[command(after_help = "Example:\n  koseki trust show store/ 7f83b165")]
     Show(TrustShow),
     /// Remove one object; the log keeps who, when and why.
+    #[command(
+        after_help = "Example:\n  koseki trust remove store/ 7f83b165 --by Yamada --reason 'replaced by its successor'"
+    )]
     Remove(TrustRemove),
     /// Show what has expired, is stale, is missing or ends soon. Ends with 0 when all is current, 3 when something is not,
     /// 1 when the store is damaged.
+    #[command(after_help = "Example:\n  koseki trust check store/ --soon 7d")]
     Check(TrustCheck),
     /// Carry companions and lists to another store.
+    #[command(after_help = BUNDLE_EXAMPLES)]
     Bundle(TrustBundle),
 }
+
+const BUNDLE_EXAMPLES: &str = "\
+Examples:
+  koseki trust bundle make store/ --out bundle/ --key sender.pem --cert sender.cer --by Head
+  koseki trust bundle verify bundle-2027-01 --signer sender.cer
+  koseki trust bundle install bundle-2027-01 store/ --signer sender.cer --by Branch";
 
 const TRUST_ADD_EXAMPLES: &str = "\
 Examples:
@@ -476,8 +494,7 @@ Examples:
   koseki trust add store/ bridge.cer link.cer --as companion --by 'Yamada, Information Systems'
   koseki trust add store/ *.crl --by 'Yamada, Information Systems'
 
-The fingerprint is read from what the authority publishes on paper or on its own page, never from the file. Without
---sha256 it is shown on the terminal and must be confirmed there.";
+The fingerprint is read from what the authority publishes on paper or on its own page, never from the file. Without --sha256 it is shown on the terminal and must be confirmed there.";
 
 #[derive(Debug, Args)]
 pub(crate) struct TrustAdd {
@@ -571,10 +588,17 @@ pub(crate) struct TrustBundle {
 #[derive(Debug, Subcommand)]
 pub(crate) enum BundleAction {
     /// Make a signed bundle of everything in the store but its anchors.
+    #[command(
+        after_help = "Example:\n  koseki trust bundle make store/ --out bundle/ --key sender.pem --cert sender.cer --by Head"
+    )]
     Make(BundleMake),
     /// Verify a bundle: signature, digests, and that nothing else lies in it.
+    #[command(after_help = "Example:\n  koseki trust bundle verify bundle-2027-01 --signer sender.cer")]
     Verify(BundleVerify),
     /// Verify a bundle and put what is in it into a store.
+    #[command(
+        after_help = "Example:\n  koseki trust bundle install bundle-2027-01 store/ --signer sender.cer --by Branch"
+    )]
     Install(BundleInstall),
 }
 

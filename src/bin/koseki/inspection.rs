@@ -30,6 +30,13 @@ struct Named {
     line: Option<usize>,
 }
 
+impl Named {
+    /// Whether a schema is named by its digest.
+    fn is_pinned(&self) -> bool {
+        self.values.iter().any(|value| value.to_string_lossy().starts_with("sha256:"))
+    }
+}
+
 impl Installation {
     /// What a configuration file says.
     pub(crate) fn of(settings: &[Setting]) -> Self {
@@ -126,6 +133,8 @@ impl Installation {
             "trust.ocsp_responses" => (&kinds::UNREADABLE, mixed_up::ocsp_responses(&paths).map(drop)),
             "trust.algorithm_policy" => (&kinds::ALGORITHMS, algorithm_policy(first)),
             "verify.profile" => (&kinds::PROFILE, profile(first)),
+            // What is pinned elsewhere is said to be incomplete.
+            "schema.documents" if self.get("schema.store").is_none() && named.is_pinned() => return None,
             "schema.documents" => (&kinds::SCHEMA, self.schema(&paths).map(drop)),
             "sign.key" => (&kinds::KEY, self.pair("sign")),
             "record.key" => (&kinds::KEY, self.pair("record")),
@@ -205,9 +214,7 @@ impl Installation {
                 found.push(Diagnosis::new(&kinds::INCOMPLETE, what).at_line(named.line));
             }
         }
-        let pinned = self
-            .get("schema.documents")
-            .filter(|named| named.values.iter().any(|value| value.to_string_lossy().starts_with("sha256:")));
+        let pinned = self.get("schema.documents").filter(|named| named.is_pinned());
         if let Some(named) = pinned.filter(|_| self.get("schema.store").is_none()) {
             let what = Text::new(
                 "sha256:… で指定したスキーマには schema.store も必要です。",

@@ -16,6 +16,7 @@ mod worker;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use koseki::report::{Language, Report, Verdict};
 use koseki::time::Time;
@@ -118,12 +119,15 @@ fn main() -> ExitCode {
 /// Arguments that cannot be read, or `--help`. The exit code is clap's own, after the hints.
 fn misused(error: &clap::Error, given: &[OsString]) -> ExitCode {
     let _ = trouble::SPOKEN.set(language(usage::language_of(given)));
+    // What is missing may stand in the file that cannot be used: that comes first.
+    let broken = configuration::in_force().and_then(Configuration::trouble);
+    if let Some(trouble) = broken.filter(|_| error.kind() == ErrorKind::MissingRequiredArgument) {
+        trouble.tell();
+        return ExitCode::from(trouble.exit().code());
+    }
     let _ = error.print();
     if error.use_stderr() {
         usage::hints(error, given).iter().for_each(Trouble::tell);
-        if let Some(trouble) = configuration::in_force().and_then(Configuration::trouble) {
-            trouble.tell();
-        }
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()))
 }

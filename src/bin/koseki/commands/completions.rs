@@ -14,8 +14,7 @@ Examples:
   koseki completions zsh > _koseki
   koseki completions fish > koseki.fish
 
-Where shells look for them: bash in /usr/share/bash-completion/completions/koseki, zsh in a folder of $fpath as _koseki,
-fish in ~/.config/fish/completions/koseki.fish.";
+Where shells look for them: bash in /usr/share/bash-completion/completions/koseki, zsh in a folder of $fpath as _koseki, fish in ~/.config/fish/completions/koseki.fish.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Completions {

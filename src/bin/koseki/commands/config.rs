@@ -19,8 +19,7 @@ Examples:
   koseki config check koseki.toml
   koseki config show --config koseki.toml --format json
 
-A configuration file is found by --config, else by the environment variable KOSEKI_CONFIG (empty: none), else at
-/etc/koseki/koseki.toml. docs/configuration.md lists its keys.";
+A configuration file is found by --config, else by the environment variable KOSEKI_CONFIG (empty: none), else at /etc/koseki/koseki.toml. docs/configuration.md lists its keys.";
 
 const CHECK_EXAMPLES: &str = "\
 Example:

@@ -27,11 +27,10 @@ use crate::{Exit, Trouble, configuration, language, now, schema, volume, written
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   koseki doctor --config koseki.toml
-  koseki doctor --trust store/ --crl crls/ --schema register.xsd --format json
+  koseki doctor --trust store/ --schema sha256:0a1b2c3d --schema-store schemas/ --format json
   koseki doctor --list
 
-Exit codes: 0 all is well, 1 something does not work or must not be relied on, 2 usage, 3 something works today and needs
-attention, 4 the examination itself failed.";
+Exit codes: 0 all is well, 1 something does not work or must not be relied on, 2 usage, 3 something works today and needs attention, 4 the examination itself failed.";
 
 /// The day this program's sources are of: no clock shows an earlier one. A build that is to be reproduced sets
 /// SOURCE_DATE_EPOCH (seconds) instead.
@@ -455,7 +454,8 @@ impl Examination {
                 format!("Records can be written to {shown}."),
             ),
             Err(error) => {
-                let reason = Trouble::from(error).into_text();
+                // Without the name that was tried.
+                let reason = Trouble::from(io::Error::from(error.kind())).into_text();
                 said(
                     &kinds::RECORDS_UNWRITABLE,
                     format!("{shown}: {}。", reason.ja),

@@ -23,18 +23,20 @@ use crate::{Exit, Trouble, inspection, language, now, volume, written};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  koseki verify certificate.pdf --trust anchors/ --crl crls/ --record records/ --record-key agency.pem --record-cert agency.cer
+  koseki verify certificate.pdf --trust store/ \\
+    --record records/ --record-key agency.pem --record-cert agency.cer
   koseki record verify records/ --trust agency.cer
-  koseki verify certificate.pdf --trust anchors/ --crl crls/ --evidence records/ --record-trust agency.cer";
+  koseki verify received.pdf --trust store/ --evidence records/ --record-trust agency.cer
+
+docs/records.md tells the whole story.";
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   koseki record verify records/ --trust agency.cer
-  koseki record verify record.p7m --trust agency-ca.cer --crl agency.crl --document certificate.pdf --format json
+  koseki record verify record.p7m --trust agency-ca.cer --crl agency.crl \\
+    --document certificate.pdf --format json
 
-Exit codes: 0 every record is sound, signed by somebody who is believed, and (with --document) about that document; 1 one was
-changed, is none, or is about another document; 2 usage; 3 one cannot be decided (signer unknown or expired, time to come);
-4 a file cannot be read.";
+Exit codes: 0 every record is sound, signed by somebody who is believed, and (with --document) about that document; 1 one was changed, is none, or is about another document; 2 usage; 3 one cannot be decided (signer unknown or expired, time to come); 4 a file cannot be read.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordCommand {

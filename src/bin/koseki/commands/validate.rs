@@ -24,11 +24,10 @@ use crate::{Exit, Trouble, language, schema, volume, written};
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   koseki validate register.xml --schema koseki.xsd
-  koseki validate *.xml --schema koseki.xsd common.xsd --format json
+  koseki validate registers/*.xml --schema koseki.xsd common.xsd --format json
   koseki validate --schema koseki.xsd --schema-catalog http://example.jp/common.xsd=common.xsd
 
-Exit codes: 0 every document is valid (without documents: the schema is in order), 1 one is invalid, 2 usage, 3 none is invalid but
-one was stopped by a limit, 4 the schema does not compile or a file cannot be read.";
+Exit codes: 0 every document is valid (without documents: the schema is in order), 1 one is invalid, 2 usage, 3 none is invalid but one was stopped by a limit, 4 the schema does not compile or a file cannot be read.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Validate {

@@ -140,10 +140,6 @@ kinds! {
     SCHEMA_NOT_PINNED = "doctor.schema-not-pinned", Attention,
         why "ファイルが書き換えられても気付きません。" / "Nobody notices when the file is changed.",
         remedy "koseki schema add で登録し、sha256:… で指定してください。" / "Pin it with `koseki schema add` and name it as sha256:….";
-    SCHEMA_BROKEN = "doctor.schema-broken", Fault,
-        why "XMLの様式を確かめることができません。" / "The form of XML documents cannot be checked.",
-        remedy "koseki validate --schema … で誤りを確認し、配布元の正しいスキーマに置き換えてください。" /
-            "Look at the defects with `koseki validate --schema …` and put the authentic schema there.";
     WORKER = "doctor.worker", Fine,
         why "スキーマの検査は、時間と記憶域を制限した別のプロセスで行います。" /
             "Schemas are checked in another process, within limits of time and memory.",
@@ -155,9 +151,6 @@ kinds! {
     KEY_READY = "doctor.key", Fine,
         why "署名又は検証の記録に使う鍵です。" / "It signs documents or verification records.",
         remedy "対応は不要です。" / "Nothing.";
-    KEY_UNUSABLE = "doctor.key-unusable", Fault,
-        why "この鍵では署名できません。" / "Nothing can be signed with it.",
-        remedy "鍵のファイル、パスフレーズ、電子証明書との組を確認してください。" / "Check the key file, its passphrase, and that the certificate is the key's own.";
     KEY_READABLE = "doctor.key-readable", Fault,
         why "ほかの利用者が鍵又はパスフレーズを読み取り、あなたの名前で署名できます。" /
             "Other users can read the key or its passphrase and sign in your name.",
