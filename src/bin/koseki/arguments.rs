@@ -123,7 +123,7 @@ const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \\
-    --seal-rect 440,60,520,140 --seal-text 法務大臣 --seal-font font.otf
+    --seal-rect 440,60,520,140 --seal-text 見本 --seal-font font.otf
   koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt \\
     --cert minister.cer
   koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
