@@ -150,3 +150,28 @@ fn leads_to_an_anchor(verified: &VerifiedRecord, question: &Question, budget: &m
     let (signer, hints) = (signature.signer_certificate(), signature.other_certificates());
     matches!(question.validate_record_signer(signer, hints, &embedded, budget), PathOutcome::Valid(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::DigestAlgorithm;
+
+    #[test]
+    fn finds_the_records_of_a_document_and_no_more_than_the_limit() {
+        let good = include_bytes!("../../fixtures/records/good.p7m");
+        let other = include_bytes!("../../fixtures/records/of-another-document.p7m");
+        let document =
+            DigestAlgorithm::Sha256.digest(include_bytes!("../../fixtures/signed/couple-and-child.pdf"));
+        let mut records = Records::default();
+        records.add(Record::parse(other).unwrap());
+        assert_eq!((records.of(document.as_bytes()).len(), records.count()), (0, 1));
+        for count in 1..=RECORDS_OF_ONE_DOCUMENT + 1 {
+            records.add(Record::parse(good).unwrap());
+            let found = records.of(document.as_bytes());
+            assert_eq!(found.len(), count.min(RECORDS_OF_ONE_DOCUMENT));
+            assert!(found.iter().all(|one| one.statement().document_sha256() == document.as_bytes()));
+        }
+        assert_eq!(records.count(), RECORDS_OF_ONE_DOCUMENT + 2);
+        assert!(records.of(b"no digest").is_empty());
+    }
+}

@@ -9,6 +9,7 @@ mod inspection;
 mod render;
 mod schema;
 mod trouble;
+mod trust_arguments;
 mod usage;
 mod volume;
 mod worker;

@@ -264,6 +264,13 @@ fn conditions(out: &mut impl Write, report: &Report, language: Language) -> io::
             out,
             "Judged by: profile {profile}, revocation {revocation}, grace {grace} s, algorithms {policy}"
         ),
+    }?;
+    match &report.configuration {
+        None => Ok(()),
+        Some(one) => {
+            let label = pick(language, "設定ファイル: ", "Configuration: ");
+            writeln!(out, "{label}{} (SHA-256 {})", one_line(&one.path), one.sha256)
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use std::path::Path;
 use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::arguments::{BundleAction, Command, Lang, TrustAction};
+use crate::arguments::{Command, Lang};
 use crate::commands::config::ConfigCommand;
 use crate::commands::record::RecordCommand;
 use crate::configuration::nearest;
+use crate::trust_arguments::{BundleAction, TrustAction};
 use crate::{Exit, Trouble, commands, worker};
 
 impl Command {

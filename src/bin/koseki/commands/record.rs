@@ -147,9 +147,9 @@ impl Recording {
         let signer = super::key::open(key, self.record_passphrase_file.as_deref())?;
         let identity = SignerIdentity { certificate, chain: Vec::new(), algorithm: signer.algorithm() };
         let template = Template::new(&identity)?;
-        fs::create_dir_all(folder).map_err(|error| Trouble::from(error).about(folder))?;
         let keeper = Keeper { folder: folder.clone(), template, signer, language };
         keeper.probe()?;
+        fs::create_dir_all(folder).map_err(|error| Trouble::from(error).about(folder))?;
         Ok(Some(keeper))
     }
 }
