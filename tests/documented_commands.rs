@@ -520,10 +520,8 @@ fn shells_take_the_completions() {
         assert!(output.status.success(), "{shell}: {}", told(&output));
     }
     // One completion as bash makes it.
-    let script = format!(
-        "source ./bash; COMP_WORDS=(koseki ver); COMP_CWORD=1; _koseki koseki ver koseki; echo \"${{COMPREPLY[@]}}\""
-    );
-    let output = Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    let script = "source ./bash; COMP_WORDS=(koseki ver); COMP_CWORD=1; _koseki koseki ver koseki; echo \"${COMPREPLY[@]}\"";
+    let output = Command::new("bash").args(["-c", script]).current_dir(folder.path()).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("verify"), "{}", told(&output));
 }
 
