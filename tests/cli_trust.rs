@@ -2,7 +2,10 @@
 //! with its bundles.
 #![cfg(feature = "cli")]
 
+mod support;
+
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -589,4 +592,36 @@ fn a_bundle_with_anything_changed_is_refused() {
     let five = bundle("list-missing");
     fs::remove_file(files(&format!("{five}/lists")).remove(0)).unwrap();
     ends(&koseki(&["trust", "bundle", "verify", &five, "--signer", cert, "--at", AT]), 4);
+}
+
+/// A pseudo-terminal by `script` (bsdutils); what is typed comes through it.
+#[test]
+fn an_anchor_is_added_when_its_fingerprint_is_confirmed_on_a_terminal() {
+    if !support::peer("script") {
+        return;
+    }
+    let typed = |answer: &[u8]| {
+        let (folder, store) = folder();
+        let program = env!("CARGO_BIN_EXE_koseki");
+        let command = format!("'{program}' trust add '{store}' {ANCHOR} --by Office --lang en");
+        let mut terminal = Command::new("script")
+            .args(["--quiet", "--return", "--command", &command, "/dev/null"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        terminal.stdin.take().unwrap().write_all(answer).unwrap();
+        let output = terminal.wait_with_output().unwrap();
+        let entries = Path::new(&store).join("anchors").read_dir().map_or(0, Iterator::count);
+        drop(folder);
+        (output.status.code(), text(&output), entries)
+    };
+    let (code, said, entries) = typed(b"yes\n");
+    assert!(code == Some(0) && entries > 0, "{code:?} {entries} {said}");
+    assert!(said.contains("type yes") && said.contains("Subject: "), "{said}");
+    for refusal in [&b"no\n"[..], b"\n", b"YES\n", b"y\n"] {
+        let (code, said, entries) = typed(refusal);
+        assert!(code != Some(0) && entries == 0 && said.contains("Nothing was added"), "{code:?} {said}");
+    }
 }

@@ -129,6 +129,64 @@ fn attachments_are_read_from_their_folder_alone() {
     assert_eq!(code, Some(4));
 }
 
+/// A declaration that the digest does not carry makes a value a qualified name, for whoever writes it there.
+#[test]
+fn no_schema_is_satisfied_by_a_declaration_nobody_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:example:t'>\
+                  <xs:element name='t'><xs:complexType><xs:attribute name='kind' type='xs:QName'/></xs:complexType></xs:element>\
+                  </xs:schema>";
+    std::fs::write(path("t.xsd"), schema).unwrap();
+    let schema = path("t.xsd").display().to_string();
+    let declared = "<t xmlns=\"urn:example:t\" xmlns:p=\"urn:example:p\" kind=\"p:one\"></t>";
+    let undeclared = declared.replace(" xmlns:p=\"urn:example:p\"", "");
+    std::fs::write(path("declared.xml"), declared).unwrap();
+    std::fs::write(path("undeclared.xml"), &undeclared).unwrap();
+
+    let signed = sign(&path("declared.xml"), &path("all.xml"), &[]);
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    let (code, said) = verify(&path("all.xml"), &["--schema", &schema], None);
+    assert_eq!(code, Some(0), "{said}");
+
+    let refused = sign(&path("declared.xml"), &path("exclusive.xml"), &["--c14n", "exclusive"]);
+    assert_eq!(refused.status.code(), Some(4), "{}", String::from_utf8_lossy(&refused.stderr));
+    assert!(!path("exclusive.xml").exists());
+
+    let signed = sign(&path("undeclared.xml"), &path("exclusive.xml"), &["--c14n", "exclusive"]);
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    let signed = std::fs::read_to_string(path("exclusive.xml")).unwrap();
+    std::fs::write(path("added.xml"), signed.replace(&undeclared[..24], &declared[..49])).unwrap();
+    let (code, said) = verify(&path("added.xml"), &["--schema", &schema], None);
+    assert!(code == Some(3) && said.contains("schema.undigested"), "{said}");
+    let (code, said) = verify(&path("exclusive.xml"), &["--schema", &schema], None);
+    assert!(code == Some(1) && said.contains("cvc-datatype-valid"), "{said}");
+}
+
+/// Only what the signature value vouches for is a reason to say that the document was altered, or to open a file.
+#[test]
+fn a_digest_that_nobody_vouches_for_proves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let altered = |from: &str, until: &str| {
+        let signed = std::fs::read_to_string(fixtures("hostile/xml/05-attachment.xml")).unwrap();
+        let at = signed.find(from).unwrap() + from.len();
+        assert!(signed[at..].contains(until));
+        let other = if signed.as_bytes()[at] == b'A' { "B" } else { "A" };
+        let path = folder.path().join("altered.xml");
+        std::fs::write(&path, [&signed[..at], other, &signed[at + 1..]].concat()).unwrap();
+        path
+    };
+    let kobunsho = ["--profile", "kobunsho"];
+    let attachments = fixtures("hostile/xml/attachments");
+
+    let (code, said) = verify(&altered("<DigestValue>", "</DigestValue>"), &kobunsho, Some(&attachments));
+    assert!(code == Some(1) && said.contains("dsig.digest.unproven"), "{said}");
+    assert!(!said.contains("dsig.digest.mismatch"), "{said}");
+    let (code, said) =
+        verify(&altered("<SignatureValue>", "</SignatureValue>"), &kobunsho, Some(&attachments));
+    assert!(code == Some(1) && said.contains("not read because the signature value does not hold"), "{said}");
+}
+
 #[test]
 fn help_names_the_options() {
     let help = |command| String::from_utf8(koseki(&[command, "--help"], &[]).stdout).unwrap();

@@ -45,7 +45,8 @@ pub const SUBSECTIONS: usize = 100_000;
 /// Octets one cross-reference stream or object stream may inflate to.
 pub const STRUCTURE_STREAM_OCTETS: usize = 16 << 20;
 
-/// Octets all object streams of one file may inflate to together, so that many small bombs cost no more than one.
+/// Octets all cross-reference streams and object streams of one file may inflate to together, so that many small bombs cost no more than
+/// one. Hundred revisions of a usual file stay under a megabyte.
 pub const STRUCTURE_TOTAL_OCTETS: usize = 64 << 20;
 
 /// Octets that are read to name defects of signature dictionaries in a file whose structure is broken, the same octets

@@ -82,19 +82,24 @@ struct Rows {
 const ENTRY: usize = 20;
 
 impl Section {
-    /// The section that begins at `offset`.
-    pub(super) fn read(source: &[u8], offset: usize, budget: &mut Budget) -> Result<Self, Error> {
+    /// The section that begins at `offset`. What its streams inflate to is taken from `octets_left`.
+    pub(super) fn read(
+        source: &[u8],
+        offset: usize,
+        budget: &mut Budget,
+        octets_left: &mut usize,
+    ) -> Result<Self, Error> {
         let mut lexer = Lexer::new(source, offset);
         if lexer.take_keyword(b"xref") {
             let mut section = Self::table(source, offset, lexer, budget)?;
             if let Some(at) = section.offset_entry("XRefStm")? {
-                let supplement = Self::stream(source, at, budget)
+                let supplement = Self::stream(source, at, budget, octets_left)
                     .map_err(|_| Error::HybridStreamMissing { offset, target: at })?;
                 section.supplement = Some(Box::new(supplement));
             }
             Ok(section)
         } else {
-            Self::stream(source, offset, budget)
+            Self::stream(source, offset, budget, octets_left)
         }
     }
 
@@ -134,7 +139,12 @@ impl Section {
         Self::assemble(span, SectionKind::Table, trailer, subsections, None)
     }
 
-    fn stream(source: &[u8], offset: usize, budget: &mut Budget) -> Result<Self, Error> {
+    fn stream(
+        source: &[u8],
+        offset: usize,
+        budget: &mut Budget,
+        octets_left: &mut usize,
+    ) -> Result<Self, Error> {
         let missing = || Error::CrossReferenceMissing { offset };
         if !source.get(offset).is_some_and(u8::is_ascii_digit) {
             return Err(missing());
@@ -152,8 +162,10 @@ impl Section {
             return Err(missing());
         }
         let filters = filter::filters(dictionary, |object| object).map_err(|_| malformed())?;
-        let data = filter::decode(data.of(source), &filters, limits::pdf::STRUCTURE_STREAM_OCTETS)
+        let limit = limits::pdf::STRUCTURE_STREAM_OCTETS.min(*octets_left);
+        let data = filter::decode(data.of(source), &filters, limit)
             .map_err(|fault| Error::StreamUndecodable { offset, fault })?;
+        *octets_left = octets_left.saturating_sub(data.len());
         let widths = dictionary.get("W").and_then(Object::as_array).ok_or_else(malformed)?;
         let width = |index: usize| {
             widths.get(index).and_then(Object::as_offset).filter(|width| *width <= 8).ok_or_else(malformed)
@@ -374,6 +386,14 @@ fn size_of(trailer: &Dictionary) -> Option<u32> {
 mod tests {
     use super::*;
 
+    fn read_within(text: &[u8], octets_left: &mut usize) -> Result<Section, Error> {
+        Section::read(text, 0, &mut Budget::new(limits::pdf::VALUE_OCTETS), octets_left)
+    }
+
+    fn read(text: &[u8]) -> Result<Section, Error> {
+        read_within(text, &mut 0)
+    }
+
     #[test]
     fn reads_the_three_ends_of_line_and_no_other() {
         for end in [" \n", " \r", "\r\n"] {
@@ -397,7 +417,7 @@ mod tests {
     #[test]
     fn finds_an_object_in_one_of_several_subsections() {
         let text = b"xref\n0 1\n0000000000 65535 f \n4 2\n0000000100 00000 n \n0000000200 00001 n \ntrailer\n<</Size 6>>";
-        let section = Section::read(text, 0, &mut Budget::new(limits::pdf::VALUE_OCTETS)).unwrap();
+        let section = read(text).unwrap();
         assert_eq!(
             section.find(text, 5).unwrap(),
             Some(CrossReference::InUse { offset: 200, generation: 1 })
@@ -409,22 +429,34 @@ mod tests {
 
     #[test]
     fn rejects_subsections_that_name_one_object_twice() {
-        let read = |second: u8| {
+        let twice = |second: u8| {
             let entry = "0000000100 00000 n \n";
             let text = format!("xref\n{second} 1\n{entry}0 2\n{entry}{entry}trailer\n<</Size 6>>");
-            let section = Section::read(text.as_bytes(), 0, &mut Budget::new(limits::pdf::VALUE_OCTETS));
+            let section = read(text.as_bytes());
             section.unwrap().find(text.as_bytes(), 0)
         };
-        assert!(read(2).is_ok());
-        assert_eq!(read(1), Err(Error::CrossReferenceDuplicate { offset: 0, number: 1 }));
+        assert!(twice(2).is_ok());
+        assert_eq!(twice(1), Err(Error::CrossReferenceDuplicate { offset: 0, number: 1 }));
     }
 
     #[test]
     fn rejects_entries_of_nineteen_octets() {
         let text = b"xref\n0 2\n0000000000 65535 f\n0000000009 00000 n\ntrailer\n<</Size 2>>";
-        assert!(matches!(
-            Section::read(text, 0, &mut Budget::new(limits::pdf::VALUE_OCTETS)),
-            Err(Error::CrossReferenceTableMalformed { .. })
-        ));
+        assert!(matches!(read(text), Err(Error::CrossReferenceTableMalformed { .. })));
+    }
+
+    #[test]
+    fn rejects_streams_that_inflate_to_more_than_is_left_for_all() {
+        let text =
+            b"1 0 obj<</Type/XRef/Size 2/W[1 1 1]/Length 6>>stream\n\0\0\0\x01\x09\0\nendstream endobj";
+        for (left, after) in [(7, Some(1)), (6, Some(0)), (5, None)] {
+            let mut octets_left = left;
+            let section = read_within(text, &mut octets_left);
+            assert_eq!(section.as_ref().ok().map(|_| octets_left), after, "{left}: {section:?}");
+            assert!(
+                after.is_some() || matches!(section, Err(Error::StreamUndecodable { .. })),
+                "{section:?}"
+            );
+        }
     }
 }

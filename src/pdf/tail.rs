@@ -33,17 +33,13 @@ struct Memory {
     streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
     /// Lengths by their object and the first section that is asked.
     lengths: RefCell<HashMap<(ObjectId, usize), usize>>,
-    /// Octets that object streams may still inflate to.
+    /// Octets that cross-reference streams and object streams may still inflate to.
     octets_left: Cell<usize>,
 }
 
 impl Memory {
-    fn new() -> Self {
-        Self {
-            streams: RefCell::default(),
-            lengths: RefCell::default(),
-            octets_left: Cell::new(limits::pdf::STRUCTURE_TOTAL_OCTETS),
-        }
+    fn new(octets_left: usize) -> Self {
+        Self { streams: RefCell::default(), lengths: RefCell::default(), octets_left: Cell::new(octets_left) }
     }
 
     fn stream(&self, holder: &IndirectObject, source: &[u8]) -> Result<Rc<ObjectStream>, Error> {
@@ -112,6 +108,7 @@ impl<'a> Tail<'a> {
             return Err(Error::TooLarge { octets: source.len() });
         }
         let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
+        let mut octets_left = limits::pdf::STRUCTURE_TOTAL_OCTETS;
         let start = last_start(source)?;
         let mut sections: Vec<Section> = Vec::new();
         let mut next = Some(start.target);
@@ -122,11 +119,11 @@ impl<'a> Tail<'a> {
             if sections.len() >= limits::pdf::SECTIONS {
                 return Err(Error::TooManySections { offset });
             }
-            let section = Section::read(source, offset, &mut budget)?;
+            let section = Section::read(source, offset, &mut budget, &mut octets_left)?;
             next = section.previous;
             sections.push(section);
         }
-        Ok(Self { source, sections, start, memory: Memory::new() })
+        Ok(Self { source, sections, start, memory: Memory::new(octets_left) })
     }
 
     /// The sections, newest first.
@@ -139,7 +136,7 @@ impl<'a> Tail<'a> {
         self.sections.first().map(|section| &section.trailer)
     }
 
-    /// Octets that object streams inflated to so far.
+    /// Octets that cross-reference streams and object streams inflated to so far.
     #[cfg(test)]
     pub(super) fn inflated(&self) -> usize {
         limits::pdf::STRUCTURE_TOTAL_OCTETS.saturating_sub(self.memory.octets_left.get())

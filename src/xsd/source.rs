@@ -204,12 +204,16 @@ impl LocalFiles {
             return Resolution::Outside;
         }
         // A pipe or a device would never end.
-        if !fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+        let Some(metadata) = fs::metadata(&path).ok().filter(fs::Metadata::is_file) else {
             return Resolution::Unreadable;
-        }
+        };
         let Some(name) = path.to_str() else {
             return Resolution::Unreadable;
         };
+        // Nothing to read, or a window into the kernel (/proc/kmsg), which calls itself empty and may wait for ever.
+        if metadata.len() == 0 {
+            return Resolution::Document(SchemaDocument::new(name, []));
+        }
         let limit = u64::try_from(SCHEMA_DOCUMENT_OCTETS).unwrap_or(u64::MAX);
         let mut octets = Vec::new();
         let read = fs::File::open(&path)
@@ -382,6 +386,14 @@ mod tests {
         let mapped = files.clone().with_entry(network, document.clone()).resolve(&reference(network));
         assert_eq!(mapped, Resolution::Document(document));
         assert_eq!(files.resolve(&reference("/dev/zero")), Resolution::Unreadable);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn never_waits_for_the_kernel() {
+        // It has octets when it is read and calls itself empty, as the ones do that block.
+        let read = LocalFiles::anywhere().read(Path::new("/proc/self/status"));
+        assert!(matches!(read, Resolution::Document(document) if document.octets().is_empty()));
     }
 
     #[test]

@@ -145,7 +145,12 @@ pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<Check
         }
     }
     if let Some(file) = files.iter().find(|file| !file.is_file()) {
-        return Err(NoSchema::Trouble(Trouble::at(file, "ファイルがありません", "no such file")));
+        let (ja, en) = if file.exists() {
+            ("通常のファイルではありません", "not a regular file")
+        } else {
+            ("ファイルがありません", "no such file")
+        };
+        return Err(NoSchema::Trouble(Trouble::at(file, ja, en)));
     }
     CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)
 }
