@@ -45,7 +45,7 @@ const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
 
 #[test]
 fn every_case_says_what_it_said() {
-    ["fixtures/keys", "fixtures/pki", "fixtures/records", "tests/cli_cases"]
+    ["fixtures/keys", "fixtures/pki", "fixtures/records", "schemas", "tests/cli_cases"]
         .iter()
         .for_each(|folder| usual_modes(&Path::new(ROOT).join(folder)));
     let cases = cases();

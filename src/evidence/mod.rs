@@ -90,9 +90,7 @@ impl<'d> Evidence<'d> {
             Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question, &mut budget)),
             Body::Xml(_) | Body::Unknown => Default::default(),
         };
-        let found = question.records.of(sha256.as_bytes()).iter();
-        let records: Vec<RecordEvidence> =
-            found.map(|record| RecordEvidence::gather(record, question, &mut budget)).collect();
+        let records = question.records.about(sha256.as_bytes(), question, &mut budget);
         let records_of_others = if records.is_empty() { question.records.count() } else { 0 };
         let proof = earliest_proof(&time_stamps, &records, question.receipt());
         let size = opened.octets.len();

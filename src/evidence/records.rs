@@ -8,18 +8,28 @@
 use std::collections::HashMap;
 
 use super::{EmbeddedRevocation, Question};
+use crate::cms::VerifiedSignature;
 use crate::crypto::policy::Use;
 use crate::limits::Budget;
 use crate::limits::record::RECORDS_OF_ONE_DOCUMENT;
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
-use crate::record::{Record, RecordError, VerifiedRecord};
+use crate::record::{Record, RecordError};
 use crate::time::Time;
 
-/// Records handed in, by the digest of their document.
+/// Records handed in, by the digest of their document. Of each only its times and its verified signature are kept, neither
+/// the report in it nor its octets: an office may hand in all it has.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
-    by_document: HashMap<[u8; 32], Vec<Record>>,
+    by_document: HashMap<[u8; 32], Vec<Kept>>,
     count: usize,
+}
+
+/// What is kept of a record.
+#[derive(Debug, Clone)]
+struct Kept {
+    recorded_at: Time,
+    existed_at: Time,
+    signature: Result<VerifiedSignature, RecordError>,
 }
 
 /// One record with what is to be thought of it.
@@ -51,10 +61,10 @@ pub enum RecordStanding {
 }
 
 impl Records {
-    /// Adds a record.
-    pub fn add(&mut self, record: Record) {
+    /// Adds a record, whose signature is verified here.
+    pub fn add(&mut self, record: &Record) {
         let document = *record.statement().document_sha256();
-        self.by_document.entry(document).or_default().push(record);
+        self.by_document.entry(document).or_default().push(Kept::of(record));
         self.count = self.count.saturating_add(1);
     }
 
@@ -63,27 +73,46 @@ impl Records {
         self.count
     }
 
-    /// Those about the document with this SHA-256; at most [`RECORDS_OF_ONE_DOCUMENT`].
-    pub fn of(&self, document: &[u8]) -> &[Record] {
+    /// What is to be thought of those about the document with this SHA-256, by whoever asks this question; at most
+    /// [`RECORDS_OF_ONE_DOCUMENT`]. The paths of their signers pay from `budget`.
+    pub(super) fn about(
+        &self,
+        document: &[u8],
+        question: &Question,
+        budget: &mut Budget,
+    ) -> Vec<RecordEvidence> {
         let found = <[u8; 32]>::try_from(document).ok().and_then(|digest| self.by_document.get(&digest));
-        let found = found.map_or(&[][..], Vec::as_slice);
-        found.get(..RECORDS_OF_ONE_DOCUMENT).unwrap_or(found)
+        let found = found.map_or(&[][..], Vec::as_slice).iter().take(RECORDS_OF_ONE_DOCUMENT);
+        found.map(|kept| RecordEvidence::of(kept, question, budget)).collect()
+    }
+}
+
+impl Kept {
+    fn of(record: &Record) -> Self {
+        let statement = record.statement();
+        Self {
+            recorded_at: statement.recorded_at(),
+            existed_at: statement.existed_at(),
+            signature: record.verify().map(|verified| verified.signature().clone()),
+        }
     }
 }
 
 impl RecordEvidence {
     /// What is to be thought of a record by whoever asks this question. The path of its signer pays from `budget`.
     pub fn gather(record: &Record, question: &Question, budget: &mut Budget) -> Self {
-        let statement = record.statement();
-        let (recorded_at, existed_at) = (statement.recorded_at(), statement.existed_at());
-        let (signer, standing) = match record.verify() {
-            Err(error) => (None, RecordStanding::Broken(error)),
-            Ok(verified) => {
-                let signer = verified.signature().signer_certificate().clone();
-                (Some(signer), standing(&verified, question, budget))
+        Self::of(&Kept::of(record), question, budget)
+    }
+
+    fn of(kept: &Kept, question: &Question, budget: &mut Budget) -> Self {
+        let (signer, standing) = match &kept.signature {
+            Err(error) => (None, RecordStanding::Broken(error.clone())),
+            Ok(signature) => {
+                let signer = signature.signer_certificate().clone();
+                (Some(signer), standing(signature, kept.recorded_at, question, budget))
             }
         };
-        Self { recorded_at, existed_at, signer, standing }
+        Self { recorded_at: kept.recorded_at, existed_at: kept.existed_at, signer, standing }
     }
 
     /// When it says it was made.
@@ -107,14 +136,18 @@ impl RecordEvidence {
     }
 }
 
-fn standing(verified: &VerifiedRecord, question: &Question, budget: &mut Budget) -> RecordStanding {
-    let (signature, recorded_at) = (verified.signature(), verified.statement().recorded_at());
+fn standing(
+    signature: &VerifiedSignature,
+    recorded_at: Time,
+    question: &Question,
+    budget: &mut Budget,
+) -> RecordStanding {
     let signer = signature.signer_certificate();
     if question.record_anchors.is_empty() {
         return RecordStanding::NoAnchor;
     }
     let pinned = question.record_anchors.iter().any(|anchor| anchor.certificate() == Some(signer));
-    if !pinned && !leads_to_an_anchor(verified, question, budget) {
+    if !pinned && !leads_to_an_anchor(signature, question, budget) {
         // The path of a certificate that has ended is not valid; that it is known, its issuer's name says.
         let known = question.record_anchors.iter().any(|anchor| anchor.name() == signer.issuer());
         return match is_outside(signer, question.at) && known {
@@ -139,8 +172,7 @@ fn is_outside(certificate: &Certificate, time: Time) -> bool {
     !(certificate.not_before()..=certificate.not_after()).contains(&time)
 }
 
-fn leads_to_an_anchor(verified: &VerifiedRecord, question: &Question, budget: &mut Budget) -> bool {
-    let signature = verified.signature();
+fn leads_to_an_anchor(signature: &VerifiedSignature, question: &Question, budget: &mut Budget) -> bool {
     let lists = signature.certificate_revocation_lists().iter();
     let responses = signature.ocsp_responses().iter();
     let embedded = EmbeddedRevocation::of(
@@ -162,16 +194,20 @@ mod tests {
         let other = include_bytes!("../../fixtures/records/of-another-document.p7m");
         let document =
             DigestAlgorithm::Sha256.digest(include_bytes!("../../fixtures/signed/couple-and-child.pdf"));
+        let question = Question::new(Time::parse_rfc3339("2031-06-01T00:00:00Z").unwrap());
+        let count = |records: &Records, document: &[u8]| {
+            let found = records.about(document, &question, &mut Budget::new(0));
+            assert!(found.iter().all(|one| *one.standing() == RecordStanding::NoAnchor));
+            found.len()
+        };
         let mut records = Records::default();
-        records.add(Record::parse(other).unwrap());
-        assert_eq!((records.of(document.as_bytes()).len(), records.count()), (0, 1));
-        for count in 1..=RECORDS_OF_ONE_DOCUMENT + 1 {
-            records.add(Record::parse(good).unwrap());
-            let found = records.of(document.as_bytes());
-            assert_eq!(found.len(), count.min(RECORDS_OF_ONE_DOCUMENT));
-            assert!(found.iter().all(|one| one.statement().document_sha256() == document.as_bytes()));
+        records.add(&Record::parse(other).unwrap());
+        assert_eq!((count(&records, document.as_bytes()), records.count()), (0, 1));
+        for number in 1..=RECORDS_OF_ONE_DOCUMENT + 1 {
+            records.add(&Record::parse(good).unwrap());
+            assert_eq!(count(&records, document.as_bytes()), number.min(RECORDS_OF_ONE_DOCUMENT));
         }
         assert_eq!(records.count(), RECORDS_OF_ONE_DOCUMENT + 2);
-        assert!(records.of(b"no digest").is_empty());
+        assert_eq!(count(&records, b"no digest"), 0);
     }
 }

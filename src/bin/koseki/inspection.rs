@@ -122,6 +122,9 @@ impl Installation {
     fn unusable(&self, named: &Named) -> Option<Diagnosis> {
         let paths: Vec<PathBuf> = named.values.iter().map(PathBuf::from).collect();
         let first = paths.first()?;
+        if let Some(damage) = paths.iter().find_map(|path| damage(path)) {
+            return Some(damage.at_line(named.line));
+        }
         let (kind, result): (&'static Kind, Result<(), Trouble>) = match named.key.as_str() {
             "trust.anchors" | "trust.time_stamp_anchors" | "record.anchors" => {
                 (&kinds::UNREADABLE, paths.iter().try_for_each(|path| anchors(path).map(drop)))
@@ -232,6 +235,27 @@ pub(crate) fn anchors(path: &Path) -> Result<Vec<Certificate>, Trouble> {
         return Ok(TrustStore::open(path)?.holdings()?.anchors);
     }
     mixed_up::certificates(&[path.to_owned()])
+}
+
+/// What is damaged in a trust store, where the path leads to one.
+fn damage(path: &Path) -> Option<Diagnosis> {
+    if !TrustStore::is_store(path) {
+        return None;
+    }
+    let (ja, en) = match TrustStore::open(path).and_then(|store| store.inspect()) {
+        Ok((_, damage)) => {
+            let (first, count) = (damage.first()?.to_string(), damage.len());
+            (
+                format!("トラストストア {} に問題が {count} 件あります（{first}）。", path.display()),
+                format!("The trust store {} has defects: {count} ({first}).", path.display()),
+            )
+        }
+        Err(error) => {
+            let reason = Trouble::from(error).into_text();
+            (format!("{}。", reason.ja), format!("{}.", reason.en))
+        }
+    };
+    Some(Diagnosis::new(&kinds::STORE_DAMAGED, Text::owned(ja, en)))
 }
 
 fn is_built_in(profile: &str) -> bool {

@@ -32,6 +32,11 @@ say "a schema that is pinned"
 koseki schema add "$SCHEMA" --store schemas --by Test --source test > digest
 examine --trust store --schema "sha256:$(cat digest)" --schema-store schemas
 
+say "a schema that others may write"
+cp "$SCHEMA" register.xsd
+chmod 666 register.xsd
+examine --trust store --schema register.xsd
+
 say "a key that nobody else may read, and a key that others may"
 cp "$FIXTURES/keys/minister.pem" key.pem
 cp "$FIXTURES/pki/signers/minister.cer" signer.cer

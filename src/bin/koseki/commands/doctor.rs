@@ -199,6 +199,7 @@ impl Examination {
     fn findings(&self) -> Vec<Diagnosis> {
         let mut found = self.configuration();
         found.extend(self.installation.defects());
+        found.extend(self.rules());
         found.extend(self.trust());
         found.extend(self.schema());
         found.push(worker());
@@ -233,6 +234,26 @@ impl Examination {
         found
     }
 
+    /// The files beside the anchors by which documents are judged.
+    fn rules(&self) -> Vec<Diagnosis> {
+        let mut found = Vec::new();
+        for key in ["trust.algorithm_policy", "verify.profile", "schema.documents", "schema.store"] {
+            // What is built in, or named by its digest, is no file.
+            let mut files = self.installation.paths(key).into_iter().filter(|path| path.exists());
+            let open = files.find_map(|path| writable_by_others(&path, MAX_FOLDERS));
+            if let Some(open) = open {
+                let what = Text::owned(
+                    format!("{key}: ほかの利用者が {} に書き込めます。", open.display()),
+                    format!("{key}: other users may write to {}.", open.display()),
+                );
+                found.push(
+                    Diagnosis::new(&kinds::CONFIGURATION_WRITABLE, what).at_line(self.installation.line(key)),
+                );
+            }
+        }
+        found
+    }
+
     /// Anchors, companions and lists, by themselves and against one another; and the clock, which they know something of.
     fn trust(&self) -> Vec<Diagnosis> {
         let mut found = Vec::new();
@@ -244,7 +265,9 @@ impl Examination {
         }
         for path in &anchors {
             if TrustStore::is_store(path) {
-                found.extend(damage(path, &mut entries));
+                // What is damaged in it is among the defects.
+                let whole = TrustStore::open(path).and_then(|store| store.inspect());
+                entries.extend(whole.map(|(whole, _)| whole).unwrap_or_default());
             } else if let Ok(certificates) = mixed_up::certificates(std::slice::from_ref(path)) {
                 entries.extend(certificates.into_iter().map(|one| certificate(EntryKind::Anchor, one)));
             }
@@ -476,29 +499,6 @@ fn built() -> Option<Time> {
     match option_env!("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok()) {
         Some(seconds) => Time::from_unix(seconds).ok(),
         None => Time::parse_rfc3339(SOURCES_OF).ok(),
-    }
-}
-
-/// What a trust store holds, and what is damaged in it.
-fn damage(path: &Path, entries: &mut Vec<Entry>) -> Option<Diagnosis> {
-    match TrustStore::open(path).and_then(|store| store.inspect()) {
-        Ok((whole, damage)) => {
-            entries.extend(whole);
-            let first = damage.first()?.to_string();
-            Some(said(
-                &kinds::STORE_DAMAGED,
-                format!(
-                    "トラストストア {} に問題が {} 件あります（{first}）。",
-                    path.display(),
-                    damage.len()
-                ),
-                format!("The trust store {} has {} defects ({first}).", path.display(), damage.len()),
-            ))
-        }
-        Err(error) => {
-            let reason = Trouble::from(error).into_text();
-            Some(said(&kinds::STORE_DAMAGED, format!("{}。", reason.ja), format!("{}.", reason.en)))
-        }
     }
 }
 

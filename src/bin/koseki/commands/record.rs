@@ -113,7 +113,7 @@ impl Recording {
                 )
                 .about(&path)
             })?;
-            records.add(record);
+            records.add(&record);
         }
         Ok(records)
     }

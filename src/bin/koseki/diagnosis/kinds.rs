@@ -71,8 +71,8 @@ kinds! {
         why "検証の条件は、毎回オプションで指定します。" / "Everything is said with options, each time.",
         remedy "対応は不要です。" / "Nothing.";
     CONFIGURATION_WRITABLE = "doctor.configuration-writable", Fault,
-        why "ほかの利用者が信頼点や失効確認の条件を書き換え、偽造された文書を有効と判定させるおそれがあります。" /
-            "Other users could change the anchors or the revocation policy and have a forged document pass.",
+        why "ほかの利用者が検証の条件（信頼点、失効確認、プロファイル、アルゴリズム、スキーマ）を書き換え、偽造された文書を有効と判定させるおそれがあります。" /
+            "Other users could change by what documents are judged (anchors, revocation, profile, algorithms, schema) and have a forged one pass.",
         remedy "chmod go-w で、所有者以外が書き込めないようにしてください。" / "Let nobody but its owner write it: chmod go-w.";
     ANCHORS = "doctor.anchors", Fine,
         why "信頼点のない検証はできません。" / "Nothing is verified without an anchor.",
