@@ -116,6 +116,59 @@ fn a_record_follows_its_schema() {
     }
 }
 
+/// `doctor`, `config` and `record verify`, each against its schema.
+#[cfg(feature = "cli")]
+#[test]
+fn what_the_commands_of_an_operator_say_follows_its_schema() {
+    let at = ["--at", "2031-06-01T00:00:00Z"];
+    let cases: [(&str, &[&str], &str); 6] = [
+        (include_str!("../schemas/diagnosis-1.schema.json"), &["doctor"], "tests/cli_cases/doctor/good.toml"),
+        (
+            include_str!("../schemas/diagnosis-1.schema.json"),
+            &["doctor"],
+            "tests/cli_cases/config/unknown.toml",
+        ),
+        (
+            include_str!("../schemas/diagnosis-1.schema.json"),
+            &["config", "check"],
+            "tests/cli_cases/config/unknown.toml",
+        ),
+        (include_str!("../schemas/configuration-1.schema.json"), &["config", "show"], ""),
+        (
+            include_str!("../schemas/configuration-1.schema.json"),
+            &["config", "show"],
+            "tests/cli_cases/config/good.toml",
+        ),
+        (
+            include_str!("../schemas/record-verification-1.schema.json"),
+            &["record", "verify", "fixtures/records", "--trust", "fixtures/records/agency.cer", at[0], at[1]],
+            "",
+        ),
+    ];
+    for (schema, arguments, configuration) in cases {
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_koseki"))
+            .args(arguments)
+            .args(["--format", "json"])
+            .env("KOSEKI_CONFIG", configuration)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        let mut value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        // A check is described by the schema of reports.
+        let reports = self::schema();
+        for record in value.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten() {
+            let mut complaints = Vec::new();
+            follow(&reports, &reports["$defs"]["check"], &record["check"].take(), "", &mut complaints);
+            assert!(complaints.is_empty(), "{complaints:#?}");
+            record["check"] = serde_json::json!({});
+        }
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{arguments:?}: {complaints:#?}\n{value:#}");
+    }
+}
+
 /// `koseki validate`: every kind of outcome and of expectation, against `schemas/validate-1.schema.json`.
 #[cfg(feature = "cli")]
 #[test]
