@@ -142,6 +142,7 @@ fn sign(input: &str, out: &Path, more: &[&str]) -> Output {
     let arguments = [
         "--out",
         out,
+        "--allow-readable-key",
         "--key",
         "fixtures/keys/minister.pem",
         "--cert",
@@ -199,8 +200,15 @@ fn never_replaces_the_input_and_leaves_nothing_half_written() {
     assert_eq!(std::fs::read(&input).unwrap(), before);
     // A key that is not the certificate's: nothing is released.
     let out = folder.path().join("out.pdf");
-    let arguments =
-        ["--key", "fixtures/keys/impostor.pem", "--cert", "fixtures/pki/signers/minister.cer", "--at", AT];
+    let arguments = [
+        "--allow-readable-key",
+        "--key",
+        "fixtures/keys/impostor.pem",
+        "--cert",
+        "fixtures/pki/signers/minister.cer",
+        "--at",
+        AT,
+    ];
     let files = ["sign", input.to_str().unwrap(), "--out", out.to_str().unwrap()];
     ends(&koseki(&[&files[..], &arguments].concat()), 4);
     let names: Vec<_> =
@@ -320,7 +328,8 @@ fn the_output_never_replaces_the_key_or_any_other_input() {
     let certificate = put("minister.cer", "pki/signers/minister.cer");
     for out in [&key, &certificate] {
         let before = std::fs::read(out).unwrap();
-        let arguments = ["--out", out, "--key", &key, "--cert", &certificate, "--at", AT];
+        let arguments =
+            ["--out", out, "--allow-readable-key", "--key", &key, "--cert", &certificate, "--at", AT];
         ends(&koseki(&[&["sign", "fixtures/documents/divorce.pdf"], &arguments[..]].concat()), 4);
         assert_eq!(std::fs::read(out).unwrap(), before);
     }

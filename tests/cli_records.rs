@@ -1,6 +1,6 @@
 //! Kept records of verification: what `verify --record` writes, what `--evidence` proves with them, and that a record which is
 //! none proves nothing, each for its own reason.
-#![cfg(feature = "cli")]
+#![cfg(all(feature = "cli", unix))]
 
 mod support;
 
@@ -21,8 +21,13 @@ const TRUST: [&str; 5] = [
 ];
 /// After the end of the Minister's certificate.
 const LATER: [&str; 2] = ["--at", "2031-06-01T00:00:00Z"];
-const AGENCY: [&str; 4] =
-    ["--record-key", "fixtures/keys/agency.pem", "--record-cert", "fixtures/records/agency.cer"];
+const AGENCY: [&str; 5] = [
+    "--record-key",
+    "fixtures/keys/agency.pem",
+    "--record-cert",
+    "fixtures/records/agency.cer",
+    "--allow-readable-key",
+];
 
 fn koseki(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_koseki"))
@@ -297,7 +302,9 @@ fn what_would_stop_the_record_stops_the_run_before_it() {
     let folder = tempfile::tempdir().unwrap();
     let records = folder.path().join("records");
     let with = |key: &str, certificate: &str| {
-        let all = ["--record", records.to_str().unwrap(), "--record-key", key, "--record-cert", certificate];
+        let records = records.to_str().unwrap();
+        let keys = ["--record-key", key, "--record-cert", certificate, "--allow-readable-key"];
+        let all = [&["--record", records][..], &keys].concat();
         koseki(&[&["verify", SIGNED][..], &all, &TRUST].concat())
     };
     let told = ends(&with("fixtures/keys/impostor.pem", "fixtures/records/agency.cer"), 4);
@@ -306,6 +313,15 @@ fn what_would_stop_the_record_stops_the_run_before_it() {
     assert!(told.contains("a private key is needed, but this is a certificate"), "{told}");
     let told = ends(&with("fixtures/keys/minister.pem", "fixtures/pki/signers/minister-expired.cer"), 4);
     assert!(told.contains("outside its validity"), "{told}");
+    let key = ["--record-key", "fixtures/keys/agency.pem", "--record-cert", "fixtures/records/agency.cer"];
+    let readable = ["verify", SIGNED, "--record", records.to_str().unwrap()];
+    fs::set_permissions(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keys/agency.pem"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o644),
+    )
+    .unwrap();
+    let told = ends(&koseki(&[&readable[..], &key, &TRUST].concat()), 4);
+    assert!(told.contains("open to other users"), "{told}");
     assert!(!records.exists());
     fs::write(&records, "a file").unwrap();
     ends(&with("fixtures/keys/agency.pem", "fixtures/records/agency.cer"), 4);

@@ -494,8 +494,19 @@ fn a_bundle_carries_hints_and_never_an_anchor() {
         koseki(
             &[
                 &[
-                    "trust", "bundle", "make", &store, "--out", &bundle, "--key", key, "--cert", cert,
-                    "--at", AT,
+                    "trust",
+                    "bundle",
+                    "make",
+                    &store,
+                    "--out",
+                    &bundle,
+                    "--allow-readable-key",
+                    "--key",
+                    key,
+                    "--cert",
+                    cert,
+                    "--at",
+                    AT,
                 ],
                 &BY[..],
             ]
@@ -549,8 +560,19 @@ fn a_bundle_with_anything_changed_is_refused() {
             &koseki(
                 &[
                     &[
-                        "trust", "bundle", "make", &store, "--out", &path, "--key", key, "--cert", cert,
-                        "--at", AT,
+                        "trust",
+                        "bundle",
+                        "make",
+                        &store,
+                        "--out",
+                        &path,
+                        "--allow-readable-key",
+                        "--key",
+                        key,
+                        "--cert",
+                        cert,
+                        "--at",
+                        AT,
                     ],
                     &BY[..],
                 ]

@@ -80,7 +80,7 @@ fn a_document_signed_in_the_future_does_not_pass() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("signed.pdf").to_str().unwrap().to_owned();
     let input = "fixtures/documents/couple-and-child.pdf";
-    let sign = ["sign", input, "--out", &out, "--key", KEY, "--cert", CERTIFICATE];
+    let sign = ["sign", input, "--out", &out, "--allow-readable-key", "--key", KEY, "--cert", CERTIFICATE];
     ends(&koseki(&[&sign[..], &["--at", "2027-06-01T09:00:00+09:00"]].concat()), 0);
     let lists = ["--trust", ANCHOR, "--crl", "fixtures/pki/crls", "--at", "2026-12-01T00:00:00Z"];
     let told = ends(&koseki(&[&["verify", &out, "--lang", "ja"], &lists[..]].concat()), 3);
@@ -99,7 +99,7 @@ fn wrong_usage_ends_with_two() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out").to_str().unwrap().to_owned();
     let sign = |input: &str, more: &[&str], words: &str| {
-        let keys = ["--out", &out, "--key", KEY, "--cert", CERTIFICATE];
+        let keys = ["--out", &out, "--allow-readable-key", "--key", KEY, "--cert", CERTIFICATE];
         answers(&[&["sign", input], &keys[..], more].concat(), 2, words);
         assert!(!fs::exists(&out).unwrap());
     };
@@ -127,7 +127,7 @@ fn files_that_were_mixed_up_are_named() {
     let out = folder.path().join("out.pdf").to_str().unwrap().to_owned();
     let sign = |key: &str, certificate: &str, out: &str| {
         let files = ["sign", "fixtures/documents/divorce.pdf", "--out", out];
-        koseki(&[&files[..], &["--key", key, "--cert", certificate]].concat())
+        koseki(&[&files[..], &["--allow-readable-key", "--key", key, "--cert", certificate]].concat())
     };
     assert!(ends(&sign(CERTIFICATE, KEY, &out), 2).contains("exchanged"));
     assert!(
@@ -185,7 +185,17 @@ fn nothing_that_is_there_is_replaced_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("theirs.pdf").to_str().unwrap().to_owned();
     fs::write(&out, "theirs").unwrap();
-    let sign = ["sign", "fixtures/documents/divorce.pdf", "--out", &out, "--key", KEY, "--cert", CERTIFICATE];
+    let sign = [
+        "sign",
+        "fixtures/documents/divorce.pdf",
+        "--out",
+        &out,
+        "--allow-readable-key",
+        "--key",
+        KEY,
+        "--cert",
+        CERTIFICATE,
+    ];
     let sign = [&sign[..], &["--at", "2026-12-01T00:00:00Z"]].concat();
     answers(&sign, 4, "--force");
     assert_eq!(fs::read(&out).unwrap(), b"theirs");
@@ -202,8 +212,19 @@ fn a_name_with_a_line_break_adds_no_line_and_japanese_is_spoken() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("\\u{a}") && told.contains("ファイルが見つかりません"), "{told}");
-    let refused =
-        ["sign", SIGNED, "--out", "target/never.pdf", "--key", KEY, "--cert", CERTIFICATE, "--lang", "ja"];
+    let refused = [
+        "sign",
+        SIGNED,
+        "--out",
+        "target/never.pdf",
+        "--allow-readable-key",
+        "--key",
+        KEY,
+        "--cert",
+        CERTIFICATE,
+        "--lang",
+        "ja",
+    ];
     answers(&refused, 1, "署名しませんでした。文書に次の問題があります");
 }
 

@@ -326,7 +326,7 @@ fn command(input: &str, more: &[&str]) -> (i32, String, Option<Vec<u8>>) {
         .arg(root.join(input))
         .arg("--out")
         .arg(&out)
-        .arg("--key")
+        .args(["--allow-readable-key", "--key"])
         .arg(root.join("keys/minister.pem"))
         .arg("--cert")
         .arg(root.join("pki/signers/minister.cer"))

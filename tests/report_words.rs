@@ -195,6 +195,7 @@ fn what_to_be_careful_with_is_neither_passed_nor_unchecked() {
         "fixtures/hostile/pdf/shadow-replaced.pdf",
         "--out",
         signed,
+        "--allow-readable-key",
         "--key",
         "fixtures/keys/minister.pem",
         "--cert",

@@ -21,7 +21,7 @@ fn sign(inputs: &Path, out: &Path) -> Command {
         "--jobs",
         "2",
     ]);
-    command.arg("--key").arg(format!("{FIXTURES}/keys/minister.pem"));
+    command.args(["--allow-readable-key", "--key"]).arg(format!("{FIXTURES}/keys/minister.pem"));
     command.arg("--cert").arg(format!("{FIXTURES}/pki/signers/minister.cer"));
     command
 }

@@ -19,7 +19,7 @@ fn koseki(arguments: &[&str], paths: &[&Path]) -> Output {
 fn sign(input: &Path, out: &Path, options: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_koseki"));
     command.args(["sign", "--at", "2026-12-01T09:00:00+09:00"]).arg(input).arg("--out").arg(out);
-    command.arg("--key").arg(fixtures("keys/minister.pem"));
+    command.args(["--allow-readable-key", "--key"]).arg(fixtures("keys/minister.pem"));
     command.arg("--cert").arg(fixtures("pki/signers/minister.cer")).args(options).output().unwrap()
 }
 

@@ -17,9 +17,13 @@ pub enum Curve {
     P384,
 }
 
-/// A public key whose shape was checked: odd exponent of at least 3, a curve we know, a point of its length.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicKey(Kind);
+/// A public key whose shape was checked: odd exponent of at least 3, a curve we know, a point of its length. What the
+/// backend makes of it is kept from the first verification on, and shared by nobody else: `==` compares the keys.
+#[derive(Clone)]
+pub struct PublicKey {
+    kind: Kind,
+    loaded: backend::Loaded,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
@@ -120,7 +124,7 @@ impl PublicKey {
 
     /// Bits of the RSA modulus or of the curve's field.
     pub const fn bits(&self) -> u32 {
-        match &self.0 {
+        match &self.kind {
             Kind::Rsa { bits, .. } => *bits,
             Kind::Elliptic { curve: Curve::P256, .. } => 256,
             Kind::Elliptic { curve: Curve::P384, .. } => 384,
@@ -129,7 +133,7 @@ impl PublicKey {
 
     /// The curve, `None` for RSA.
     pub const fn curve(&self) -> Option<Curve> {
-        match &self.0 {
+        match &self.kind {
             Kind::Rsa { .. } => None,
             Kind::Elliptic { curve, .. } => Some(*curve),
         }
@@ -137,7 +141,7 @@ impl PublicKey {
 
     /// Length in octets of an RSA signature value, `None` for ECDSA (its length varies).
     pub fn rsa_signature_length(&self) -> Option<usize> {
-        match &self.0 {
+        match &self.kind {
             Kind::Rsa { bits, .. } => usize::try_from(bits.div_ceil(8)).ok(),
             Kind::Elliptic { .. } => None,
         }
@@ -156,7 +160,7 @@ impl PublicKey {
         if digest.algorithm() != algorithm.digest() {
             return Err(VerifyError::DigestAlgorithm);
         }
-        match (&self.0, algorithm) {
+        match (&self.kind, algorithm) {
             (
                 Kind::Rsa { pkcs1, bits, schemes },
                 SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_),
@@ -167,7 +171,7 @@ impl PublicKey {
                 if Some(signature.len()) != self.rsa_signature_length() {
                     return Err(VerifyError::SignatureLength);
                 }
-                backend::verify_rsa(pkcs1, *bits, algorithm, digest, signature)
+                backend::verify_rsa((pkcs1, *bits), &self.loaded, algorithm, digest, signature)
             }
             (Kind::Elliptic { curve, point }, SignatureAlgorithm::Ecdsa(_)) => {
                 backend::verify_ecdsa(*curve, point, digest, signature)
@@ -177,6 +181,26 @@ impl PublicKey {
                 Err(VerifyError::KeyKind)
             }
         }
+    }
+}
+
+impl From<Kind> for PublicKey {
+    fn from(kind: Kind) -> Self {
+        Self { kind, loaded: backend::Loaded::default() }
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(formatter)
     }
 }
 
@@ -203,7 +227,7 @@ fn rsa(pkcs1: &[u8], schemes: Schemes) -> Result<PublicKey, KeyError> {
         return Err(KeyError::Exponent);
     }
     let pkcs1 = sequence.to_der().map_err(|_| KeyError::Malformed)?;
-    Ok(PublicKey(Kind::Rsa { bits, pkcs1, schemes }))
+    Ok(Kind::Rsa { bits, pkcs1, schemes }.into())
 }
 
 fn elliptic(curve: ObjectIdentifier, point: &[u8]) -> Result<PublicKey, KeyError> {
@@ -215,7 +239,7 @@ fn elliptic(curve: ObjectIdentifier, point: &[u8]) -> Result<PublicKey, KeyError
     if point.len() != length || point.first() != Some(&4) {
         return Err(KeyError::Malformed);
     }
-    Ok(PublicKey(Kind::Elliptic { curve, point: point.to_vec() }))
+    Ok(Kind::Elliptic { curve, point: point.to_vec() }.into())
 }
 
 fn bit_length(octets: &[u8]) -> u32 {
@@ -230,7 +254,7 @@ fn bit_length(octets: &[u8]) -> u32 {
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.kind {
             Kind::Rsa { bits, .. } => write!(formatter, "RSA-{bits}"),
             Kind::Elliptic { curve: Curve::P256, .. } => formatter.write_str("EC P-256"),
             Kind::Elliptic { curve: Curve::P384, .. } => formatter.write_str("EC P-384"),

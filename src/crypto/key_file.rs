@@ -1,15 +1,15 @@
-//! Private keys from files: PEM or DER, PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and PKCS#8 encrypted with PBES2
-//! (RFC 8018). For tests, demonstrations and small issuers; a production key stays in its HSM.
+//! Private keys from files: PEM or DER, PKCS#8 (RFC 5958), PKCS#1 (RFC 8017), PKCS#8 encrypted with PBES2 (RFC 8018), and
+//! with feature `pkcs12` PKCS#12 (RFC 7292). For tests, demonstrations and small issuers; a production key stays in its HSM.
 //!
-//! PKCS#12 and the legacy PEM encryption of OpenSSL (`Proc-Type: 4,ENCRYPTED`) are recognised and refused by name:
-//! the first for want of a reader that is kept up, the second because one MD5 is no key derivation. The octets of
-//! the key are wiped when they are dropped.
+//! The legacy PEM encryption of OpenSSL (`Proc-Type: 4,ENCRYPTED`) and PBES1 are recognised and refused by name: one MD5
+//! is no key derivation, and RC2 and DES are no encryption. The octets of the key are wiped when they are dropped.
 
 use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use der::{Decode, Reader, SliceReader, Tag, Tagged, asn1::AnyRef};
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
 use zeroize::Zeroizing;
 
 use super::{SigningError, SoftwareSigner};
@@ -28,7 +28,8 @@ pub enum KeyFileError {
     PassphraseMissing,
     /// The passphrase does not open the key.
     PassphraseWrong,
-    /// A PKCS#12 file: convert it, for example with `openssl pkcs12 -in FILE -nocerts -out KEY`.
+    /// A PKCS#12 file, and this build lacks feature `pkcs12`: convert it, for example with
+    /// `openssl pkcs12 -in FILE -nocerts -out KEY`.
     Pkcs12,
     /// Several private keys in one file.
     SeveralKeys,
@@ -79,20 +80,37 @@ enum Kind {
 fn open(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
     match kind(der).ok_or(KeyFileError::NotAKey)? {
         Kind::Plain => Ok(Zeroizing::new(der.to_vec())),
+        #[cfg(feature = "pkcs12")]
+        Kind::Pkcs12 => decrypt(&super::pkcs12::encrypted_key(der, passphrase)?, passphrase),
+        #[cfg(not(feature = "pkcs12"))]
         Kind::Pkcs12 => Err(KeyFileError::Pkcs12),
-        Kind::Encrypted => {
-            let info =
-                pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| KeyFileError::Malformed)?;
-            let passphrase = passphrase.ok_or(KeyFileError::PassphraseMissing)?;
-            match info.decrypt(passphrase) {
-                Ok(document) => Ok(Zeroizing::new(document.as_bytes().to_vec())),
-                // A wrong passphrase shows as bad padding, or, one time in 256, as a key that is none.
-                Err(pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed))
-                | Err(pkcs8::Error::Asn1(_)) => Err(KeyFileError::PassphraseWrong),
-                Err(_) => Err(KeyFileError::Encryption),
-            }
-        }
+        Kind::Encrypted => decrypt(der, passphrase),
     }
+}
+
+fn decrypt(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
+    if scheme(der).ok_or(KeyFileError::Malformed)? != PBES2 {
+        return Err(KeyFileError::Encryption);
+    }
+    let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| KeyFileError::Malformed)?;
+    let passphrase = passphrase.ok_or(KeyFileError::PassphraseMissing)?;
+    match info.decrypt(passphrase) {
+        Ok(document) => Ok(Zeroizing::new(document.as_bytes().to_vec())),
+        // A wrong passphrase shows as bad padding, or, one time in 256, as a key that is none.
+        Err(pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed))
+        | Err(pkcs8::Error::Asn1(_)) => Err(KeyFileError::PassphraseWrong),
+        Err(_) => Err(KeyFileError::Encryption),
+    }
+}
+
+/// id-PBES2 (RFC 8018, A.4)
+const PBES2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.13");
+
+/// The algorithm of an EncryptedPrivateKeyInfo.
+fn scheme(der: &[u8]) -> Option<ObjectIdentifier> {
+    let info = AnyRef::from_der(der).ok()?;
+    let algorithm = AnyRef::decode(&mut SliceReader::new(info.value()).ok()?).ok()?;
+    ObjectIdentifier::decode(&mut SliceReader::new(algorithm.value()).ok()?).ok()
 }
 
 fn kind(der: &[u8]) -> Option<Kind> {
@@ -151,7 +169,7 @@ impl fmt::Display for KeyFileError {
             Self::PassphraseMissing => formatter.write_str("the key is encrypted and needs a passphrase"),
             Self::PassphraseWrong => formatter.write_str("the passphrase does not open the key"),
             Self::Pkcs12 => formatter.write_str(
-                "PKCS#12 files are not read; convert it: openssl pkcs12 -in FILE -nocerts -out KEY",
+                "PKCS#12 files are not read by this build; convert it: openssl pkcs12 -in FILE -nocerts -out KEY",
             ),
             Self::SeveralKeys => formatter.write_str("the file holds several private keys"),
             Self::TooLong { limit } => write!(formatter, "the key file is longer than {limit} octets"),
@@ -241,7 +259,8 @@ mod tests {
         assert_eq!(error(b"", None), KeyFileError::NotAKey);
         assert_eq!(error(b"hello", None), KeyFileError::NotAKey);
         assert_eq!(error(pem("CERTIFICATE", der).as_bytes(), None), KeyFileError::NotAKey);
-        assert_eq!(error(&[0x30, 6, 2, 1, 3, 0x30, 1, 0], None), KeyFileError::Pkcs12);
+        let pfx = if cfg!(feature = "pkcs12") { KeyFileError::Malformed } else { KeyFileError::Pkcs12 };
+        assert_eq!(error(&[0x30, 6, 2, 1, 3, 0x30, 1, 0], None), pfx);
         let two = [pem("PRIVATE KEY", der), pem("ENCRYPTED PRIVATE KEY", encrypted)].concat();
         assert_eq!(error(two.as_bytes(), None), KeyFileError::SeveralKeys);
         let legacy = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";

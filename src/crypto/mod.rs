@@ -9,6 +9,8 @@ mod backend;
 mod digest;
 mod key;
 mod key_file;
+#[cfg(feature = "pkcs12")]
+mod pkcs12;
 pub mod policy;
 mod signer;
 

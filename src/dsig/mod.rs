@@ -38,6 +38,7 @@ mod prepare;
 mod reference;
 mod signature;
 mod signed_nodes;
+mod template;
 mod tree;
 mod verify;
 mod version2;
@@ -54,4 +55,5 @@ pub use prepare::{
 pub use reference::{Reference, Target};
 pub use signature::{Mode, Signature};
 pub use signed_nodes::SignedNodes;
+pub use template::Template;
 pub use verify::{Attachment, Unread, Verification, VerifiedSignature, verify};

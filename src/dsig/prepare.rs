@@ -6,17 +6,15 @@
 
 use core::fmt;
 
-use super::algorithm::{ENVELOPED, TRANSFORM_2_0};
 use super::base64;
-use super::canonicalization::Canonicalization;
 use super::ecdsa;
 use super::signature::all;
-use super::tree::{self, DSIG, DSIG2};
+use super::template::Template;
 use super::verify::Digester;
 use crate::crypto::{Digest, DigestAlgorithm, KeyError, SignatureAlgorithm, VerifyError};
 use crate::pki::Certificate;
 use crate::xml::c14n::streaming::canonicalize_whole_while_scanning;
-use crate::xml::c14n::{self, Comments, InclusivePrefixes, Method, Subset, Version2};
+use crate::xml::c14n::{self, Method, Subset};
 use crate::xml::{self, Document};
 
 /// How a document is to be signed.
@@ -113,48 +111,56 @@ pub fn prepare(
 /// [`PrepareError`]; nothing was made then. A source that is no document is [`PrepareError::Canonicalization`] with
 /// [`c14n::Error::Document`].
 pub fn prepare_source(source: &[u8], request: &SigningRequest<'_>) -> Result<Prepared, PrepareError> {
-    if source.starts_with(&[0xFE, 0xFF]) || source.starts_with(&[0xFF, 0xFE]) {
-        return Err(PrepareError::Encoding);
-    }
-    let (signer, method) =
-        (request.certificates.first().ok_or(PrepareError::CertificateMissing)?, request.method()?);
-    let canonicalization = request.mode.canonicalization();
-    let mut digester = Digester::new(DigestAlgorithm::Sha256);
-    let root = canonicalize_whole_while_scanning(source, &canonicalization.method, &mut digester)
-        .map_err(PrepareError::Canonicalization)?;
-    if has_signature(source)? {
-        return Err(PrepareError::AlreadySigned);
-    }
-    if root.end.is_empty() {
-        return Err(PrepareError::RootEmpty);
-    }
-    if leaves_names_unsigned(source, &canonicalization.method)? {
-        return Err(PrepareError::NamesUnsigned);
-    }
-    let (digest, octets) = digester.finish();
-    let element = request.element(method, &digest, octets);
+    Template::new(request)?.prepare(source)
+}
 
-    // SignedInfo is canonicalised in its place: the root's namespaces and xml:* attributes reach into it. A root with
-    // the same start tag and nothing else inside gives the same octets.
-    let place = |range| source.get(range).ok_or(PrepareError::Encoding);
-    let (start_tag, end_tag) = (place(root.start)?, place(root.end.clone())?);
-    let alone = [start_tag, element.before.as_bytes(), element.after.as_bytes(), end_tag].concat();
-    let signed_info = signed_info(&alone, &canonicalization.method)?;
+impl Template {
+    /// As [`prepare_source`], for the key and the mode the template was made for.
+    ///
+    /// # Errors
+    /// As [`prepare_source`].
+    pub fn prepare(&self, source: &[u8]) -> Result<Prepared, PrepareError> {
+        if source.starts_with(&[0xFE, 0xFF]) || source.starts_with(&[0xFF, 0xFE]) {
+            return Err(PrepareError::Encoding);
+        }
+        let mut digester = Digester::new(DigestAlgorithm::Sha256);
+        let root = canonicalize_whole_while_scanning(source, self.method(), &mut digester)
+            .map_err(PrepareError::Canonicalization)?;
+        if has_signature(source)? {
+            return Err(PrepareError::AlreadySigned);
+        }
+        if root.end.is_empty() {
+            return Err(PrepareError::RootEmpty);
+        }
+        if leaves_names_unsigned(source, self.method())? {
+            return Err(PrepareError::NamesUnsigned);
+        }
+        let (digest, octets) = digester.finish();
+        let filled = self.fill(&digest, octets);
+        let place = |range| source.get(range).ok_or(PrepareError::Encoding);
+        let signed_info = self.signed_info(place(root.start)?, place(root.end.clone())?, &filled)?;
 
-    let (head, tail) = source.split_at_checked(root.end.start).ok_or(PrepareError::Encoding)?;
-    let room = [source.len(), element.before.len(), element.after.len(), 1024];
-    let mut output = Vec::with_capacity(room.iter().fold(0usize, |sum, part| sum.saturating_add(*part)));
-    output.extend_from_slice(head);
-    output.extend_from_slice(element.before.as_bytes());
-    let value_at = output.len();
-    output.extend_from_slice(element.after.as_bytes());
-    output.extend_from_slice(tail);
-    Ok(Prepared { output, value_at, signed_info, algorithm: request.algorithm, signer: signer.clone() })
+        let (head, tail) = source.split_at_checked(root.end.start).ok_or(PrepareError::Encoding)?;
+        let room = [source.len(), filled.before.len(), self.after().len(), 1024];
+        let mut output = Vec::with_capacity(room.iter().fold(0usize, |sum, part| sum.saturating_add(*part)));
+        output.extend_from_slice(head);
+        output.extend_from_slice(filled.before.as_bytes());
+        let value_at = output.len();
+        output.extend_from_slice(self.after().as_bytes());
+        output.extend_from_slice(tail);
+        let (algorithm, signer) = (self.algorithm(), self.signer().clone());
+        Ok(Prepared { output, value_at, signed_info, algorithm, signer })
+    }
 }
 
 /// Whether a value uses a namespace that the canonical form would leave out.
 fn leaves_names_unsigned(source: &[u8], method: &Method) -> Result<bool, PrepareError> {
     if matches!(method, Method::Inclusive10(_) | Method::Inclusive11(_)) {
+        return Ok(false);
+    }
+    // A value uses a prefix, `xsi:type` itself has one, and a prefix is declared in these letters: nothing else can stand
+    // for them in a name. Where they do not stand in the source, no tree has to be made to look.
+    if memchr::memmem::find(source, b"xmlns:").is_none() {
         return Ok(false);
     }
     let document = Document::parse(source)
@@ -210,129 +216,6 @@ impl Prepared {
         output.splice(self.value_at..self.value_at, value.into_bytes());
         Ok(output)
     }
-}
-
-impl SigningMode {
-    fn canonicalization(self) -> Canonicalization {
-        Canonicalization::of(match self {
-            Self::Compatibility(CompatibilityCanonicalization::CanonicalXml10) => {
-                Method::Inclusive10(Comments::Dropped)
-            }
-            Self::Compatibility(CompatibilityCanonicalization::CanonicalXml11) => {
-                Method::Inclusive11(Comments::Dropped)
-            }
-            Self::Compatibility(CompatibilityCanonicalization::Exclusive10) => Method::Exclusive {
-                comments: Comments::Dropped,
-                inclusive_prefixes: InclusivePrefixes::default(),
-            },
-            Self::Version2 => Method::Version2(Version2::default()),
-        })
-    }
-}
-
-/// The Signature element around the place of its value.
-struct Element {
-    before: String,
-    after: String,
-}
-
-impl SigningRequest<'_> {
-    /// The identifier of the signature algorithm, and that the key fits it.
-    fn method(&self) -> Result<&'static str, PrepareError> {
-        let signer = self.certificates.first().ok_or(PrepareError::CertificateMissing)?;
-        let key = signer.public_key().map_err(|reason| PrepareError::KeyRefused(reason.clone()))?;
-        let (method, elliptic) = match self.algorithm {
-            SignatureAlgorithm::RsaPkcs1(digest) => (
-                match digest {
-                    DigestAlgorithm::Sha1 => return Err(PrepareError::Algorithm),
-                    DigestAlgorithm::Sha256 => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-                    DigestAlgorithm::Sha384 => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
-                    DigestAlgorithm::Sha512 => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-                },
-                false,
-            ),
-            SignatureAlgorithm::RsaPss(digest) => (
-                match digest {
-                    DigestAlgorithm::Sha1 => return Err(PrepareError::Algorithm),
-                    DigestAlgorithm::Sha256 => "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1",
-                    DigestAlgorithm::Sha384 => "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1",
-                    DigestAlgorithm::Sha512 => "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1",
-                },
-                false,
-            ),
-            SignatureAlgorithm::Ecdsa(digest) => (
-                match digest {
-                    DigestAlgorithm::Sha1 => return Err(PrepareError::Algorithm),
-                    DigestAlgorithm::Sha256 => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
-                    DigestAlgorithm::Sha384 => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
-                    DigestAlgorithm::Sha512 => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
-                },
-                true,
-            ),
-        };
-        if key.curve().is_some() == elliptic { Ok(method) } else { Err(PrepareError::KeyKind) }
-    }
-
-    fn element(&self, method: &str, digest: &Digest, octets: u64) -> Element {
-        let canonicalization = self.mode.canonicalization().uri;
-        let (uri, transforms) = match self.mode {
-            SigningMode::Compatibility(named) => {
-                // Canonical XML 1.0 is what follows enveloped when nothing is named: the form seen everywhere.
-                let second = match named {
-                    CompatibilityCanonicalization::CanonicalXml10 => String::new(),
-                    CompatibilityCanonicalization::CanonicalXml11
-                    | CompatibilityCanonicalization::Exclusive10 => {
-                        format!("<Transform Algorithm=\"{canonicalization}\"/>")
-                    }
-                };
-                (" URI=\"\"", format!("<Transform Algorithm=\"{ENVELOPED}\"/>{second}"))
-            }
-            SigningMode::Version2 => (
-                "",
-                format!(
-                    "<Transform Algorithm=\"{TRANSFORM_2_0}\">\
-                     <dsig2:Selection xmlns:dsig2=\"{DSIG2}\" Algorithm=\"{DSIG2}xml\" URI=\"\"/>\
-                     <CanonicalizationMethod Algorithm=\"{canonicalization}\"/>\
-                     <dsig2:Verifications xmlns:dsig2=\"{DSIG2}\">\
-                     <dsig2:Verification Type=\"{DSIG2}DigestDataLength\">\
-                     <dsig2:DigestDataLength>{octets}</dsig2:DigestDataLength>\
-                     </dsig2:Verification></dsig2:Verifications></Transform>"
-                ),
-            ),
-        };
-        let digest = base64::encode(digest.as_bytes());
-        let before = format!(
-            "<Signature xmlns=\"{DSIG}\"><SignedInfo>\
-             <CanonicalizationMethod Algorithm=\"{canonicalization}\"/>\
-             <SignatureMethod Algorithm=\"{method}\"/>\
-             <Reference{uri}><Transforms>{transforms}</Transforms>\
-             <DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
-             <DigestValue>{digest}</DigestValue></Reference></SignedInfo><SignatureValue>"
-        );
-        let certificates: String = self
-            .certificates
-            .iter()
-            .map(|certificate| {
-                format!("<X509Certificate>{}</X509Certificate>", base64::encode(certificate.der()))
-            })
-            .collect();
-        let after =
-            format!("</SignatureValue><KeyInfo><X509Data>{certificates}</X509Data></KeyInfo></Signature>");
-        Element { before, after }
-    }
-}
-
-/// The canonical octets of the SignedInfo in `alone`.
-fn signed_info(alone: &[u8], method: &Method) -> Result<Vec<u8>, PrepareError> {
-    let document = Document::parse(alone).map_err(PrepareError::Unreadable)?;
-    let apex = document
-        .descendants(document.root())
-        .find(|node| tree::is(&document, *node, DSIG, "SignedInfo"))
-        .ok_or(PrepareError::Encoding)?;
-    let mut octets = Vec::new();
-    c14n::canonicalize(&document, Subset { apex, excluded: None }, method, &mut octets)
-        .map_err(PrepareError::Canonicalization)?;
-    Ok(octets)
 }
 
 impl fmt::Display for PrepareError {

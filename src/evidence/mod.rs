@@ -84,7 +84,11 @@ impl<'d> Evidence<'d> {
             }
             Reading::Neither => Body::Unknown,
         };
-        let sha256 = DigestAlgorithm::Sha256.digest(opened.octets);
+        let beside = match &body {
+            Body::Pdf(pdf) => pdf.sha256(),
+            Body::Xml(_) | Body::Unknown => None,
+        };
+        let sha256 = beside.unwrap_or_else(|| DigestAlgorithm::Sha256.digest(opened.octets));
         let mut budget = Budget::new(PATH_STEPS);
         let (embedded, time_stamps) = match &body {
             Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question, &mut budget)),

@@ -2,6 +2,7 @@
 
 use super::{EmbeddedRevocation, Question, StampEvidence};
 use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
+use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::{Budget, pdf as limits};
 use crate::pdf::{
     self, Coverage, Document, LaterRevision, ObjectId, SignatureDictionary, SignatureField, SignedBytes,
@@ -16,6 +17,7 @@ pub struct PdfEvidence<'d> {
     signature: Option<PdfSignature<'d>>,
     others: Vec<OtherSignature<'d>>,
     diagnosis: Vec<pdf::Error>,
+    sha256: Option<Digest>,
 }
 
 /// A signature the sections do not speak of: arithmetic alone, no path.
@@ -51,10 +53,13 @@ pub struct PdfSignature<'d> {
 impl<'d> PdfEvidence<'d> {
     pub(super) fn gather(octets: &[u8], document: &'d Result<Document<'_>, pdf::Error>) -> Self {
         let fields = document.as_ref().ok().map(|document| document.latest().signature_fields());
-        let (mut signature, mut others) = (None, Vec::new());
+        let (mut signature, mut others, mut sha256) = (None, Vec::new(), None);
         if let (Ok(document), Some(Ok(fields))) = (document, &fields) {
             let chosen = chosen(fields);
-            signature = chosen.map(|(field, dictionary)| PdfSignature::gather(document, field, dictionary));
+            if let Some((field, dictionary)) = chosen {
+                let (found, digest) = PdfSignature::gather(document, field, dictionary);
+                (signature, sha256) = (Some(found), digest);
+            }
             let spoken_of = chosen.map(|(field, _)| field.id);
             for field in fields.iter().filter(|field| Some(field.id) != spoken_of) {
                 let Some(dictionary) = field.signature else { continue };
@@ -66,7 +71,7 @@ impl<'d> PdfEvidence<'d> {
             Ok(_) => Vec::new(),
             Err(_) => pdf::diagnose(octets),
         };
-        Self { document, fields, signature, others, diagnosis }
+        Self { document, fields, signature, others, diagnosis, sha256 }
     }
 
     /// The document, or the first thing in it that is not as ISO 32000-1 writes it.
@@ -96,6 +101,11 @@ impl<'d> PdfEvidence<'d> {
     /// The other signatures and document time-stamps, in the order of the form.
     pub fn others(&self) -> &[OtherSignature<'d>] {
         &self.others
+    }
+
+    /// SHA-256 of the file, where it fell off while the signed octets were digested.
+    pub(super) const fn sha256(&self) -> Option<Digest> {
+        self.sha256
     }
 
     pub(super) fn embedded_revocation(&self) -> EmbeddedRevocation {
@@ -138,10 +148,14 @@ impl<'d> PdfSignature<'d> {
         document: &'d Document<'_>,
         field: &SignatureField<'d>,
         dictionary: SignatureDictionary<'d>,
-    ) -> Self {
+    ) -> (Self, Option<Digest>) {
         let bytes = dictionary.sub_filter().and_then(|_| SignedBytes::new(document, &dictionary));
+        let mut sha256 = None;
         let verification = bytes.as_ref().ok().map(|bytes| {
-            SignedData::parse(bytes.contents()).map(|signed_data| signed_data.verify(bytes.regions()))
+            let signed_data = SignedData::parse(bytes.contents())?;
+            let digests = Digests::of(document.source(), bytes.regions(), signed_data.digest_algorithm());
+            sha256 = digests.sha256;
+            Ok(signed_data.verify_digest(&digests.signed))
         });
         let later_revisions = match &bytes {
             Ok(bytes) => match bytes.coverage() {
@@ -164,7 +178,7 @@ impl<'d> PdfSignature<'d> {
             None => pdf::second_reader::compare(document),
         };
         let field = field.name.clone();
-        Self { field, dictionary, bytes, verification, later_revisions, second_reader }
+        (Self { field, dictionary, bytes, verification, later_revisions, second_reader }, sha256)
     }
 
     /// The fully qualified name of its field.
@@ -246,6 +260,29 @@ impl<'d> OtherSignature<'d> {
     /// What was found about its value.
     pub const fn value(&self) -> &OtherValue {
         &self.value
+    }
+}
+
+/// The digest of what is signed and, with the same algorithm, that of the file: both begin with the same octets, which are
+/// nearly all there are, and are digested once.
+struct Digests {
+    signed: Digest,
+    sha256: Option<Digest>,
+}
+
+impl Digests {
+    fn of(file: &[u8], [before, after]: [&[u8]; 2], algorithm: DigestAlgorithm) -> Self {
+        let mut signed = algorithm.hasher();
+        signed.update(before);
+        // What is signed begins where the file does: `SignedBytes` proves it.
+        let rest = file.get(before.len()..).filter(|_| algorithm == DigestAlgorithm::Sha256);
+        let sha256 = rest.map(|rest| {
+            let mut whole = signed.clone();
+            whole.update(rest);
+            whole.finish()
+        });
+        signed.update(after);
+        Self { signed: signed.finish(), sha256 }
     }
 }
 

@@ -215,6 +215,22 @@ impl Prepared<'_> {
         }
     }
 
+    /// As [`Prepared::digest_with`], with the whole file as it will be but for the CMS: what [`Prepared::complete_copy`]
+    /// wants. A piece is copied while the processor has it at hand, so that the copy costs little beside the digest.
+    pub fn copy_while_digesting(&self, mut sink: impl FnMut(&[u8])) -> Vec<u8> {
+        let mut file = Vec::with_capacity(self.input.len().saturating_add(self.update.len()));
+        let hole = self.update.get(self.hole.start..self.hole.end).unwrap_or_default();
+        let [input, before, after] = self.to_be_signed();
+        for (region, unsigned) in [(input, Default::default()), (before, hole), (after, Default::default())] {
+            for piece in region.chunks(COPIED_AT_ONCE) {
+                sink(piece);
+                file.extend_from_slice(piece);
+            }
+            file.extend_from_slice(unsigned);
+        }
+        file
+    }
+
     /// Octets the CMS may have.
     pub const fn contents_capacity(&self) -> usize {
         self.hole.length().saturating_sub(2) / 2
@@ -238,25 +254,43 @@ impl Prepared<'_> {
         Ok(file)
     }
 
+    /// The whole signed file, in the copy that [`Prepared::copy_while_digesting`] made.
+    ///
+    /// # Errors
+    /// [`PrepareError::CmsTooLarge`].
+    pub fn complete_copy(self, mut file: Vec<u8>, cms: &[u8]) -> Result<Vec<u8>, PrepareError> {
+        self.fill(&mut file, self.input.len(), cms)?;
+        Ok(file)
+    }
+
     /// Only the octets that follow the input, for callers that copy the input themselves.
     ///
     /// # Errors
     /// [`PrepareError::CmsTooLarge`].
-    pub fn complete_update(self, cms: &[u8]) -> Result<Vec<u8>, PrepareError> {
-        let capacity = self.contents_capacity();
-        if cms.len() > capacity {
-            return Err(PrepareError::CmsTooLarge { capacity, length: cms.len() });
-        }
-        let mut update = self.update;
-        let digits = const_hex::encode(cms);
-        let start = self.hole.start.saturating_add(1);
-        let slot = update.get_mut(start..).unwrap_or_default();
-        for (target, digit) in slot.iter_mut().zip(digits.bytes()) {
-            *target = digit;
-        }
+    pub fn complete_update(mut self, cms: &[u8]) -> Result<Vec<u8>, PrepareError> {
+        let mut update = core::mem::take(&mut self.update);
+        self.fill(&mut update, 0, cms)?;
         Ok(update)
     }
+
+    /// Writes the digits of the CMS into the hole of the update, which begins at `update` in `octets`. Zeros stay behind
+    /// them.
+    fn fill(&self, octets: &mut [u8], update: usize, cms: &[u8]) -> Result<(), PrepareError> {
+        let capacity = self.contents_capacity();
+        let too_large = PrepareError::CmsTooLarge { capacity, length: cms.len() };
+        if cms.len() > capacity {
+            return Err(too_large);
+        }
+        let start = update.saturating_add(self.hole.start).saturating_add(1);
+        let digits = start.saturating_add(cms.len().saturating_mul(2));
+        let slot = octets.get_mut(start..digits).ok_or(too_large.clone())?;
+        const_hex::encode_to_slice(cms, slot).map_err(|_| too_large)
+    }
 }
+
+/// Octets that are digested and then copied: few enough to be in the nearest cache, and for the copy to drain while the
+/// digest goes on.
+const COPIED_AT_ONCE: usize = 4096;
 
 struct DictionaryText {
     octets: Vec<u8>,

@@ -1,9 +1,12 @@
 //! The certificate a key signs for, checked and encoded once per key.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::SignError;
 use crate::cms::{SignerIdentity, Template};
 use crate::crypto::policy::{AlgorithmPolicy, Use};
 use crate::crypto::{SignatureAlgorithm, Signer};
+use crate::dsig::{self, PrepareError, SigningMode, SigningRequest};
 use crate::pki::Certificate;
 use crate::time::Time;
 
@@ -14,6 +17,8 @@ pub struct SigningIdentity {
     chain: Vec<Certificate>,
     algorithm: SignatureAlgorithm,
     template: Template,
+    /// Of the modes that were asked for so far.
+    xml_templates: Arc<Mutex<Vec<(SigningMode, dsig::Template)>>>,
 }
 
 impl SigningIdentity {
@@ -35,7 +40,7 @@ impl SigningIdentity {
         }
         let identity = SignerIdentity { certificate: certificate.clone(), chain: chain.clone(), algorithm };
         let template = Template::new(&identity)?;
-        Ok(Self { certificate, chain, algorithm, template })
+        Ok(Self { certificate, chain, algorithm, template, xml_templates: Arc::default() })
     }
 
     /// The signer's certificate.
@@ -52,9 +57,18 @@ impl SigningIdentity {
         &self.template
     }
 
-    /// The signer's certificate first, then its chain.
-    pub(super) fn certificates(&self) -> Vec<Certificate> {
-        core::iter::once(&self.certificate).chain(&self.chain).cloned().collect()
+    /// The XML Signature of a mode, encoded when the mode is asked for the first time.
+    pub(super) fn xml_template(&self, mode: SigningMode) -> Result<dsig::Template, PrepareError> {
+        let mut templates = self.xml_templates.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, template)) = templates.iter().find(|(of, _)| *of == mode) {
+            return Ok(template.clone());
+        }
+        let certificates: Vec<Certificate> =
+            core::iter::once(&self.certificate).chain(&self.chain).cloned().collect();
+        let (algorithm, certificates) = (self.algorithm, certificates.as_slice());
+        let template = dsig::Template::new(&SigningRequest { mode, algorithm, certificates })?;
+        templates.push((mode, template.clone()));
+        Ok(template)
     }
 
     /// The clock guard: nothing is signed outside the certificate's validity, or when the key is too weak by then.

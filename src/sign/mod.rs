@@ -112,7 +112,7 @@ pub fn sign_pdf(
     request: &SigningRequest<'_>,
 ) -> Result<Vec<u8>, SignError> {
     identity.matches(signer)?;
-    let prepared = prepare_pdf(input, identity, request)?;
+    let prepared = pdf::prepare(input, identity, request, pdf::Output::WhileDigesting)?;
     let value = signer.sign(&prepared.digest())?;
     prepared.complete(&value)
 }

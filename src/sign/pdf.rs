@@ -20,6 +20,8 @@ const FIELD_NAME: &str = "Signature1";
 #[derive(Debug)]
 pub struct PreparedPdf<'a> {
     document: Prepared<'a>,
+    /// The whole file, where it was copied while it was digested.
+    copy: Option<Vec<u8>>,
     to_be_signed: ToBeSigned,
     accepted: Vec<Check>,
     input: &'a [u8],
@@ -40,7 +42,10 @@ impl PreparedPdf<'_> {
     pub fn complete(self, signature_value: &[u8]) -> Result<Vec<u8>, SignError> {
         let release = self.release;
         let signed_data = self.to_be_signed.complete(signature_value)?;
-        let signed = self.document.complete(&signed_data)?;
+        let signed = match self.copy {
+            Some(copy) => self.document.complete_copy(copy, &signed_data)?,
+            None => self.document.complete(&signed_data)?,
+        };
         release.check(&signed)?;
         Ok(signed)
     }
@@ -81,6 +86,25 @@ pub fn prepare_pdf<'a>(
     identity: &SigningIdentity,
     request: &SigningRequest<'_>,
 ) -> Result<PreparedPdf<'a>, SignError> {
+    prepare(input, identity, request, Output::Later)
+}
+
+/// When the octets of the signed file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output {
+    /// When the signature value is there, if they are wanted whole at all.
+    Later,
+    /// In the pass that digests them.
+    WhileDigesting,
+}
+
+/// As [`prepare_pdf`].
+pub(super) fn prepare<'a>(
+    input: &'a [u8],
+    identity: &SigningIdentity,
+    request: &SigningRequest<'_>,
+    output: Output,
+) -> Result<PreparedPdf<'a>, SignError> {
     identity.valid_at(request.at)?;
     if let Some(id) =
         request.accepted_findings.iter().find(|id| !acceptable_findings().any(|one| one == **id))
@@ -112,9 +136,16 @@ pub fn prepare_pdf<'a>(
         },
     )?;
     let mut hasher = template.digest_algorithm().hasher();
-    document.digest_with(|octets| hasher.update(octets));
+    let sink = |octets: &[u8]| hasher.update(octets);
+    let copy = match output {
+        Output::Later => {
+            document.digest_with(sink);
+            None
+        }
+        Output::WhileDigesting => Some(document.copy_while_digesting(sink)),
+    };
     let to_be_signed = template.signed_attributes(&hasher.finish(), Some(request.at))?;
-    Ok(PreparedPdf { document, to_be_signed, accepted, input, release: request.release() })
+    Ok(PreparedPdf { document, copy, to_be_signed, accepted, input, release: request.release() })
 }
 
 /// What the verifier would refuse, and what a later update could bring to light, is not signed. Returns what was found

@@ -3,7 +3,7 @@
 use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::crypto::Digest;
-use crate::dsig::{self, PrepareError, Prepared};
+use crate::dsig::{PrepareError, Prepared};
 use crate::profile::findings;
 use crate::report::Check;
 use crate::xml::{Document, c14n};
@@ -48,13 +48,8 @@ pub fn prepare_xml(
     if request.input == InputTrust::Checked {
         check(input, &Document::parse(input)?, request)?;
     }
-    let certificates = identity.certificates();
-    let signing = dsig::SigningRequest {
-        mode: request.xml_mode,
-        algorithm: identity.algorithm(),
-        certificates: &certificates,
-    };
-    let document = dsig::prepare_source(input, &signing).map_err(|error| match error {
+    let template = identity.xml_template(request.xml_mode)?;
+    let document = template.prepare(input).map_err(|error| match error {
         PrepareError::Canonicalization(c14n::Error::Document(error)) => SignError::Xml(error),
         other => SignError::Dsig(other),
     })?;

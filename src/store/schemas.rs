@@ -127,6 +127,11 @@ impl SchemaStore {
     /// # Errors
     /// [`StoreError`] names the first entry that cannot be read.
     pub fn entries(&self) -> Result<Vec<SchemaEntry>, StoreError> {
+        self.paths()?.iter().map(|path| entry(path)).collect()
+    }
+
+    /// The files of the entries, in the order of the digests.
+    fn paths(&self) -> Result<Vec<PathBuf>, StoreError> {
         let failed = |error| StoreError::Read { path: self.directory.clone(), error };
         let mut paths = Vec::new();
         for entry in std::fs::read_dir(&self.directory).map_err(failed)? {
@@ -137,22 +142,27 @@ impl SchemaStore {
             }
         }
         paths.sort();
-        paths.iter().map(|path| entry(path)).collect()
+        Ok(paths)
     }
 
-    /// The one entry whose digest begins so.
+    /// The one entry whose digest begins so, written with `sha256:` before it or without. A broken entry of another schema is
+    /// not in the way.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] when there is none, [`StoreError::Ambiguous`] when there are several.
     pub fn find(&self, prefix: &str) -> Result<SchemaEntry, StoreError> {
         let prefix = prefix.to_ascii_lowercase();
+        let prefix = prefix.strip_prefix("sha256:").unwrap_or(&prefix).to_owned();
         let hexadecimal = prefix.bytes().all(|digit| digit.is_ascii_hexdigit());
         if prefix.len() < limits::SHORTEST_PREFIX || !hexadecimal {
             return Err(StoreError::Prefix { prefix });
         }
-        let mut found = self.entries()?.into_iter().filter(|entry| entry.sha256.starts_with(&prefix));
+        let named = |path: &PathBuf| {
+            path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem.starts_with(&prefix))
+        };
+        let mut found = self.paths()?.into_iter().filter(named);
         match (found.next(), found.next()) {
-            (Some(entry), None) => Ok(entry),
+            (Some(path), None) => entry(&path),
             (Some(_), Some(_)) => Err(StoreError::Ambiguous { prefix }),
             (None, _) => Err(StoreError::Unknown { prefix }),
         }
@@ -174,9 +184,12 @@ impl SchemaStore {
         let path = self.directory.join(format!("{}.json", entry.sha256));
         match schema {
             Ok(schema) if schema.digest().to_hex() == entry.sha256 => Ok(schema),
-            Ok(_) | Err(OutlineError::Dangling | OutlineError::Digest { .. }) => {
-                Err(StoreError::Changed { path })
+            Err(OutlineError::Digest { document }) => {
+                let named = entry.outline.documents.iter().find(|one| one.name == document);
+                let file = named.and_then(|one| one.sha256.as_deref()).map(file_name);
+                Err(StoreError::Changed { path: file.map_or(path, |file| self.directory.join(file)) })
             }
+            Ok(_) | Err(OutlineError::Dangling) => Err(StoreError::Changed { path }),
             Err(OutlineError::Checked(errors)) => Err(StoreError::Schema { path, errors }),
         }
     }
@@ -296,7 +309,8 @@ mod tests {
         let mut octets = fs::read(directory.path().join(&name)).unwrap();
         octets.push(b'\n');
         fs::write(directory.path().join(&name), &octets).unwrap();
-        assert!(matches!(store.load(&entry), Err(StoreError::Changed { .. })));
+        let changed = store.load(&entry);
+        assert!(matches!(changed, Err(StoreError::Changed { path }) if path.ends_with(&name)));
         octets.pop();
         fs::write(directory.path().join(&name), &octets).unwrap();
         assert!(store.load(&entry).is_ok());
@@ -316,9 +330,13 @@ mod tests {
         let (name, octets) = twin.file().unwrap();
         fs::write(directory.path().join(name), octets).unwrap();
         assert!(store.find(&entry.sha256).is_ok());
+        assert!(store.find(&format!("SHA256:{}", entry.sha256)).is_ok());
+        fs::write(directory.path().join(format!("{}.json", "0".repeat(64))), "{}").unwrap();
+        assert!(store.find(&entry.sha256).is_ok(), "a broken entry is not in the way of another one");
+        assert!(matches!(store.entries(), Err(StoreError::Entry { .. })));
         assert!(matches!(store.find(&entry.sha256[..63]), Err(StoreError::Ambiguous { .. })));
         assert!(matches!(store.find("0123456"), Err(StoreError::Prefix { .. })), "seven digits");
-        let unknown = if entry.sha256.starts_with('0') { "11111111" } else { "00000000" };
+        let unknown = if entry.sha256.starts_with('1') { "22222222" } else { "11111111" };
         assert!(matches!(store.find(unknown), Err(StoreError::Unknown { .. })));
     }
 

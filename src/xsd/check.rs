@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::error::{Defect, Place, SchemaError, SchemaLimit};
+use super::describe::{expanded, shortened};
+use super::error::{Defect, ExpectedValue as Expected, Mismatch, Place, SchemaError, SchemaLimit};
 use super::grammar::{Content, Occurs, Phase, Presence, Shape, Value, shape};
 use super::inclusion::{Inclusion, inclusion};
 use super::source::Directive;
@@ -71,14 +72,14 @@ impl Checker<'_> {
             return;
         }
         if self.schema_name(root) != Some("schema") {
-            self.error(root, Defect::NotASchema);
+            self.error(root, Defect::NotASchema { found: self.foreign_name(root) });
             return;
         }
         match inclusion(self.document, root) {
             Inclusion::Included => {}
             Inclusion::Excluded => return,
             Inclusion::Malformed(attribute) => {
-                self.wrong(root, "schema", attribute, "as XSD 1.1 Part 1, 4.2.2 says");
+                self.wrong(root, "schema", attribute, Expected::VersionControl);
                 return;
             }
         }
@@ -129,7 +130,7 @@ impl Checker<'_> {
                     }
                     Inclusion::Excluded => {}
                     Inclusion::Malformed(attribute) => {
-                        self.wrong(child, local, attribute, "as XSD 1.1 Part 1, 4.2.2 says");
+                        self.wrong(child, local, attribute, Expected::VersionControl);
                     }
                 },
                 Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
@@ -232,18 +233,18 @@ impl Checker<'_> {
                     self.limit(node, SchemaLimit::ExpressionLength, EXPRESSION_CHARACTERS, length);
                 }
                 // The empty pattern is one, the empty path is none.
-                (name != "value" && collapsed.is_empty()).then_some("an XPath expression")
+                (name != "value" && collapsed.is_empty()).then_some(Expected::XPath)
             }
             Value::Boolean => {
-                (!matches!(collapsed, "true" | "false" | "1" | "0")).then_some("true, false, 1 or 0")
+                (!matches!(collapsed, "true" | "false" | "1" | "0")).then_some(Expected::Boolean)
             }
             Value::Bound if collapsed == "unbounded" => None,
             Value::Bound | Value::Number | Value::PositiveNumber => self.number(node, name, collapsed, kind),
             Value::DefaultNamespace => (collapsed.starts_with("##")
                 && !matches!(collapsed, "##defaultNamespace" | "##targetNamespace" | "##local"))
-            .then_some("##defaultNamespace, ##targetNamespace, ##local or a URI"),
+            .then_some(Expected::XPathDefaultNamespace),
             Value::Derivations(words) => (collapsed != "#all" && tokens.any(|token| !words.contains(&token)))
-                .then_some("#all or a list of the derivation methods that can be meant here"),
+                .then_some(Expected::Derivations(words)),
             Value::Identifier => {
                 if is_ncname(collapsed) {
                     if !self.identifiers.insert(collapsed.to_owned()) {
@@ -251,35 +252,29 @@ impl Checker<'_> {
                     }
                     None
                 } else {
-                    Some("a name without a colon")
+                    Some(Expected::NcName)
                 }
             }
-            Value::NamespaceName => collapsed.is_empty().then_some("a namespace name, which is not empty"),
+            Value::NamespaceName => collapsed.is_empty().then_some(Expected::NamespaceName),
             Value::Namespaces if matches!(collapsed, "##any" | "##other") => None,
-            Value::NotNamespaces if collapsed.is_empty() => Some("at least one namespace"),
+            Value::NotNamespaces if collapsed.is_empty() => Some(Expected::Namespaces),
             Value::Namespaces | Value::NotNamespaces => tokens
                 .any(|token| token.starts_with("##") && !matches!(token, "##targetNamespace" | "##local"))
-                .then_some("a list of URIs, ##targetNamespace and ##local"),
-            Value::NcName => (!is_ncname(collapsed)).then_some("a name without a colon"),
+                .then_some(Expected::Namespaces),
+            Value::NcName => (!is_ncname(collapsed)).then_some(Expected::NcName),
             Value::NotQNames(words) => tokens
                 .any(|token| !words.contains(&token) && !self.is_qname(node, token))
-                .then_some("a list of qualified names with bound prefixes, or the words for wildcards"),
-            Value::OneOf(words) => {
-                (!words.contains(&collapsed)).then_some("one of the words of the standard")
-            }
-            Value::QName => {
-                (!self.is_qname(node, collapsed)).then_some("a qualified name with a bound prefix")
-            }
-            Value::QNames => tokens
-                .any(|token| !self.is_qname(node, token))
-                .then_some("a list of qualified names with bound prefixes"),
+                .then_some(Expected::QNamesOr(words)),
+            Value::OneOf(words) => (!words.contains(&collapsed)).then_some(Expected::OneOf(words)),
+            Value::QName => (!self.is_qname(node, collapsed)).then_some(Expected::QName),
+            Value::QNames => tokens.any(|token| !self.is_qname(node, token)).then_some(Expected::QNames),
         };
         if let Some(expected) = expected {
             self.wrong(node, local, name, expected);
         }
     }
 
-    fn number(&mut self, node: NodeId, name: &str, value: &str, kind: Value) -> Option<&'static str> {
+    fn number(&mut self, node: NodeId, name: &str, value: &str, kind: Value) -> Option<Expected> {
         let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
         let zero = digits.bytes().all(|digit| digit == b'0');
         let wrong = digits.is_empty()
@@ -287,7 +282,11 @@ impl Checker<'_> {
             || (value.starts_with('-') && !zero)
             || (zero && kind == Value::PositiveNumber);
         if wrong {
-            return Some("a non-negative integer");
+            return Some(match kind {
+                Value::Bound => Expected::Bound,
+                Value::PositiveNumber => Expected::PositiveInteger,
+                _ => Expected::NonNegativeInteger,
+            });
         }
         if matches!(name, "minOccurs" | "maxOccurs")
             && digits.parse::<u64>().unwrap_or(u64::MAX) > OCCURRENCES
@@ -474,7 +473,7 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some(attribute) = ur_type {
-            self.wrong(node, local, attribute, "a type that is atomic, a list or a union");
+            self.wrong(node, local, attribute, Expected::AtomicListOrUnion);
         }
         // Part 1, 3.16.7.3: xs:error is final for every derivation.
         let derived = match local {
@@ -484,7 +483,7 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some(attribute) = derived.filter(|attribute| self.names(node, attribute, "error")) {
-            self.wrong(node, local, attribute, "a type that something can be derived from");
+            self.wrong(node, local, attribute, Expected::Derivable);
         }
         for (first, second) in conflicts {
             self.error(node, Defect::Conflict { element: local.to_owned(), first, second });
@@ -553,7 +552,7 @@ impl Checker<'_> {
     fn foreign_name(&self, node: NodeId) -> String {
         self.document.name(node).map_or_else(String::new, |name| match name.namespace {
             None => name.local.to_owned(),
-            Some(namespace) => format!("Q{{{namespace}}}{}", name.local),
+            Some(namespace) => expanded(namespace, name.local),
         })
     }
 
@@ -564,9 +563,12 @@ impl Checker<'_> {
             .map(|attribute| attribute.value)
     }
 
-    fn wrong(&mut self, node: NodeId, local: &str, attribute: &str, expected: &'static str) {
+    fn wrong(&mut self, node: NodeId, local: &str, attribute: &str, expected: Expected) {
+        let value = self.document.attributes(node).find(|one| one.name.local == attribute);
+        let found = value.map_or_else(String::new, |one| shortened(one.value));
         let (element, attribute) = (local.to_owned(), attribute.to_owned());
-        self.error(node, Defect::WrongValue { element, attribute, expected });
+        let mismatch = Box::new(Mismatch { found, expected });
+        self.error(node, Defect::WrongValue { element, attribute, mismatch });
     }
 
     fn limit(&mut self, node: NodeId, limit: SchemaLimit, ceiling: usize, found: usize) {

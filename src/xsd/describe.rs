@@ -34,12 +34,19 @@ impl Inquiry {
 
 #[derive(Default)]
 struct Answer {
-    elements: Vec<String>,
+    elements: Vec<ElementName>,
     attributes: Vec<(String, bool)>,
     type_name: Option<String>,
     facets: Vec<(&'static str, String)>,
     fixed: Option<String>,
     assertions: Vec<String>,
+}
+
+/// The name of an element that may follow.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct ElementName {
+    local: String,
+    namespace: String,
 }
 
 impl Visitor for Inquiry {
@@ -58,7 +65,10 @@ impl Visitor for Inquiry {
                 answer.elements = runtime
                     .get_expected_elements()
                     .iter()
-                    .map(|expected| shown(set, expected.namespace, expected.local_name))
+                    .map(|expected| ElementName {
+                        local: shown(set, expected.local_name),
+                        namespace: expected.namespace.map_or_else(String::new, |name| shown(set, name)),
+                    })
                     .collect();
                 answer.elements.sort();
                 answer.elements.dedup();
@@ -68,7 +78,7 @@ impl Visitor for Inquiry {
                 answer.attributes = runtime
                     .get_expected_attributes()
                     .iter()
-                    .map(|expected| (shown(set, expected.namespace, expected.local_name), expected.required))
+                    .map(|expected| (shown(set, expected.local_name), expected.required))
                     .take(NAMES_EXPECTED)
                     .collect();
             }
@@ -105,13 +115,36 @@ fn violation(
     let expected = match (kept.code, answer) {
         // The engine reports an unexpected child about its parent; the clerk looks for the child.
         (code, Some(answer)) if code.starts_with("cvc-complex-type.2.4") || code == "cvc-complex-type" => {
-            if kept.event.stage == START
-                && let Some(child) = element_at(document, root, kept.event.offset)
-            {
+            let child = (kept.event.stage == START).then(|| element_at(document, root, kept.event.offset));
+            let name = child.flatten().and_then(|child| {
                 path = path_of(document, child);
-                found = document.name(child).map(|name| shortened(name.local));
+                document.name(child)
+            });
+            // Only the namespace tells them apart: then it is what has to be seen.
+            let by_namespace =
+                name.is_some_and(|name| answer.elements.iter().any(|one| one.local == name.local));
+            found = name.map(|name| match by_namespace {
+                true => expanded(name.namespace.unwrap_or_default(), name.local),
+                false => shortened(name.local),
+            });
+            let written = |one: &ElementName| match by_namespace {
+                true => expanded(&one.namespace, &one.local),
+                false => one.local.clone(),
+            };
+            Expectation::Elements(answer.elements.iter().map(written).collect())
+        }
+        ("cvc-elt.1" | "cvc-assess-elt", _) => {
+            let name = element_at(document, root, kept.event.offset).and_then(|node| document.name(node));
+            found = name.map(|name| expanded(name.namespace.unwrap_or_default(), name.local));
+            Expectation::Unnamed
+        }
+        (code, _) if code.starts_with("cvc-identity-constraint") => {
+            match kept.explanation.as_deref().and_then(identity_constraint) {
+                Some((facet, name)) => {
+                    Expectation::Facet { facet: Cow::Borrowed(facet), value: shortened(name) }
+                }
+                None => Expectation::Unnamed,
             }
-            Expectation::Elements(answer.elements.clone())
         }
         ("cvc-complex-type.4", Some(answer)) => {
             let present = element_at(document, root, kept.event.offset)
@@ -133,16 +166,16 @@ fn violation(
             None => Expectation::Unnamed,
         },
         ("cvc-assertion", Some(answer)) => {
-            // The engine's words name the condition; they may quote a value too and are not repeated.
-            let named = |test: &&String| {
-                let words = format!("Assertion '{test}' failed");
-                kept.explanation.as_ref().is_some_and(|explanation| explanation.starts_with(&words))
-            };
-            match answer.assertions.iter().find(named) {
-                Some(test) => {
+            let words = kept.explanation.as_deref().unwrap_or_default();
+            match answer.assertions.iter().find_map(|test| Some((test, unmet(test, words)?))) {
+                Some((test, unmet)) => {
                     // As it is written in one line: spaces and line ends mean nothing between the words of an expression.
                     let line = test.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-                    Expectation::Facet { facet: Cow::Borrowed("assert"), value: shortened(&line) }
+                    let facet = match unmet {
+                        Unmet::False => Cow::Borrowed("assert"),
+                        Unmet::Error(code) => Cow::Owned(format!("assert (error {code})")),
+                    };
+                    Expectation::Facet { facet, value: shortened(&line) }
                 }
                 None => Expectation::Unnamed,
             }
@@ -173,6 +206,31 @@ fn violation(
         expected,
         explanation: kept.explanation.clone().filter(|_| kept.disclosure == Disclosure::Values),
     }
+}
+
+/// How a condition was not met.
+enum Unmet<'e> {
+    False,
+    /// It could not be evaluated, which is no fulfilment either (XSD 1.1 Part 1, 3.13.4.1); the code of XPath 2.0.
+    Error(&'e str),
+}
+
+/// The engine's words name the condition; they may quote a value too and are not repeated.
+fn unmet<'e>(test: &str, words: &'e str) -> Option<Unmet<'e>> {
+    let about = |before: &str| words.strip_prefix(before)?.strip_prefix(test);
+    if about("Assertion '").is_some_and(|rest| rest.starts_with("' failed")) {
+        return Some(Unmet::False);
+    }
+    let (code, _) = about("Failed to evaluate assertion test '")?.strip_prefix("': [")?.split_once(']')?;
+    code.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(Unmet::Error(code))
+}
+
+/// Kind and name of an identity constraint, from the engine's words: both are the schema's.
+fn identity_constraint(words: &str) -> Option<(&'static str, &str)> {
+    let named = |before: &str| words.strip_prefix(before)?.split_once('\'').map(|(name, _)| name);
+    let kinds =
+        [("Key constraint '", "key"), ("Unique constraint '", "unique"), ("Keyref constraint '", "keyref")];
+    kinds.into_iter().find_map(|(before, kind)| named(before).map(|name| (kind, name)))
 }
 
 /// The value that the schema fixes where an attribute is used, from the engine's words: it does not give the use itself.
@@ -229,15 +287,20 @@ pub(super) fn step(step: &PathStep) -> String {
     }
 }
 
+/// A name with its namespace, as XPath 3 writes it; of an element in no namespace: `Q{}local`.
+pub(super) fn expanded(namespace: &str, local: &str) -> String {
+    format!("Q{{{}}}{}", shortened(namespace), shortened(local))
+}
+
 /// Names come from the document too: never longer than a line.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     match name.char_indices().nth(NAME_CHARACTERS) {
         None => name.to_owned(),
         Some(_) => name.chars().take(NAME_CHARACTERS).chain(['…']).collect(),
     }
 }
 
-fn shown(set: &SchemaSet, _namespace: Option<NameId>, local: NameId) -> String {
+fn shown(set: &SchemaSet, local: NameId) -> String {
     set.name_table.try_resolve_ref(local).map_or_else(String::new, shortened)
 }
 
@@ -246,7 +309,7 @@ fn type_name(set: &SchemaSet, key: TypeKey) -> Option<String> {
         TypeKey::Simple(key) => set.arenas.simple_types.get(key).and_then(|data| data.name),
         TypeKey::Complex(key) => set.arenas.complex_types.get(key).and_then(|data| data.name),
     };
-    name.map(|name| shown(set, None, name))
+    name.map(|name| shown(set, name))
 }
 
 /// The conditions of a type and of those it is derived from.

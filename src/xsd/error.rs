@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::XSD;
 use super::source::Directive;
 use crate::xml;
 
@@ -79,7 +80,10 @@ pub enum Defect {
         expected: Vec<&'static str>,
     },
     /// The document element is not `xs:schema`.
-    NotASchema,
+    NotASchema {
+        /// Its name, with its namespace: `Q{namespace}local`.
+        found: String,
+    },
     /// Not well-formed XML 1.0, or more than this tool reads.
     NotWellFormed(xml::Error),
     /// Character data between the elements of a schema document.
@@ -118,9 +122,116 @@ pub enum Defect {
         element: String,
         /// The attribute.
         attribute: String,
-        /// What it must be.
-        expected: &'static str,
+        /// The value and what it must be.
+        mismatch: Box<Mismatch>,
     },
+}
+
+/// A value of a schema document beside what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The value, as far as a line holds it.
+    pub found: String,
+    /// What it must be.
+    pub expected: ExpectedValue,
+}
+
+/// What the value of an attribute of a schema document must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExpectedValue {
+    /// Atomic, a list or a union.
+    AtomicListOrUnion,
+    /// `xs:boolean`
+    Boolean,
+    /// `maxOccurs`
+    Bound,
+    /// A type that something can be derived from.
+    Derivable,
+    /// `#all` or some of these.
+    Derivations(&'static [&'static str]),
+    /// A name without a colon.
+    NcName,
+    /// A namespace name, which is not empty.
+    NamespaceName,
+    /// A list of namespaces, with the words for wildcards.
+    Namespaces,
+    /// `xs:nonNegativeInteger`
+    NonNegativeInteger,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// `xs:positiveInteger`
+    PositiveInteger,
+    /// A qualified name whose prefix is bound.
+    QName,
+    /// A list of qualified names whose prefixes are bound.
+    QNames,
+    /// A list of qualified names, with these words for wildcards.
+    QNamesOr(&'static [&'static str]),
+    /// As Part 1, 4.2.2 says of the attributes for conditional inclusion.
+    VersionControl,
+    /// An XPath expression.
+    XPath,
+    /// `xpathDefaultNamespace`
+    XPathDefaultNamespace,
+}
+
+impl ExpectedValue {
+    /// English words for it.
+    pub fn english(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::AtomicListOrUnion => "a type that is atomic, a list or a union",
+            Self::Boolean => "true, false, 1 or 0",
+            Self::Bound => "a non-negative integer or unbounded",
+            Self::Derivable => "a type that something can be derived from",
+            Self::Derivations(words) => return format!("#all or a list of {}", words.join(", ")).into(),
+            Self::NcName => "a name without a colon",
+            Self::NamespaceName => "a namespace name, which is not empty",
+            Self::Namespaces => "a list of URIs, ##targetNamespace and ##local",
+            Self::NonNegativeInteger => "a non-negative integer",
+            Self::OneOf(words) => return format!("one of {}", words.join(", ")).into(),
+            Self::PositiveInteger => "a positive integer",
+            Self::QName => "a qualified name with a bound prefix",
+            Self::QNames => "a list of qualified names with bound prefixes",
+            Self::QNamesOr(words) => {
+                return format!("a list of qualified names with bound prefixes or {}", words.join(", "))
+                    .into();
+            }
+            Self::VersionControl => "as XSD 1.1 Part 1, 4.2.2 says",
+            Self::XPath => "an XPath expression",
+            Self::XPathDefaultNamespace => "##defaultNamespace, ##targetNamespace, ##local or a URI",
+        })
+    }
+
+    /// Japanese words for it.
+    pub fn japanese(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::AtomicListOrUnion => "原子型、リスト型又は共用体型の名前",
+            Self::Boolean => "true、false、1 又は 0",
+            Self::Bound => "0 以上の整数又は unbounded",
+            Self::Derivable => "派生の元にできる型の名前",
+            Self::Derivations(words) => {
+                return format!("#all 又は {} を空白で区切ったもの", words.join("、")).into();
+            }
+            Self::NcName => "コロンを含まない名前",
+            Self::NamespaceName => "空でない名前空間名",
+            Self::Namespaces => "URI、##targetNamespace 及び ##local を空白で区切ったもの",
+            Self::NonNegativeInteger => "0 以上の整数",
+            Self::OneOf(words) => return format!("{} のいずれか", words.join("、")).into(),
+            Self::PositiveInteger => "1 以上の整数",
+            Self::QName => "名前（接頭辞は、宣言したもの）",
+            Self::QNames => "名前（接頭辞は、宣言したもの）を空白で区切ったもの",
+            Self::QNamesOr(words) => {
+                return format!(
+                    "名前（接頭辞は、宣言したもの）又は {} を空白で区切ったもの",
+                    words.join("、")
+                )
+                .into();
+            }
+            Self::VersionControl => "XSD 1.1 Part 1 4.2.2 に定める値",
+            Self::XPath => "XPath 式",
+            Self::XPathDefaultNamespace => "##defaultNamespace、##targetNamespace、##local 又は URI",
+        })
+    }
 }
 
 /// Why a reference leads to no document.
@@ -143,7 +254,9 @@ impl UnresolvedReason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "there is no such document here",
-            Self::NotFetched => "nothing is fetched from a network; name a local file for it",
+            Self::NotFetched => {
+                "nothing is fetched from a network; name a local file for it (--schema-catalog URI=FILE)"
+            }
             Self::Outside => "it lies outside of the folder that may be read",
             Self::TooLong => "it is too long",
             Self::Unreadable => "it cannot be read",
@@ -218,8 +331,10 @@ impl fmt::Display for Defect {
             Self::MissingChild { element, expected } => {
                 write!(formatter, "xs:{element} ends where one of {} is expected", expected.join(", "))
             }
-            Self::NotASchema => formatter.write_str("the document element is not xs:schema"),
-            Self::NotWellFormed(error) => write!(formatter, "not well-formed: {error}"),
+            Self::NotASchema { found } => {
+                write!(formatter, "the document element is {found}, not xs:schema (Q{{{XSD}}}schema)")
+            }
+            Self::NotWellFormed(error) => write!(formatter, "{error}"),
             Self::TextNotAllowed { element } => write!(formatter, "text in xs:{element}"),
             Self::UnresolvedReference { directive, location, reason } => {
                 write!(formatter, "xs:{} of {location}: {}", directive.as_str(), reason.as_str())
@@ -234,8 +349,9 @@ impl fmt::Display for Defect {
                     expected.join(", ")
                 )
             }
-            Self::WrongValue { element, attribute, expected } => {
-                write!(formatter, "{attribute} of xs:{element} must be {expected}")
+            Self::WrongValue { element, attribute, mismatch } => {
+                let (found, expected) = (&mismatch.found, mismatch.expected.english());
+                write!(formatter, "{attribute}=\"{found}\" of xs:{element} must be {expected}")
             }
         }
     }

@@ -29,7 +29,7 @@ mod walk;
 pub mod worker;
 
 pub use engine::{Schema, Session};
-pub use error::{Defect, Place, SchemaError, SchemaLimit, UnresolvedReason};
+pub use error::{Defect, ExpectedValue, Mismatch, Place, SchemaError, SchemaLimit, UnresolvedReason};
 pub use judge::{SchemaJudge, Subject};
 pub use plan::{CheckedSchema, Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
 pub use source::{

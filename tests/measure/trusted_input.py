@@ -55,7 +55,7 @@ def main(koseki):
             size = os.path.getsize(f"{name}.pdf")
             sign = [
                 koseki, "sign", f"{name}.pdf", "--out", f"{name}-signed.pdf", "--trusted-input",
-                "--key", str(ROOT / "keys/minister.pem"), "--cert", str(ROOT / "pki/signers/minister.cer"),
+                "--allow-readable-key", "--key", str(ROOT / "keys/minister.pem"), "--cert", str(ROOT / "pki/signers/minister.cer"),
                 "--at", "2026-12-01T09:00:00+09:00",
             ]  # fmt: skip
             timed = subprocess.run(["/usr/bin/time", "-v", *sign], capture_output=True, text=True, check=True)

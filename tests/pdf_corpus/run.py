@@ -29,7 +29,7 @@ def run(*command):
 
 def sign(koseki, source, out, *options):
     return run(
-        koseki, "sign", source, "--out", out, "--key", FIXTURES / "keys/minister.pem", "--cert", FIXTURES / "pki/signers/minister.cer",
+        koseki, "sign", source, "--out", out, "--allow-readable-key", "--key", FIXTURES / "keys/minister.pem", "--cert", FIXTURES / "pki/signers/minister.cer",
         "--at", AT, *options,
     )
 

@@ -295,7 +295,7 @@ pub(crate) struct Sign {
     /// IN, the folder of the signed documents, in which nothing is replaced.
     #[arg(long, value_name = "OUT")]
     pub(crate) out: PathBuf,
-    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted; or the RFC 7512 URI of a key in a token, with
+    /// Private key: PKCS#8 or PKCS#1, PEM or DER, optionally encrypted, or PKCS#12; or the RFC 7512 URI of a key in a token, with
     /// module-path.
     #[arg(long, value_name = "FILE|pkcs11:URI")]
     pub(crate) key: PathBuf,
@@ -325,6 +325,9 @@ pub(crate) struct Sign {
     /// terminal when absent.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Use a key or passphrase file that other users of this machine can read or write: for public test keys alone.
+    #[arg(long)]
+    pub(crate) allow_readable_key: bool,
     /// Documents of a folder that are signed at once; as many as the machine has cores when absent.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) jobs: Option<core::num::NonZeroUsize>,

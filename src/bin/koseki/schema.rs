@@ -94,8 +94,8 @@ impl From<NoSchema> for Trouble {
 
 /// A "schema" whose root is none is most often a document that `--schema` took along.
 pub(crate) fn document_instead(errors: &[SchemaError]) -> Option<Text> {
-    let error = errors.iter().find(|error| error.defect == Defect::NotASchema)?;
-    let name = &error.document;
+    let document = |error: &&SchemaError| matches!(&error.defect, Defect::NotASchema { found } if !found.ends_with("}schema"));
+    let name = &errors.iter().find(document)?.document;
     Some(Text::owned(
         format!(
             "文書がスキーマとして指定されていませんか（{name}）。文書は --schema より前か「--」の後に書いてください"

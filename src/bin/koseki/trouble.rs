@@ -186,6 +186,18 @@ pub(crate) fn of_store(error: &StoreError) -> Trouble {
             let ja = format!("{prefix}: SHA-256の先頭8桁以上を16進数で指定してください");
             return Trouble::usage(ja, en);
         }
+        StoreError::Changed { path } => {
+            format!("{}: 登録したときのファイルと内容が異なります。登録し直してください", path.display())
+        }
+        StoreError::Entry { path } => {
+            format!("{}: スキーマの登録の記録として読み取れません", path.display())
+        }
+        StoreError::KindDiffers { sha256, .. } => {
+            format!("{sha256}: 別の種類のものとして登録済みです。先に登録を削除してください")
+        }
+        StoreError::Unconfirmed { sha256 } => {
+            format!("{sha256}: 信頼点は、フィンガープリントを確認した後でなければ登録できません")
+        }
         StoreError::Unknown { prefix } => format!("{prefix} で始まるスキーマは登録されていません"),
         StoreError::Ambiguous { prefix } => format!("{prefix} で始まるスキーマが複数あります"),
         StoreError::Schema { path, errors } => {

@@ -182,6 +182,9 @@ pub(crate) struct BundleMake {
     /// File holding the key's passphrase (its first line).
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Use a key or passphrase file that other users of this machine can read or write: for public test keys alone.
+    #[arg(long)]
+    pub(crate) allow_readable_key: bool,
     /// Who makes it, for the manifest.
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,

@@ -1,13 +1,20 @@
 //! RSA and ECDSA through aws-lc-rs.
 
-use aws_lc_rs::signature::{self, RsaKeyPair, UnparsedPublicKey, VerificationAlgorithm};
+use std::sync::OnceLock;
+
+use aws_lc_rs::signature::{self, ParsedPublicKey, RsaKeyPair, UnparsedPublicKey, VerificationAlgorithm};
 use aws_lc_rs::{digest, rsa::KeySize};
 
 use crate::crypto::{Curve, Digest, DigestAlgorithm, SignatureAlgorithm, Signer, SigningError, VerifyError};
 
+/// An RSA key as aws-lc holds it: read at the first verification, for that one's algorithm, which is nearly always the only
+/// one the key is used with. Reading takes a third of a verification.
+#[derive(Clone, Default)]
+pub(crate) struct Loaded(OnceLock<Option<(SignatureAlgorithm, ParsedPublicKey)>>);
+
 pub(crate) fn verify_rsa(
-    pkcs1: &[u8],
-    bits: u32,
+    (pkcs1, bits): (&[u8], u32),
+    loaded: &Loaded,
     algorithm: SignatureAlgorithm,
     digest: &Digest,
     value: &[u8],
@@ -33,7 +40,14 @@ pub(crate) fn verify_rsa(
             return Err(VerifyError::Unsupported);
         }
     };
-    verify(scheme, pkcs1, digest, value)
+    let read = || ParsedPublicKey::new(scheme, pkcs1).ok().map(|key| (algorithm, key));
+    match loaded.0.get_or_init(read) {
+        Some((of, key)) if *of == algorithm => {
+            let digest = import(digest).ok_or(VerifyError::Unsupported)?;
+            key.verify_digest_sig(&digest, value).map_err(|_| VerifyError::Mismatch)
+        }
+        Some(_) | None => verify(scheme, pkcs1, digest, value),
+    }
 }
 
 pub(crate) fn verify_ecdsa(

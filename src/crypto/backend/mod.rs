@@ -13,9 +13,9 @@ pub(crate) mod pkcs11;
 pub(crate) mod pkcs11_uri;
 
 #[cfg(feature = "aws-lc")]
-pub(crate) use aws_lc::{verify_ecdsa, verify_rsa};
+pub(crate) use aws_lc::{Loaded, verify_ecdsa, verify_rsa};
 #[cfg(all(feature = "pure", not(feature = "aws-lc")))]
-pub(crate) use pure::{verify_ecdsa, verify_rsa};
+pub(crate) use pure::{Loaded, verify_ecdsa, verify_rsa};
 
 #[cfg(not(any(feature = "aws-lc", feature = "pure")))]
 compile_error!("koseki needs a cryptographic backend: feature `aws-lc` (default) or `pure`");

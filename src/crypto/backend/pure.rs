@@ -7,6 +7,8 @@
 //!
 //! [RUSTSEC-2023-0071]: https://rustsec.org/advisories/RUSTSEC-2023-0071.html
 
+use std::sync::OnceLock;
+
 use getrandom::SysRng;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::pkcs1::DecodeRsaPrivateKey;
@@ -21,19 +23,26 @@ use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm, Signer, Signing
 /// Sizes as [`crate::crypto::PublicKey`] reads them.
 const MODULUS_BITS: core::ops::RangeInclusive<usize> = 1024..=8192;
 
+/// An RSA key as `rsa` holds it, read at the first verification; `None` when it cannot be read.
+#[derive(Clone, Default)]
+pub(crate) struct Loaded(OnceLock<Option<RsaPublicKey>>);
+
+fn read(pkcs1: &[u8]) -> Option<RsaPublicKey> {
+    use der::Decode as _;
+    let parts = rsa::pkcs1::RsaPublicKeyRef::from_der(pkcs1).ok()?;
+    let number = |octets| BoxedUint::from_be_slice_vartime(octets);
+    let (modulus, exponent) = (number(parts.modulus.as_bytes()), number(parts.public_exponent.as_bytes()));
+    RsaPublicKey::new_with_size_limits(modulus, exponent, MODULUS_BITS).ok()
+}
+
 pub(crate) fn verify_rsa(
-    pkcs1: &[u8],
-    bits: u32,
+    (pkcs1, bits): (&[u8], u32),
+    loaded: &Loaded,
     algorithm: SignatureAlgorithm,
     digest: &Digest,
     value: &[u8],
 ) -> Result<(), VerifyError> {
-    use der::Decode as _;
-    let parts = rsa::pkcs1::RsaPublicKeyRef::from_der(pkcs1).map_err(|_| VerifyError::Unsupported)?;
-    let number = |octets| BoxedUint::from_be_slice_vartime(octets);
-    let (modulus, exponent) = (number(parts.modulus.as_bytes()), number(parts.public_exponent.as_bytes()));
-    let key = RsaPublicKey::new_with_size_limits(modulus, exponent, MODULUS_BITS)
-        .map_err(|_| VerifyError::Unsupported)?;
+    let key = loaded.0.get_or_init(|| read(pkcs1)).as_ref().ok_or(VerifyError::Unsupported)?;
     let hashed = digest.as_bytes();
     // The same combinations as the other backend, so that a report does not depend on the build.
     let large = bits >= 2048;
@@ -174,7 +183,7 @@ mod tests {
     use aws_lc_rs::rand::SystemRandom;
     use aws_lc_rs::signature::{self, EcdsaKeyPair, KeyPair as _, RsaEncoding, RsaKeyPair};
 
-    use super::{SoftwareSigner, verify_ecdsa, verify_rsa};
+    use super::{Loaded, SoftwareSigner, verify_ecdsa, verify_rsa};
     use crate::crypto::backend::aws_lc;
     use crate::crypto::{Curve, Digest, DigestAlgorithm, SignatureAlgorithm, Signer, VerifyError};
 
@@ -210,12 +219,15 @@ mod tests {
             };
             let mut pss = vec![0; pair.public_modulus_len()];
             pair.sign(scheme, &SystemRandom::new(), b"abc", &mut pss).unwrap();
+            // Read for the first algorithm, and used for the second as well.
+            let loaded = (Loaded::default(), aws_lc::Loaded::default());
             for (algorithm, value) in
                 [(SignatureAlgorithm::RsaPkcs1(digest), value), (SignatureAlgorithm::RsaPss(digest), pss)]
             {
+                let key = (pkcs1, 2048);
                 let both = |digest: &Digest, value: &[u8]| {
-                    let theirs = aws_lc::verify_rsa(pkcs1, 2048, algorithm, digest, value);
-                    [verify_rsa(pkcs1, 2048, algorithm, digest, value), theirs]
+                    let theirs = aws_lc::verify_rsa(key, &loaded.1, algorithm, digest, value);
+                    [verify_rsa(key, &loaded.0, algorithm, digest, value), theirs]
                 };
                 agree(both, &hashed, &value);
             }

@@ -147,12 +147,12 @@ static WELL_FORMED: Rule = Rule {
     section: SectionName::Form,
     clause: "XML 1.0 2.1",
     requirement: Text::new(
-        "スキーマ文書が整形式の XML であること",
-        "The schema documents are well-formed XML",
+        "スキーマ文書がXML 1.0の文書として読み取れること",
+        "The schema documents are read as XML 1.0",
     ),
     violation: Text::new(
-        "スキーマ文書が整形式の XML ではないか、文書型宣言を含んでいます。",
-        "A schema document is not well-formed XML, or it has a document type declaration.",
+        "スキーマ文書を読み取ることができないため、文書を検証できません。スキーマの提供元に確認してください。",
+        "A schema document cannot be read, so that nothing was validated. Ask whoever provides the schema.",
     ),
 };
 
@@ -174,19 +174,25 @@ static WORKER: Rule = Rule {
 pub fn schema_error(error: &SchemaError) -> Finding {
     let (rule, japanese): (&'static Rule, String) = match &error.defect {
         Defect::Component { constraint, explanation } => {
-            (&COMPONENT, format!("制約 {constraint}: {explanation}"))
+            let meaning = super::xsd_codes::constraint(constraint);
+            let meaning = meaning.map_or_else(String::new, |meaning| format!("（{meaning}）"));
+            (&COMPONENT, format!("制約 {constraint}{meaning}: {explanation}"))
         }
         Defect::EngineStopped => (&ENGINE, "スキーマの処理が止まりました".to_owned()),
         Defect::LimitReached { limit, ceiling, found } => {
             (&SCHEMA_LIMIT, format!("{} {found}、上限 {ceiling}", schema_limit(*limit)))
         }
-        Defect::NotWellFormed(error) => (&WELL_FORMED, format!("{}行{}列", error.at.line, error.at.column)),
+        Defect::NotWellFormed(error) => {
+            let why = super::xml::finding(error);
+            (&WELL_FORMED, format!("{}行{}文字目: {}", error.at.line, error.at.column, why.rule.violation.ja))
+        }
         Defect::UnresolvedReference { location, reason, .. } => {
             (&REFERENCE, format!("{location}: {}", unresolved(*reason)))
         }
-        Defect::Conflict { element, first, second } => {
-            (&REPRESENTATION, format!("要素 {element} に {first} と {second} を同時に書くことはできません"))
-        }
+        Defect::Conflict { element, first, second } => (
+            &REPRESENTATION,
+            format!("要素 {element} に {} と {} を同時に書くことはできません", part(first), part(second)),
+        ),
         Defect::DuplicateIdentifier { identifier } => {
             (&REPRESENTATION, format!("id {identifier} が二度使われています"))
         }
@@ -196,7 +202,12 @@ pub fn schema_error(error: &SchemaError) -> Finding {
         Defect::MissingChild { element, expected } => {
             (&REPRESENTATION, format!("要素 {element} に子要素 {} がありません", expected.join("、")))
         }
-        Defect::NotASchema => (&REPRESENTATION, "文書要素が xs:schema ではありません".to_owned()),
+        Defect::NotASchema { found } => (
+            &REPRESENTATION,
+            format!(
+                "最上位の要素が {found} であり、xs:schema（Q{{http://www.w3.org/2001/XMLSchema}}schema）ではありません"
+            ),
+        ),
         Defect::TextNotAllowed { element } => {
             (&REPRESENTATION, format!("要素 {element} の直下に文字があります"))
         }
@@ -206,14 +217,24 @@ pub fn schema_error(error: &SchemaError) -> Finding {
         Defect::UnexpectedChild { element, found, .. } => {
             (&REPRESENTATION, format!("要素 {element} のこの位置に {found} は書けません"))
         }
-        Defect::WrongValue { element, attribute, .. } => {
-            (&REPRESENTATION, format!("要素 {element} の属性 {attribute} の値が正しくありません"))
+        Defect::WrongValue { element, attribute, mismatch } => {
+            let (found, expected) = (&mismatch.found, mismatch.expected.japanese());
+            let ja = format!(
+                "要素 {element} の属性 {attribute} の値「{found}」は書けません。書ける値: {expected}"
+            );
+            (&REPRESENTATION, ja)
         }
     };
-    let place = error.place.map_or_else(String::new, |place| format!(" {}行{}列", place.line, place.column));
+    let place =
+        error.place.map_or_else(String::new, |place| format!(" {}行{}文字目", place.line, place.column));
     let japanese = format!("{}{place}: {japanese}", error.document);
     // The place is in a schema document, not in the document that is judged: it stays in the words.
     Finding::new(rule, SubIndication::Generic).with_detail(Text::owned(japanese, error.to_string()))
+}
+
+/// What stands in an element, in Japanese where it has no name.
+fn part(name: &str) -> &str {
+    if name == "an anonymous type" { "型の定義（xs:simpleType 又は xs:complexType）" } else { name }
 }
 
 /// The findings of one validation, the kept violations first; empty when the document is schema-valid.
@@ -325,7 +346,7 @@ const fn unresolved(reason: UnresolvedReason) -> &'static str {
     match reason {
         UnresolvedReason::Missing => "見つかりません",
         UnresolvedReason::NotFetched => {
-            "ネットワーク上の文書は取得しません。手元のファイルを対応付けてください"
+            "ネットワーク上の文書は取得しません。手元のファイルを --schema-catalog URI=FILE で対応付けてください"
         }
         UnresolvedReason::Outside => "読んでよい場所の外にあります",
         UnresolvedReason::TooLong => "大きすぎます",
@@ -435,6 +456,75 @@ mod tests {
             let words = words(&validation.violations()[0]);
             assert_eq!((&*words.ja, &*words.en), (japanese, english), "{text}");
         }
+    }
+
+    /// What only a namespace, a name in the schema or an error of XPath explains.
+    #[test]
+    fn the_words_name_what_cannot_be_seen_in_local_names() {
+        let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:t" targetNamespace="urn:t">
+            <xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" maxOccurs="9"><xs:complexType>
+            <xs:attribute name="id" type="xs:int"/><xs:attribute name="ref" type="xs:int"/></xs:complexType></xs:element></xs:sequence>
+            <xs:attribute name="n" type="xs:int"/><xs:assert test="not(@n) or 6 div @n = 1"/></xs:complexType>
+            <xs:key name="K"><xs:selector xpath="a"/><xs:field xpath="@id"/></xs:key>
+            <xs:keyref name="R" refer="K"><xs:selector xpath="a"/><xs:field xpath="@ref"/></xs:keyref></xs:element></xs:schema>"#;
+        let schema = Schema::compile(&[SchemaDocument::new("a.xsd", text)], &Catalogue::default()).unwrap();
+        for (document, english) in [
+            ("<r/>", "/r[1]: the schema has no declaration for the element; found Q{}r [cvc-elt.1]"),
+            (
+                "<r xmlns='urn:t'><a id='1'/></r>",
+                "/r[1]/a[1]: the sequence of elements is not what the schema says; found Q{urn:t}a; expected Q{}a [cvc-complex-type.2.4]",
+            ),
+            (
+                "<t:r xmlns:t='urn:t'><a id='1'/><a id='1'/></t:r>",
+                "/r[1]/a[2]: a key occurs twice; expected key K [cvc-identity-constraint.4.2.2]",
+            ),
+            (
+                "<t:r xmlns:t='urn:t'><a id='1' ref='2'/></t:r>",
+                "/r[1]: there is no such key to refer to; expected keyref R [cvc-identity-constraint.4.3]",
+            ),
+            (
+                "<t:r xmlns:t='urn:t' n='5'><a id='1'/></t:r>",
+                "/r[1]: a condition (assert) of the schema is not met; expected assert not(@n) or 6 div @n = 1 [cvc-assertion]",
+            ),
+            (
+                "<t:r xmlns:t='urn:t' n='0'><a id='1'/></t:r>",
+                "/r[1]: a condition (assert) of the schema is not met; expected assert (error FOAR0001) not(@n) or 6 div @n = 1 [cvc-assertion]",
+            ),
+        ] {
+            let document = Document::parse(document.as_bytes()).unwrap();
+            let validation = schema.validate(&document, document.root_element(), None, &Limits::default());
+            assert_eq!(words(&validation.violations()[0]).en, english);
+        }
+    }
+
+    /// Where a schema document is wrong, both languages say what stands there and what may stand there.
+    #[test]
+    fn the_words_of_defects_name_the_value_and_the_reason() {
+        let defect = |text: &str| {
+            let errors =
+                Schema::compile(&[SchemaDocument::new("a.xsd", text)], &Catalogue::default()).unwrap_err();
+            schema_error(&errors[0]).detail.unwrap()
+        };
+        let head = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>";
+        let bound = defect(&format!(
+            "{head}<xs:complexType name='t'><xs:sequence maxOccurs='many'/></xs:complexType></xs:schema>"
+        ));
+        assert!(
+            bound.ja.contains("値「many」は書けません。書ける値: 0 以上の整数又は unbounded"),
+            "{}",
+            bound.ja
+        );
+        assert!(
+            bound
+                .en
+                .contains("maxOccurs=\"many\" of xs:sequence must be a non-negative integer or unbounded")
+        );
+        let other = defect("<xs:schema xmlns:xs='http://www.w3.org/2000/10/XMLSchema'/>");
+        assert!(other.ja.contains("Q{http://www.w3.org/2000/10/XMLSchema}schema"), "{}", other.ja);
+        let entity = defect("<!DOCTYPE a><a/>");
+        assert!(entity.ja.contains("文書型宣言") && entity.ja.starts_with("a.xsd"), "{}", entity.ja);
+        let missing = defect(&format!("{head}<xs:element name='a' type='b'/></xs:schema>"));
+        assert!(missing.ja.contains("制約 src-resolve（参照先の宣言が見つかりません）"), "{}", missing.ja);
     }
 
     #[test]

@@ -13,6 +13,43 @@ pub(super) fn meaning(code: &str) -> &'static Text {
         .map_or(&OTHER, |(_, meaning)| meaning)
 }
 
+/// What a constraint on the schema itself asks for, in Japanese: the engine tells the rest in English.
+pub(super) fn constraint(name: &str) -> Option<&'static str> {
+    let begins =
+        |entry: &str| name.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let found = CONSTRAINTS.iter().filter(|(entry, _)| begins(entry)).max_by_key(|(entry, _)| entry.len());
+    found.map(|(_, meaning)| *meaning)
+}
+
+/// Constraint and what is wrong where it is broken.
+static CONSTRAINTS: &[(&str, &str)] = &[
+    ("a-props-correct", "属性の宣言が正しくありません"),
+    ("as-props-correct", "条件式（assert）が正しくありません"),
+    ("au-props-correct", "属性の使い方が正しくありません"),
+    ("cos-all-limited", "xs:all を書けない位置です"),
+    ("cos-applicable-facets", "この型には使えないファセットです"),
+    ("cos-ct-extends", "拡張した型が元の型と両立しません"),
+    ("cos-nonambig", "同じ要素がどちらの宣言に当たるか一つに決まりません"),
+    ("cos-st-restricts", "制限した単純型が元の型に合いません"),
+    ("ct-props-correct", "複合型の定義が正しくありません"),
+    ("derivation-ok-restriction", "制限した型が元の型より広くなっています"),
+    ("e-props-correct", "要素の宣言が正しくありません"),
+    ("enumeration-valid-restriction", "選択肢の値が型に合いません"),
+    ("mg-props-correct", "モデルグループの定義が正しくありません"),
+    ("p-props-correct", "出現回数の定めが正しくありません"),
+    ("pattern-valid", "正規表現が正しくありません"),
+    ("rcase", "制限した内容が元の内容に合いません"),
+    ("sch-props-correct", "同じ名前が二度宣言されています"),
+    ("src-identity-constraint", "key、unique 又は keyref の定めが正しくありません"),
+    ("src-import", "取り込むスキーマの名前空間が合いません"),
+    ("src-include", "取り込むスキーマの targetNamespace が異なります"),
+    ("src-override", "xs:override の定めが正しくありません"),
+    ("src-qname", "名前の接頭辞又は名前空間が正しくありません"),
+    ("src-redefine", "xs:redefine の定めが正しくありません"),
+    ("src-resolve", "参照先の宣言が見つかりません"),
+    ("st-props-correct", "単純型の定義が正しくありません"),
+];
+
 static OTHER: Text = Text::new("スキーマの規則に合いません", "a rule of the schema does not hold");
 
 const fn of(ja: &'static str, en: &'static str) -> Text {
@@ -195,5 +232,7 @@ mod tests {
         assert!(meaning("cvc-complex-type.2.40").en.contains("content of the element"));
         assert_eq!(meaning("cvc-id.10"), &OTHER);
         assert_eq!(meaning("cvc-new"), &OTHER);
+        assert_eq!(constraint("src-resolve.4.2"), constraint("src-resolve"));
+        assert_eq!(constraint("src-resolved"), None);
     }
 }

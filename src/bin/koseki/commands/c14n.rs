@@ -57,6 +57,9 @@ pub(crate) struct C14n {
     /// The file to write; standard output when absent.
     #[arg(long, value_name = "OUT")]
     out: Option<PathBuf>,
+    /// Replace a file that is there already.
+    #[arg(long, requires = "out")]
+    force: bool,
     /// Language of messages; the locale's when absent.
     #[arg(long, value_enum)]
     pub(crate) lang: Option<Lang>,
@@ -93,7 +96,15 @@ pub(crate) fn run(command: &C14n) -> Result<Exit, Trouble> {
     if let Some(out) = &command.out
         && super::same_file(&command.file, out)
     {
-        return Err(Trouble::new(format!("{}: the output would replace the input", out.display())));
+        let (ja, en) = ("入力のファイルを置き換えることはできません", "the output would replace the input");
+        return Err(Trouble::at(out, ja, en));
+    }
+    if let Some(out) = command.out.as_ref().filter(|out| out.exists() && !command.force) {
+        return Err(Trouble::at(
+            out,
+            "既に存在します。置き換えるときは --force を指定してください",
+            "is there already; it is replaced only with --force",
+        ));
     }
     let source = super::read(&command.file)?;
     let mut octets = Vec::new();
@@ -226,11 +237,12 @@ fn element(document: &Document<'_>, id: &str, command: &C14n) -> Result<NodeId, 
         })
     };
     let mut found = document.descendants(document.root()).filter(has_id);
-    let trouble =
-        |what: &str| Trouble::new(format!("{}: {what} the identifier given", command.file.display()));
+    let trouble = |ja: &str, en: &str| Err(Trouble::at(&command.file, ja, en));
     match (found.next(), found.next()) {
         (Some(node), None) => Ok(node),
-        (None, _) => Err(trouble("no element has")),
-        (Some(_), Some(_)) => Err(trouble("several elements have")),
+        (None, _) => trouble("指定された ID の要素がありません", "no element has the identifier given"),
+        (Some(_), Some(_)) => {
+            trouble("指定された ID の要素が複数あります", "several elements have the identifier given")
+        }
     }
 }

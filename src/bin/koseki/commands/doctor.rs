@@ -444,7 +444,7 @@ impl Examination {
             }
         }
         for secret in [Some(path), of("passphrase_file")].into_iter().flatten() {
-            if key::others_may_read(&secret) {
+            if key::others_may_use(&secret) {
                 found.push(said(
                     &kinds::KEY_READABLE,
                     format!("ほかの利用者が {} を読めます。", secret.display()),

@@ -15,17 +15,33 @@ use crate::Trouble;
 /// Octets of a passphrase or PIN, with whatever follows its line.
 const MAX_SECRET: u64 = 4096;
 
-/// Opens a key without asking anybody: `None` when a passphrase or PIN would be needed.
+/// Whether a file with a secret may be open to others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OpenToOthers {
+    Accepted,
+    Refused,
+}
+
+impl OpenToOthers {
+    /// What `--allow-readable-key` says.
+    pub(crate) const fn of(allowed: bool) -> Self {
+        if allowed { Self::Accepted } else { Self::Refused }
+    }
+}
+
+/// Opens a key without asking anybody, to look whether it can be used: `None` when a passphrase or PIN would be needed. Who
+/// else may read it is another question.
 pub(crate) fn open_unasked(key: &Path, secret: Option<&Path>) -> Result<Option<Box<dyn Signer>>, Trouble> {
+    let others = OpenToOthers::Accepted;
     if let Some(uri) = key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
         let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble::new(format!("{error}")))?;
         return match secret.or(parsed.pin_file()) {
-            Some(_) => Ok(Some(Box::new(token(uri, secret)?))),
+            Some(_) => Ok(Some(Box::new(token(uri, secret, others)?))),
             None => Ok(None),
         };
     }
     let octets = Zeroizing::new(super::read(key)?);
-    let secret = secret.map(first_line).transpose()?;
+    let secret = secret.map(|path| from_file(path, others)).transpose()?;
     match SoftwareSigner::from_key_file(&octets, secret.as_ref().map(|one| one.as_bytes())) {
         Ok(signer) => Ok(Some(Box::new(signer))),
         Err(SigningError::KeyFile(KeyFileError::PassphraseMissing)) => Ok(None),
@@ -34,36 +50,47 @@ pub(crate) fn open_unasked(key: &Path, secret: Option<&Path>) -> Result<Option<B
 }
 
 /// Opens the key that `--key` names.
-pub(crate) fn open(key: &Path, secret: Option<&Path>) -> Result<Box<dyn Signer>, Trouble> {
+pub(crate) fn open(
+    key: &Path,
+    secret: Option<&Path>,
+    others: OpenToOthers,
+) -> Result<Box<dyn Signer>, Trouble> {
     match key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
-        Some(uri) => Ok(Box::new(token(uri, secret)?)),
-        None => Ok(Box::new(file(key, secret)?)),
+        Some(uri) => Ok(Box::new(token(uri, secret, others)?)),
+        None => Ok(Box::new(file(key, secret, others)?)),
     }
 }
 
-fn token(uri: &str, secret: Option<&Path>) -> Result<Pkcs11Signer, Trouble> {
+fn token(uri: &str, secret: Option<&Path>, others: OpenToOthers) -> Result<Pkcs11Signer, Trouble> {
     let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble::new(format!("--key: {error}")))?;
     let module = parsed.module_path().map(Path::to_owned).ok_or_else(|| {
         Trouble::new("--key: the URI needs ?module-path=/… , the library that the token's maker provides")
     })?;
     let source = secret.or(parsed.pin_file()).map(Path::to_owned);
     let pin = match source {
-        Some(path) => from_file(&path)?,
+        Some(path) => from_file(&path, others)?,
         None => asked("PIN of the token: ")?,
     };
     Pkcs11Signer::open(&module, parsed, &pin).map_err(|error| Trouble::new(format!("--key: {error}")))
 }
 
-fn file(path: &Path, secret: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
+fn file(path: &Path, secret: Option<&Path>, others: OpenToOthers) -> Result<SoftwareSigner, Trouble> {
     let octets = Zeroizing::new(super::read(path)?);
-    warn_if_others_may_read(path);
     let failed = |error: SigningError| match (&error, mixed_up::what_is(path)) {
         (SigningError::KeyFile(KeyFileError::NotAKey), Some(found)) => {
             mixed_up::not_wanted(path, &Text::new("秘密鍵", "a private key"), &found)
         }
         _ => Trouble::from(error).about(path),
     };
-    let secret = secret.map(from_file).transpose()?;
+    // What is no key at all is said first.
+    let is_key = !matches!(
+        SoftwareSigner::from_key_file(&octets, None),
+        Err(SigningError::KeyFile(KeyFileError::NotAKey))
+    );
+    if is_key {
+        closed_to_others(path, others)?;
+    }
+    let secret = secret.map(|path| from_file(path, others)).transpose()?;
     match SoftwareSigner::from_key_file(&octets, secret.as_ref().map(|one| one.as_bytes())) {
         Err(SigningError::KeyFile(KeyFileError::PassphraseMissing)) => {
             let secret = asked(&format!("Passphrase of {}: ", path.display()))?;
@@ -73,16 +100,12 @@ fn file(path: &Path, secret: Option<&Path>) -> Result<SoftwareSigner, Trouble> {
     }
 }
 
-/// The first line of a file, a pipe or a descriptor; a warning when others may read it.
-fn from_file(path: &Path) -> Result<Zeroizing<String>, Trouble> {
-    let line = first_line(path)?;
-    warn_if_others_may_read(path);
-    Ok(line)
-}
-
-fn first_line(path: &Path) -> Result<Zeroizing<String>, Trouble> {
+/// The first line of a file, a pipe or a descriptor.
+fn from_file(path: &Path, others: OpenToOthers) -> Result<Zeroizing<String>, Trouble> {
     let failed = |error: std::io::Error| Trouble::from(error).about(path);
-    let mut text = Zeroizing::new(String::new());
+    closed_to_others(path, others)?;
+    // Its full length beforehand: a text that grows leaves copies of itself behind.
+    let mut text = Zeroizing::new(String::with_capacity(4096));
     File::open(path).map_err(failed)?.take(MAX_SECRET).read_to_string(&mut text).map_err(failed)?;
     let line = text.split(['\n', '\r']).next().unwrap_or_default();
     Ok(Zeroizing::new(line.to_owned()))
@@ -99,28 +122,46 @@ fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
     Ok(Zeroizing::new(rpassword::prompt_password(question)?))
 }
 
-/// A secret that other users can read is none; said, not refused, because test keys are public.
-fn warn_if_others_may_read(path: &Path) {
-    if others_may_read(path) {
-        Trouble::said(
-            format!(
-                "警告: {} をこの計算機のほかの利用者が読めます。chmod 600 で閉じてください",
-                path.display()
-            ),
-            format!("warning: {} can be read by other users of this machine; chmod 600 it", path.display()),
-        )
-        .tell();
+/// A secret that other users of the machine can read or exchange is none. Pipes and descriptors are nobody else's.
+#[cfg(unix)]
+fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
+    use std::os::unix::fs::MetadataExt as _;
+    let Ok(found) = std::fs::metadata(path) else { return Ok(()) };
+    if others == OpenToOthers::Accepted || !is_open(&found) {
+        return Ok(());
     }
+    let mode = found.mode() & 0o777;
+    Err(Trouble::said(
+        format!(
+            "この計算機のほかの利用者が読み書きできる状態（モード {mode:o}）なので、鍵やパスフレーズとして使いません。\
+             chmod 600 で閉じてください（公開された試験用の鍵であれば --allow-readable-key を指定）"
+        ),
+        format!(
+            "is open to other users of this machine (mode {mode:o}) and not used as a key or passphrase: chmod 600 it \
+             (for public test keys there is --allow-readable-key)"
+        ),
+    )
+    .about(path))
+}
+
+#[cfg(not(unix))]
+fn closed_to_others(_: &Path, _: OpenToOthers) -> Result<(), Trouble> {
+    Ok(())
 }
 
 /// Whether a file is open to other users of this machine.
 #[cfg(unix)]
-pub(crate) fn others_may_read(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.mode() & 0o077 != 0)
+pub(crate) fn others_may_use(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| is_open(&found))
 }
 
 #[cfg(not(unix))]
-pub(crate) fn others_may_read(_: &Path) -> bool {
+pub(crate) fn others_may_use(_: &Path) -> bool {
     false
+}
+
+#[cfg(unix)]
+fn is_open(found: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    found.is_file() && found.mode() & 0o077 != 0
 }

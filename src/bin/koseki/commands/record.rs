@@ -16,6 +16,7 @@ use koseki::report::{Check, DocumentReport, FORMAT_VERSION, Language, Report, Ru
 use koseki::time::Time;
 use serde_json::{Value, json};
 
+use super::key::OpenToOthers;
 use super::mixed_up::{self, one_certificate};
 use crate::arguments::{Format, Moment, Output, Revocation};
 use crate::render::{JAPAN, one_line, pick, verdict_style, verdict_word};
@@ -86,6 +87,9 @@ pub(crate) struct Recording {
     /// File holding that key's passphrase or the token's PIN (its first line).
     #[arg(long, value_name = "FILE")]
     pub(crate) record_passphrase_file: Option<PathBuf>,
+    /// Use a key or passphrase file that other users of this machine can read or write: for public test keys alone.
+    #[arg(long)]
+    pub(crate) allow_readable_key: bool,
     /// Records of earlier verifications: one that is believed proves that its document existed then.
     #[arg(long, num_args = 1.., value_name = "RECORD|DIR", action = clap::ArgAction::Append)]
     pub(crate) evidence: Vec<PathBuf>,
@@ -144,7 +148,8 @@ impl Recording {
                 "the certificate that signs the records is outside its validity",
             ));
         }
-        let signer = super::key::open(key, self.record_passphrase_file.as_deref())?;
+        let others = OpenToOthers::of(self.allow_readable_key);
+        let signer = super::key::open(key, self.record_passphrase_file.as_deref(), others)?;
         let identity = SignerIdentity { certificate, chain: Vec::new(), algorithm: signer.algorithm() };
         let template = Template::new(&identity)?;
         let keeper = Keeper { folder: folder.clone(), template, signer, language };

@@ -11,6 +11,7 @@ use koseki::sign::{
 };
 use koseki::xsd::SchemaJudge;
 
+use super::key::OpenToOthers;
 use super::mixed_up::{certificates, one_certificate, what_is};
 use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
 use crate::render::pick;
@@ -42,7 +43,8 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let chain = certificates(&command.chain)?;
     let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
     let identity = SigningIdentity::new(certificate, chain, algorithm)?;
-    let signer = super::key::open(&command.key, command.passphrase_file.as_deref())?;
+    let others = OpenToOthers::of(command.allow_readable_key);
+    let signer = super::key::open(&command.key, command.passphrase_file.as_deref(), others)?;
     check_pair(command, &identity, &*signer)?;
     let schema = match &command.schema {
         Some(path) => Some(schema::prepared(schema::from_files(std::slice::from_ref(path), &[])?)?),

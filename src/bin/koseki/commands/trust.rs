@@ -401,7 +401,8 @@ fn make(command: &BundleMake) -> Result<Exit, Trouble> {
     require_name(&command.by)?;
     let at = instant(command.at)?;
     let store = TrustStore::open(&command.store)?;
-    let key = super::key::open(&command.key, command.passphrase_file.as_deref())?;
+    let others = super::key::OpenToOthers::of(command.allow_readable_key);
+    let key = super::key::open(&command.key, command.passphrase_file.as_deref(), others)?;
     let certificate = one_certificate(&command.cert)?;
     let identity = SignerIdentity { certificate, chain: Vec::new(), algorithm: key.algorithm() };
     let count = bundle::make(&store, &command.out, (&identity, key.as_ref()), &command.by, at)?;

@@ -184,6 +184,19 @@ impl SchemaState {
         }
     }
 
+    /// Where the defects of the schema are: one for each of the checks.
+    fn defects(&self) -> Vec<Value> {
+        let Self::Refused(errors) = self else { return Vec::new() };
+        let each = errors.iter().map(|error| {
+            json!({
+                "document": error.document,
+                "line": error.place.map(|place| place.line),
+                "column": error.place.map(|place| place.column),
+            })
+        });
+        each.collect()
+    }
+
     fn findings(&self) -> Vec<Finding> {
         match self {
             Self::Compiles => Vec::new(),
@@ -304,6 +317,7 @@ impl Answer {
                 "sha256": self.schema.as_ref().map(|schema| schema.digest().to_hex()),
                 "documents": self.schema.as_ref().map(documents).unwrap_or_default(),
                 "checks": checks(self.state.findings(), language),
+                "defects": self.state.defects(),
             },
             "documents": self.documents.iter().map(|one| one.json(language)).collect::<Vec<_>>(),
         })
@@ -353,10 +367,19 @@ impl Judged {
         }
         let rest = count.saturating_sub(u64::try_from(kept.len()).unwrap_or(u64::MAX));
         match (rest, language) {
-            (0, _) => Ok(()),
-            (_, Language::Japanese) => writeln!(out, "  ほか {rest} 件"),
-            (_, Language::English) => writeln!(out, "  and {rest} more"),
+            (0, _) => {}
+            (_, Language::Japanese) => writeln!(out, "  ほか {rest} 件")?,
+            (_, Language::English) => writeln!(out, "  and {rest} more")?,
         }
+        if !kept.iter().any(is_about_the_signature) {
+            return Ok(());
+        }
+        let hint = pick(
+            language,
+            "署名欄（ds:Signature）を宣言していないスキーマで署名済みの文書を検証するときは、--schema-scope signed を指定してください",
+            "To validate a signed document with a schema that does not declare ds:Signature, say --schema-scope signed",
+        );
+        writeln!(out, "  {hint}")
     }
 
     fn json(&self, language: Language) -> Value {
@@ -374,6 +397,12 @@ impl Judged {
             "violations": kept.iter().map(|one| violation(one, language)).collect::<Vec<_>>(),
         })
     }
+}
+
+/// Whether a Signature stands where the schema has none. Its name may be known by its namespace alone.
+fn is_about_the_signature(violation: &Violation) -> bool {
+    let found = violation.found.as_deref().unwrap_or_default();
+    found == "Signature" || found == "Q{http://www.w3.org/2000/09/xmldsig#}Signature"
 }
 
 fn checks(findings: Vec<Finding>, language: Language) -> Vec<Value> {

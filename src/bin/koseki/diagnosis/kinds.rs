@@ -152,8 +152,8 @@ kinds! {
         why "署名又は検証の記録に使う鍵です。" / "It signs documents or verification records.",
         remedy "対応は不要です。" / "Nothing.";
     KEY_READABLE = "doctor.key-readable", Fault,
-        why "ほかの利用者が鍵又はパスフレーズを読み取り、あなたの名前で署名できます。" /
-            "Other users can read the key or its passphrase and sign in your name.",
+        why "ほかの利用者が鍵又はパスフレーズを読み取り、あなたの名前で署名できます。そのため、署名にも用いません。" /
+            "Other users can read the key or its passphrase and sign in your name; so nothing is signed with it.",
         remedy "chmod 600 で、所有者だけが読めるようにしてください。読まれたおそれがあるときは鍵を取り替えてください。" /
             "Let nobody but its owner read it: chmod 600. If somebody may have read it, replace the key.";
     SIGNER_EXPIRED = "doctor.signer-expired", Fault,
