@@ -2,9 +2,10 @@
 //! every one that is promised is written, and every word of an enumeration stands in the schema.
 
 use koseki::report::{
-    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Language, Location, Outcome,
+    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Form, Language, Location, Outcome,
     PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage, RevisionSummary,
-    Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
+    RevocationOrigin, RevocationSource, RevocationState, RevocationStatement, RevocationSummary, Rule,
+    RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
     SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
@@ -43,10 +44,12 @@ fn report(documents: Vec<DocumentReport>) -> Report {
 fn a_full_and_an_empty_document_follow_the_schema() {
     let schema = schema();
     for language in [Language::Japanese, Language::English] {
-        let value = report(vec![full(), empty()]).to_json(language);
-        let mut complaints = Vec::new();
-        follow(&schema, &schema, &value, "", &mut complaints);
-        assert!(complaints.is_empty(), "{complaints:#?}");
+        for explained in [false, true] {
+            let value = report(vec![full(), empty()]).to_json(Form { language, explained });
+            let mut complaints = Vec::new();
+            follow(&schema, &schema, &value, "", &mut complaints);
+            assert!(complaints.is_empty(), "{complaints:#?}");
+        }
     }
 }
 
@@ -88,6 +91,19 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
     assert_eq!(words("/$defs/document/properties/kind/enum"), kinds);
     let kinds = [SignatureKind::Signature, SignatureKind::DocumentTimeStamp].map(SignatureKind::as_str);
     assert_eq!(words("/$defs/signature/properties/kind/enum"), kinds);
+    let states = [
+        RevocationState::Good,
+        RevocationState::NotChecked,
+        RevocationState::NotEstablished,
+        RevocationState::Revoked,
+        RevocationState::RevokedAfterProof,
+    ];
+    assert_eq!(words("/$defs/revocation/properties/state/enum"), states.map(RevocationState::as_str));
+    let sources = [RevocationSource::List, RevocationSource::ListWithDelta, RevocationSource::OcspResponse];
+    let sources = sources.map(RevocationSource::as_str);
+    assert_eq!(words("/$defs/revocation_statement/properties/source/enum"), sources);
+    let origins = [RevocationOrigin::Document, RevocationOrigin::Receiver].map(RevocationOrigin::as_str);
+    assert_eq!(words("/$defs/revocation_statement/properties/origin/enum"), origins);
     let outcomes = [
         SignatureOutcome::Intact,
         SignatureOutcome::DigestDiffers,
@@ -290,6 +306,7 @@ fn full() -> DocumentReport {
         sha256: "0".repeat(64),
         size: 12,
         kind: DocumentKind::Pdf,
+        judged_at: time(),
         signer: Some(SignerSummary {
             subject: "CN=Test".into(),
             issuer: "CN=Test CA".into(),
@@ -300,6 +317,7 @@ fn full() -> DocumentReport {
             not_after: Some(time()),
         }),
         path_subjects: vec!["CN=Test CA".into(), "CN=Test".into()],
+        revocation: revocation(),
         claimed_signing_time: Some(time()),
         schema_sha256: Some("a".repeat(64)),
         schema_scope: Some("signed"),
@@ -316,6 +334,31 @@ fn full() -> DocumentReport {
         form: Section::new(vec![Check::pass(&RULE).with_detail(detail())]),
         standard: Section::new(vec![Check::not_checked(&RULE)]),
     }
+}
+
+fn revocation() -> Vec<RevocationSummary> {
+    let certificate = || CertificateInQuestion { role: "signer", subject: "CN=Test".into() };
+    let statement = RevocationStatement {
+        source: RevocationSource::List,
+        origin: RevocationOrigin::Receiver,
+        sha256: "b".repeat(64),
+        this_update: time(),
+        next_update: None,
+    };
+    vec![
+        RevocationSummary {
+            certificate: certificate(),
+            state: RevocationState::Good,
+            reason: None,
+            statement: Some(statement),
+        },
+        RevocationSummary {
+            certificate: certificate(),
+            state: RevocationState::NotEstablished,
+            reason: Some(Text::new("ありません。", "there is none")),
+            statement: None,
+        },
+    ]
 }
 
 fn signatures() -> Vec<SignatureSummary> {
@@ -360,8 +403,10 @@ fn empty() -> DocumentReport {
         sha256: "0".repeat(64),
         size: 0,
         kind: DocumentKind::Unknown,
+        judged_at: time(),
         signer: None,
         path_subjects: Vec::new(),
+        revocation: Vec::new(),
         claimed_signing_time: None,
         schema_sha256: None,
         schema_scope: None,

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::{EmbeddedRevocation, Question};
 use crate::cms::VerifiedSignature;
+use crate::crypto::DigestAlgorithm;
 use crate::crypto::policy::Use;
 use crate::limits::Budget;
 use crate::limits::record::RECORDS_OF_ONE_DOCUMENT;
@@ -66,6 +67,21 @@ impl Records {
         let document = *record.statement().document_sha256();
         self.by_document.entry(document).or_default().push(Kept::of(record));
         self.count = self.count.saturating_add(1);
+    }
+
+    /// SHA-256 over what they say and who signed them, whatever their order: the same records prove the same.
+    pub fn sha256(&self) -> String {
+        let words = |(document, kept): (&[u8; 32], &Kept)| {
+            let signer = kept.signature.as_ref().map(|signature| signature.signer_certificate().sha256());
+            format!("{document:?} {} {} {signer:?}", kept.recorded_at, kept.existed_at)
+        };
+        let all = self
+            .by_document
+            .iter()
+            .flat_map(|(document, records)| records.iter().map(move |kept| words((document, kept))));
+        let mut all: Vec<String> = all.collect();
+        all.sort();
+        DigestAlgorithm::Sha256.digest(all.join("\n").as_bytes()).to_hex()
     }
 
     /// How many there are, of all documents.
@@ -186,7 +202,6 @@ fn leads_to_an_anchor(signature: &VerifiedSignature, question: &Question, budget
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypto::DigestAlgorithm;
 
     #[test]
     fn finds_the_records_of_a_document_and_no_more_than_the_limit() {

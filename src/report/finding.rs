@@ -252,6 +252,17 @@ impl Check {
         self
     }
 
+    /// Whether it is no judgement but something the reader must know when using the document.
+    pub fn is_remark(&self) -> bool {
+        matches!(self.rule.id.0, "signature.accepted-findings" | "signature.comments")
+            && matches!(self.outcome, Outcome::Pass | Outcome::NotChecked)
+    }
+
+    /// Whether it is broken or undecided.
+    pub const fn is_finding(&self) -> bool {
+        matches!(self.outcome, Outcome::Fail | Outcome::Unknown)
+    }
+
     /// The rule checked.
     pub const fn rule(&self) -> &'static Rule {
         self.rule

@@ -1,138 +1,304 @@
 //! The report as JSON, format version 1; its JSON Schema is `schemas/report-1.schema.json`.
+//!
+//! It is written straight from the report: a tree of values for each of ten thousand documents costs as much as verifying them.
 
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::{
-    Check, DocumentKind, DocumentReport, Language, Location, Outcome, PathTried, PathsTried, ProofSource,
-    Report, RevisionAddition, RevisionSummary, Section, SectionName, SignatureKind, SignatureOutcome,
-    SignatureRole, SignatureSummary, SignerSummary, Verdict,
+    CertificateInQuestion, Check, Configuration, DocumentKind, DocumentReport, Explanation, Language,
+    Location, Outcome, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage,
+    RevisionSummary, RevocationStatement, RevocationSummary, Section, SectionName, SignatureKind,
+    SignatureOutcome, SignatureRole, SignatureSummary, SignerSummary, SubIndication, Summary, Text,
+    Unreadable, Verdict,
 };
 
 /// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
 pub const FORMAT_VERSION: u32 = 1;
 
-impl Report {
-    /// The report as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
-        json!({
-            "format_version": FORMAT_VERSION,
-            "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
-            "at": self.at.to_string(),
-            "profile": self.profile,
-            "revocation": self.revocation,
-            "algorithm_policy": self.algorithm_policy,
-            "received_at": self.received_at,
-            "requested_at": self.requested_at,
-            "configuration": self.configuration.as_ref().map(|one| json!({ "path": one.path, "sha256": one.sha256 })),
-            "crl_grace_seconds": self.freshness_grace,
-            "unreadable": self.unreadable.iter().map(|one| json!({ "path": one.path, "reason": one.reason.in_language(language) })).collect::<Vec<_>>(),
-            "documents": self.documents.iter().map(|document| document.to_json(language)).collect::<Vec<_>>(),
-        })
+/// How the JSON is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// Language of messages.
+    pub language: Language,
+    /// Whether every finding is explained, for a reader who does not know the rule.
+    pub explained: bool,
+}
+
+impl From<Language> for Form {
+    fn from(language: Language) -> Self {
+        Self { language, explained: false }
     }
 }
 
-impl DocumentReport {
-    /// One document as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
-        let (indication, sub_indication) = self.indication();
-        let mut object = Map::new();
-        let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
-        put("path", json!(self.path));
-        put("sha256", json!(self.sha256));
-        put("size", json!(self.size));
-        put("kind", json!(self.kind.as_str()));
-        put("verdict", json!(self.verdict().as_str()));
-        put("indication", json!(indication.as_str()));
-        put("sub_indication", json!(sub_indication.map(super::SubIndication::as_str)));
-        put("claimed_signing_time", json!(self.claimed_signing_time));
-        put("signer", signer(self.signer.as_ref()));
-        put("certificate_path", json!(self.path_subjects));
-        put("schema_sha256", json!(self.schema_sha256));
-        put("schema_scope", json!(self.schema_scope));
-        let signatures = self.signatures.iter().map(|one| one.to_json(language)).collect();
-        put("signatures", Value::Array(signatures));
-        let later = self.later_revisions.iter().map(RevisionSummary::to_json).collect();
-        put("later_revisions", Value::Array(later));
-        put(
-            "proof_of_existence",
-            self.proof_of_existence
-                .map_or(Value::Null, |proof| json!({ "time": proof.time, "source": proof.source.as_str() })),
-        );
-        put("paths_tried", self.paths_tried.as_ref().map_or(Value::Null, |tried| tried.to_json(language)));
-        for (name, section) in self.sections() {
-            put(name.as_str(), section.to_json(language));
+/// Something of a report in a form: what `serde_json` writes.
+#[derive(Debug, Clone, Copy)]
+pub struct InForm<'r, T: ?Sized>(&'r T, Form);
+
+macro_rules! in_json {
+    ($($what:literal $name:ident),*) => { $(
+        impl $name {
+            #[doc = concat!($what, " as JSON, to be written by `serde_json`.")]
+            pub fn as_json(&self, form: impl Into<Form>) -> InForm<'_, Self> {
+                InForm(self, form.into())
+            }
+
+            #[doc = concat!($what, " as a JSON value.")]
+            pub fn to_json(&self, form: impl Into<Form>) -> Value {
+                // No key is anything but text, so nothing can fail.
+                serde_json::to_value(self.as_json(form)).unwrap_or_default()
+            }
         }
-        Value::Object(object)
+    )* };
+}
+
+in_json!(
+    "The report" Report,
+    "One document" DocumentReport,
+    "One section" Section,
+    "One check" Check,
+    "The paths" PathsTried,
+    "One path" PathTried
+);
+
+impl Summary {
+    /// The numbers as a JSON value.
+    pub fn to_json(&self) -> Value {
+        serde_json::to_value(InForm(self, Language::English.into())).unwrap_or_default()
     }
 }
 
-impl PathsTried {
-    /// The paths as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
-        json!({
-            "count": self.count,
-            "search": self.search,
-            "paths": self.paths.iter().map(|path| path.to_json(language)).collect::<Vec<_>>(),
-        })
+impl<'r, T> InForm<'r, T> {
+    /// Another thing in the same form.
+    const fn with<'o, O: ?Sized>(&self, other: &'o O) -> InForm<'o, O> {
+        InForm(other, self.1)
+    }
+
+    fn option<'o, O>(&self, other: Option<&'o O>) -> Option<InForm<'o, O>> {
+        other.map(|other| self.with(other))
+    }
+
+    fn words<'o>(&self, text: &'o Text) -> &'o str {
+        text.in_language(self.1.language)
     }
 }
 
-fn signer(signer: Option<&SignerSummary>) -> Value {
-    signer.map_or(Value::Null, |signer| {
-        json!({
-            "subject": signer.subject,
-            "issuer": signer.issuer,
-            "serial": signer.serial,
-            "sha256": signer.sha256,
-            "japanese_name": signer.japanese_name,
-            "not_before": signer.not_before,
-            "not_after": signer.not_after,
-        })
-    })
-}
-
-impl SignatureSummary {
-    fn to_json(&self, language: Language) -> Value {
-        json!({
-            "field": self.field,
-            "offset": self.offset,
-            "kind": self.kind.as_str(),
-            "spoken_of": self.role == SignatureRole::SpokenOf,
-            "outcome": self.outcome.as_str(),
-            "reason": self.reason.as_ref().map(|reason| reason.to_json(language)),
-            "coverage": self.coverage.map(|coverage| json!({
-                "revision": coverage.revision,
-                "revisions": coverage.revisions,
-            })),
-            "signer": signer(self.signer.as_ref()),
-            "time": self.time,
-        })
+impl<T> Serialize for InForm<'_, [T]>
+where
+    for<'o> InForm<'o, T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|one| InForm(one, self.1)))
     }
 }
 
-impl PathTried {
-    /// One path as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
-        json!({
-            "certificates": self.subjects,
-            "checks": self.checks.iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
-        })
-    }
+/// An object whose members stand in the order they are written here.
+macro_rules! object {
+    ($type:ty, |$this:ident, $one:ident| { $($key:literal: $value:expr,)* }) => {
+        impl Serialize for InForm<'_, $type> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let ($this, $one) = (self, self.0);
+                let _ = $this;
+                let mut object = serializer.serialize_map(None)?;
+                $( object.serialize_entry($key, &$value)?; )*
+                object.end()
+            }
+        }
+    };
 }
 
-impl RevisionSummary {
-    fn to_json(&self) -> Value {
-        let addition = |addition: &RevisionAddition| match addition {
-            RevisionAddition::DocumentSecurityStore => json!({ "kind": "dss", "field": null }),
-            RevisionAddition::Nothing => json!({ "kind": "nothing", "field": null }),
-            RevisionAddition::Signature(field) => json!({ "kind": "signature", "field": field }),
-        };
-        json!({
-            "revision": self.revision,
-            "additions": self.additions.iter().map(addition).collect::<Vec<_>>(),
-            "added": self.added,
-            "replaced": self.replaced,
-        })
+/// Which program made the report.
+struct Tool;
+
+object!(Tool, |_this, _one| {
+    "name": env!("CARGO_PKG_NAME"),
+    "version": super::TOOL_VERSION,
+});
+
+object!(Configuration, |_this, one| {
+    "path": one.path,
+    "sha256": one.sha256,
+});
+
+object!(Report, |this, one| {
+    "format_version": FORMAT_VERSION,
+    "tool": this.with(&Tool),
+    "at": one.at,
+    "profile": one.profile,
+    "revocation": one.revocation,
+    "algorithm_policy": one.algorithm_policy,
+    "received_at": one.received_at,
+    "requested_at": one.requested_at,
+    "configuration": this.option(one.configuration.as_ref()),
+    "crl_grace_seconds": one.freshness_grace,
+    "unreadable": this.with(one.unreadable.as_slice()),
+    "documents": this.with(one.documents.as_slice()),
+    "summary": this.with(&one.summary()),
+});
+
+object!(Unreadable, |this, one| {
+    "path": one.path,
+    "reason": this.words(&one.reason),
+});
+
+object!(Summary, |_this, one| {
+    "documents": one.all(),
+    "passed": one.passed,
+    "failed": one.failed,
+    "indeterminate": one.indeterminate,
+    "unreadable": one.unreadable,
+    "not_reached": one.not_reached,
+});
+
+object!(super::Advice, |this, one| {
+    "meaning": this.words(&one.meaning),
+    "cause": one.cause.as_ref().map(|cause| this.words(cause)),
+    "next_step": this.words(&one.next_step),
+});
+
+object!(DocumentReport, |this, one| {
+    "path": one.path,
+    "sha256": one.sha256,
+    "size": one.size,
+    "kind": one.kind.as_str(),
+    "verdict": one.verdict().as_str(),
+    "advice": this.with(&one.advice()),
+    "judged_at": one.judged_at,
+    "indication": one.indication().0.as_str(),
+    "sub_indication": one.indication().1.map(SubIndication::as_str),
+    "claimed_signing_time": one.claimed_signing_time,
+    "signer": this.option(one.signer.as_ref()),
+    "certificate_path": one.path_subjects,
+    "revocation_evidence": this.with(one.revocation.as_slice()),
+    "schema_sha256": one.schema_sha256,
+    "schema_scope": one.schema_scope,
+    "signatures": this.with(one.signatures.as_slice()),
+    "later_revisions": this.with(one.later_revisions.as_slice()),
+    "proof_of_existence": this.option(one.proof_of_existence.as_ref()),
+    "paths_tried": this.option(one.paths_tried.as_ref()),
+    "signature": this.with(&one.signature),
+    "certificate": this.with(&one.certificate),
+    "form": this.with(&one.form),
+    "standard": this.with(&one.standard),
+});
+
+object!(Proof, |_this, one| {
+    "time": one.time,
+    "source": one.source.as_str(),
+});
+
+object!(SignerSummary, |_this, one| {
+    "subject": one.subject,
+    "issuer": one.issuer,
+    "serial": one.serial,
+    "sha256": one.sha256,
+    "japanese_name": one.japanese_name,
+    "not_before": one.not_before,
+    "not_after": one.not_after,
+});
+
+object!(SignatureSummary, |this, one| {
+    "field": one.field,
+    "offset": one.offset,
+    "kind": one.kind.as_str(),
+    "spoken_of": (one.role == SignatureRole::SpokenOf),
+    "outcome": one.outcome.as_str(),
+    "reason": this.option(one.reason.as_ref()),
+    "coverage": this.option(one.coverage.as_ref()),
+    "signer": this.option(one.signer.as_ref()),
+    "time": one.time,
+});
+
+object!(RevisionCoverage, |_this, one| {
+    "revision": one.revision,
+    "revisions": one.revisions,
+});
+
+object!(PathsTried, |this, one| {
+    "count": one.count,
+    "search": one.search,
+    "paths": this.with(one.paths.as_slice()),
+});
+
+object!(PathTried, |this, one| {
+    "certificates": one.subjects,
+    "checks": this.with(one.checks.as_slice()),
+});
+
+object!(RevocationSummary, |this, one| {
+    "certificate": this.with(&one.certificate),
+    "state": one.state.as_str(),
+    "reason": one.reason.as_ref().map(|reason| this.words(reason)),
+    "statement": this.option(one.statement.as_ref()),
+});
+
+object!(RevocationStatement, |_this, one| {
+    "source": one.source.as_str(),
+    "origin": one.origin.as_str(),
+    "sha256": one.sha256,
+    "this_update": one.this_update,
+    "next_update": one.next_update,
+});
+
+object!(RevisionSummary, |this, one| {
+    "revision": one.revision,
+    "additions": this.with(one.additions.as_slice()),
+    "added": one.added,
+    "replaced": one.replaced,
+});
+
+object!(RevisionAddition, |_this, one| {
+    "kind": match one {
+        RevisionAddition::DocumentSecurityStore => "dss",
+        RevisionAddition::Nothing => "nothing",
+        RevisionAddition::Signature(_) => "signature",
+    },
+    "field": match one {
+        RevisionAddition::DocumentSecurityStore | RevisionAddition::Nothing => None,
+        RevisionAddition::Signature(field) => Some(field),
+    },
+});
+
+object!(Section, |this, one| {
+    "verdict": one.verdict().as_str(),
+    "asked": one.is_asked(),
+    "checks": this.with(one.checks()),
+});
+
+object!(Check, |this, one| {
+    "id": one.rule().id.0,
+    "clause": one.rule().clause,
+    "outcome": one.outcome().as_str(),
+    "message": one.message(this.1.language),
+    "certificate": this.option(one.certificate()),
+    "sub_indication": one.sub_indication().map(SubIndication::as_str),
+    "next_step": one.next_step().map(|step| this.words(step)),
+    "explanation": this.option(this.1.explained.then(|| one.explanation()).flatten().as_ref()),
+    "location": this.option(one.location().as_ref()),
+});
+
+object!(CertificateInQuestion, |_this, one| {
+    "role": one.role,
+    "subject": one.subject,
+});
+
+object!(Explanation, |this, one| {
+    "meaning": this.words(&one.meaning),
+    "importance": this.words(&one.importance),
+    "next_step": this.words(&one.next_step),
+});
+
+impl Serialize for InForm<'_, Location> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        match self.0 {
+            Location::Offset(offset) => object.serialize_entry("offset", offset)?,
+            Location::LineColumn { line, column } => {
+                object.serialize_entry("line", line)?;
+                object.serialize_entry("column", column)?;
+            }
+        }
+        object.end()
     }
 }
 
@@ -166,36 +332,6 @@ impl SignatureOutcome {
             Self::NotEstablished => "not_established",
             Self::ValueWrong => "value_wrong",
         }
-    }
-}
-
-impl Section {
-    /// One section as a JSON value, messages in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
-        json!({
-            "verdict": self.verdict().as_str(),
-            "asked": self.is_asked(),
-            "checks": self.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl Check {
-    /// One check as a JSON value, its message in `language`.
-    pub fn to_json(&self, language: Language) -> Value {
-        json!({
-            "id": self.rule().id.0,
-            "clause": self.rule().clause,
-            "outcome": self.outcome().as_str(),
-            "message": self.message(language),
-            "certificate": self.certificate().map(|one| json!({ "role": one.role, "subject": one.subject })),
-            "sub_indication": self.sub_indication().map(super::SubIndication::as_str),
-            "next_step": self.next_step().map(|step| step.in_language(language)),
-            "location": self.location().map(|location| match location {
-                Location::Offset(offset) => json!({ "offset": offset }),
-                Location::LineColumn { line, column } => json!({ "line": line, "column": column }),
-            }),
-        })
     }
 }
 

@@ -4,20 +4,34 @@
 //! its [`Check`]s and a [`DocumentReport`] from its sections. Other modules state facts; `profile` turns them
 //! into checks; the renderers of the binary turn a [`Report`] into text or JSON.
 
+mod advice;
+mod explanation;
 mod finding;
 mod indication;
 mod json;
+mod revocation;
 mod signatures;
+mod summary;
+mod topics;
 
+pub use advice::Advice;
+pub use explanation::Explanation;
 pub use finding::{
     CertificateInQuestion, Check, Finding, Location, Outcome, Rule, RuleId, SectionName, Text,
 };
 pub use indication::{Indication, SubIndication};
-pub use json::FORMAT_VERSION;
+pub use json::{FORMAT_VERSION, Form, InForm};
+pub use revocation::{
+    RevocationOrigin, RevocationSource, RevocationState, RevocationStatement, RevocationSummary,
+};
 pub use signatures::{
     RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome, SignatureRole,
     SignatureSummary,
 };
+pub use summary::Summary;
+
+/// The version of this library and its binary, which every report states.
+pub const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 use crate::time::Time;
 
@@ -172,10 +186,14 @@ pub struct DocumentReport {
     pub size: u64,
     /// Kind by content.
     pub kind: DocumentKind,
+    /// 検証基準時刻: the instant the judgement is about.
+    pub judged_at: Time,
     /// The signer, when a certificate was found.
     pub signer: Option<SignerSummary>,
     /// Subjects of the path that was validated, from the anchor to the signer.
     pub path_subjects: Vec<String>,
+    /// What is known of the revocation of the certificates of that path, from the anchor's side.
+    pub revocation: Vec<RevocationSummary>,
     /// The time the signer claims (`/M`, signingTime); XML has none.
     pub claimed_signing_time: Option<Time>,
     /// SHA-256 of the schema that was used, lower-case hexadecimal.

@@ -9,6 +9,7 @@ use koseki::pki::ObjectIdentifier;
 use koseki::time::Time;
 
 use crate::commands::c14n;
+use crate::many::{Many, ReportOutput};
 use crate::schema::{SchemaPlaces, SchemaScope};
 use crate::trust_arguments::TrustCommand;
 
@@ -101,12 +102,19 @@ pub(crate) enum Command {
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   koseki verify certificate.pdf --trust anchors/ --crl crls/
+  koseki verify certificate.pdf --trust anchors/ --crl crls/ --explain
+  koseki verify received/ --trust store/ --format html --out report.html
+  koseki verify received/ --trust store/ --format csv --out report.csv --jobs 2 --resume
+  find received -name '*.xml' -print0 | koseki verify --files-from - --trust store/ --format ndjson
+  koseki verify --watch inbox/ --once --trust store/ --format html
   koseki verify received/ --trust store/ --schema register.xsd --format json
   koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00
   koseki verify notice.xml --profile kobunsho --attachments attachments/ --trust store/
   koseki verify certificate.pdf --trust store/ \\
     --record records/ --record-key agency.pem --record-cert agency.cer
   koseki verify received.pdf --trust store/ --evidence records/ --record-trust agency.cer
+
+Of several files the worst decides the exit code: 1 when one failed, else 4 when one could not be read or the run was interrupted, else 3 when one is indeterminate, else 0. A broken file never stops the others. Ctrl-C ends after the files at hand: what was verified is reported, or with --resume kept for the next run.
 
 `--revocation require` is the default: missing or stale revocation data leaves the verdict indeterminate; `available` and `off` stay visible in the report.
 
@@ -255,8 +263,9 @@ pub(crate) enum Lang {
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Documents to verify; of a folder, all files in it and its sub-folders but hidden ones.
-    #[arg(required = true, value_name = "PATH")]
+    /// Documents to verify; of a folder, all files in it and its sub-folders but hidden ones. A quoted pattern such as
+    /// 'inbox/**/*.pdf' stands for the files it fits.
+    #[arg(required_unless_present_any = ["files_from", "watch"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -282,7 +291,9 @@ pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) recording: crate::commands::record::Recording,
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) many: Many,
+    #[command(flatten)]
+    pub(crate) output: ReportOutput,
 }
 
 #[derive(Debug, Args)]
@@ -362,7 +373,7 @@ pub(crate) struct Sign {
 }
 
 /// A count of threads.
-fn at_least_one(text: &str) -> Result<core::num::NonZeroUsize, String> {
+pub(crate) fn at_least_one(text: &str) -> Result<core::num::NonZeroUsize, String> {
     text.parse().map_err(|_| "a number of 1 or more is needed".into())
 }
 

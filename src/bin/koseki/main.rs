@@ -1,11 +1,11 @@
 //! The command line of koseki. The only place that reads a clock, the environment or the locale.
 
-mod advice;
 mod arguments;
 mod commands;
 mod configuration;
 mod diagnosis;
 mod inspection;
+mod many;
 mod render;
 mod schema;
 mod trouble;
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
-use koseki::report::{Language, Report, Verdict};
+use koseki::report::Language;
 use koseki::time::Time;
 
 use arguments::{Arguments, Lang};
@@ -51,18 +51,7 @@ pub(crate) fn written(result: std::io::Result<()>) -> Result<(), Trouble> {
 }
 
 impl Exit {
-    /// 1 if any document failed, else 4 if one could not be worked on, else 3 if any is indeterminate, else 0.
-    pub(crate) fn of(report: &Report) -> Self {
-        match report.documents.iter().map(koseki::report::DocumentReport::verdict).max() {
-            Some(Verdict::Failed) => Self::Failed,
-            _ if !report.unreadable.is_empty() => Self::CouldNotWork,
-            Some(Verdict::Indeterminate) => Self::Indeterminate,
-            Some(Verdict::Passed) => Self::Passed,
-            None => Self::CouldNotWork,
-        }
-    }
-
-    const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Passed => 0,
             Self::Failed => 1,

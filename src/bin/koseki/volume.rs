@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crate::arguments::Format;
 use crate::render::{one_line, pick};
 use crate::trouble::spoken;
 
@@ -31,11 +30,6 @@ fn volume() -> Volume {
 /// Whether progress and remarks are wanted.
 pub(crate) fn is_quiet() -> bool {
     volume() == Volume::Quiet
-}
-
-/// Whether a report in this form is wanted: forms for programs always are.
-pub(crate) fn wants_report(format: Format) -> bool {
-    !is_quiet() || format != Format::Text
 }
 
 /// Says something on standard error, when asked to be talkative.

@@ -5,6 +5,7 @@ mod embedded;
 mod path;
 mod pdf;
 mod records;
+mod revocation;
 mod signatures;
 mod xml;
 
@@ -56,8 +57,10 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         sha256: evidence.sha256().to_hex(),
         size: u64::try_from(evidence.size()).unwrap_or(u64::MAX),
         kind,
+        judged_at: evidence.judged_at(),
         signer: evidence.signer().map(path::summary),
         path_subjects: path::subjects(evidence),
+        revocation: revocation::summaries(evidence),
         claimed_signing_time,
         schema_sha256: None,
         schema_scope: None,

@@ -25,10 +25,10 @@ use std::io::{ErrorKind, Read as _, Write};
 use std::path::Path;
 
 use koseki::pki::RevocationMode;
-use koseki::report::{Language, Report, Text};
+use koseki::report::{Language, Text};
 
-use crate::arguments::{Format, Revocation};
-use crate::{Trouble, render, volume, written};
+use crate::Trouble;
+use crate::arguments::Revocation;
 
 /// Largest document read into memory, in octets: well above anything an issuer makes.
 const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
@@ -76,11 +76,12 @@ pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
 
 /// Writes parts one after the other beside `path` and renames: the file appears whole or not at all.
 pub(crate) fn write_whole(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
-    let failed = |error: std::io::Error| Trouble::from(error).about(path);
-    let beside = beside(path, parts)?;
-    readable_as_usual(beside.as_file()).map_err(failed)?;
-    beside.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    let mut beside = Beside::begin(path)?;
+    parts
+        .iter()
+        .try_for_each(|part| beside.write_all(part))
+        .map_err(|error| Trouble::from(error).about(path))?;
+    beside.release(true)
 }
 
 /// The same for a file that must not be there yet.
@@ -95,25 +96,58 @@ pub(crate) fn write_new(path: &Path, octets: &[u8]) -> std::io::Result<()> {
 
 /// The same for a private key: only its owner may read it.
 pub(crate) fn write_private(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
-    beside(path, &[octets])?.persist(path).map_err(|error| Trouble::from(error.error).about(path))?;
+    let failed = |error: std::io::Error| Trouble::from(error).about(path);
+    let mut beside = Beside::begin(path)?;
+    beside.write_all(octets).and_then(|()| beside.file.as_file().sync_all()).map_err(failed)?;
+    beside.file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-/// A temporary file in the folder of `path`, whole and on disk; the operating system makes it private.
-fn beside(path: &Path, parts: &[&[u8]]) -> Result<tempfile::NamedTempFile, Trouble> {
-    let failed = |error: std::io::Error| Trouble::from(error).about(path);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(|error| {
-        let en = format!("cannot write there: {}", error.kind());
-        let ja = format!("書き込めません（{}）", Trouble::from(error).words(Language::Japanese));
-        Trouble::said(ja, en).about(folder)
-    })?;
-    parts.iter().try_for_each(|part| beside.write_all(part)).map_err(failed)?;
-    beside.as_file().sync_all().map_err(failed)?;
-    Ok(beside)
+/// A file that is being written beside its place, private until it is released.
+pub(crate) struct Beside {
+    file: tempfile::NamedTempFile,
+    path: std::path::PathBuf,
+}
+
+impl Beside {
+    /// A temporary file in the folder of `path`.
+    pub(crate) fn begin(path: &Path) -> Result<Self, Trouble> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let file = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder).map_err(|error| {
+            let en = format!("cannot write there: {}", error.kind());
+            let ja = format!("書き込めません（{}）", Trouble::from(error).words(Language::Japanese));
+            Trouble::said(ja, en).about(folder)
+        })?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// The same file once more, to be written to.
+    pub(crate) fn file(&self) -> Result<fs::File, Trouble> {
+        self.file.as_file().try_clone().map_err(|error| Trouble::from(error).about(&self.path))
+    }
+
+    /// Gives it its name, when it is on disk; without `replacing`, only where nothing has that name.
+    pub(crate) fn release(self, replacing: bool) -> Result<(), Trouble> {
+        let Self { file, path } = self;
+        let failed = |error: std::io::Error| Trouble::from(error).about(&path);
+        file.as_file().sync_all().and_then(|()| readable_as_usual(file.as_file())).map_err(failed)?;
+        let named = if replacing { file.persist(&path) } else { file.persist_noclobber(&path) };
+        named.map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+}
+
+impl Write for Beside {
+    fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
+        self.file.write(octets)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// A temporary file is private to its owner; a released document has the mode a new file usually has.
@@ -126,21 +160,6 @@ fn readable_as_usual(file: &fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable_as_usual(_: &fs::File) -> std::io::Result<()> {
     Ok(())
-}
-
-/// Prints a report in the form asked for.
-pub(crate) fn print(report: &Report, format: Format, language: Language) -> Result<(), Trouble> {
-    if !volume::wants_report(format) {
-        return Ok(());
-    }
-    let mut out = anstream::stdout().lock();
-    match format {
-        Format::Text => written(render::report(&mut out, report, language)),
-        Format::Json => {
-            let json = serde_json::to_string_pretty(&report.to_json(language))?;
-            written(writeln!(out, "{json}"))
-        }
-    }
 }
 
 impl From<Revocation> for RevocationMode {

@@ -102,7 +102,7 @@ impl Recording {
     /// The records to use as evidence. A file that is no record stops the run, as a file that is no certificate does.
     pub(crate) fn records(&self) -> Result<Records, Trouble> {
         let mut records = Records::default();
-        for path in super::verify::files(&self.evidence) {
+        for path in crate::many::files(&self.evidence) {
             if records.count() >= limits::MAX_RECORDS {
                 return Err(Trouble::said(
                     format!("検証の記録が上限の {} 件を超えています", limits::MAX_RECORDS),
@@ -253,7 +253,7 @@ pub(crate) fn run(command: &RecordCommand) -> Result<Exit, Trouble> {
         None => None,
     };
     let document = document.as_ref().map(koseki::crypto::Digest::as_bytes);
-    let files = super::verify::files(&command.records);
+    let files = crate::many::files(&command.records);
     if files.is_empty() {
         return Err(Trouble::said("検証の記録がありません", "there is no record in the folders given"));
     }

@@ -82,7 +82,7 @@ fn inputs(folder: &Path, out: &Path, count: &mut Count) -> Result<Vec<Input>, Tr
         return Err(Trouble::at(out, "入力のフォルダーの中にあります", "lies inside the folder of inputs"));
     }
     let mut inputs = Vec::new();
-    for path in super::verify::files(&[folder.to_owned()]) {
+    for path in crate::many::files(&[folder.to_owned()]) {
         match Outbox::key(path.strip_prefix(folder)?) {
             Ok(key) => inputs.push(Input { key, path }),
             Err(error) => count.fail(&path, Trouble::new(error.to_string())),

@@ -1,5 +1,6 @@
 //! What the options about trust and time name, read: anchors, hints, revocation data, algorithm policy, the instant.
 
+use koseki::crypto::DigestAlgorithm;
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::pki::{Certificate, CertificateRevocationList, OcspResponse};
 use koseki::store::TrustStore;
@@ -28,6 +29,11 @@ impl Sources {
             Some(moment) => moment.time,
             None => now()?,
         };
+        Self::read_at(trust, at)
+    }
+
+    /// The same, at an instant that was decided elsewhere.
+    pub(super) fn read_at(trust: &Trust, at: Time) -> Result<Self, Trouble> {
         check_times(trust, at)?;
         let mut sources = Self {
             at,
@@ -79,6 +85,17 @@ impl Sources {
                 "judging at {at} with {anchors} anchors, {certificates} other certificates, {lists} revocation lists, {responses} OCSP responses, algorithm policy {policy}"
             ),
         );
+    }
+
+    /// SHA-256 over everything that was read, in order.
+    pub(super) fn sha256(&self) -> String {
+        let certificates = [&self.anchors, &self.certificates, &self.time_stamp_anchors];
+        let parts = certificates.into_iter().map(|kind| kind.iter().map(Certificate::sha256).collect());
+        let lists = self.revocation_lists.iter().map(CertificateRevocationList::sha256).collect();
+        let responses = self.ocsp_responses.iter().map(OcspResponse::sha256).collect();
+        let parts: Vec<Vec<[u8; 32]>> = parts.chain([lists, responses]).collect();
+        let words = format!("{parts:?} {}", self.algorithm_policy.version());
+        DigestAlgorithm::Sha256.digest(words.as_bytes()).to_hex()
     }
 }
 

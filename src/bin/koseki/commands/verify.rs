@@ -1,155 +1,146 @@
 //! `koseki verify`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use koseki::Verifier;
+use koseki::crypto::DigestAlgorithm;
 use koseki::profile::{Profile, RuleSet};
-use koseki::report::Unreadable;
-use koseki::{Verifier, verify_document};
+use koseki::time::Time;
 
 use super::attachments::AttachmentFolder;
+use super::record::Keeper;
 use super::sources::Sources;
-use crate::arguments::{Trust, Verify};
-use crate::{Exit, Trouble, configuration, language, schema};
+use crate::arguments::Verify;
+use crate::many::{self, Conditions, Form, Many, ReportFormat};
+use crate::render::text::Setting;
+use crate::render::{Manner, terminal_width};
+use crate::{Exit, Trouble, configuration, language, now, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
-    let language = language(command.output.lang);
-    let profile = profile(&command.profile)?;
-    let attachments = match &command.attachments {
-        Some(folder) if profile.rules() == RuleSet::Kobunsho => Some(AttachmentFolder::open(folder)?),
-        Some(_) => {
-            return Err(Trouble::usage(
-                "--attachments は --profile kobunsho のときだけ指定できます",
-                "--attachments is for --profile kobunsho alone",
-            ));
-        }
-        None => None,
-    };
-    let keeper = command.recording.keeper(language)?;
-    let mut verifier = verifier(&command.trust)?
-        .with_profile(profile)
-        .with_records(command.recording.records()?)
-        .with_record_anchors(command.recording.anchors()?);
-    if let Some(configuration) = configuration::in_force() {
-        verifier = verifier.with_configuration(configuration.named());
+    if let Some(folder) = &command.many.watch {
+        let judged_by = || Prepared::at(command, instant(command, None)?);
+        return many::watch(folder, &command.many, judged_by, |prepared| prepared.conditions(command));
     }
-    if let Some(folder) = attachments {
-        verifier = verifier.with_attachments(folder);
-    }
-    if !command.schema.is_empty() {
-        let source = schema::source(&command.schema, &command.places)?;
-        verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
-    }
-    if command.all_paths {
-        verifier = verifier.with_all_paths();
-    }
-    let mut report = verifier.report();
-    let judged = report.clone();
-    let mut unrecorded = 0_usize;
-    let files = files(&command.paths);
-    if files.is_empty() {
-        return Err(Trouble::said(
-            "指定されたフォルダーに検証するファイルがありません",
-            "there is no file to verify in the folders given",
-        ));
-    }
-    for path in files {
-        match super::octets(&path) {
-            Ok(octets) => {
-                let mut document = verify_document(&octets, &verifier);
-                document.path = path.display().to_string();
-                if let Some(Err(trouble)) = keeper.as_ref().map(|keeper| keeper.keep(&judged, &document)) {
-                    trouble.tell();
-                    unrecorded += 1;
-                }
-                report.documents.push(document);
-            }
-            Err(reason) => {
-                Trouble::said(reason.ja.clone(), reason.en.clone()).about(&path).tell();
-                let path = path.display().to_string();
-                report.unreadable.push(Unreadable { path, reason });
-            }
-        }
-    }
-    super::print(&report, command.output.format, language)?;
-    // A verdict whose record is missing is work undone.
-    Ok(match Exit::of(&report) {
-        Exit::Passed | Exit::Indeterminate if unrecorded > 0 => Exit::CouldNotWork,
-        other => other,
-    })
+    let prepared = Prepared::at(command, instant(command, many::interrupted_at(&command.many))?)?;
+    many::run(&command.paths, &command.many, &prepared.conditions(command))
 }
 
-/// A verifier with everything that the options about trust and time say.
-fn verifier(trust: &Trust) -> Result<Verifier, Trouble> {
-    let sources = Sources::read(trust)?;
-    let mut verifier = Verifier::new(sources.at)
-        .with_anchors(sources.anchors)
-        .with_certificates(sources.certificates)
-        .with_revocation_lists(sources.revocation_lists)
-        .with_ocsp_responses(sources.ocsp_responses)
-        .with_time_stamp_anchors(sources.time_stamp_anchors)
-        .with_freshness_grace(trust.crl_grace)
-        .with_algorithm_policy(sources.algorithm_policy)
-        .with_revocation(trust.revocation.into());
-    if let Some(receipt) = trust.received_at {
-        verifier = verifier.with_receipt(receipt.time);
+/// The instant asked about: as given, else that of the run which is gone on with, else now.
+fn instant(command: &Verify, interrupted: Option<Time>) -> Result<Time, Trouble> {
+    match command.trust.at {
+        Some(moment) => Ok(moment.time),
+        None => interrupted.map_or_else(now, Ok),
     }
-    if let Some(request) = trust.requested_at {
-        verifier = verifier.with_request(request.time);
-    }
-    Ok(verifier)
 }
 
-fn profile(name: &str) -> Result<Profile, Trouble> {
+/// What is verified with, read once.
+struct Prepared {
+    verifier: Verifier,
+    /// Over everything the verifier was made of.
+    sha256: String,
+    keeper: Option<Keeper>,
+}
+
+impl Prepared {
+    fn at(command: &Verify, at: Time) -> Result<Self, Trouble> {
+        let (profile, profile_sha256) = profile(&command.profile)?;
+        let attachments = match &command.attachments {
+            Some(folder) if profile.rules() == RuleSet::Kobunsho => Some(AttachmentFolder::open(folder)?),
+            Some(_) => {
+                return Err(Trouble::usage(
+                    "--attachments は --profile kobunsho のときだけ指定できます",
+                    "--attachments is for --profile kobunsho alone",
+                ));
+            }
+            None => None,
+        };
+        let trust = &command.trust;
+        let sources = Sources::read_at(trust, at)?;
+        let keeper = command.recording.keeper(language(command.output.lang))?;
+        let (records, record_anchors) = (command.recording.records()?, command.recording.anchors()?);
+        let mut sha256 = format!("{} {profile_sha256} {:?}", sources.sha256(), command.attachments);
+        // What proves a time decides as much as what is trusted.
+        sha256
+            .push_str(&record_anchors.iter().map(|one| const_hex::encode(one.sha256())).collect::<String>());
+        sha256.push_str(&records.sha256());
+        let mut verifier = Verifier::new(sources.at)
+            .with_records(records)
+            .with_record_anchors(record_anchors)
+            .with_anchors(sources.anchors)
+            .with_certificates(sources.certificates)
+            .with_revocation_lists(sources.revocation_lists)
+            .with_ocsp_responses(sources.ocsp_responses)
+            .with_time_stamp_anchors(sources.time_stamp_anchors)
+            .with_freshness_grace(trust.crl_grace)
+            .with_algorithm_policy(sources.algorithm_policy)
+            .with_revocation(trust.revocation.into())
+            .with_profile(profile);
+        if let Some(found) = configuration::in_force() {
+            verifier = verifier.with_configuration(found.named());
+        }
+        if let Some(receipt) = trust.received_at {
+            verifier = verifier.with_receipt(receipt.time);
+        }
+        if let Some(request) = trust.requested_at {
+            verifier = verifier.with_request(request.time);
+        }
+        if let Some(folder) = attachments {
+            verifier = verifier.with_attachments(folder);
+        }
+        if !command.schema.is_empty() {
+            let source = schema::source(&command.schema, &command.places)?;
+            sha256.push_str(source.sha256());
+            verifier = verifier.with_schema(source.with_scope(command.schema_scope.into()));
+        }
+        if command.all_paths {
+            verifier = verifier.with_all_paths();
+        }
+        Ok(Self { verifier, sha256, keeper })
+    }
+
+    fn conditions(&self, command: &Verify) -> Conditions<'_> {
+        let language = language(command.output.lang);
+        let report = self.verifier.report();
+        let asked = (command.output.format, command.output.explain, command.all_paths, command.schema_scope);
+        let words = format!("{} {:?} {asked:?} {language:?}", self.sha256, report);
+        let sha256 = DigestAlgorithm::Sha256.digest([env!("CARGO_PKG_VERSION"), &words].concat().as_bytes());
+        let manner = Manner { language, explained: command.output.explain };
+        let shown = is_shown(&command.many, command.output.format);
+        let setting = Setting {
+            manner,
+            width: shown.then(terminal_width).flatten(),
+            coloured: shown
+                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+        };
+        let form = Form { format: command.output.format, setting, report };
+        let keeper = self.keeper.as_ref();
+        Conditions { verifier: &self.verifier, keeper, form, sha256: sha256.to_hex() }
+    }
+}
+
+/// Whether the report is text on standard output, which may be a terminal with its width and its colours. In a file, lines
+/// stay as long as they are.
+fn is_shown(many: &Many, format: ReportFormat) -> bool {
+    format == ReportFormat::Text && many.out.is_none() && many.watch.is_none()
+}
+
+/// The profile, and what names it.
+fn profile(name: &str) -> Result<(Profile, String), Trouble> {
     match name {
-        "koseki" => Ok(Profile::koseki()),
-        "signature" => Ok(Profile::signature()),
-        "kobunsho" => Ok(Profile::kobunsho()),
+        "koseki" => Ok((Profile::koseki(), name.to_owned())),
+        "signature" => Ok((Profile::signature(), name.to_owned())),
+        "kobunsho" => Ok((Profile::kobunsho(), name.to_owned())),
         file if !Path::new(file).exists() => Err(Trouble::usage(
             format!(
                 "{file}: このプロファイルはありません。koseki、signature、kobunsho 又はプロファイルのファイルを指定してください"
             ),
             format!("{file}: no such profile; use koseki, signature, kobunsho or a profile file"),
         )),
-        file => Profile::from_json(&super::read(Path::new(file))?)
-            .map_err(|error| Trouble::new(format!("{file}: {error}"))),
-    }
-}
-
-/// Folders inside one another that are followed.
-const MAX_FOLDERS: usize = 64;
-
-/// The paths themselves; of a folder all files in it and its sub-folders, in the order of their names. Hidden ones are
-/// left out, links to folders are not followed.
-pub(crate) fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            walk(path, MAX_FOLDERS, &mut all);
-        } else {
-            all.push(path.clone());
-        }
-    }
-    all
-}
-
-/// What cannot be listed is handed on as a file, so that reading it says why.
-fn walk(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        all.push(folder.to_owned());
-        return;
-    };
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
-        .map(|entry| entry.path())
-        .collect();
-    found.sort();
-    for path in found {
-        if path.is_dir() && !path.is_symlink() && depth > 0 {
-            walk(&path, depth - 1, all);
-        } else {
-            all.push(path);
+        file => {
+            let octets = super::read(Path::new(file))?;
+            let profile =
+                Profile::from_json(&octets).map_err(|error| Trouble::new(format!("{file}: {error}")))?;
+            Ok((profile, DigestAlgorithm::Sha256.digest(&octets).to_hex()))
         }
     }
 }

@@ -375,7 +375,8 @@ fn from_text(not_before: Time) -> Text {
     Text::owned(format!("有効期間の始め {}", japanese(not_before)), format!("valid from {not_before}"))
 }
 
-fn entry_text(entry: &RevokedEntry) -> Text {
+/// When and why a certificate was revoked.
+pub fn entry_text(entry: &RevokedEntry) -> Text {
     let (time, reason) = (entry.revocation_time, entry.reason.as_str());
     let mut text = (
         format!("失効日時 {}、理由 {}", japanese(time), reason_text(entry.reason)),
@@ -386,6 +387,15 @@ fn entry_text(entry: &RevokedEntry) -> Text {
         text.1.push_str(&format!(", invalid since {since}"));
     }
     Text::owned(text.0, text.1)
+}
+
+/// Why the revocation of a certificate could not be established, as one sentence.
+pub fn gap_reason(gap: &RevocationGap) -> Text {
+    let Text { ja, en } = &gap_rule(gap).violation;
+    match gap_text(gap) {
+        None => Text { ja: ja.clone(), en: en.clone() },
+        Some(detail) => Text::owned(format!("{ja}（{}）", detail.ja), format!("{en} ({})", detail.en)),
+    }
 }
 
 fn gap_text(gap: &RevocationGap) -> Option<Text> {

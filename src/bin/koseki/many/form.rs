@@ -1,0 +1,141 @@
+//! A report in parts, so that no more than one document is in memory: what comes first, each document, what stands between
+//! two, what comes last.
+
+use koseki::report::{DocumentReport, Form as JsonForm, Report, Summary, Unreadable, Verdict};
+use serde_json::{Value, json};
+
+use super::ReportFormat;
+use crate::render::csv;
+use crate::render::html::{self, Row};
+use crate::render::text::{self, NotPassed, Setting};
+
+/// What became of one file.
+pub(crate) type Judged = Result<DocumentReport, Unreadable>;
+
+/// The form of one run's report.
+pub(crate) struct Form {
+    pub(crate) format: ReportFormat,
+    pub(crate) setting: Setting,
+    /// Without documents: by what they are judged.
+    pub(crate) report: Report,
+}
+
+impl Form {
+    /// Whether the head needs to know all that follows.
+    pub(super) fn is_headed_by_a_summary(&self) -> bool {
+        self.format == ReportFormat::Html
+    }
+
+    /// One file's part.
+    pub(crate) fn part(&self, judged: &Judged, anchor: &str) -> String {
+        let manner = self.setting.manner;
+        match (self.format, judged) {
+            (ReportFormat::Text, judged) => {
+                let mut out = Vec::new();
+                // Writing to memory does not fail.
+                let _ = match judged {
+                    Ok(one) => text::document(&mut out, &self.report, one, self.setting),
+                    Err(one) => text::unreadable(&mut out, &self.report, one, self.setting),
+                };
+                String::from_utf8_lossy(&out).into_owned()
+            }
+            (ReportFormat::Json, Ok(one)) => {
+                let pretty = serde_json::to_string_pretty(&one.as_json(self.json())).unwrap_or_default();
+                format!("    {}", pretty.replace('\n', "\n    "))
+            }
+            // Those stand in a list of their own, which the end writes.
+            (ReportFormat::Json, Err(_)) => String::new(),
+            // A report of its own.
+            (ReportFormat::Ndjson, judged) => {
+                let mut report = self.report.clone();
+                match judged {
+                    Ok(one) => report.documents.push(one.clone()),
+                    Err(one) => report.unreadable.push(one.clone()),
+                }
+                serde_json::to_string(&report.as_json(self.json())).unwrap_or_default() + "\n"
+            }
+            (ReportFormat::Csv, Ok(one)) => csv::document(&self.report, one, manner),
+            (ReportFormat::Csv, Err(one)) => csv::unreadable(&self.report, one, manner),
+            (ReportFormat::Html, Ok(one)) => html::document(&self.report, one, anchor, manner),
+            (ReportFormat::Html, Err(one)) => html::unreadable(&self.report, one, anchor, manner),
+        }
+    }
+
+    /// What stands between two parts.
+    pub(super) const fn between(&self) -> &'static str {
+        match self.format {
+            ReportFormat::Text => "\n",
+            ReportFormat::Json => ",\n",
+            ReportFormat::Ndjson | ReportFormat::Csv | ReportFormat::Html => "",
+        }
+    }
+
+    /// What comes first. `summary` and `rows` are those of the whole run where [`Form::is_headed_by_a_summary`].
+    pub(crate) fn head(&self, summary: &Summary, rows: &[Row]) -> String {
+        match self.format {
+            ReportFormat::Text | ReportFormat::Ndjson => String::new(),
+            ReportFormat::Json => {
+                let mut value = self.report.to_json(self.json());
+                if let Some(object) = value.as_object_mut() {
+                    ["unreadable", "documents", "summary"].iter().for_each(|key| {
+                        object.shift_remove(*key);
+                    });
+                }
+                let pretty = format!("{value:#}");
+                format!("{},\n  \"documents\": [\n", pretty.trim_end_matches("\n}"))
+            }
+            ReportFormat::Csv => csv::head(),
+            ReportFormat::Html => html::head(&self.report, summary, rows, self.setting.manner),
+        }
+    }
+
+    /// What comes last; `rows` has those that did not pass at least.
+    pub(crate) fn tail(&self, summary: &Summary, rows: &[Row]) -> String {
+        match self.format {
+            ReportFormat::Text if summary.all() + summary.not_reached > 1 => {
+                let mut out = b"\n".to_vec();
+                let _ = text::summary(&mut out, summary, &not_passed(rows), self.setting);
+                String::from_utf8_lossy(&out).into_owned()
+            }
+            ReportFormat::Text | ReportFormat::Ndjson | ReportFormat::Csv => String::new(),
+            ReportFormat::Json => {
+                let unreadable: Vec<Value> = rows
+                    .iter()
+                    .filter(|row| row.file.verdict.is_none())
+                    .map(|row| json!({ "path": row.file.path, "reason": row.file.reason }))
+                    .collect();
+                let rest = json!({ "unreadable": unreadable, "summary": summary.to_json() });
+                let pretty = format!("{rest:#}");
+                format!("\n  ],{}\n", pretty.trim_start_matches('{'))
+            }
+            ReportFormat::Html => html::tail(self.setting.manner),
+        }
+    }
+
+    /// The line of the table for one file.
+    pub(super) fn row(&self, judged: &Judged, anchor: String) -> Row {
+        let language = self.setting.manner.language;
+        let file = match judged {
+            Ok(one) => NotPassed {
+                path: one.path.clone(),
+                verdict: Some(one.verdict()),
+                reason: one.advice().meaning.in_language(language).to_owned(),
+            },
+            Err(one) => NotPassed {
+                path: one.path.clone(),
+                verdict: None,
+                reason: one.reason.in_language(language).to_owned(),
+            },
+        };
+        Row { anchor, file }
+    }
+
+    const fn json(&self) -> JsonForm {
+        JsonForm { language: self.setting.manner.language, explained: self.setting.manner.explained }
+    }
+}
+
+/// The rows of files that did not pass.
+pub(super) fn not_passed(rows: &[Row]) -> Vec<NotPassed> {
+    rows.iter().map(|row| row.file.clone()).filter(|file| file.verdict != Some(Verdict::Passed)).collect()
+}

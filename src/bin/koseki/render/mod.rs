@@ -1,0 +1,14 @@
+//! A report in the form asked for. Every form says the same: [`sheet`] puts a document into the words and the order that a
+//! clerk reads, [`text`] and [`html`] set them, [`csv`] lays them out in columns; JSON is the library's.
+
+pub(crate) mod csv;
+pub(crate) mod html;
+mod layout;
+mod sheet;
+pub(crate) mod text;
+mod words;
+
+pub(crate) use layout::terminal_width;
+pub(crate) use sheet::Manner;
+pub(crate) use text::{check, paths_tried, report};
+pub(crate) use words::{JAPAN, clock, one_line, pick, printable, verdict_style, verdict_word};

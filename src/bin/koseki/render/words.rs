@@ -1,0 +1,120 @@
+//! The words of a report, and what makes text from elsewhere safe to print.
+
+use std::borrow::Cow;
+
+use anstyle::{AnsiColor, Style};
+use koseki::report::{Language, SectionName, Verdict};
+use koseki::time::{Civil, Time};
+
+/// Offset of Japan Standard Time from UTC, in minutes.
+pub(crate) const JAPAN: i32 = 540;
+
+/// Text from a file, a certificate or a file name, safe to print: control characters and marks that reorder text are
+/// spelt out, so that nobody can write a verdict of their own on the clerk's screen.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let harmful = |one: char| {
+        (one.is_control() && one != '\n')
+            || matches!(one, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(harmful) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|one| if harmful(one) { one.escape_unicode().to_string() } else { one.into() })
+            .collect(),
+    )
+}
+
+/// The same for what must stay on one line.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    match printable(text) {
+        Cow::Borrowed(text) if !text.contains('\n') => Cow::Borrowed(text),
+        text => Cow::Owned(text.replace('\n', "\\u{a}")),
+    }
+}
+
+/// Picks the sentence of the language.
+pub(crate) fn pick<'a>(language: Language, ja: &'a str, en: &'a str) -> &'a str {
+    match language {
+        Language::Japanese => ja,
+        Language::English => en,
+    }
+}
+
+/// The word of a verdict: 有効・無効・判定不能.
+pub(crate) fn verdict_word(language: Language, verdict: Verdict) -> &'static str {
+    match (language, verdict) {
+        (Language::Japanese, Verdict::Passed) => "有効",
+        (Language::Japanese, Verdict::Failed) => "無効",
+        (Language::Japanese, Verdict::Indeterminate) => "判定不能",
+        (Language::English, Verdict::Passed) => "PASSED",
+        (Language::English, Verdict::Failed) => "FAILED",
+        (Language::English, Verdict::Indeterminate) => "INDETERMINATE",
+    }
+}
+
+/// The style of a verdict.
+pub(crate) fn verdict_style(verdict: Verdict) -> Style {
+    let colour = match verdict {
+        Verdict::Passed => AnsiColor::Green,
+        Verdict::Failed => AnsiColor::Red,
+        Verdict::Indeterminate => AnsiColor::Yellow,
+    };
+    Style::new().bold().fg_color(Some(colour.into()))
+}
+
+/// Where a rule comes from, in words that stand on their own: the report's reader knows neither our number for the
+/// technical standard nor the names of our source.
+pub(super) fn clause(language: Language, clause: &str) -> String {
+    let standard = pick(language, "技術的基準 ", "technical standard, ");
+    let words = clause.split("; ").map(|one| match one.strip_prefix("004 ") {
+        Some(place) => format!("{standard}{place}"),
+        None if one.starts_with("limits::") || one == "koseki limits" => {
+            pick(language, "この検証ツールの上限", "a ceiling of this tool").to_owned()
+        }
+        None => one.to_owned(),
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// The heading of a section.
+pub(crate) fn section_name(language: Language, name: SectionName) -> &'static str {
+    match (language, name) {
+        (Language::Japanese, SectionName::Signature) => "署名検証結果",
+        (Language::Japanese, SectionName::Certificate) => "証明書検証結果",
+        (Language::Japanese, SectionName::Form) => "様式(スキーマ)検証結果",
+        (Language::Japanese, SectionName::Standard) => "技術的基準適合",
+        (Language::English, SectionName::Signature) => "Signature",
+        (Language::English, SectionName::Certificate) => "Certificate",
+        (Language::English, SectionName::Form) => "Form (schema)",
+        (Language::English, SectionName::Standard) => "Technical standard",
+    }
+}
+
+/// An instant in Japan's time, as people write it.
+pub(crate) fn clock(language: Language, time: Time) -> String {
+    let Civil { year, month, day, hour, minute, second } = time.civil(JAPAN);
+    match language {
+        Language::Japanese => {
+            format!("{year}年{month}月{day}日 {hour:02}:{minute:02}:{second:02}（日本時間）")
+        }
+        Language::English => time.rfc3339(JAPAN),
+    }
+}
+
+/// The same with a note, in one pair of brackets.
+pub(super) fn clock_and(language: Language, time: Time, note: &str) -> String {
+    let clock = clock(language, time);
+    match clock.strip_suffix('）') {
+        Some(open) => format!("{open}。{note}）"),
+        None => format!("{clock} {}", bracketed(language, note)),
+    }
+}
+
+pub(super) fn bracketed(language: Language, note: &str) -> String {
+    match language {
+        Language::Japanese => format!("（{note}）"),
+        Language::English => format!("({note})"),
+    }
+}
