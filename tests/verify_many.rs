@@ -272,7 +272,33 @@ fn an_interruption_ends_with_what_was_done() {
     );
 }
 
-/// Starts a watch and gives it back with the folder.
+/// As a terminal does it: every process of the group is asked to end.
+#[test]
+fn an_interruption_leaves_no_document_undecided_for_want_of_its_schema() {
+    use std::os::unix::process::CommandExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..200 {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(GOOD_XML);
+        fs::copy(source, folder.path().join(format!("{number:03}.xml"))).unwrap();
+    }
+    let schema = ["--schema", "schemas/koseki-sample-1.xsd", "--format", "ndjson", "--jobs", "2"];
+    let arguments = [&[text(folder.path())], &schema[..]].concat();
+    let mut child = command(&arguments).process_group(0).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut told = String::new();
+    out.read_line(&mut told).unwrap();
+    let group = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process_group(group, rustix::process::Signal::INT).unwrap();
+    out.read_to_string(&mut told).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    let reports = lines(&told);
+    assert!(reports.len() < 200, "{}", reports.len());
+    for report in reports {
+        assert_eq!(report["documents"][0]["verdict"], "passed", "{report:#}");
+    }
+}
+
+/// A folder with these files.
 fn inbox(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, source) in files {

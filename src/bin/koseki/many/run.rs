@@ -42,10 +42,11 @@ pub(crate) fn run(paths: &[PathBuf], many: &Many, conditions: &Conditions<'_>) -
         // A report that lies in the folder it is about is none of its documents.
         let journal = ledger::beside(out);
         let named = |path: &Path| paths.iter().any(|one| one == path);
-        inputs.retain(|input| {
-            let ours = commands::same_file(&input.path, out) || commands::same_file(&input.path, &journal);
-            !ours || named(&input.path)
-        });
+        let ours = |path: &Path| {
+            let alike = |ours: &Path| path.file_name() == ours.file_name() && commands::same_file(path, ours);
+            alike(out) || alike(&journal)
+        };
+        inputs.retain(|input| !ours(&input.path) || named(&input.path));
         refuse_to_replace(out, many, &inputs)?;
     }
     if inputs.is_empty() {
@@ -68,6 +69,9 @@ pub(crate) fn run(paths: &[PathBuf], many: &Many, conditions: &Conditions<'_>) -
 }
 
 fn refuse_to_replace(out: &Path, many: &Many, inputs: &[Input]) -> Result<(), Trouble> {
+    if out.symlink_metadata().is_err() {
+        return Ok(());
+    }
     if inputs.iter().any(|input| commands::same_file(&input.path, out)) {
         return Err(Trouble::usage(
             "検証するファイルと同じです。報告で置き換えることはできません",
@@ -75,7 +79,7 @@ fn refuse_to_replace(out: &Path, many: &Many, inputs: &[Input]) -> Result<(), Tr
         )
         .about(out));
     }
-    if out.symlink_metadata().is_ok() && !many.force {
+    if !many.force {
         return Err(Trouble::at(
             out,
             "既にあります。置き換えるときは --force を指定してください",
