@@ -54,7 +54,7 @@ This tool is not the Ministry's system. Anchors, CRLs, schema and profile are al
 pub(crate) enum Command {
     /// Verify signed PDF and XML documents against your trust anchors.
     #[command(after_help = VERIFY_EXAMPLES)]
-    Verify(Verify),
+    Verify(Box<Verify>),
     /// Sign a PDF or XML document.
     #[command(after_help = SIGN_EXAMPLES)]
     Sign(Sign),
@@ -87,7 +87,7 @@ pub(crate) enum Command {
     Config(crate::commands::config::ConfigCommand),
     /// Examine this installation: anchors, lists, clock, schema, keys, permissions; names each finding with its remedy.
     #[command(after_help = crate::commands::doctor::EXAMPLES)]
-    Doctor(crate::commands::doctor::Doctor),
+    Doctor(Box<crate::commands::doctor::Doctor>),
     /// Write the completion script of a shell.
     #[command(after_help = crate::commands::completions::EXAMPLES)]
     Completions(crate::commands::completions::Completions),
