@@ -239,7 +239,7 @@ fn names_of_a_certificate_nobody_vouches_for_are_claims() {
         says(&claimed, "署名者（未確認。電子証明書の記載）: ", "CN=");
         never_says(&claimed, "  ○ 署名者が法務大臣の官職証明書であること");
         never_says(&claimed, "認証パス（信頼点から）:");
-        let gap = "  － 確認していません: 署名者が法務大臣の官職証明書であること（電子証明書を信頼できないため、名乗りだけです";
+        let gap = "  － 確認していません: 署名者が法務大臣の官職証明書であること（電子証明書を信頼できないため、電子証明書に記載された名称にとどまります";
         assert!(claimed.contains(gap), "{claimed}");
     }
     // A name that is not the office's breaks the rule whatever the path.
@@ -256,8 +256,14 @@ fn a_limit_of_the_tool_is_no_fault_of_the_document() {
     let cases = [
         ("fixtures/hostile/pdf/encrypted.pdf", "ISO 32000-1 のPDFとして読み取れることを確認できませんでした"),
         ("fixtures/hostile/pdf/inflate-bomb.pdf", "最後まで展開することができませんでした"),
-        ("fixtures/hostile/xml/11-encoding-other.xml", "整形式のXML 1.0であることを確認できませんでした"),
-        ("fixtures/hostile/xml/14-attributes.xml", "整形式のXML 1.0であることを確認できませんでした"),
+        (
+            "fixtures/hostile/xml/11-encoding-other.xml",
+            "XML 1.0の文書として受け付けられるかどうかを確認できませんでした",
+        ),
+        (
+            "fixtures/hostile/xml/14-attributes.xml",
+            "XML 1.0の文書として受け付けられるかどうかを確認できませんでした",
+        ),
         ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "正規化した結果が大きすぎる"),
         ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "上限"),
         ("fixtures/hostile/xml/14-attributes.xml", "根拠: この検証ツールの上限"),
@@ -273,7 +279,7 @@ fn a_limit_of_the_tool_is_no_fault_of_the_document() {
     }
     // What is broken in the document is said to be so.
     let broken = report("fixtures/hostile/xml/11-prefix-undeclared.xml");
-    assert!(broken.contains("  × 整形式のXML 1.0ではありません。"), "{broken}");
+    assert!(broken.contains("  × 受け付けられるXML 1.0の文書ではありません"), "{broken}");
 }
 
 #[test]

@@ -78,7 +78,11 @@ impl<'d> Evidence<'d> {
     /// Establishes everything that `question` asks about the file, and whether what is signed is valid against `schema`.
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
-            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
+            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(
+                opened.octets,
+                document,
+                &question.known_certificates,
+            ))),
             Reading::Xml(document) => {
                 Body::Xml(Box::new(XmlEvidence::gather(opened.octets, document, question, schema)))
             }

@@ -7,8 +7,8 @@ use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::Budget;
 use crate::pki::{
-    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, Purpose,
-    RevocationMode, TrustAnchor,
+    self, Certificate, CertificateRevocationList, KnownCertificates, KnownSignatures, OcspResponse,
+    PathOutcome, PathRequest, Purpose, RevocationMode, TrustAnchor,
 };
 use crate::time::Time;
 
@@ -66,6 +66,10 @@ pub struct Question {
     pub references: ReferencePolicy,
     /// Where the attachments that an XML signature covers come from.
     pub attachments: Option<Arc<dyn Attachments>>,
+    /// Signatures on the receiver's own certificates and lists that were verified for earlier documents.
+    pub known_signatures: KnownSignatures,
+    /// Certificates that earlier documents carried, as they were read.
+    pub known_certificates: KnownCertificates,
 }
 
 impl Question {
@@ -87,6 +91,8 @@ impl Question {
             algorithm_policy: AlgorithmPolicy::default(),
             references: ReferencePolicy::WholeDocument,
             attachments: None,
+            known_signatures: KnownSignatures::default(),
+            known_certificates: KnownCertificates::default(),
         }
     }
 
@@ -158,6 +164,7 @@ impl Question {
             revocation: self.revocation,
             freshness_grace: self.freshness_grace,
             algorithm_policy: self.algorithm_policy.clone(),
+            known_signatures: Some(&self.known_signatures),
             ..PathRequest::new(target, anchors, self.at)
         };
         pki::validate(&request, budget)

@@ -254,8 +254,10 @@ impl Check {
 
     /// Whether it is no judgement but something the reader must know when using the document.
     pub fn is_remark(&self) -> bool {
-        matches!(self.rule.id.0, "signature.accepted-findings" | "signature.comments")
-            && matches!(self.outcome, Outcome::Pass | Outcome::NotChecked)
+        matches!(
+            self.rule.id.0,
+            "signature.accepted-findings" | "signature.comments" | "signature.coverage.body"
+        ) && matches!(self.outcome, Outcome::Pass | Outcome::NotChecked)
     }
 
     /// Whether it is broken or undecided.

@@ -11,7 +11,8 @@ use crate::report::{Configuration, DocumentReport, Report};
 use crate::time::Time;
 
 /// What a receiver verifies with: anchors, hints, revocation data, time, profile, schema. Made once, used for many documents,
-/// from many threads.
+/// from many threads: it gets warm by it, because a signature on one of its own certificates or lists is verified for the
+/// first document that needs it and remembered for the others.
 #[derive(Debug)]
 pub struct Verifier {
     question: Question,
@@ -60,7 +61,10 @@ impl Verifier {
     /// With cross, link and intermediate certificates, none of them trusted.
     #[must_use]
     pub fn with_certificates(mut self, certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        self.question.certificates.extend(certificates);
+        for certificate in certificates {
+            self.question.known_signatures.admit(certificate.sha256());
+            self.question.certificates.push(certificate);
+        }
         self
     }
 
@@ -70,7 +74,10 @@ impl Verifier {
         mut self,
         lists: impl IntoIterator<Item = CertificateRevocationList>,
     ) -> Self {
-        self.question.revocation_lists.extend(lists);
+        for list in lists {
+            self.question.known_signatures.admit(list.sha256());
+            self.question.revocation_lists.push(list);
+        }
         self
     }
 
@@ -200,6 +207,11 @@ impl Verifier {
             documents: Vec::new(),
             unreadable: Vec::new(),
         }
+    }
+
+    /// How many signatures on its own certificates and lists it has verified so far.
+    pub fn known_signatures(&self) -> usize {
+        self.question.known_signatures.len()
     }
 
     /// 検証基準時刻

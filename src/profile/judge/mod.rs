@@ -42,7 +42,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
                 };
                 sections.standard.extend(signer::judge(certificate, profile.signer(), standing));
             }
-            None => sections.standard.push(Check::not_checked(&standard::OFFICE)),
+            None => sections.standard.push(Check::not_checked(signer::office_rule(profile.signer()))),
         }
     }
     let (signatures, later_revisions) = match evidence.body() {

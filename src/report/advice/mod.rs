@@ -83,23 +83,40 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
             ],
         );
     }
+    let asked = document.standard.is_asked();
     if any(Check::is_remark) {
+        let without = [
+            "署名、電子証明書及び様式のいずれにも問題はありません（技術的基準は確認の対象外です）。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
+            "Signature, certificate and form are in order (the technical standard was not asked about), but handle it with care (the items marked CAUTION).",
+        ];
         return (
-            [
-                "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
-                "Signature, certificate, form and technical standard are in order, but handle it with care (the items marked CAUTION).",
-            ],
+            if asked {
+                [
+                    "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
+                    "Signature, certificate, form and technical standard are in order, but handle it with care (the items marked CAUTION).",
+                ]
+            } else {
+                without
+            },
             [
                 "「注意」の項目に従って取り扱う限り、この文書を受理することができます。",
                 "The document can be accepted, handled as the items marked CAUTION say.",
             ],
         );
     }
+    let without = [
+        "署名、電子証明書及び様式のいずれにも問題はありません（技術的基準は確認の対象外です）。",
+        "Signature, certificate and form are in order (the technical standard was not asked about).",
+    ];
     (
-        [
-            "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。",
-            "Signature, certificate, form and technical standard are in order.",
-        ],
+        if asked {
+            [
+                "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。",
+                "Signature, certificate, form and technical standard are in order.",
+            ]
+        } else {
+            without
+        },
         ["この文書を受理することができます。", "The document can be accepted."],
     )
 }
@@ -181,7 +198,12 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
     let any = |beginnings: &[&str]| {
         broken.iter().any(|rule| beginnings.iter().any(|beginning| rule.starts_with(beginning)))
     };
-    if any(&["standard.signer.office", "standard.signer.issuer", "standard.signer.policy"]) {
+    if any(&[
+        "standard.signer.office",
+        "standard.signer.configured-office",
+        "standard.signer.issuer",
+        "standard.signer.policy",
+    ]) {
         return Said(
             [
                 "電子署名は正しいものの、プロファイルの定める署名者（法務大臣の官職証明書など）による署名ではありません。",
@@ -293,11 +315,23 @@ fn malformed(rule: &str) -> Said {
             PRESERVE,
         );
     }
+    if begins(&["dsig.reference.id-not-root"]) {
+        return Said(
+            [
+                "電子署名の対象が、文書の一部だけです。電子公文書（鑑と本文から成る通知など）であるか、署名された内容と表示される内容が異なるように作られたおそれがあります。",
+                "The signature covers a part of the document alone. It is an official electronic document (a notice with a covering letter), or may have been made so that it shows something other than what was signed.",
+            ],
+            NOT_COVERED,
+            [
+                "電子公文書を検証するときは、プロファイル kobunsho（--profile kobunsho）を指定してください。戸籍電子証明書として提出されたものであれば、受け取ったファイルをそのまま保全し、管理者に連絡してください。",
+                "To verify an official electronic document, say --profile kobunsho. If it was handed in as a certificate of the family register, keep the file exactly as it was received and tell the operator of this system.",
+            ],
+        );
+    }
     if begins(&[
         "dsig.wrapping.",
         "dsig.kobunsho.",
         "dsig.reference.id-duplicate",
-        "dsig.reference.id-not-root",
         "dsig.reference.processing-instruction-unsigned",
         "dsig.structure.object",
         "dsig.transform.xpath",

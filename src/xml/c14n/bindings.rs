@@ -26,8 +26,8 @@ pub struct Undigested {
     pub declarations: Vec<NodeId>,
     /// Elements whose `xsi:type` names a type in a namespace that the canonical form does not tell.
     pub types: Vec<NodeId>,
-    /// Elements and texts with a value that can be read as a name with a prefix that is declared in the source and
-    /// not in the canonical form.
+    /// Elements and texts with a value that can be read as a qualified name of a namespace, named by a prefix or by default, that
+    /// is declared in the source and not in the canonical form.
     pub values: Vec<NodeId>,
 }
 
@@ -54,6 +54,7 @@ pub fn undigested(document: &Document<'_>, subset: Subset, method: &Method) -> R
         bindings: Scoped::new(None),
         declared_by: Scoped::new(None),
         declarations: Vec::new(),
+        text: None,
         found: Undigested::default(),
     };
     for event in Walking::new(document, subset)? {
@@ -83,14 +84,20 @@ struct Comparison<'d, 'a, 's, F: FnMut(&[u8])> {
     /// By prefix: which of `declarations` says so.
     declared_by: Scoped<Option<usize>>,
     declarations: Vec<Seen>,
+    /// The first of the texts since the last tag, and all of them: a comment may divide a value, and is digested nowhere.
+    text: Option<(NodeId, String)>,
     found: Undigested,
 }
 
 impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
     fn event(&mut self, event: Event) -> Result<(), Error> {
         match event {
-            Event::Start(node) => self.start(node),
+            Event::Start(node) => {
+                self.end_text();
+                self.start(node)
+            }
             Event::End(_) => {
+                self.end_text();
                 self.bindings.leave();
                 self.declared_by.leave();
                 match &mut self.renderer {
@@ -100,12 +107,19 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
                 Ok(())
             }
             Event::Text(node) => {
-                if self.holds_undigested_name(self.document.text(node)) {
-                    self.found.values.push(node);
-                }
+                let (_, text) = self.text.get_or_insert_with(|| (node, String::new()));
+                text.push_str(self.document.text(node));
                 self.pass(event)
             }
             Event::Comment(..) | Event::ProcessingInstruction(..) => self.pass(event),
+        }
+    }
+
+    fn end_text(&mut self) {
+        if let Some((node, text)) = self.text.take()
+            && self.holds_undigested_name(self.document.parent(node), &text)
+        {
+            self.found.values.push(node);
         }
     }
 
@@ -183,7 +197,7 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
             if namespace == SCHEMA_INSTANCE && local == "type" && !self.tells_type(node, value) {
                 self.found.types.push(node);
             }
-            if self.holds_undigested_name(value) {
+            if self.holds_undigested_name(Some(node), value) {
                 self.found.values.push(node);
             }
         }
@@ -213,18 +227,26 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
         known.is_some_and(|prefix| self.is_rendered(prefix.index()))
     }
 
-    fn holds_undigested_name(&self, value: &str) -> bool {
-        value.contains(':')
-            && value.split([' ', '\t', '\n', '\r']).any(|word| {
-                let Some((prefix, local)) = word.split_once(':') else { return false };
-                let known = document_prefix(self.document, prefix);
-                is_ncname(local)
-                    && known.is_some_and(|known| {
-                        known != PrefixId::XML
-                            && self.bindings.get(known.index()).is_some()
-                            && !self.is_rendered(known.index())
-                    })
+    /// Whether a word of a value of `element` can be read as a qualified name of a namespace that was not digested.
+    fn holds_undigested_name(&self, element: Option<NodeId>, value: &str) -> bool {
+        let undigested = |prefix: &str| {
+            document_prefix(self.document, prefix).is_some_and(|known| {
+                known != PrefixId::XML
+                    && self.bindings.get(known.index()).is_some()
+                    && !self.is_rendered(known.index())
             })
+        };
+        // An element without a prefix digests the default namespace with its own name. Nearly all are without one, or nothing
+        // declares a default: only where neither is so does every word have to be looked at.
+        let prefixed = element
+            .and_then(|element| self.document.element(element))
+            .is_some_and(|element| !self.document.vocabulary().prefix(element.prefix).is_empty());
+        let default = prefixed && undigested("");
+        let is_undigested = |word: &str| match word.split_once(':') {
+            Some((prefix, local)) => is_ncname(local) && undigested(prefix),
+            None => default && is_ncname(word),
+        };
+        (default || value.contains(':')) && value.split([' ', '\t', '\n', '\r']).any(is_undigested)
     }
 
     fn finish(self) -> Undigested {

@@ -135,7 +135,7 @@ fn refuse_meaningless(command: &Sign, kind: FileKind) -> Result<(), Trouble> {
     let xml_only = command.schema.is_some() || command.xml_mode.is_some() || command.c14n.is_some();
     match kind {
         FileKind::Xml if pdf_only => Err(Trouble::usage(
-            "印影、追加の署名、所見の許容及び --filter は、PDFのときだけ指定できます",
+            "印影、追加の署名、検出事項の許容及び --filter は、PDFのときだけ指定できます",
             "stamps, further signatures, accepted findings and --filter are for PDF alone",
         )
         .about(&command.input)),
