@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the table of docs/performance.md, and what the READMEs show of it: signing and verifying here and with others, side by side.
+"""Prints the table of docs/performance.md, and what README.md shows of it: signing and verifying here and with others, side by side.
 
     benches/peers/signing.py [--rounds 5] [--seconds 0.5] [--write]
 
@@ -127,24 +127,6 @@ def table(lines):
         yield f"| {document} | {work} | {label} | {shown} | {ratio:.2f} |"
 
 
-JAPANESE = {
-    "| | koseki | others, the same run |": "| | koseki | 同じ測定での他のソフトウェア |",
-    "sign": "署名",
-    "verify": "検証",
-    "trusted input": "（入力の検査を省略）",
-    "checked": "（検査あり）",
-    "no PDF": "PDFを扱わない",
-}
-
-
-def short_japanese(lines):
-    """The same for README.ja.md."""
-    for line in short(lines):
-        for english, japanese in JAPANESE.items():
-            line = line.replace(english, japanese)
-        yield line
-
-
 def short(lines):
     """One line for each document and work, for README."""
     yield "| | koseki | others, the same run |"
@@ -164,9 +146,8 @@ def short(lines):
 
 
 def write(lines):
-    pages = {"README.md": short, "README.ja.md": short_japanese, "docs/performance.md": table}
-    for page, made in pages.items():
-        text = made(lines)
+    pages = (("README.md", short(lines)), ("README.ja.md", short(lines)), ("docs/performance.md", table(lines)))
+    for page, text in pages:
         path = PROJECT / page
         begin, end = "<!-- peers -->", "<!-- /peers -->"
         before, marker, rest = path.read_text().partition(begin)

@@ -51,5 +51,5 @@ pub(crate) fn sign_with(source: &str, mode: SigningMode, certificates: &[Certifi
 /// A document with everything that canonicalization has to get right in SignedInfo's place.
 pub(crate) const AWKWARD: &str = "\u{feff}<?xml version='1.0' encoding='UTF-8'?>\r\n<?xml-stylesheet type=\"text/xsl\" href=\"k.xsl\"?>\n<!-- 見本 -->\
 <戸:戸籍電子証明書 xmlns:戸=\"urn:example:koseki\" xmlns='urn:example:default' xmlns:未使用=\"urn:example:unused\" \
-xml:lang='' xml:base=\"http://example.test/a/\" 見本='>true\"'>\r\n  <戸:氏名 読み=\"ツ,&#9;ジ,\">辻\u{e0100}, 太郎, 𠮷野,</戸:氏名>\n\
+xml:lang='ja' xml:base=\"http://example.test/a/\" 見本='>true\"'>\r\n  <戸:氏名 読み=\"ツ&#9;ジ\">辻\u{e0100} 太郎 𠮷野</戸:氏名>\n\
 <字 xmlns=\"\" xml:space='preserve'>邉<![CDATA[<斎>&]]>&#13;</字><!-- 中 --><a/><戸:b xmlns:戸='urn:example:other'/>\n</戸:戸籍電子証明書\n>\n<?after root?>\n";
