@@ -103,6 +103,14 @@ impl SignedData {
         Ok(signed_data)
     }
 
+    /// Reads a signature that carries its content, plain data (id-data); nothing may follow.
+    ///
+    /// # Errors
+    /// [`Error`], as [`SignedData::parse`].
+    pub fn parse_with_content(octets: &[u8]) -> Result<Self, Error> {
+        Self::parse_attached(octets, oid::DATA)
+    }
+
     /// Reads a token of `/Contents` that carries its content of this type; nothing but zeros may follow.
     pub(super) fn parse_attached_padded(
         octets: &[u8],
@@ -300,7 +308,7 @@ impl SignedData {
     }
 
     /// The content of an attached signature.
-    pub(super) fn content(&self) -> Option<&[u8]> {
+    pub fn content(&self) -> Option<&[u8]> {
         self.content.as_deref()
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attachments, EmbeddedRevocation};
+use super::{Attachments, EmbeddedRevocation, Records};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::Budget;
@@ -26,6 +26,8 @@ pub struct Proof {
 pub enum ProofSource {
     /// The receiving agency vouches for the time of receipt.
     Receipt,
+    /// A kept record of an earlier verification whose signer is believed.
+    Record,
     /// A time-stamp whose authority has a valid path to an anchor for time-stamps.
     TimeStamp,
 }
@@ -43,6 +45,11 @@ pub struct Question {
     pub ocsp_responses: Vec<OcspResponse>,
     /// Anchors that time-stamp authorities must lead to. Without one no time-stamp proves anything.
     pub time_stamp_anchors: Vec<TrustAnchor>,
+    /// Who may sign records of verification: the agency's own certificates, or anchors they lead to. Without one no record
+    /// proves anything.
+    pub record_anchors: Vec<TrustAnchor>,
+    /// Kept records of earlier verifications.
+    pub records: Arc<Records>,
     /// 検証基準時刻
     pub at: Time,
     /// The time of receipt the agency vouches for.
@@ -74,6 +81,8 @@ impl Question {
             revocation_lists: Vec::new(),
             ocsp_responses: Vec::new(),
             time_stamp_anchors: Vec::new(),
+            record_anchors: Vec::new(),
+            records: Arc::default(),
             at,
             received_at: None,
             requested_at: None,
@@ -114,6 +123,17 @@ impl Question {
         let times = (self.receipt().map(|proof| proof.time), None);
         let target = (authority, Purpose::TimeStampAuthority);
         self.ask(target, &self.time_stamp_anchors, hints, embedded, times, budget)
+    }
+
+    /// Validates the path of a record's signer to an anchor for records, at the time asked about.
+    pub(super) fn validate_record_signer(
+        &self,
+        signer: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+        budget: &mut Budget,
+    ) -> PathOutcome {
+        self.ask((signer, Purpose::Signer), &self.record_anchors, hints, embedded, (None, None), budget)
     }
 
     /// The receipt the agency vouches for, unless it lies in the future of the time asked about.

@@ -238,6 +238,13 @@ impl Check {
         self
     }
 
+    /// In other words than the rule's, because those would claim more than is known.
+    #[must_use]
+    pub fn saying(mut self, sentence: Text) -> Self {
+        self.sentence = Some(sentence);
+        self
+    }
+
     /// With a remark that does not change the outcome (a name, a count, a warning).
     #[must_use]
     pub fn with_detail(mut self, detail: Text) -> Self {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
-use crate::evidence::{Attachments, Evidence, Opened, Question, SchemaSource};
+use crate::evidence::{Attachments, Evidence, Opened, Question, Records, SchemaSource};
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, RevocationMode, TrustAnchor};
 use crate::profile::{self, Profile, RuleSet};
-use crate::report::{DocumentReport, Report};
+use crate::report::{Configuration, DocumentReport, Report};
 use crate::time::Time;
 
 /// What a receiver verifies with: anchors, hints, revocation data, time, profile, schema. Made once, used for many documents,
@@ -19,6 +19,7 @@ pub struct Verifier {
     profile: Profile,
     schema: Option<SchemaSource>,
     paths: Paths,
+    configuration: Option<Configuration>,
 }
 
 /// Which certification paths the report names.
@@ -33,7 +34,13 @@ enum Paths {
 impl Verifier {
     /// A verifier that trusts nobody yet, at an instant, with the 戸籍 profile and revocation required.
     pub fn new(at: Time) -> Self {
-        Self { question: Question::new(at), profile: Profile::koseki(), schema: None, paths: Paths::Nearest }
+        Self {
+            question: Question::new(at),
+            profile: Profile::koseki(),
+            schema: None,
+            paths: Paths::Nearest,
+            configuration: None,
+        }
     }
 
     /// With trust anchors. A certificate whose key cannot be used is no anchor and is passed over.
@@ -87,6 +94,29 @@ impl Verifier {
     pub fn with_time_stamp_anchors(mut self, anchors: impl IntoIterator<Item = Certificate>) -> Self {
         let anchors = anchors.into_iter().filter_map(|one| TrustAnchor::from_certificate(one).ok());
         self.question.time_stamp_anchors.extend(anchors);
+        self
+    }
+
+    /// With those who may sign records of verification: the agency's own certificates, or anchors they lead to. They vouch
+    /// for nothing else.
+    #[must_use]
+    pub fn with_record_anchors(mut self, anchors: impl IntoIterator<Item = Certificate>) -> Self {
+        let anchors = anchors.into_iter().filter_map(|one| TrustAnchor::from_certificate(one).ok());
+        self.question.record_anchors.extend(anchors);
+        self
+    }
+
+    /// With kept records of earlier verifications: one that is believed proves that its document existed.
+    #[must_use]
+    pub fn with_records(mut self, records: Records) -> Self {
+        self.question.records = Arc::new(records);
+        self
+    }
+
+    /// With the configuration file that all this came from, for the report.
+    #[must_use]
+    pub fn with_configuration(mut self, configuration: Configuration) -> Self {
+        self.configuration = Some(configuration);
         self
     }
 
@@ -172,6 +202,7 @@ impl Verifier {
             algorithm_policy: self.question.algorithm_policy.version().to_owned(),
             received_at: self.question.received_at,
             requested_at: self.question.requested_at,
+            configuration: self.configuration.clone(),
             freshness_grace: self.question.freshness_grace,
             documents: Vec::new(),
             unreadable: Vec::new(),

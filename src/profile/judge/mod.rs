@@ -4,6 +4,7 @@ mod claimed_time;
 mod embedded;
 mod path;
 mod pdf;
+mod records;
 mod revocation;
 mod signatures;
 mod xml;
@@ -28,6 +29,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         }
     };
     path::judge(evidence, &mut sections);
+    records::judge(evidence, &mut sections);
     claimed_time::judge(evidence, &mut sections);
     // A binding that an agency configured holds whatever the rule set.
     let standard_asked = profile.rules() == RuleSet::Koseki || profile.signer().asks_anything();

@@ -16,7 +16,7 @@ use super::mixed_up::{certificates, one_certificate, what_is};
 use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
 use crate::render::pick;
 use crate::trouble::spoken;
-use crate::{Exit, Trouble, now, render, schema};
+use crate::{Exit, Trouble, now, render, schema, volume};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     refuse_overwriting(command)?;
@@ -119,6 +119,9 @@ fn one_file(
         FileKind::Unknown => return Err(failed(SignError::KindUnknown)),
     };
     let (input, out) = (command.input.display().to_string(), command.out.display().to_string());
+    if volume::is_quiet() {
+        return Ok(Exit::Passed);
+    }
     anstream::eprintln!("{} -> {} ({length} octets)", render::one_line(&input), render::one_line(&out));
     Ok(Exit::Passed)
 }

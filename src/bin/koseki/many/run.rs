@@ -18,15 +18,18 @@ use koseki::{Verifier, verify_document};
 use super::form::{Form, Judged, not_passed};
 use super::inputs::{Input, inputs};
 use super::ledger::{self, Entry, Heading, Ledger};
-use super::{Many, interruption};
+use super::{Many, ReportFormat, interruption};
+use crate::commands::record::Keeper;
 use crate::commands::{self, Beside};
 use crate::render::html::Row;
 use crate::render::text;
-use crate::{Exit, Trouble, written};
+use crate::{Exit, Trouble, volume, written};
 
 /// By what everything is judged.
 pub(crate) struct Conditions<'a> {
     pub(crate) verifier: &'a Verifier,
+    /// Who keeps a record of each verification, where records are wanted.
+    pub(crate) keeper: Option<&'a Keeper>,
     pub(crate) form: Form,
     /// Over everything that the verifier was made of, and the form.
     pub(crate) sha256: String,
@@ -138,6 +141,7 @@ fn at_once(
     let to = |target: &Option<Beside>| -> Result<Box<dyn Write>, Trouble> {
         Ok(match target {
             Some(beside) => Box::new(BufWriter::new(beside.file()?)),
+            None if volume::is_quiet() && form.format == ReportFormat::Text => Box::new(io::sink()),
             None if form.setting.coloured => Box::new(anstream::stdout()),
             None => Box::new(BufWriter::new(io::stdout())),
         })
@@ -370,7 +374,7 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
             {
                 return None;
             }
-            match verified(&octets, conditions.verifier, &name) {
+            match verified(&octets, conditions, &name) {
                 Ok(document) => {
                     let sha256 = document.sha256.clone();
                     (Ok(document), Some(sha256))
@@ -386,16 +390,26 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
 /// Verifies octets. A fault of this program is that file's alone.
 pub(super) fn verified(
     octets: &[u8],
-    verifier: &Verifier,
+    conditions: &Conditions<'_>,
     name: &str,
 ) -> Result<koseki::report::DocumentReport, Text> {
-    let verified = catch_unwind(AssertUnwindSafe(|| verify_document(octets, verifier)));
+    let verified = catch_unwind(AssertUnwindSafe(|| verify_document(octets, conditions.verifier)));
     let mut document = verified.map_err(|_| {
         Text::new(
             "検証ツールの内部の誤りにより検証できませんでした。検証システムの管理者に連絡してください。",
             "not verified because of a fault of this tool; tell the operator of this system",
         )
     })?;
+    // A verdict whose record is missing is work undone.
+    if let Some(keeper) = conditions.keeper {
+        keeper.keep(&conditions.form.report, &document).map_err(|trouble| {
+            let Text { ja, en } = trouble.into_text();
+            Text::owned(
+                format!("検証の記録を残せませんでした（{ja}）"),
+                format!("no record was kept of it: {en}"),
+            )
+        })?;
+    }
     name.clone_into(&mut document.path);
     Ok(document)
 }
@@ -430,6 +444,9 @@ pub(super) const fn exit(summary: &Summary) -> Exit {
 
 /// When the report is in a file, standard output has what matters of it.
 fn told(tally: &Tally, form: &Form) -> Result<(), Trouble> {
+    if volume::is_quiet() {
+        return Ok(());
+    }
     let mut out = anstream::stdout().lock();
     written(text::summary(&mut out, &tally.summary, &not_passed(&tally.rows), form.setting))
 }
@@ -447,7 +464,7 @@ fn written_on(result: io::Result<()>) -> Result<ControlFlow<()>, Trouble> {
 fn progress(length: usize, out: Option<&Path>) -> ProgressBar {
     // A report that scrolls by is its own progress.
     let scrolls = out.is_none() && io::stdout().is_terminal();
-    if length < 2 || scrolls || !io::stderr().is_terminal() {
+    if length < 2 || scrolls || volume::is_quiet() || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));

@@ -263,6 +263,10 @@ fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     facts.push(revocation(report, document, manner));
     facts.push(schema(document, manner));
     facts.push(conditions(report, manner));
+    if let Some(found) = &report.configuration {
+        let words = format!("{} (SHA-256 {})", one_line(&found.path), found.sha256);
+        facts.push(one(manner.pick("設定ファイル", "Configuration"), words));
+    }
     facts.push(tool(manner));
     facts.push(one(
         manner.pick("ファイルの大きさ", "Size"),
@@ -315,6 +319,7 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     if let Some(proof) = document.proof_of_existence {
         let note = match proof.source {
             ProofSource::Receipt => manner.pick("受領日時による", "by the time of receipt"),
+            ProofSource::Record => manner.pick("検証の記録による", "by a kept record"),
             ProofSource::TimeStamp => manner.pick("タイムスタンプによる", "by a time-stamp"),
         };
         let label = manner.pick("署名の存在が証明された日時", "Signature proven to exist at");
