@@ -1,5 +1,10 @@
 //! Path building: depth first from the target to the anchors, best candidates first, with full backtracking.
 
+#![allow(
+    clippy::mutable_key_type,
+    reason = "the text that a Name keeps once it was shown is no part of its equality or hash"
+)]
+
 use core::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
