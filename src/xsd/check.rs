@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::describe::{expanded, shortened};
 use super::error::{Defect, ExpectedValue as Expected, Mismatch, Place, SchemaError, SchemaLimit};
 use super::grammar::{Content, Occurs, Phase, Presence, Shape, Value, shape};
+use super::handover::collapsed;
 use super::inclusion::{Inclusion, inclusion};
 use super::source::Directive;
 use crate::limits::xsd::{EXPRESSION_CHARACTERS, OCCURRENCES, SCHEMA_DEPTH, SCHEMA_ERRORS, SCHEMA_NODES};
@@ -77,13 +78,20 @@ impl Checker<'_> {
         }
         match inclusion(self.document, root) {
             Inclusion::Included => {}
-            Inclusion::Excluded => return,
+            // It is a schema document without components, whose attributes stay (Part 1, 4.2.2).
+            Inclusion::Excluded => {
+                if let Some(shape) = shape("schema", None) {
+                    self.attributes(root, "schema", shape);
+                }
+                self.checked.target_namespace = self.collapsed(root, "targetNamespace");
+                return;
+            }
             Inclusion::Malformed(attribute) => {
                 self.wrong(root, "schema", attribute, Expected::VersionControl);
                 return;
             }
         }
-        self.checked.target_namespace = self.attribute(root, "targetNamespace").map(str::to_owned);
+        self.checked.target_namespace = self.collapsed(root, "targetNamespace");
         self.element(root, "schema", None, SCHEMA_DEPTH);
     }
 
@@ -226,6 +234,17 @@ impl Checker<'_> {
         let mut tokens = value.split(is_space).filter(|token| !token.is_empty());
         let collapsed = value.trim_matches(is_space);
         let expected = match kind {
+            // The engine would take them for white space.
+            Value::AnyUri | Value::NamespaceName | Value::DefaultNamespace
+                if collapsed.trim() != collapsed =>
+            {
+                Some(Expected::Uri)
+            }
+            Value::Namespaces | Value::NotNamespaces
+                if value.contains(|each: char| each.is_whitespace() && !is_space(each)) =>
+            {
+                Some(Expected::Uri)
+            }
             Value::AnyUri | Value::Text => None,
             Value::Expression => {
                 let length = value.chars().take(EXPRESSION_CHARACTERS.saturating_add(1)).count();
@@ -454,7 +473,8 @@ impl Checker<'_> {
             // src-import
             "import" => {
                 let target = self.checked.target_namespace.as_deref();
-                match self.attribute(node, "namespace") {
+                let namespace = self.collapsed(node, "namespace");
+                match namespace.as_deref() {
                     None if target.is_none() => missing = Some("namespace"),
                     Some(namespace) if Some(namespace) == target => {
                         conflicts.push(("namespace", "the same target namespace"));
@@ -524,8 +544,8 @@ impl Checker<'_> {
         let reference = OwnedReference {
             directive,
             redefines,
-            namespace: self.attribute(node, "namespace").map(str::to_owned),
-            location: self.attribute(node, "schemaLocation").map(str::to_owned),
+            namespace: self.collapsed(node, "namespace"),
+            location: self.collapsed(node, "schemaLocation"),
             place: self.place(node),
         };
         self.checked.references.push(reference);
@@ -554,6 +574,10 @@ impl Checker<'_> {
             None => name.local.to_owned(),
             Some(namespace) => expanded(namespace, name.local),
         })
+    }
+
+    fn collapsed(&self, node: NodeId, name: &str) -> Option<String> {
+        self.attribute(node, name).map(|value| collapsed(value).into_owned())
     }
 
     fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
@@ -604,7 +628,7 @@ fn choice(
     }
 }
 
-const fn is_space(character: char) -> bool {
+pub(super) const fn is_space(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' ')
 }
 

@@ -9,10 +9,11 @@ use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{SchemaValidator, ValidationFlags};
 use xsd_schema::{
     LocationRequest, ResolverConfig, SchemaLoader, SchemaResolver, SchemaResult, SchemaSet, SchemaSetBuilder,
-    XsdVersion, decode_xml_bytes,
+    XsdVersion,
 };
 
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
+use super::handover::unambiguous;
 use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
@@ -310,7 +311,10 @@ struct Loader(Arc<CheckedSchema>);
 impl SchemaLoader for Loader {
     fn load(&self, location: &str) -> SchemaResult<String> {
         match index_of(location).and_then(|index| self.0.documents.get(index)) {
-            Some(document) => decode_xml_bytes(document.octets().to_vec()),
+            Some(document) => match Document::parse_to_validate(document.octets()) {
+                Ok(parsed) => Ok(unambiguous(&parsed)),
+                Err(error) => Err(xsd_schema::SchemaError::resolution(error.to_string())),
+            },
             None => Err(xsd_schema::SchemaError::resolution("no such document")),
         }
     }

@@ -167,6 +167,8 @@ pub enum ExpectedValue {
     QNames,
     /// A list of qualified names, with these words for wildcards.
     QNamesOr(&'static [&'static str]),
+    /// A URI, with no white space of Unicode beside the four characters that XML knows.
+    Uri,
     /// As Part 1, 4.2.2 says of the attributes for conditional inclusion.
     VersionControl,
     /// An XPath expression.
@@ -196,6 +198,7 @@ impl ExpectedValue {
                 return format!("a list of qualified names with bound prefixes or {}", words.join(", "))
                     .into();
             }
+            Self::Uri => "URIs with no other white space than spaces, tabs and line ends",
             Self::VersionControl => "as XSD 1.1 Part 1, 4.2.2 says",
             Self::XPath => "an XPath expression",
             Self::XPathDefaultNamespace => "##defaultNamespace, ##targetNamespace, ##local or a URI",
@@ -227,6 +230,7 @@ impl ExpectedValue {
                 )
                 .into();
             }
+            Self::Uri => "URI（空白、タブ及び改行以外の空白文字は、用いることができません）",
             Self::VersionControl => "XSD 1.1 Part 1 4.2.2 に定める値",
             Self::XPath => "XPath 式",
             Self::XPathDefaultNamespace => "##defaultNamespace、##targetNamespace、##local 又は URI",

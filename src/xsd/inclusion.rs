@@ -4,7 +4,8 @@
 use super::check::XSD;
 use crate::xml::{Document, NodeId};
 
-const VERSIONING: &str = "http://www.w3.org/2007/XMLSchema-versioning";
+/// The namespace of the attributes.
+pub(super) const VERSIONING: &str = "http://www.w3.org/2007/XMLSchema-versioning";
 
 /// Whether an element belongs to the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

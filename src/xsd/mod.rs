@@ -20,6 +20,7 @@ mod describe;
 mod engine;
 mod error;
 mod grammar;
+mod handover;
 mod inclusion;
 mod judge;
 mod plan;
