@@ -169,3 +169,206 @@ fn white_space_around_a_word_of_a_schema_changes_nothing() {
         "namespace=",
     );
 }
+
+/// Part 1, 3.4.6.4, clauses 2.2.2 and 2.3.
+#[test]
+fn simple_content_is_restricted_by_a_type_derived_from_it() {
+    let base = "<xs:simpleType name='five'><xs:restriction base='xs:int'><xs:maxInclusive value='5'/></xs:restriction></xs:simpleType>\
+        <xs:simpleType name='u'><xs:union memberTypes='xs:int xs:date'/></xs:simpleType>";
+    let of = |content: &str, own: &str| {
+        format!(
+            ">{base}<xs:complexType name='b'><xs:simpleContent><xs:extension base='{content}'/></xs:simpleContent></xs:complexType>\
+             <xs:complexType name='d'><xs:simpleContent><xs:restriction base='b'><xs:simpleType><xs:restriction base='{own}'/></xs:simpleType>\
+             </xs:restriction></xs:simpleContent></xs:complexType><xs:element name='r' type='d'/>"
+        )
+    };
+    for (content, own) in [
+        ("xs:int", "xs:byte"),
+        ("xs:int", "five"),
+        ("five", "five"),
+        ("xs:anySimpleType", "xs:date"),
+        ("u", "xs:date"),
+    ] {
+        schema(&of(content, own));
+    }
+    for (content, own) in
+        [("xs:int", "xs:string"), ("five", "xs:int"), ("five", "xs:byte"), ("u", "xs:string")]
+    {
+        refused(&[("s.xsd", &of(content, own))], "derivation-ok-restriction");
+    }
+    // Facets make another type of it, which nothing is derived from.
+    let narrowed = |own: &str| {
+        format!(
+            ">{base}<xs:complexType name='b'><xs:simpleContent><xs:extension base='xs:int'/></xs:simpleContent></xs:complexType>\
+             <xs:complexType name='m'><xs:simpleContent><xs:restriction base='b'><xs:maxInclusive value='5'/></xs:restriction></xs:simpleContent></xs:complexType>\
+             <xs:complexType name='d'><xs:simpleContent><xs:restriction base='m'>{own}<xs:minInclusive value='1'/></xs:restriction></xs:simpleContent></xs:complexType>\
+             <xs:element name='r' type='d'/>"
+        )
+    };
+    rejects(&schema(&narrowed("")), "<r>6</r>", "cvc-");
+    accepts(&schema(&narrowed("")), "<r>5</r>");
+    let own = narrowed("<xs:simpleType><xs:restriction base='xs:int'/></xs:simpleType>");
+    refused(&[("s.xsd", &own)], "derivation-ok-restriction");
+}
+
+#[test]
+fn complex_content_does_not_restrict_simple_content() {
+    let of = |mixed: &str, base: &str| {
+        format!(
+            "><xs:complexType name='simple'><xs:simpleContent><xs:extension base='xs:int'><xs:attribute name='a'/></xs:extension></xs:simpleContent></xs:complexType>\
+             <xs:complexType name='empty'><xs:attribute name='a'/></xs:complexType>\
+             <xs:complexType name='d'><xs:complexContent{mixed}><xs:restriction base='{base}'/></xs:complexContent></xs:complexType>\
+             <xs:element name='r' type='d'/>"
+        )
+    };
+    accepts(&schema(&of("", "empty")), "<r a=''/>");
+    refused(&[("s.xsd", &of("", "simple"))], "derivation-ok-restriction");
+    refused(&[("s.xsd", &of(" mixed='true'", "simple"))], "derivation-ok-restriction");
+}
+
+fn restriction(base: &str, derived: &str) -> String {
+    format!(
+        "><xs:complexType name='b'>{base}</xs:complexType><xs:complexType name='d'><xs:complexContent>\
+         <xs:restriction base='b'>{derived}</xs:restriction></xs:complexContent></xs:complexType>\
+         <xs:element name='s' type='b'/><xs:element name='r' type='d'/>"
+    )
+}
+
+/// Part 1, 3.4.6.4: what the derived type accepts, the base accepts.
+#[test]
+fn open_content_is_no_more_than_the_base_allows() {
+    let skip = "<xs:any processContents='skip'";
+    for mode in ["interleave", "suffix"] {
+        let open = format!("<xs:openContent mode='{mode}'>{skip}/></xs:openContent>");
+        let wild = |occurs: &str| format!("<xs:sequence>{skip} {occurs}/></xs:sequence>");
+        let free = wild("minOccurs='0' maxOccurs='unbounded'");
+        let body = restriction(&free, &format!("{open}<xs:sequence/>"));
+        accepts(&schema(&body), &format!("<s {XSI} xsi:type='d'><q/><q/></s>"));
+        for occurs in ["minOccurs='0' maxOccurs='2'", "minOccurs='0'", "maxOccurs='unbounded'"] {
+            let body = restriction(&wild(occurs), &format!("{open}<xs:sequence/>"));
+            refused(&[("s.xsd", &body)], "derivation-ok-restriction");
+        }
+        // The base allows less: another namespace, stricter processing.
+        for narrower in ["namespace='urn:a'", "notNamespace='urn:a'", "notQName='a'"] {
+            let base = format!(
+                "<xs:sequence><xs:any {narrower} processContents='skip' minOccurs='0' maxOccurs='unbounded'/></xs:sequence>"
+            );
+            refused(
+                &[("s.xsd", &restriction(&base, &format!("{open}<xs:sequence/>")))],
+                "derivation-ok-restriction",
+            );
+        }
+    }
+    // The default of a document applies to the restriction too.
+    let of = |applies: &str| {
+        format!(
+            "><xs:include schemaLocation='b.xsd'/><xs:defaultOpenContent appliesToEmpty='{applies}'>{skip}/></xs:defaultOpenContent>\
+             <xs:complexType name='d'><xs:complexContent><xs:restriction base='b'/></xs:complexContent></xs:complexType>\
+             <xs:element name='s' type='b'/>"
+        )
+    };
+    let b = "><xs:complexType name='b'/>";
+    compiled(&[("s.xsd", &of("false")), ("b.xsd", b)]).unwrap();
+    refused(&[("s.xsd", &of("true")), ("b.xsd", b)], "derivation-ok-restriction");
+}
+
+#[test]
+fn a_wildcard_does_not_take_over_what_the_base_declares() {
+    let any = "<xs:any processContents='skip' minOccurs='0' maxOccurs='2'/>";
+    let element = "<xs:element name='b' type='xs:byte' minOccurs='0'/>";
+    let base = format!("<xs:sequence>{any}{element}</xs:sequence>");
+    let same = schema(&restriction(&base, &base));
+    rejects(&same, "<r><a/><b>x</b></r>", "cvc-");
+    accepts(&same, "<r><a/><b>1</b></r>");
+    // Left out, and the wildcard no longer lets it in.
+    let without = "<xs:sequence><xs:any notQName='b' processContents='skip' minOccurs='0' maxOccurs='2'/></xs:sequence>";
+    schema(&restriction(&base, without));
+    refused(
+        &[("s.xsd", &restriction(&base, &format!("<xs:sequence>{any}</xs:sequence>")))],
+        "derivation-ok-restriction",
+    );
+    let choice = format!("<xs:choice>{any}{element}</xs:choice>");
+    refused(&[("s.xsd", &restriction(&base, &choice))], "derivation-ok-restriction");
+    // By open content.
+    let open = "<xs:openContent><xs:any processContents='skip'/></xs:openContent>";
+    let base = format!("{open}<xs:sequence>{element}</xs:sequence>");
+    schema(&restriction(&base, &base));
+    let without =
+        "<xs:openContent><xs:any notQName='b' processContents='skip'/></xs:openContent><xs:sequence/>";
+    schema(&restriction(&base, without));
+    refused(&[("s.xsd", &restriction(&base, &format!("{open}<xs:sequence/>")))], "derivation-ok-restriction");
+    // In an all group.
+    let all = "<xs:all><xs:any namespace='##local' processContents='skip' maxOccurs='unbounded'/><xs:element name='c' type='xs:int' maxOccurs='2'/></xs:all>";
+    schema(&restriction(all, all));
+    let sequence = |any: &str| {
+        format!("<xs:sequence>{any}<xs:element name='c' type='xs:int' maxOccurs='2'/></xs:sequence>")
+    };
+    schema(&restriction(
+        all,
+        &sequence("<xs:any namespace='##local' notQName='c' processContents='skip' maxOccurs='3'/>"),
+    ));
+    refused(
+        &[(
+            "s.xsd",
+            &restriction(
+                all,
+                &sequence("<xs:any namespace='##local' processContents='skip' maxOccurs='3'/>"),
+            ),
+        )],
+        "derivation-ok-restriction",
+    );
+}
+
+/// Part 2, 4.3.4.4: the first is one, the second is none; alone or beside another one.
+#[test]
+fn a_pattern_of_simple_content_is_one() {
+    let of = |patterns: &str| {
+        format!(
+            "><xs:complexType name='b'><xs:simpleContent><xs:extension base='xs:int'/></xs:simpleContent></xs:complexType>\
+             <xs:element name='r'><xs:complexType><xs:simpleContent><xs:restriction base='b'>{patterns}</xs:restriction></xs:simpleContent></xs:complexType></xs:element>"
+        )
+    };
+    let good = schema(&of("<xs:pattern value='[1]'/>"));
+    accepts(&good, "<r>1</r>");
+    rejects(&good, "<r>2</r>", "cvc-pattern-valid");
+    refused(&[("s.xsd", &of("<xs:pattern value='['/>"))], "pattern");
+    refused(&[("s.xsd", &of("<xs:pattern value='1'/><xs:pattern value='\\p{Foo}('/>"))], "pattern");
+}
+
+#[test]
+fn facets_that_a_type_does_not_have_are_refused() {
+    let of = |base: &str, facet: &str| {
+        format!(
+            "><xs:element name='r'><xs:simpleType><xs:restriction base='{base}'>{facet}</xs:restriction></xs:simpleType></xs:element>"
+        )
+    };
+    schema(&of("xs:boolean", "<xs:pattern value='true'/>"));
+    schema(&of("xs:int", "<xs:enumeration value='1'/>"));
+    refused(&[("s.xsd", &of("xs:boolean", "<xs:enumeration value='true'/>"))], "cos-applicable-facets");
+    schema(&of("xs:NMTOKENS", "<xs:whiteSpace value='collapse'/>"));
+    refused(&[("s.xsd", &of("xs:NMTOKENS", "<xs:whiteSpace value='preserve'/>"))], "whiteSpace");
+}
+
+#[test]
+fn a_default_stands_for_content_that_may_be_left_out() {
+    let of = |constraint: &str, occurs: &str| {
+        format!(
+            "><xs:element name='r' {constraint}='a'><xs:complexType mixed='true'><xs:sequence><xs:element name='a' minOccurs='{occurs}'/></xs:sequence></xs:complexType></xs:element>"
+        )
+    };
+    for constraint in ["default", "fixed"] {
+        accepts(&schema(&of(constraint, "0")), "<r/>");
+        refused(&[("s.xsd", &of(constraint, "1"))], "cos-valid-default");
+    }
+}
+
+#[test]
+fn an_attribute_group_has_an_attribute_once() {
+    let of = |name: &str| {
+        format!(
+            "><xs:attributeGroup name='g'><xs:attribute name='a'/><xs:attribute name='{name}' type='xs:int'/></xs:attributeGroup>"
+        )
+    };
+    schema(&of("b"));
+    refused(&[("s.xsd", &of("a"))], "ag-props-correct");
+}

@@ -81,6 +81,13 @@ pub const FOLLOWING_PAIRS: u64 = 2_000_000;
 /// The same for all content models of a schema together.
 pub const FOLLOWING_PAIRS_OF_A_SCHEMA: u64 = 20_000_000;
 
+/// Steps of the two automata side by side that show a type with wildcards to restrict its base: states times names. A
+/// microsecond each; what takes more is refused.
+pub const RESTRICTION_STEPS: u64 = 200_000;
+
+/// The same for all types of a schema together.
+pub const RESTRICTION_STEPS_OF_A_SCHEMA: u64 = 1_000_000;
+
 /// Characters of one pattern facet or XPath expression.
 pub const EXPRESSION_CHARACTERS: usize = 20_000;
 

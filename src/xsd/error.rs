@@ -285,6 +285,8 @@ pub enum SchemaLimit {
     Occurrences,
     /// Particles after groups are expanded.
     Particles,
+    /// Steps that show a type to restrict its base.
+    Restriction,
     /// Set by the engine.
     Engine,
 }
@@ -300,6 +302,7 @@ impl SchemaLimit {
             Self::Nodes => "nodes of a schema document",
             Self::Occurrences => "occurrences of a particle",
             Self::Particles => "particles of a model group after expansion",
+            Self::Restriction => "steps to show that a type restricts its base",
             Self::Engine => "nesting of components",
         }
     }

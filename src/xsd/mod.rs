@@ -24,6 +24,7 @@ mod handover;
 mod inclusion;
 mod judge;
 mod plan;
+mod restriction;
 mod source;
 mod violation;
 mod walk;

@@ -338,6 +338,7 @@ const fn schema_limit(limit: SchemaLimit) -> &'static str {
         SchemaLimit::Nodes => "スキーマ文書のノードの数",
         SchemaLimit::Occurrences => "出現回数",
         SchemaLimit::Particles => "内容モデルの大きさ",
+        SchemaLimit::Restriction => "制限による派生の確認に要する手順の数",
         SchemaLimit::Engine => "構成要素の入れ子の深さ",
     }
 }
