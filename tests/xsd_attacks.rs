@@ -8,8 +8,12 @@
     reason = "a test"
 )]
 
+use koseki::crypto::DigestAlgorithm;
 use koseki::xml::Document;
-use koseki::xsd::{Catalogue, Conclusion, Limits, Schema, SchemaDocument, SchemaError, Validation};
+use koseki::xsd::{
+    Catalogue, CheckedSchema, Conclusion, Limits, LocalFiles, Outline, Reference, Resolution, Resolver,
+    Schema, SchemaDocument, SchemaError, Validation,
+};
 
 const XSI: &str = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
 
@@ -98,6 +102,12 @@ fn what_conditional_inclusion_leaves_out_is_out() {
         "><xs:element name='q' vc:minVersion='{digits}'><xs:complexType><xs:assert/></xs:complexType></xs:element><xs:element name='r'/>"
     );
     rejects(&schema(&body), "<q/>", "cvc-");
+    for malformed in
+        ["vc:maxVersion='1.1.1'", "vc:minVersion='1e3'", "vc:typeAvailable='1'", "vc:facetAvailable='none:a'"]
+    {
+        let body = format!("><xs:element name='r' {malformed}/>");
+        refused(&[("s.xsd", &body)], "4.2.2");
+    }
     let inside = body.replace(&digits, "1.1");
     refused(&[("s.xsd", &inside)], "lacks test");
 }
@@ -371,4 +381,208 @@ fn an_attribute_group_has_an_attribute_once() {
     };
     schema(&of("b"));
     refused(&[("s.xsd", &of("a"))], "ag-props-correct");
+}
+
+fn gathered(documents: &[(&str, &str)]) -> CheckedSchema {
+    let documents: Vec<_> =
+        documents.iter().map(|(name, body)| SchemaDocument::new(*name, text(body))).collect();
+    CheckedSchema::gather(&documents[..1], &Catalogue::new(documents[1..].to_vec())).unwrap()
+}
+
+fn digest(documents: &[(&str, &str)]) -> String {
+    gathered(documents).digest().to_hex()
+}
+
+/// Which document stands where decides what a schema means, and the digest says it.
+#[test]
+fn the_digest_of_a_schema_binds_where_its_references_lead() {
+    let a = "><xs:override schemaLocation='b.xsd'><xs:simpleType name='t'><xs:restriction base='xs:int'/></xs:simpleType></xs:override>\
+        <xs:include schemaLocation='c.xsd'/><xs:element name='r' type='u'/>";
+    let t = "><xs:simpleType name='t'><xs:restriction base='xs:string'/></xs:simpleType>";
+    let u = "><xs:simpleType name='u'><xs:restriction base='xs:string'/></xs:simpleType>";
+    let one = digest(&[("/1/a.xsd", a), ("/1/b.xsd", t), ("/1/c.xsd", u)]);
+    assert_eq!(one, digest(&[("/2/a.xsd", a), ("/2/c.xsd", u), ("/2/b.xsd", t)]), "neither folder nor order");
+    assert_ne!(one, digest(&[("/1/a.xsd", a), ("/1/b.xsd", u), ("/1/c.xsd", t)]), "exchanged");
+    let alone = SchemaDocument::new("a.xsd", text(t));
+    let schema = CheckedSchema::gather(&[alone.clone(), alone.clone()], &Catalogue::default()).unwrap();
+    let sha256 = DigestAlgorithm::Sha256.digest(alone.octets());
+    assert_eq!((schema.digest(), schema.documents().len()), (sha256, 1), "as sha256sum says");
+    let other = SchemaDocument::new("b.xsd", text(u));
+    let given = |documents: &[SchemaDocument]| {
+        CheckedSchema::gather(documents, &Catalogue::default()).unwrap().digest().to_hex()
+    };
+    assert_eq!(given(&[alone.clone(), other.clone()]), given(&[other, alone]));
+}
+
+/// An outline comes from a file that anybody with the folder can write.
+#[test]
+fn an_outline_with_other_references_is_another_schema_or_none() {
+    const XML: &str = "http://www.w3.org/XML/1998/namespace";
+    let a = format!(
+        "><xs:import namespace='{XML}'/><xs:import namespace='urn:b' schemaLocation='b.xsd'/><xs:element name='r'><xs:complexType><xs:sequence><xs:any processContents='lax'/></xs:sequence></xs:complexType></xs:element>"
+    );
+    let b = " targetNamespace='urn:b'><xs:element name='r' type='xs:int'/>";
+    let schema = gathered(&[("a.xsd", &a), ("b.xsd", b)]);
+    let digest = schema.digest();
+    let octets = |sha256: &str| {
+        let is = |one: &&SchemaDocument| DigestAlgorithm::Sha256.digest(one.octets()).to_hex() == sha256;
+        schema.documents().iter().find(is).map(|one| one.octets().to_vec())
+    };
+    let same = |outline: &Outline| {
+        CheckedSchema::from_outline(outline, octets).is_ok_and(|again| again.digest() == digest)
+    };
+    let outline = schema.outline();
+    assert!(same(&outline));
+    let changed = |change: fn(&mut Outline)| {
+        let mut other = outline.clone();
+        change(&mut other);
+        assert_ne!(other, outline);
+        other
+    };
+    for other in [
+        changed(|outline| outline.routes.clear()),
+        changed(|outline| outline.routes[0].to = 0),
+        changed(|outline| outline.routes[0].namespace = None),
+        changed(|outline| outline.routes[0].location.push('x')),
+        changed(|outline| outline.roots = 0),
+        changed(|outline| outline.roots = 2),
+        changed(|outline| outline.roots = 9),
+        changed(|outline| outline.namespaces.clear()),
+        changed(|outline| outline.namespaces[0].document = 0),
+        changed(|outline| outline.namespaces.push(outline.namespaces[0].clone())),
+        changed(|outline| outline.namespaces[0].namespace = "urn:b".into()),
+        changed(|outline| outline.documents.push(outline.documents[0].clone())),
+        changed(|outline| outline.documents.swap(0, 1)),
+    ] {
+        assert!(!same(&other), "{other:?}");
+    }
+    // Of one document the digest says nothing about references, and there is nothing to choose either.
+    let single = gathered(&[("a.xsd", &format!("><xs:import namespace='{XML}'/><xs:element name='r'/>"))]);
+    let outline = single.outline();
+    let again = |outline: &Outline| {
+        CheckedSchema::from_outline(outline, |_| Some(single.documents()[0].octets().to_vec()))
+    };
+    assert_eq!(again(&outline).unwrap().digest(), single.digest());
+    let mut other = outline.clone();
+    other.namespaces.clear();
+    other.documents.truncate(1);
+    assert!(again(&other).is_err());
+}
+
+/// A folder whose files count how often they are read.
+struct Counting(LocalFiles, std::cell::Cell<usize>);
+
+impl Resolver for Counting {
+    fn resolve(&self, reference: &Reference<'_>) -> Resolution {
+        self.1.set(self.1.get() + 1);
+        self.0.resolve(reference)
+    }
+
+    fn locate(&self, reference: &Reference<'_>) -> Option<String> {
+        self.0.locate(reference)
+    }
+}
+
+#[test]
+fn a_file_is_read_once_and_references_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("b.xsd"), text("><xs:element name='r'/>")).unwrap();
+    let gather = |references: usize| {
+        let includes: String = (0..references)
+            .map(|index| format!("<xs:include schemaLocation='{}b.xsd'/>", "./".repeat(index % 7)))
+            .collect();
+        let name = folder.path().canonicalize().unwrap().join("a.xsd");
+        let main = SchemaDocument::new(name.to_str().unwrap(), text(&format!(">{includes}")));
+        let files = Counting(LocalFiles::anywhere(), std::cell::Cell::new(0));
+        (CheckedSchema::gather(&[main], &files), files.1.get())
+    };
+    let (schema, reads) = gather(16_384);
+    assert_eq!((schema.unwrap().documents().len(), reads), (2, 1));
+    let (schema, reads) = gather(16_385);
+    let words = schema.unwrap_err()[0].to_string();
+    assert!(words.contains("references between schema documents"), "{words}");
+    assert_eq!(reads, 0);
+}
+
+/// Part 1, 3.3.4.3, clause 3.2.3.1: not one character.
+#[test]
+fn a_nilled_element_has_no_character_at_all() {
+    let simple_content = "<xs:complexType><xs:simpleContent><xs:extension base='xs:string'/></xs:simpleContent></xs:complexType>";
+    let elements = "<xs:complexType><xs:sequence><xs:element name='a'/></xs:sequence></xs:complexType>";
+    for (of_type, content) in [
+        ("type='xs:int'", ""),
+        ("type='xs:string'", ""),
+        ("", simple_content),
+        ("", elements),
+        ("", "<xs:complexType/>"),
+        ("", "<xs:complexType mixed='true'/>"),
+    ] {
+        let schema =
+            schema(&format!("><xs:element name='r' nillable='true' {of_type}>{content}</xs:element>"));
+        for nothing in ["", "<!-- a -->", "<?a b?>"] {
+            accepts(&schema, &format!("<r {XSI} xsi:nil='true'>{nothing}</r>"));
+        }
+        for character in
+            ["\u{3000}", "\u{A0}", "\u{2003}", "\u{85}", "\u{2028}", " ", "\n", "a", "<!-- a --> "]
+        {
+            let nilled = format!("<r {XSI} xsi:nil='true'>{character}</r>");
+            rejects(&schema, &nilled, "cvc-elt.3.2.1");
+            assert_eq!(validate(&schema, &nilled).count(), 1, "{nilled}");
+        }
+    }
+}
+
+/// Part 1, 4.2.4, 4.2.5 and 3.17.6.1: a schema has one component of each name.
+#[test]
+fn a_component_is_overridden_everywhere_or_nowhere() {
+    let b = (
+        "b.xsd",
+        "><xs:simpleType name='t'><xs:restriction base='xs:int'/></xs:simpleType><xs:element name='r' type='t'/>",
+    );
+    let c = ("c.xsd", "><xs:include schemaLocation='b.xsd'/>");
+    let replace = |directive: &str, name: &str, restriction: &str| {
+        format!(
+            "<xs:{directive} schemaLocation='b.xsd'><xs:simpleType name='{name}'>{restriction}</xs:simpleType></xs:{directive}>"
+        )
+    };
+    let string = "<xs:restriction base='xs:string'/>";
+    let narrower =
+        |most: u32| format!("<xs:restriction base='t'><xs:maxInclusive value='{most}'/></xs:restriction>");
+    let over = replace("override", "t", string);
+    let unrelated = replace("override", "unrelated", string);
+    let (redefine, other) = (replace("redefine", "t", &narrower(5)), replace("redefine", "t", &narrower(50)));
+    let include = |name: &str| format!("<xs:include schemaLocation='{name}.xsd'/>");
+    let (o_body, o2_body) = (format!(">{other}"), format!(">{over}"));
+    let (o, o2) = (("o.xsd", o_body.as_str()), ("o2.xsd", o2_body.as_str()));
+    let of = |parts: &[&str]| format!(">{}", parts.concat());
+    // One directive alone; one directive reached twice; one that finds nothing to replace.
+    accepts(&compiled(&[("s.xsd", &of(&[&over])), b]).unwrap(), "<r>x</r>");
+    rejects(&compiled(&[("s.xsd", &of(&[&redefine])), b]).unwrap(), "<r>6</r>", "cvc-");
+    accepts(
+        &compiled(&[
+            ("s.xsd", &of(&[&include("o2"), &include("p")])),
+            o2,
+            ("p.xsd", &of(&[&include("o2")])),
+            b,
+        ])
+        .unwrap(),
+        "<r>x</r>",
+    );
+    rejects(&compiled(&[("s.xsd", &of(&[&unrelated, &include("c")])), c, b]).unwrap(), "<r>x</r>", "cvc-");
+    for parts in [
+        of(&[&over, &include("b")]),
+        of(&[&include("b"), &over]),
+        of(&[&over, &include("c")]),
+        of(&[&include("c"), &over]),
+        of(&[&include("o2"), &over]),
+        of(&[&over, &over]),
+        of(&[&redefine, &other]),
+        of(&[&redefine, &include("o")]),
+        of(&[&redefine, &over]),
+        of(&[&over, &redefine]),
+        of(&[&include("o2"), &redefine]),
+        of(&[&redefine, &include("o2")]),
+    ] {
+        refused(&[("s.xsd", &parts), b, c, o, o2], "sch-props-correct");
+    }
 }

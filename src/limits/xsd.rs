@@ -57,6 +57,12 @@ pub const SCHEMA_DOCUMENTS: usize = 1_024;
 /// Octets of one schema document. The largest published ones are about 4 MB.
 pub const SCHEMA_DOCUMENT_OCTETS: usize = 16 * 1024 * 1024;
 
+/// Octets of all documents of one schema. UBL has about 10 MB.
+pub const SCHEMA_OCTETS: usize = 64 * 1024 * 1024;
+
+/// References between the documents of one schema: UBL has about 600.
+pub const SCHEMA_REFERENCES: usize = 16_384;
+
 /// Elements inside one another, in a schema document; the engine's own default is 128.
 pub const SCHEMA_DEPTH: usize = 128;
 

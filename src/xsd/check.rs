@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::composition::Component;
 use super::describe::{expanded, shortened};
 use super::error::{Defect, ExpectedValue as Expected, Mismatch, Place, SchemaError, SchemaLimit};
 use super::grammar::{Content, Occurs, Phase, Presence, Shape, Value, shape};
@@ -25,6 +26,8 @@ pub(super) struct Checked {
     pub(super) errors: Vec<SchemaError>,
     /// Its references to other documents.
     pub(super) references: Vec<OwnedReference>,
+    /// The components it declares itself.
+    pub(super) components: Vec<Component>,
     /// Its target namespace.
     pub(super) target_namespace: Option<String>,
 }
@@ -40,8 +43,8 @@ pub(super) struct OwnedReference {
     pub(super) location: Option<String>,
     /// Where the directive stands.
     pub(super) place: Place,
-    /// Kind and name of the components that it redefines.
-    pub(super) redefines: Vec<(String, String)>,
+    /// The components that it redefines or overrides.
+    pub(super) replaces: Vec<Component>,
 }
 
 /// Checks the document called `name`.
@@ -50,7 +53,12 @@ pub(super) fn check(name: &str, document: &Document<'_>) -> Checked {
         name,
         document,
         identifiers: HashSet::new(),
-        checked: Checked { errors: Vec::new(), references: Vec::new(), target_namespace: None },
+        checked: Checked {
+            errors: Vec::new(),
+            references: Vec::new(),
+            components: Vec::new(),
+            target_namespace: None,
+        },
     };
     checker.document_element();
     checker.checked
@@ -92,6 +100,7 @@ impl Checker<'_> {
             }
         }
         self.checked.target_namespace = self.collapsed(root, "targetNamespace");
+        self.checked.components = self.components(root);
         self.element(root, "schema", None, SCHEMA_DEPTH);
     }
 
@@ -532,23 +541,28 @@ impl Checker<'_> {
             "redefine" => Directive::Redefine,
             _ => return,
         };
-        let redefined = |child: NodeId| {
-            let included = matches!(inclusion(self.document, child), Inclusion::Included);
-            let kind = self.schema_name(child).filter(|_| included)?;
-            Some((kind.to_owned(), self.attribute(child, "name")?.trim_matches(is_space).to_owned()))
-        };
-        let redefines = match directive {
-            Directive::Redefine => self.document.children(node).filter_map(redefined).collect(),
-            _ => Vec::new(),
+        let replaces = match directive {
+            Directive::Redefine | Directive::Override => self.components(node),
+            Directive::Import | Directive::Include => Vec::new(),
         };
         let reference = OwnedReference {
             directive,
-            redefines,
+            replaces,
             namespace: self.collapsed(node, "namespace"),
             location: self.collapsed(node, "schemaLocation"),
             place: self.place(node),
         };
         self.checked.references.push(reference);
+    }
+
+    /// The components that the children of an element declare.
+    fn components(&self, node: NodeId) -> Vec<Component> {
+        let component = |child: NodeId| {
+            let included = inclusion(self.document, child) == Inclusion::Included;
+            let element = self.schema_name(child).filter(|_| included)?;
+            Component::new(element, &self.collapsed(child, "name")?)
+        };
+        self.document.children(node).filter_map(component).collect()
     }
 
     /// The attribute, when it names `xs:anySimpleType`.

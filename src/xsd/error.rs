@@ -273,6 +273,10 @@ impl UnresolvedReason {
 pub enum SchemaLimit {
     /// Number of documents.
     Documents,
+    /// Octets of all documents.
+    Octets,
+    /// References between documents.
+    References,
     /// Octets of one document.
     DocumentOctets,
     /// Elements inside one another.
@@ -296,6 +300,8 @@ impl SchemaLimit {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Documents => "schema documents",
+            Self::Octets => "octets of all schema documents",
+            Self::References => "references between schema documents",
             Self::DocumentOctets => "octets of a schema document",
             Self::Depth => "nested elements of a schema document",
             Self::ExpressionLength => "characters of an expression",

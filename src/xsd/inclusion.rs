@@ -1,7 +1,7 @@
 //! Conditional inclusion: the attributes of `http://www.w3.org/2007/XMLSchema-versioning` that leave elements of
 //! a schema document out (XSD 1.1 Part 1, 4.2.2), as a processor for exactly version 1.1 reads them.
 
-use super::check::XSD;
+use super::check::{XSD, is_ncname};
 use crate::xml::{Document, NodeId};
 
 /// The namespace of the attributes.
@@ -85,7 +85,9 @@ fn names<'a>(document: &'a Document<'_>, node: NodeId, value: &'a str) -> Option
         .split(is_space)
         .filter(|token| !token.is_empty())
         .map(|token| match token.split_once(':') {
-            None => Some((document.namespace_of_prefix(node, None), token)),
+            None if is_ncname(token) => Some((document.namespace_of_prefix(node, None), token)),
+            None => None,
+            Some((prefix, local)) if !is_ncname(prefix) || !is_ncname(local) => None,
             Some((prefix, local)) => Some((Some(document.namespace_of_prefix(node, Some(prefix))?), local)),
         })
         .collect()

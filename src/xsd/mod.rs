@@ -16,6 +16,7 @@
 mod ceilings;
 mod check;
 mod components;
+mod composition;
 mod describe;
 mod engine;
 mod error;
@@ -23,6 +24,7 @@ mod grammar;
 mod handover;
 mod inclusion;
 mod judge;
+mod outline;
 mod plan;
 mod restriction;
 mod source;
@@ -33,7 +35,8 @@ pub mod worker;
 pub use engine::{Schema, Session};
 pub use error::{Defect, ExpectedValue, Mismatch, Place, SchemaError, SchemaLimit, UnresolvedReason};
 pub use judge::{SchemaJudge, Subject};
-pub use plan::{CheckedSchema, Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
+pub use outline::{Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
+pub use plan::CheckedSchema;
 pub use source::{
     Catalogue, Directive, LocalFiles, Reference, Resolution, Resolver, SchemaDocument, Tolerance,
 };

@@ -270,6 +270,7 @@ struct Frame {
     node: NodeId,
     offset: usize,
     content: Option<ContentType>,
+    nilled: bool,
     namespaces: Option<NamespaceContextSnapshot>,
 }
 
@@ -368,7 +369,8 @@ impl Run<'_, '_> {
         // A type alternative may have given the element another type than it began with.
         let reselected = runtime.validate_end_of_attributes();
         let _ = runtime.take_deferred_attribute_results();
-        Frame { node, offset, content: reselected.content_type.or(begun.content_type), namespaces }
+        let content = reselected.content_type.or(begun.content_type);
+        Frame { node, offset, content, nilled: begun.is_nil, namespaces }
     }
 
     fn end<S: ValidationSink>(
@@ -396,6 +398,12 @@ impl Run<'_, '_> {
             text.clear();
             return;
         };
+        // No character at all (cvc-elt.3.2.1); the engine passes over white space of Unicode, and over line ends between elements.
+        if frame.nilled {
+            self.unseen("cvc-elt.3.2.1", frame);
+            text.clear();
+            return;
+        }
         runtime.set_location(location(Event { offset: frame.offset, stage: TEXT }));
         if text.bytes().all(|octet| matches!(octet, b'\t' | b'\n' | b'\r' | b' ')) {
             runtime.validate_whitespace(text);

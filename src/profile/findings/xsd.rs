@@ -332,6 +332,8 @@ pub fn undecided(undecided: Undecided) -> Finding {
 const fn schema_limit(limit: SchemaLimit) -> &'static str {
     match limit {
         SchemaLimit::Documents => "スキーマ文書の数",
+        SchemaLimit::Octets => "スキーマ文書全体の大きさ",
+        SchemaLimit::References => "スキーマ文書間の参照の数",
         SchemaLimit::DocumentOctets => "スキーマ文書の大きさ",
         SchemaLimit::Depth => "スキーマ文書の要素の入れ子の深さ",
         SchemaLimit::ExpressionLength => "式の長さ",
