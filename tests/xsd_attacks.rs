@@ -12,7 +12,7 @@ use koseki::crypto::DigestAlgorithm;
 use koseki::xml::Document;
 use koseki::xsd::{
     Catalogue, CheckedSchema, Conclusion, Limits, LocalFiles, Outline, Reference, Resolution, Resolver,
-    Schema, SchemaDocument, SchemaError, Validation,
+    Schema, SchemaDocument, SchemaError, Undecided, Validation,
 };
 
 const XSI: &str = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
@@ -585,4 +585,65 @@ fn a_component_is_overridden_everywhere_or_nowhere() {
     ] {
         refused(&[("s.xsd", &parts), b, c, o, o2], "sch-props-correct");
     }
+}
+
+#[track_caller]
+fn leaves_open(schema: &Schema, instance: &str, why: Undecided) {
+    let validation = validate(schema, instance);
+    assert_eq!(validation.conclusion(), Conclusion::Undecided, "{instance}: {validation:?}");
+    assert_eq!(validation.undecided_because(), Some(why), "{instance}");
+}
+
+/// The engine's conversions trim it, those of the standard do not (Functions and Operators 17.1.1): no decision.
+#[test]
+fn white_space_that_a_conversion_would_trim_leaves_a_condition_open() {
+    let of = |test: &str| {
+        schema(&format!(
+            "><xs:element name='r'><xs:complexType mixed='true'><xs:attribute name='q'/>{test}</xs:complexType></xs:element>"
+        ))
+    };
+    let cast = of("<xs:assert test='@q castable as xs:int'/>");
+    let date = of("<xs:assert test=\"xs:date(@q) = xs:date('2020-01-01')\"/>");
+    accepts(&cast, "<r q=' 1 '/>");
+    accepts(&date, "<r q='2020-01-01'/>");
+    rejects(&cast, "<r q='1\u{3000}2'/>", "cvc-assertion");
+    rejects(&cast, "<r q='山田\u{3000}'/>", "cvc-assertion");
+    for space in ["\u{3000}", "\u{A0}", "\u{2003}", "&#x85;", "\u{2028}"] {
+        leaves_open(&cast, &format!("<r q='1{space}'/>"), Undecided::HiddenWhiteSpace);
+        leaves_open(&cast, &format!("<r q=' {space}1'/>"), Undecided::HiddenWhiteSpace);
+        leaves_open(&date, &format!("<r q='2020-01-01{space}'/>"), Undecided::HiddenWhiteSpace);
+    }
+    let content = of("<xs:assert test='xs:int(string(.)) = 1'/>");
+    accepts(&content, "<r>1</r>");
+    leaves_open(&content, "<r>1\u{3000}</r>", Undecided::HiddenWhiteSpace);
+    // Without a condition nothing is converted.
+    accepts(&of(""), "<r q='1\u{3000}'/>");
+    let alternative = schema(
+        "><xs:element name='r' type='xs:anyType'><xs:alternative test='xs:int(@q)=1' type='xs:anyType'/><xs:alternative type='xs:error'/></xs:element>",
+    );
+    accepts(&alternative, "<r q='1'/>");
+    leaves_open(&alternative, "<r q='1\u{3000}'/>", Undecided::HiddenWhiteSpace);
+}
+
+/// Part 1, 3.11.5: a key that occurs below several elements is none for a reference further up.
+#[test]
+fn a_reference_to_keys_of_several_elements_is_left_open() {
+    let of = |inner: &str, outer: &str| {
+        schema(&format!(
+            "><xs:element name='r'><xs:complexType><xs:sequence><xs:element name='g' maxOccurs='9'><xs:complexType><xs:sequence>\
+             <xs:element name='a' type='xs:int' maxOccurs='9'/></xs:sequence></xs:complexType>{inner}</xs:element>\
+             <xs:element name='b' type='xs:int'/></xs:sequence></xs:complexType>{outer}\
+             <xs:keyref name='f' refer='k'><xs:selector xpath='b'/><xs:field xpath='.'/></xs:keyref></xs:element>"
+        ))
+    };
+    let key =
+        |path: &str| format!("<xs:key name='k'><xs:selector xpath='{path}'/><xs:field xpath='.'/></xs:key>");
+    let below = of(&key("a"), "");
+    accepts(&below, "<r><g><a>1</a></g><b>1</b></r>");
+    rejects(&below, "<r><g><a>1</a></g><b>2</b></r>", "cvc-identity-constraint");
+    leaves_open(&below, "<r><g><a>1</a></g><g><a>1</a></g><b>1</b></r>", Undecided::KeysOfSeveralElements);
+    rejects(&below, "<r><g><a>1</a></g><g><a>2</a></g><b>3</b></r>", "cvc-identity-constraint");
+    let same = of("", &key("g/a"));
+    accepts(&same, "<r><g><a>1</a></g><g><a>2</a></g><b>1</b></r>");
+    rejects(&same, "<r><g><a>1</a></g><g><a>1</a></g><b>1</b></r>", "cvc-identity-constraint");
 }

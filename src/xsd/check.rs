@@ -10,8 +10,8 @@ use super::composition::Component;
 use super::describe::{expanded, shortened};
 use super::error::{Defect, ExpectedValue as Expected, Mismatch, Place, SchemaError, SchemaLimit};
 use super::grammar::{Content, Occurs, Phase, Presence, Shape, Value, shape};
-use super::handover::collapsed;
 use super::inclusion::{Inclusion, inclusion};
+use super::lexical::{collapsed, is_ncname, is_space};
 use super::source::Directive;
 use crate::limits::xsd::{EXPRESSION_CHARACTERS, OCCURRENCES, SCHEMA_DEPTH, SCHEMA_ERRORS, SCHEMA_NODES};
 use crate::xml::{Document, Kind, NodeId};
@@ -640,29 +640,6 @@ fn choice(
         (false, false) => *missing = Some(first_name),
         _ => {}
     }
-}
-
-pub(super) const fn is_space(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' ')
-}
-
-/// Namespaces in XML 1.0, production NCName, over the fifth edition's name characters.
-pub(super) fn is_ncname(text: &str) -> bool {
-    let mut characters = text.chars();
-    characters.next().is_some_and(begins_name) && characters.all(continues_name)
-}
-
-const fn begins_name(character: char) -> bool {
-    matches!(character,
-        'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
-        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
-        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-        | '\u{10000}'..='\u{EFFFF}')
-}
-
-const fn continues_name(character: char) -> bool {
-    begins_name(character)
-        || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 /// The same name as a constant, so that a table of children does not borrow from the document.

@@ -14,8 +14,8 @@ use xsd_schema::types::facets::{PatternFacet, WhitespaceMode};
 use xsd_schema::validation::ContentValidatorState;
 use xsd_schema::xpath::{XPathContext, XPathError, XPathExpr};
 
-use super::check::is_ncname;
 use super::error::Defect;
+use super::lexical::is_ncname;
 use super::restriction;
 use crate::limits::xsd::SCHEMA_NODES;
 

@@ -14,9 +14,11 @@ use xsd_schema::{
 
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
 use super::handover::unambiguous;
+use super::keys::Keys;
 use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
+use super::walk::Compiled;
 use super::{components, walk};
 use crate::limits::xsd::{
     COMPILED_COPIES, EXPLANATION_CHARACTERS, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS,
@@ -123,7 +125,8 @@ impl Schema {
             if !validator.content_model_failures().is_empty() {
                 return None;
             }
-            Some(work(&Session { set: &set, validator, asserts: self.plan.asserts }))
+            let keys = Keys::of(&set);
+            Some(work(&Session(Compiled { set: &set, validator, asserts: self.plan.asserts, keys })))
         }))
         .ok()??;
         // Names of instances stay interned: a copy that has collected too many is thrown away.
@@ -145,11 +148,7 @@ impl core::fmt::Debug for Schema {
 }
 
 /// A compiled schema held by one thread for several validations.
-pub struct Session<'s> {
-    set: &'s SchemaSet,
-    validator: SchemaValidator<'s>,
-    asserts: bool,
-}
+pub struct Session<'s>(Compiled<'s>);
 
 impl Session<'_> {
     /// As [`Schema::validate`].
@@ -169,7 +168,7 @@ impl Session<'_> {
     /// Whether names of instances have piled up so far that a new session should be begun: they stay interned for
     /// as long as this one lives.
     pub fn is_worn(&self) -> bool {
-        self.set.name_table.heap_bytes() >= INTERNED_OCTETS
+        self.0.set.name_table.heap_bytes() >= INTERNED_OCTETS
     }
 
     fn validate_measured(
@@ -179,7 +178,7 @@ impl Session<'_> {
         excluded: Option<NodeId>,
         limits: &Limits,
     ) -> Validation {
-        walk::validate(self.set, &self.validator, self.asserts, document, root, excluded, limits)
+        walk::validate(&self.0, document, root, excluded, limits)
     }
 }
 

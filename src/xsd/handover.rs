@@ -6,11 +6,11 @@
 //! space (Part 2, 4.3.6) are collapsed. Lines and columns stay where they were.
 
 use core::ops::Range;
-use std::borrow::Cow;
 
-use super::check::{XSD, is_space};
+use super::check::XSD;
 use super::grammar::{Content, Value, shape};
 use super::inclusion::{Inclusion, VERSIONING, inclusion};
+use super::lexical::{collapsed, is_space};
 use crate::limits::xsd::SCHEMA_DEPTH;
 use crate::xml::{Document, Kind, NodeId};
 
@@ -42,17 +42,6 @@ pub(super) fn unambiguous(document: &Document<'_>) -> String {
         Some(text) => text.to_owned(),
         None => text,
     }
-}
-
-/// White space at both ends taken away and every other run of it made one space (Part 2, 4.3.6).
-pub(super) fn collapsed(value: &str) -> Cow<'_, str> {
-    let trimmed = value.trim_matches(is_space);
-    let plain = !trimmed.contains(['\t', '\n', '\r']) && !trimmed.contains("  ");
-    if plain {
-        return Cow::Borrowed(trimmed);
-    }
-    let words: Vec<&str> = trimmed.split(is_space).filter(|word| !word.is_empty()).collect();
-    Cow::Owned(words.join(" "))
 }
 
 enum Edit {

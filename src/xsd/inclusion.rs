@@ -1,7 +1,8 @@
 //! Conditional inclusion: the attributes of `http://www.w3.org/2007/XMLSchema-versioning` that leave elements of
 //! a schema document out (XSD 1.1 Part 1, 4.2.2), as a processor for exactly version 1.1 reads them.
 
-use super::check::{XSD, is_ncname};
+use super::check::XSD;
+use super::lexical::{is_ncname, is_space};
 use crate::xml::{Document, NodeId};
 
 /// The namespace of the attributes.
@@ -99,10 +100,6 @@ fn is_type((namespace, local): ExpandedName<'_>) -> bool {
 
 fn is_facet((namespace, local): ExpandedName<'_>) -> bool {
     namespace == Some(XSD) && FACETS.contains(&local)
-}
-
-const fn is_space(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' ')
 }
 
 /// Part 2, chapter 3, and the types of Part 1.

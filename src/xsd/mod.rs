@@ -24,6 +24,8 @@ mod grammar;
 mod handover;
 mod inclusion;
 mod judge;
+mod keys;
+mod lexical;
 mod outline;
 mod plan;
 mod restriction;

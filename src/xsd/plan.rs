@@ -211,7 +211,7 @@ impl SchemaDocument {
 fn target_namespace(document: &SchemaDocument) -> Option<String> {
     let parsed = Document::parse_to_validate(document.octets()).ok()?;
     let attribute = parsed.attribute(parsed.root_element(), None, "targetNamespace")?;
-    Some(super::handover::collapsed(attribute.value).into_owned())
+    Some(super::lexical::collapsed(attribute.value).into_owned())
 }
 
 /// Reads the files of a schema.

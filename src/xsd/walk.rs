@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use xsd_schema::SchemaSet;
+use xsd_schema::ids::{ElementKey, NameId};
 use xsd_schema::namespace::NamespaceContextSnapshot;
 use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{
@@ -16,6 +17,8 @@ use xsd_schema::validation::{
 };
 
 use super::describe::{Inquiry, path_of, place, step};
+use super::keys::Keys;
+use super::lexical::hides_white_space;
 use super::violation::{
     Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
 };
@@ -110,24 +113,33 @@ fn longest_number(text: &str) -> usize {
     text.split(|each: char| !each.is_ascii_digit()).map(str::len).max().unwrap_or(0)
 }
 
+/// What a schema was compiled to.
+pub(super) struct Compiled<'s> {
+    pub(super) set: &'s SchemaSet,
+    pub(super) validator: SchemaValidator<'s>,
+    /// Whether XPath expressions decide about values.
+    pub(super) asserts: bool,
+    pub(super) keys: Keys,
+}
+
 /// Validates the part of `document`; everything has been measured.
 pub(super) fn validate(
-    set: &SchemaSet,
-    validator: &SchemaValidator<'_>,
-    asserts: bool,
+    Compiled { set, validator, asserts, keys }: &Compiled<'_>,
     document: &Document<'_>,
     root: NodeId,
     excluded: Option<NodeId>,
     limits: &Limits,
 ) -> Validation {
     let log = RefCell::new(Log::new(limits));
-    let run = Run { set, validator, document, root, excluded, log: &log };
+    let run = Run { set, validator, asserts: *asserts, keys, document, root, excluded, log: &log };
     let outcome = run.drive(&mut Quick);
     let first = log.take();
     let undecided = match outcome {
         Outcome::Stopped => Some(Undecided::EngineStopped),
-        Outcome::Finished { .. } if asserts && first.capacity => Some(Undecided::Capacity),
+        Outcome::Finished { .. } if *asserts && first.capacity => Some(Undecided::Capacity),
         Outcome::Finished { .. } if first.unresolved => Some(Undecided::EngineStopped),
+        Outcome::Finished { .. } if first.hidden_space => Some(Undecided::HiddenWhiteSpace),
+        Outcome::Finished { .. } if first.shared_keys => Some(Undecided::KeysOfSeveralElements),
         Outcome::Finished { .. } => None,
     };
     if first.count == 0 {
@@ -166,6 +178,8 @@ struct Log {
     disclosure: Disclosure,
     capacity: bool,
     unresolved: bool,
+    hidden_space: bool,
+    shared_keys: bool,
 }
 
 pub(super) struct Kept {
@@ -259,6 +273,8 @@ impl Visitor for Quick {}
 struct Run<'r, 'd> {
     set: &'r SchemaSet,
     validator: &'r SchemaValidator<'r>,
+    asserts: bool,
+    keys: &'r Keys,
     document: &'r Document<'d>,
     root: NodeId,
     excluded: Option<NodeId>,
@@ -272,6 +288,9 @@ struct Frame {
     content: Option<ContentType>,
     nilled: bool,
     namespaces: Option<NamespaceContextSnapshot>,
+    /// What is referred to here, and how many elements below have such keys.
+    referred: Vec<(NameId, usize)>,
+    declaration: Option<ElementKey>,
 }
 
 impl Run<'_, '_> {
@@ -304,6 +323,7 @@ impl Run<'_, '_> {
                         open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
                     let frame = self.start(node, inherited, &mut runtime, visitor);
                     open.push(frame);
+                    self.count_keys(&mut open);
                 }
                 Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
             }
@@ -360,6 +380,7 @@ impl Run<'_, '_> {
                 (XSI, "schemaLocation") => in_pairs(attribute.value),
                 _ => Cow::Borrowed(attribute.value),
             };
+            self.look_for_white_space(attribute.value);
             let info = runtime.validate_attribute(attribute.name.local, namespace, &value);
             visitor.after(event, &info, self.set);
         }
@@ -370,7 +391,16 @@ impl Run<'_, '_> {
         let reselected = runtime.validate_end_of_attributes();
         let _ = runtime.take_deferred_attribute_results();
         let content = reselected.content_type.or(begun.content_type);
-        Frame { node, offset, content, nilled: begun.is_nil, namespaces }
+        let referred = self.keys.referred(begun.element_decl);
+        Frame {
+            node,
+            offset,
+            content,
+            nilled: begun.is_nil,
+            namespaces,
+            referred,
+            declaration: begun.element_decl,
+        }
     }
 
     fn end<S: ValidationSink>(
@@ -398,6 +428,7 @@ impl Run<'_, '_> {
             text.clear();
             return;
         };
+        self.look_for_white_space(text);
         // No character at all (cvc-elt.3.2.1); the engine passes over white space of Unicode, and over line ends between elements.
         if frame.nilled {
             self.unseen("cvc-elt.3.2.1", frame);
@@ -419,6 +450,27 @@ impl Run<'_, '_> {
             runtime.validate_text(text);
         }
         text.clear();
+    }
+
+    /// The engine's conversions in expressions trim what Unicode calls white space.
+    fn look_for_white_space(&self, value: &str) {
+        if self.asserts && hides_white_space(value) {
+            self.log.borrow_mut().hidden_space = true;
+        }
+    }
+
+    /// Counts the element that was opened last for every element that refers to keys which it has.
+    fn count_keys(&self, open: &mut [Frame]) {
+        if self.keys.is_empty() {
+            return;
+        }
+        let held = self.keys.held(open.last().and_then(|frame| frame.declaration));
+        for (name, count) in open.iter_mut().flat_map(|frame| &mut frame.referred) {
+            if held.contains(name) {
+                *count = count.saturating_add(1);
+                self.log.borrow_mut().shared_keys |= *count > 1;
+            }
+        }
     }
 
     fn unseen(&self, code: &'static str, frame: &Frame) {

@@ -318,6 +318,14 @@ pub fn undecided(undecided: Undecided) -> Finding {
         Undecided::EngineStopped => Finding::new(&ENGINE, SubIndication::Generic),
         Undecided::Interrupted(why) => Finding::new(&WORKER, SubIndication::Generic)
             .with_detail(Text::owned(why.japanese().to_owned(), why.as_str().to_owned())),
+        Undecided::HiddenWhiteSpace => Finding::new(&ENGINE, SubIndication::Generic).with_detail(Text::new(
+            "値の前後に全角空白等の空白文字があり、スキーマの条件式による判定ができません",
+            "a value begins or ends with white space that XML does not know, such as U+3000, so that no condition of the schema decides",
+        )),
+        Undecided::KeysOfSeveralElements => Finding::new(&ENGINE, SubIndication::Generic).with_detail(Text::new(
+            "xs:keyref が参照するキーを持つ要素が複数あり、参照の判定ができません",
+            "several elements have the key that an xs:keyref refers to, so that nothing decides whether the reference holds",
+        )),
         Undecided::Undigested => Finding::new(&UNDIGESTED, SubIndication::SigConstraintsFailure),
         Undecided::SchemaRefused => Finding::new(&COMPONENT, SubIndication::Generic),
         Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
@@ -535,8 +543,14 @@ mod tests {
         use crate::xsd::Interruption::{Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime};
         let interruptions = [Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime];
         let reasons = interruptions.map(Undecided::Interrupted).into_iter();
-        for reason in reasons.chain([Undecided::Capacity, Undecided::EngineStopped, Undecided::SchemaRefused])
-        {
+        let others = [
+            Undecided::Capacity,
+            Undecided::EngineStopped,
+            Undecided::HiddenWhiteSpace,
+            Undecided::KeysOfSeveralElements,
+            Undecided::SchemaRefused,
+        ];
+        for reason in reasons.chain(others) {
             assert_eq!(undecided(reason).outcome(), Outcome::Unknown, "{reason:?}");
         }
     }
