@@ -647,3 +647,62 @@ fn a_reference_to_keys_of_several_elements_is_left_open() {
     accepts(&same, "<r><g><a>1</a></g><g><a>2</a></g><b>1</b></r>");
     rejects(&same, "<r><g><a>1</a></g><g><a>1</a></g><b>1</b></r>", "cvc-identity-constraint");
 }
+
+#[track_caller]
+fn says(schema: &Schema, instance: &str, expected: &[&str]) {
+    let validation = validate(schema, instance);
+    let words: Vec<_> = validation.violations().iter().map(ToString::to_string).collect();
+    assert_eq!(words, expected, "{instance}");
+}
+
+#[test]
+fn the_facet_that_a_complex_type_adds_is_named() {
+    let of = |base: &str, facet: &str| {
+        schema(&format!(
+            "><xs:complexType name='b'><xs:simpleContent><xs:extension base='{base}'/></xs:simpleContent></xs:complexType>\
+             <xs:element name='r'><xs:complexType><xs:simpleContent><xs:restriction base='b'>{facet}</xs:restriction></xs:simpleContent></xs:complexType></xs:element>"
+        ))
+    };
+    let most = of("xs:int", "<xs:maxInclusive value='5'/>");
+    says(&most, "<r>5</r>", &[]);
+    says(&most, "<r>100</r>", &["1:1: cvc-maxInclusive-valid /r[1], expected maxInclusive 5"]);
+    let listed = of("xs:string", "<xs:enumeration value='A'/>");
+    says(&listed, "<r>A</r>", &[]);
+    says(&listed, "<r>B</r>", &["1:1: cvc-enumeration-valid /r[1], expected enumeration A"]);
+}
+
+#[test]
+fn a_missing_attribute_is_named_with_its_namespace() {
+    let schema = schema(
+        " targetNamespace='urn:t'><xs:element name='r'><xs:complexType><xs:attribute name='k' use='required' form='qualified'/>\
+         <xs:attribute name='j' use='required'/></xs:complexType></xs:element>",
+    );
+    says(&schema, "<t:r xmlns:t='urn:t' t:k='1' j='1'/>", &[]);
+    let lacks = |name: &str| format!("1:1: cvc-complex-type.4 /r[1], expected attribute {name}");
+    says(&schema, "<t:r xmlns:t='urn:t' t:k='1'/>", &[&lacks("j")]);
+    says(&schema, "<t:r xmlns:t='urn:t' j='1'/>", &[&lacks("Q{urn:t}k")]);
+    says(
+        &schema,
+        "<t:r xmlns:t='urn:t' k='1'/>",
+        &[
+            "1:22: cvc-complex-type.3.2.2 /r[1]/@k, found Q{}k, expected attribute Q{urn:t}k | Q{}j",
+            &lacks("Q{urn:t}k"),
+            &lacks("j"),
+        ],
+    );
+}
+
+#[test]
+fn text_that_may_not_be_there_is_told_where_it_stands() {
+    let schema = schema(
+        "><xs:element name='r' nillable='true'><xs:complexType><xs:sequence><xs:element name='a' maxOccurs='9'/></xs:sequence></xs:complexType></xs:element>",
+    );
+    says(&schema, "<r>\n<a/>\n</r>", &[]);
+    for (stray, place) in [("x", "4:2"), ("\u{3000}", "4:2"), ("<![CDATA[x]]>", "4:2"), ("\n  &#65;", "5:3")]
+    {
+        let instance = format!("<r>\n<a/>\n\n {stray}<a/></r>");
+        says(&schema, &instance, &[&format!("{place}: cvc-complex-type.2.3 /r[1]")]);
+    }
+    let nilled = format!("<r {XSI} xsi:nil='true'\n>\n</r>");
+    says(&schema, &nilled, &["2:2: cvc-elt.3.2.1 /r[1]"]);
+}

@@ -18,7 +18,7 @@ use xsd_schema::validation::{
 
 use super::describe::{Inquiry, path_of, place, step};
 use super::keys::Keys;
-use super::lexical::hides_white_space;
+use super::lexical::{hides_white_space, is_space};
 use super::violation::{
     Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
 };
@@ -281,6 +281,30 @@ struct Run<'r, 'd> {
     log: &'r RefCell<Log>,
 }
 
+/// Character data that stands together, and where it begins.
+#[derive(Default)]
+struct TextRun {
+    text: String,
+    first: Option<usize>,
+    /// Where the first character stands that is no white space.
+    seen: Option<usize>,
+}
+
+impl TextRun {
+    fn push(&mut self, document: &Document<'_>, node: NodeId) {
+        let text = document.text(node);
+        let span = document.span(node);
+        self.first = self.first.or(Some(span.start));
+        if self.seen.is_none() && text.contains(|each| !is_space(each)) {
+            let written = document.source().get(span.clone()).unwrap_or_default();
+            let before =
+                written.iter().take_while(|octet| matches!(octet, b'\t' | b'\n' | b'\r' | b' ')).count();
+            self.seen = Some(span.start.saturating_add(before));
+        }
+        self.text.push_str(text);
+    }
+}
+
 /// An element that is open while its content is walked.
 struct Frame {
     node: NodeId,
@@ -300,14 +324,14 @@ impl Run<'_, '_> {
         runtime.set_unparsed_entities(HashSet::new());
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
         let mut open: Vec<Frame> = Vec::new();
-        let mut text = String::new();
+        let mut text = TextRun::default();
         let mut validity = RootValidity::NotValid;
         for node in part(self.document, self.root, self.excluded) {
             let kind = self.document.kind(node);
             if kind == Kind::Text
                 && open.last().is_some_and(|last| self.document.parent(node) == Some(last.node))
             {
-                text.push_str(self.document.text(node));
+                text.push(self.document, node);
                 continue;
             }
             self.flush(&mut text, open.last(), &mut runtime);
@@ -317,7 +341,7 @@ impl Run<'_, '_> {
                 }
             }
             match kind {
-                Kind::Text => text.push_str(self.document.text(node)),
+                Kind::Text => text.push(self.document, node),
                 Kind::Element => {
                     let inherited =
                         open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
@@ -420,36 +444,35 @@ impl Run<'_, '_> {
     /// Gives a whole run of character data to the engine, references and CDATA sections resolved.
     fn flush<S: ValidationSink>(
         &self,
-        text: &mut String,
+        run: &mut TextRun,
         frame: Option<&Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
     ) {
+        let TextRun { text, first, seen } = core::mem::take(run);
         let Some(frame) = frame.filter(|_| !text.is_empty()) else {
-            text.clear();
             return;
         };
-        self.look_for_white_space(text);
+        let event = Event { offset: seen.or(first).unwrap_or(frame.offset), stage: TEXT };
+        self.look_for_white_space(&text);
         // No character at all (cvc-elt.3.2.1); the engine passes over white space of Unicode, and over line ends between elements.
         if frame.nilled {
-            self.unseen("cvc-elt.3.2.1", frame);
-            text.clear();
+            self.unseen("cvc-elt.3.2.1", frame, event);
             return;
         }
-        runtime.set_location(location(Event { offset: frame.offset, stage: TEXT }));
+        runtime.set_location(location(event));
         if text.bytes().all(|octet| matches!(octet, b'\t' | b'\n' | b'\r' | b' ')) {
-            runtime.validate_whitespace(text);
+            runtime.validate_whitespace(&text);
         } else {
             // The engine takes any Unicode white space for white space; XML knows four characters. An
             // ideographic space between elements would pass unseen.
             let unseen = text.chars().all(char::is_whitespace);
             match frame.content {
-                Some(ContentType::ElementOnly) if unseen => self.unseen("cvc-complex-type.2.3", frame),
-                Some(ContentType::Empty) if unseen => self.unseen("cvc-complex-type.2.1", frame),
+                Some(ContentType::ElementOnly) if unseen => self.unseen("cvc-complex-type.2.3", frame, event),
+                Some(ContentType::Empty) if unseen => self.unseen("cvc-complex-type.2.1", frame, event),
                 _ => {}
             }
-            runtime.validate_text(text);
+            runtime.validate_text(&text);
         }
-        text.clear();
     }
 
     /// The engine's conversions in expressions trim what Unicode calls white space.
@@ -473,11 +496,10 @@ impl Run<'_, '_> {
         }
     }
 
-    fn unseen(&self, code: &'static str, frame: &Frame) {
+    fn unseen(&self, code: &'static str, frame: &Frame, event: Event) {
         let mut log = self.log.borrow_mut();
         log.count = log.count.saturating_add(1);
         if log.kept.len() < log.keep {
-            let event = Event { offset: frame.offset, stage: TEXT };
             let path = Some(path_of(self.document, frame.node));
             let disclosure = log.disclosure;
             log.kept.push(Kept { code, event, path, explanation: None, disclosure });

@@ -539,6 +539,19 @@ mod tests {
     }
 
     #[test]
+    fn an_element_that_a_wildcard_lets_in_is_no_attribute() {
+        let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='a' type='xs:string'/>\
+            <xs:element name='r'><xs:complexType><xs:sequence><xs:element name='a' type='xs:int'/><xs:any/></xs:sequence>\
+            </xs:complexType></xs:element></xs:schema>";
+        let schema = Schema::compile(&[SchemaDocument::new("a.xsd", schema)], &Catalogue::default()).unwrap();
+        let document = Document::parse(b"<r><a>1</a><a>x</a></r>").unwrap();
+        let validation = schema.validate(&document, document.root_element(), None, &Limits::default());
+        let words = words(&validation.violations()[0]);
+        assert!(words.en.contains("a wildcard lets in") && !words.en.contains("attribute"), "{}", words.en);
+        assert!(words.ja.contains("xs:any") && !words.ja.contains("属性"), "{}", words.ja);
+    }
+
+    #[test]
     fn every_reason_for_no_decision_leaves_the_form_undecided() {
         use crate::xsd::Interruption::{Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime};
         let interruptions = [Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime];
