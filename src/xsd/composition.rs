@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::check::OwnedReference;
 use super::error::{Defect, SchemaError, SchemaLimit};
 use super::source::{Directive, SchemaDocument};
-use crate::limits::xsd::SCHEMA_REFERENCES;
+use crate::limits::xsd::COMPOSITION_STEPS;
 
 /// A component by its symbol space and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +74,7 @@ impl Composition {
         let mut found: HashMap<(usize, &Component), Option<Source>> = HashMap::new();
         let mut seen: HashSet<(usize, Overrides)> = HashSet::new();
         let mut waiting: Vec<(usize, Overrides)> = (0..roots).map(|root| (root, Overrides::new())).collect();
-        let mut left = SCHEMA_REFERENCES;
+        let mut left = COMPOSITION_STEPS;
         while let Some((document, overrides)) = waiting.pop() {
             if !seen.insert((document, overrides.clone())) {
                 continue;
@@ -90,7 +90,10 @@ impl Composition {
                 }
             }
             for (number, (reference, to)) in self.references.get(document)?.iter().enumerate() {
-                let Some(rest) = left.checked_sub(1) else {
+                // What is copied, compared and looked up for the document that is led to.
+                let declared = self.declared.get(*to).map_or(0, Vec::len);
+                let cost = [1, overrides.len(), reference.replaces.len(), declared].iter().sum::<usize>();
+                let Some(rest) = left.checked_sub(cost) else {
                     return Some(too_many(documents, document, reference));
                 };
                 left = rest;
@@ -164,9 +167,9 @@ fn too_many(documents: &[SchemaDocument], document: usize, reference: &OwnedRefe
         document: documents.get(document).map_or("", SchemaDocument::name).to_owned(),
         place: Some(reference.place),
         defect: Defect::LimitReached {
-            limit: SchemaLimit::References,
-            ceiling: wide(SCHEMA_REFERENCES),
-            found: wide(SCHEMA_REFERENCES.saturating_add(1)),
+            limit: SchemaLimit::Composition,
+            ceiling: wide(COMPOSITION_STEPS),
+            found: wide(COMPOSITION_STEPS.saturating_add(1)),
         },
     }
 }

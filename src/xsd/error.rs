@@ -269,7 +269,7 @@ impl UnresolvedReason {
 }
 
 /// The ceilings for schemas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SchemaLimit {
     /// Number of documents.
     Documents,
@@ -277,6 +277,8 @@ pub enum SchemaLimit {
     Octets,
     /// References between documents.
     References,
+    /// Components that are overridden, compared.
+    Composition,
     /// Octets of one document.
     DocumentOctets,
     /// Elements inside one another.
@@ -302,6 +304,7 @@ impl SchemaLimit {
             Self::Documents => "schema documents",
             Self::Octets => "octets of all schema documents",
             Self::References => "references between schema documents",
+            Self::Composition => "comparisons of overridden components",
             Self::DocumentOctets => "octets of a schema document",
             Self::Depth => "nested elements of a schema document",
             Self::ExpressionLength => "characters of an expression",

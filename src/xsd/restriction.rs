@@ -33,7 +33,8 @@ pub(super) fn defect(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)
         if !has_wildcard(&derived_model) && !has_wildcard(&base_model) {
             return None;
         }
-        let comparison = Comparison { set, groups: &groups, derived, base };
+        let comparison =
+            Comparison { weight: weight(&derived_model, &base_model), set, groups: &groups, derived, base };
         let allowed = left.min(RESTRICTION_STEPS);
         let mut steps = allowed;
         let outcome = comparison.compare(&derived_model, &base_model, &mut steps);
@@ -90,6 +91,18 @@ fn terms(nfa: &NfaTable) -> impl Iterator<Item = &NfaTerm> {
     (0..count).filter_map(|state| nfa.get_state(state)?.term.as_ref())
 }
 
+/// What a step costs: the states that are copied and written down for it.
+fn weight(derived: &CompiledContentModel, base: &CompiledContentModel) -> u64 {
+    let size = |model: &CompiledContentModel| match model {
+        CompiledContentModel::Nfa { nfa, .. } | CompiledContentModel::NfaWithOpenContent { nfa, .. } => {
+            nfa.state_count()
+        }
+        CompiledContentModel::AllGroup(model) => model.particle_count(),
+    };
+    let states = u64::try_from(size(derived).saturating_add(size(base))).unwrap_or(u64::MAX);
+    states.div_euclid(100).saturating_add(1)
+}
+
 enum Outcome {
     Restricts,
     /// There are too many states.
@@ -101,6 +114,8 @@ enum Outcome {
 type ExpandedName = (Option<NameId>, NameId);
 
 struct Comparison<'s> {
+    /// What a step costs.
+    weight: u64,
     set: &'s SchemaSet,
     groups: &'s SubstitutionGroupMap,
     derived: &'s ComplexTypeDefData,
@@ -124,7 +139,7 @@ impl Comparison<'_> {
                 return Outcome::Accepts("content that ends where its base wants more".into());
             }
             for name in &alphabet {
-                let Some(left) = steps.checked_sub(1) else {
+                let Some(left) = steps.checked_sub(self.weight) else {
                     return Outcome::Unknown;
                 };
                 *steps = left;
@@ -196,7 +211,7 @@ impl Comparison<'_> {
                 return Some(true);
             }
             for name in alphabet {
-                *steps = steps.checked_sub(1)?;
+                *steps = steps.checked_sub(self.weight)?;
                 let mut next = state.clone();
                 if self.advance(&mut next, *name, self.derived).ok()?.is_some() && seen.insert(key(&next)) {
                     waiting.push(next);

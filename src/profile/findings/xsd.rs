@@ -342,6 +342,7 @@ const fn schema_limit(limit: SchemaLimit) -> &'static str {
         SchemaLimit::Documents => "スキーマ文書の数",
         SchemaLimit::Octets => "スキーマ文書全体の大きさ",
         SchemaLimit::References => "スキーマ文書間の参照の数",
+        SchemaLimit::Composition => "上書きされる構成要素の照合の数",
         SchemaLimit::DocumentOctets => "スキーマ文書の大きさ",
         SchemaLimit::Depth => "スキーマ文書の要素の入れ子の深さ",
         SchemaLimit::ExpressionLength => "式の長さ",
