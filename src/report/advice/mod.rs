@@ -512,6 +512,17 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
                 ASK_ISSUER,
             ))
         }
+        "revocation.crl.not-yet-issued" => Some(Said(
+            [
+                "文書に誤りは見つかっていませんが、失効情報が検証の時点より後に発行されたものであるため、電子証明書が失効していないことを確認できません。検証の時点の指定か、端末の時計が正しくないおそれがあります。",
+                "Nothing was found wrong with the document, but the revocation data was made after the time asked about, so that revocation cannot be ruled out. The time given, or this machine's clock, may be wrong.",
+            ],
+            OF_PREPARATION,
+            [
+                "日時の指定（--at）と端末の時計を確認し、改めて検証してください。",
+                "Check the time given (--at) and this machine's clock, then verify again.",
+            ],
+        )),
         "dsig.signer.authority" | "path.target.authority" => Some(Said(
             [
                 "署名に使われた電子証明書は認証局のものであり、文書に署名する者のものではありません。",
