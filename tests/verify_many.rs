@@ -162,7 +162,7 @@ fn moments() -> impl Iterator<Item = u64> {
 /// `KOSEKI_MANY_FILES` sets how many; the run over 10,000 is in `tests/measure/verify_folder.py`.
 #[test]
 fn a_run_that_was_killed_at_any_moment_goes_on() {
-    let count = std::env::var("KOSEKI_MANY_FILES").ok().and_then(|count| count.parse().ok()).unwrap_or(60);
+    let count = std::env::var("KOSEKI_MANY_FILES").ok().and_then(|count| count.parse().ok()).unwrap_or(300);
     let folder = mixed(count);
     let mut killed = 0;
     for format in ["csv", "html", "json", "text"] {
