@@ -146,7 +146,8 @@ def short(lines):
 
 
 def write(lines):
-    for page, text in (("README.md", short(lines)), ("docs/performance.md", table(lines))):
+    pages = (("README.md", short(lines)), ("README.ja.md", short(lines)), ("docs/performance.md", table(lines)))
+    for page, text in pages:
         path = PROJECT / page
         begin, end = "<!-- peers -->", "<!-- /peers -->"
         before, marker, rest = path.read_text().partition(begin)

@@ -114,7 +114,8 @@ impl SignedNodes {
     /// Whether a value could be a qualified name of a namespace that was not digested: a schema that reads it as one would be told
     /// what anybody may change.
     pub fn values_rely_on_undigested(&self, document: &Document<'_>) -> bool {
-        !self.undigested(document).is_ok_and(|found| found.values.is_empty())
+        let nothing = |found: c14n::Undigested| found.values.is_empty() && found.unprefixed_values.is_empty();
+        !self.undigested(document).is_ok_and(nothing)
     }
 
     /// Whether the nodes of the source say more than what was digested: the canonicalization leaves declarations out, or

@@ -57,6 +57,16 @@ pub const SCHEMA_DOCUMENTS: usize = 1_024;
 /// Octets of one schema document. The largest published ones are about 4 MB.
 pub const SCHEMA_DOCUMENT_OCTETS: usize = 16 * 1024 * 1024;
 
+/// Octets of all documents of one schema. UBL has about 10 MB.
+pub const SCHEMA_OCTETS: usize = 64 * 1024 * 1024;
+
+/// References between the documents of one schema: UBL has about 600.
+pub const SCHEMA_REFERENCES: usize = 16_384;
+
+/// Components that are compared to see that a schema with overrides has one of each name: components times the ways
+/// that lead to them. A tenth of a microsecond each.
+pub const COMPOSITION_STEPS: usize = 2_000_000;
+
 /// Elements inside one another, in a schema document; the engine's own default is 128.
 pub const SCHEMA_DEPTH: usize = 128;
 
@@ -80,6 +90,13 @@ pub const FOLLOWING_PAIRS: u64 = 2_000_000;
 
 /// The same for all content models of a schema together.
 pub const FOLLOWING_PAIRS_OF_A_SCHEMA: u64 = 20_000_000;
+
+/// Steps of the two automata side by side that show a type with wildcards to restrict its base: states times names, and as
+/// many times as the automata have hundreds of states. A microsecond each; what takes more is refused.
+pub const RESTRICTION_STEPS: u64 = 200_000;
+
+/// The same for all types of a schema together.
+pub const RESTRICTION_STEPS_OF_A_SCHEMA: u64 = 1_000_000;
 
 /// Characters of one pattern facet or XPath expression.
 pub const EXPRESSION_CHARACTERS: usize = 20_000;

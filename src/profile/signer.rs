@@ -40,7 +40,7 @@ pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding, standing
 pub(super) fn office_rule(binding: &SignerBinding) -> &'static Rule {
     let of_minister =
         binding.common_name.as_deref().is_some_and(|name| prepared(name) == "minister of justice")
-            && binding.japanese_name.as_deref().is_none_or(|name| prepared(name) == "法務大臣");
+            && binding.japanese_name.as_deref().is_none_or(|name| name.starts_with("法務大臣"));
     if of_minister { &standard::OFFICE } else { &standard::OFFICE_CONFIGURED }
 }
 

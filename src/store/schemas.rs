@@ -6,7 +6,8 @@
 //! DIR/0a1b….json    the entry of the schema with this digest
 //! ```
 //!
-//! A schema of one document has the digest of that document, so that `sha256sum DIR/*.xsd` checks the store. Whoever writes
+//! A schema of one document has the digest of that document, so that `sha256sum DIR/*.xsd` checks the documents. The digest of
+//! several covers where their references lead too (decision 0042), so that an entry cannot say otherwise. Whoever writes
 //! puts the documents before the entry and removes the entry before the documents: an entry never lacks a document.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -316,6 +317,26 @@ mod tests {
         assert!(store.load(&entry).is_ok());
         fs::remove_file(directory.path().join(&name)).unwrap();
         assert!(matches!(store.load(&entry), Err(StoreError::Read { .. })));
+    }
+
+    #[test]
+    fn refuses_an_entry_whose_references_were_changed() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = SchemaStore::new(directory.path());
+        let entry = write(&store, &schema("one"));
+        assert!(store.load(&entry).is_ok());
+        let mut without_routes = entry.clone();
+        without_routes.outline.routes.clear();
+        let mut without_roots = entry.clone();
+        without_roots.outline.roots = 0;
+        let mut with_more_roots = entry;
+        with_more_roots.outline.roots = 2;
+        for changed in [without_routes, without_roots, with_more_roots] {
+            let (name, octets) = changed.file().unwrap();
+            fs::write(directory.path().join(name), octets).unwrap();
+            let found = store.find(&changed.sha256).unwrap();
+            assert!(matches!(store.load(&found), Err(StoreError::Changed { .. })), "{:?}", found.outline);
+        }
     }
 
     #[test]

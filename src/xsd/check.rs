@@ -6,10 +6,12 @@
 
 use std::collections::HashSet;
 
+use super::composition::Component;
 use super::describe::{expanded, shortened};
 use super::error::{Defect, ExpectedValue as Expected, Mismatch, Place, SchemaError, SchemaLimit};
 use super::grammar::{Content, Occurs, Phase, Presence, Shape, Value, shape};
 use super::inclusion::{Inclusion, inclusion};
+use super::lexical::{collapsed, is_ncname, is_space};
 use super::source::Directive;
 use crate::limits::xsd::{EXPRESSION_CHARACTERS, OCCURRENCES, SCHEMA_DEPTH, SCHEMA_ERRORS, SCHEMA_NODES};
 use crate::xml::{Document, Kind, NodeId};
@@ -24,6 +26,8 @@ pub(super) struct Checked {
     pub(super) errors: Vec<SchemaError>,
     /// Its references to other documents.
     pub(super) references: Vec<OwnedReference>,
+    /// The components it declares itself.
+    pub(super) components: Vec<Component>,
     /// Its target namespace.
     pub(super) target_namespace: Option<String>,
 }
@@ -39,8 +43,8 @@ pub(super) struct OwnedReference {
     pub(super) location: Option<String>,
     /// Where the directive stands.
     pub(super) place: Place,
-    /// Kind and name of the components that it redefines.
-    pub(super) redefines: Vec<(String, String)>,
+    /// The components that it redefines or overrides.
+    pub(super) replaces: Vec<Component>,
 }
 
 /// Checks the document called `name`.
@@ -49,7 +53,12 @@ pub(super) fn check(name: &str, document: &Document<'_>) -> Checked {
         name,
         document,
         identifiers: HashSet::new(),
-        checked: Checked { errors: Vec::new(), references: Vec::new(), target_namespace: None },
+        checked: Checked {
+            errors: Vec::new(),
+            references: Vec::new(),
+            components: Vec::new(),
+            target_namespace: None,
+        },
     };
     checker.document_element();
     checker.checked
@@ -77,13 +86,21 @@ impl Checker<'_> {
         }
         match inclusion(self.document, root) {
             Inclusion::Included => {}
-            Inclusion::Excluded => return,
+            // It is a schema document without components, whose attributes stay (Part 1, 4.2.2).
+            Inclusion::Excluded => {
+                if let Some(shape) = shape("schema", None) {
+                    self.attributes(root, "schema", shape);
+                }
+                self.checked.target_namespace = self.collapsed(root, "targetNamespace");
+                return;
+            }
             Inclusion::Malformed(attribute) => {
                 self.wrong(root, "schema", attribute, Expected::VersionControl);
                 return;
             }
         }
-        self.checked.target_namespace = self.attribute(root, "targetNamespace").map(str::to_owned);
+        self.checked.target_namespace = self.collapsed(root, "targetNamespace");
+        self.checked.components = self.components(root);
         self.element(root, "schema", None, SCHEMA_DEPTH);
     }
 
@@ -226,6 +243,17 @@ impl Checker<'_> {
         let mut tokens = value.split(is_space).filter(|token| !token.is_empty());
         let collapsed = value.trim_matches(is_space);
         let expected = match kind {
+            // The engine would take them for white space.
+            Value::AnyUri | Value::NamespaceName | Value::DefaultNamespace
+                if collapsed.trim() != collapsed =>
+            {
+                Some(Expected::Uri)
+            }
+            Value::Namespaces | Value::NotNamespaces
+                if value.contains(|each: char| each.is_whitespace() && !is_space(each)) =>
+            {
+                Some(Expected::Uri)
+            }
             Value::AnyUri | Value::Text => None,
             Value::Expression => {
                 let length = value.chars().take(EXPRESSION_CHARACTERS.saturating_add(1)).count();
@@ -454,7 +482,8 @@ impl Checker<'_> {
             // src-import
             "import" => {
                 let target = self.checked.target_namespace.as_deref();
-                match self.attribute(node, "namespace") {
+                let namespace = self.collapsed(node, "namespace");
+                match namespace.as_deref() {
                     None if target.is_none() => missing = Some("namespace"),
                     Some(namespace) if Some(namespace) == target => {
                         conflicts.push(("namespace", "the same target namespace"));
@@ -512,23 +541,28 @@ impl Checker<'_> {
             "redefine" => Directive::Redefine,
             _ => return,
         };
-        let redefined = |child: NodeId| {
-            let included = matches!(inclusion(self.document, child), Inclusion::Included);
-            let kind = self.schema_name(child).filter(|_| included)?;
-            Some((kind.to_owned(), self.attribute(child, "name")?.trim_matches(is_space).to_owned()))
-        };
-        let redefines = match directive {
-            Directive::Redefine => self.document.children(node).filter_map(redefined).collect(),
-            _ => Vec::new(),
+        let replaces = match directive {
+            Directive::Redefine | Directive::Override => self.components(node),
+            Directive::Import | Directive::Include => Vec::new(),
         };
         let reference = OwnedReference {
             directive,
-            redefines,
-            namespace: self.attribute(node, "namespace").map(str::to_owned),
-            location: self.attribute(node, "schemaLocation").map(str::to_owned),
+            replaces,
+            namespace: self.collapsed(node, "namespace"),
+            location: self.collapsed(node, "schemaLocation"),
             place: self.place(node),
         };
         self.checked.references.push(reference);
+    }
+
+    /// The components that the children of an element declare.
+    fn components(&self, node: NodeId) -> Vec<Component> {
+        let component = |child: NodeId| {
+            let included = inclusion(self.document, child) == Inclusion::Included;
+            let element = self.schema_name(child).filter(|_| included)?;
+            Component::new(element, &self.collapsed(child, "name")?)
+        };
+        self.document.children(node).filter_map(component).collect()
     }
 
     /// The attribute, when it names `xs:anySimpleType`.
@@ -554,6 +588,10 @@ impl Checker<'_> {
             None => name.local.to_owned(),
             Some(namespace) => expanded(namespace, name.local),
         })
+    }
+
+    fn collapsed(&self, node: NodeId, name: &str) -> Option<String> {
+        self.attribute(node, name).map(|value| collapsed(value).into_owned())
     }
 
     fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
@@ -602,29 +640,6 @@ fn choice(
         (false, false) => *missing = Some(first_name),
         _ => {}
     }
-}
-
-const fn is_space(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' ')
-}
-
-/// Namespaces in XML 1.0, production NCName, over the fifth edition's name characters.
-pub(super) fn is_ncname(text: &str) -> bool {
-    let mut characters = text.chars();
-    characters.next().is_some_and(begins_name) && characters.all(continues_name)
-}
-
-const fn begins_name(character: char) -> bool {
-    matches!(character,
-        'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
-        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
-        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-        | '\u{10000}'..='\u{EFFFF}')
-}
-
-const fn continues_name(character: char) -> bool {
-    begins_name(character)
-        || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 /// The same name as a constant, so that a table of children does not borrow from the document.

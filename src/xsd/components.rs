@@ -1,14 +1,22 @@
 //! Constraints on schema components that the engine lets through, checked on what it compiled.
 
+use std::collections::HashSet;
+
 use xsd_schema::SchemaSet;
-use xsd_schema::ids::TypeKey;
+use xsd_schema::ids::{NameId, SimpleTypeKey, TypeKey};
 use xsd_schema::namespace::NamespaceContextSnapshot;
-use xsd_schema::parser::frames::{ComplexContentResult, DerivationMethod};
+use xsd_schema::parser::frames::{
+    AttributeUseKind, ComplexContentResult, DerivationMethod, SimpleTypeVariety,
+};
 use xsd_schema::parser::location::{SourceLocation, SourceRef};
+use xsd_schema::schema::model::DerivationSet;
+use xsd_schema::types::facets::{PatternFacet, WhitespaceMode};
+use xsd_schema::validation::ContentValidatorState;
 use xsd_schema::xpath::{XPathContext, XPathError, XPathExpr};
 
-use super::check::is_ncname;
 use super::error::Defect;
+use super::lexical::is_ncname;
+use super::restriction;
 use crate::limits::xsd::SCHEMA_NODES;
 
 /// The first broken constraint, and where, as far as that is known.
@@ -17,7 +25,187 @@ pub(super) fn defect(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)
         let defect = restricts_ur_type(set, TypeKey::Complex(key))?;
         Some((defect, set.locate(data.source.as_ref())))
     });
-    restriction.or_else(|| unknown_function(set)).or_else(|| enumerates_no_name(set))
+    restriction
+        .or_else(|| simple_content(set))
+        .or_else(|| unknown_pattern(set))
+        .or_else(|| inapplicable_facet(set))
+        .or_else(|| default_of_elements(set))
+        .or_else(|| attribute_twice(set))
+        .or_else(|| unknown_function(set))
+        .or_else(|| enumerates_no_name(set))
+        .or_else(|| restriction::defect(set))
+}
+
+type Found = (Defect, Option<SourceLocation>);
+
+fn found(
+    set: &SchemaSet,
+    source: Option<&SourceRef>,
+    constraint: &'static str,
+    explanation: String,
+) -> Option<Found> {
+    Some((Defect::Component { constraint: constraint.into(), explanation }, set.locate(source)))
+}
+
+/// The name of a component, for words about it.
+pub(super) fn name_of(set: &SchemaSet, name: Option<NameId>) -> String {
+    name.and_then(|name| set.name_table.try_resolve(name)).unwrap_or_else(|| "an anonymous type".into())
+}
+
+/// Part 1, 3.4.6.4, clauses 2.2.2 and 2.3: simple content is restricted by simple content whose type is derived from that of
+/// the base, and by nothing else.
+fn simple_content(set: &SchemaSet) -> Option<Found> {
+    set.arenas.complex_types.values().find_map(|data| {
+        if data.derivation_method != Some(DerivationMethod::Restriction) {
+            return None;
+        }
+        let base = data.resolved_base_type.filter(|base| !set.is_any_type(*base))?;
+        let content = content_of(set, base)?;
+        let explanation = match (&data.content, data.resolved_simple_content_type) {
+            (ComplexContentResult::Empty | ComplexContentResult::Complex(_), _) => {
+                "has complex content, and its base a simple type"
+            }
+            (ComplexContentResult::Simple(_), Some(own)) if !content.is_restricted_by(set, own) => {
+                "has a simple type for content that is not derived from that of its base"
+            }
+            (ComplexContentResult::Simple(_), _) => return None,
+        };
+        let explanation = format!("{} {explanation}", name_of(set, data.name));
+        found(set, data.source.as_ref(), "derivation-ok-restriction", explanation)
+    })
+}
+
+/// The simple type that a type has for content.
+struct SimpleContent {
+    key: SimpleTypeKey,
+    /// Facets on the way to it have made another type of it, which has no name and nothing is derived from.
+    narrowed: bool,
+}
+
+impl SimpleContent {
+    fn is_restricted_by(&self, set: &SchemaSet, own: TypeKey) -> bool {
+        let derived = || set.is_type_derived_from(own, TypeKey::Simple(self.key), DerivationSet::extension());
+        !self.narrowed && (self.key == set.builtin_types().any_simple_type || derived())
+    }
+}
+
+/// None for a type with complex content.
+fn content_of(set: &SchemaSet, key: TypeKey) -> Option<SimpleContent> {
+    let mut narrowed = false;
+    let mut next = key;
+    for _ in 0..SCHEMA_NODES {
+        let data = match next {
+            TypeKey::Simple(key) => return Some(SimpleContent { key, narrowed }),
+            TypeKey::Complex(key) => set.arenas.complex_types.get(key)?,
+        };
+        if set.is_any_type(next) {
+            return None;
+        }
+        let restricts = data.derivation_method == Some(DerivationMethod::Restriction);
+        match &data.content {
+            ComplexContentResult::Simple(content) => {
+                narrowed |= restricts && !content.facets.is_empty();
+            }
+            // An extension that adds attributes only.
+            ComplexContentResult::Empty if !restricts && !data.mixed => {}
+            ComplexContentResult::Complex(content)
+                if !restricts && content.particle.is_none() && !content.mixed => {}
+            ComplexContentResult::Empty | ComplexContentResult::Complex(_) => return None,
+        }
+        next = data.resolved_simple_content_type.or(data.resolved_base_type)?;
+    }
+    None
+}
+
+/// Part 2, 4.3.4.4 and G: the engine reads the patterns of simple types when it compiles, those of simple content when it needs
+/// them, and takes one that it cannot read for one that never matches.
+fn unknown_pattern(set: &SchemaSet) -> Option<Found> {
+    set.arenas.complex_types.values().find_map(|data| {
+        let ComplexContentResult::Simple(content) = &data.content else {
+            return None;
+        };
+        content.facets.patterns.iter().flatten().find_map(|pattern| {
+            let error =
+                PatternFacet::new(pattern.value.clone(), None, set.xsd_version, set.regex_compatibility)
+                    .err()?;
+            let source = pattern.source.as_ref().or(data.source.as_ref());
+            found(set, source, "pattern-valid", error.to_string())
+        })
+    })
+}
+
+/// Facets that the engine takes where the standard does not have them: the values of `xs:boolean` cannot be enumerated
+/// (Part 2, 3.3.2.3), and white space in a list is always collapsed (4.3.6).
+fn inapplicable_facet(set: &SchemaSet) -> Option<Found> {
+    let boolean = set.builtin_types().boolean;
+    let simple = set.arenas.simple_types.iter().find_map(|(key, data)| {
+        let enumeration = data.facets.enumeration.as_ref().filter(|_| set.derives_from(key, boolean));
+        let space = data.facets.whitespace.as_ref().filter(|space| {
+            data.variety == SimpleTypeVariety::List && space.value != WhitespaceMode::Collapse
+        });
+        let (constraint, source, explanation) = match (enumeration, space) {
+            (Some(facet), _) => (
+                "cos-applicable-facets",
+                facet.source.as_ref(),
+                "the values of xs:boolean are not enumerated",
+            ),
+            (None, Some(facet)) => {
+                ("whiteSpace-valid-restriction", facet.source.as_ref(), "white space in a list is collapsed")
+            }
+            (None, None) => return None,
+        };
+        found(set, source.or(data.source.as_ref()), constraint, explanation.into())
+    });
+    let contents = || {
+        set.arenas.complex_types.values().find_map(|data| {
+            let ComplexContentResult::Simple(content) = &data.content else {
+                return None;
+            };
+            let facet = content.facets.enumeration.as_ref()?;
+            let base = content_of(set, data.resolved_simple_content_type.or(data.resolved_base_type)?)?;
+            if !set.derives_from(base.key, boolean) {
+                return None;
+            }
+            let explanation = "the values of xs:boolean are not enumerated";
+            let source = facet.source.as_ref().or(data.source.as_ref());
+            found(set, source, "cos-applicable-facets", explanation.into())
+        })
+    };
+    simple.or_else(contents)
+}
+
+/// Part 1, 3.3.6.2, clause 2.2.2: an element whose content may be left out, or there is nothing that a default could stand for.
+fn default_of_elements(set: &SchemaSet) -> Option<Found> {
+    set.arenas.elements.values().find_map(|element| {
+        element.default_value.as_ref().or(element.fixed_value.as_ref())?;
+        let Some(TypeKey::Complex(key)) = element.resolved_type else {
+            return None;
+        };
+        if set.is_any_type(TypeKey::Complex(key)) || content_of(set, TypeKey::Complex(key)).is_some() {
+            return None;
+        }
+        let data = set.arenas.complex_types.get(key)?;
+        let model = restriction::model(set, data)?;
+        if ContentValidatorState::from_compiled(&model).is_complete() {
+            return None;
+        }
+        let explanation = format!("the content of {} cannot be left out", name_of(set, element.name));
+        found(set, element.source.as_ref(), "cos-valid-default", explanation)
+    })
+}
+
+/// Part 1, 3.6.6, clause 2: the engine sees it where a group is used.
+fn attribute_twice(set: &SchemaSet) -> Option<Found> {
+    set.arenas.attribute_groups.values().find_map(|group| {
+        let mut seen = HashSet::new();
+        let declared = group.attributes.iter().filter(|one| one.use_kind != AttributeUseKind::Prohibited);
+        let twice = declared.map(|one| &one.attribute).find(|attribute| {
+            attribute.name.is_some()
+                && !seen.insert((attribute.name, attribute.target_namespace, attribute.form.clone()))
+        })?;
+        let explanation = format!("the attribute {} occurs twice", name_of(set, twice.name));
+        found(set, group.source.as_ref(), "ag-props-correct", explanation)
+    })
 }
 
 /// Each value of an enumeration of names is a qualified name with a bound prefix (Part 2, 4.3.5.5); the engine

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use xsd_schema::ids::TypeKey;
+use xsd_schema::parser::frames::ComplexContentResult;
 use xsd_schema::validation::{PathStep, SchemaInfo, ValidationRuntime, ValidationSink};
 use xsd_schema::{FacetSet, NameId, SchemaSet};
 
@@ -12,7 +13,7 @@ use super::error::Place;
 use super::violation::{Disclosure, Expectation, Violation};
 use super::walk::{END, Event, Kept, START, Visitor, part};
 use crate::limits::xsd::{NAME_CHARACTERS, NAMES_EXPECTED, PATH_STEPS};
-use crate::xml::{Document, Kind, NodeId};
+use crate::xml::{Document, Kind, Name, NodeId};
 
 /// The second run: what the engine would have accepted where violations were found.
 pub(super) struct Inquiry {
@@ -35,7 +36,7 @@ impl Inquiry {
 #[derive(Default)]
 struct Answer {
     elements: Vec<ElementName>,
-    attributes: Vec<(String, bool)>,
+    attributes: Vec<AttributeName>,
     type_name: Option<String>,
     facets: Vec<(&'static str, String)>,
     fixed: Option<String>,
@@ -47,6 +48,24 @@ struct Answer {
 struct ElementName {
     local: String,
     namespace: String,
+}
+
+/// The name of an attribute that may be there.
+struct AttributeName {
+    local: String,
+    namespace: String,
+    required: bool,
+}
+
+impl AttributeName {
+    /// With its namespace, if it has one or that is what tells it from another.
+    fn written(&self, by_namespace: bool) -> String {
+        if by_namespace || !self.namespace.is_empty() {
+            expanded(&self.namespace, &self.local)
+        } else {
+            self.local.clone()
+        }
+    }
 }
 
 impl Visitor for Inquiry {
@@ -78,7 +97,11 @@ impl Visitor for Inquiry {
                 answer.attributes = runtime
                     .get_expected_attributes()
                     .iter()
-                    .map(|expected| (shown(set, expected.local_name), expected.required))
+                    .map(|expected| AttributeName {
+                        local: shown(set, expected.local_name),
+                        namespace: expected.namespace.map_or_else(String::new, |name| shown(set, name)),
+                        required: expected.required,
+                    })
                     .take(NAMES_EXPECTED)
                     .collect();
             }
@@ -147,15 +170,22 @@ fn violation(
             }
         }
         ("cvc-complex-type.4", Some(answer)) => {
-            let present = element_at(document, root, kept.event.offset)
-                .map(|node| document.attributes(node).map(|a| a.name.local.to_owned()).collect::<Vec<_>>())
-                .unwrap_or_default();
-            let missing = answer
-                .attributes
-                .iter()
-                .filter(|(name, required)| *required && !present.contains(name))
-                .map(|(name, _)| name.clone());
-            Expectation::Attributes(missing.collect())
+            let element = element_at(document, root, kept.event.offset);
+            let has = |local: &str, namespace: Option<&str>| {
+                element.is_some_and(|node| {
+                    document.attributes(node).any(|one| {
+                        one.name.local == local
+                            && namespace.is_none_or(|wanted| one.name.namespace.unwrap_or_default() == wanted)
+                    })
+                })
+            };
+            let meant = kept.explanation.as_deref().and_then(missing_attribute);
+            let missing = answer.attributes.iter().filter(|one| {
+                one.required
+                    && !has(&one.local, Some(&one.namespace))
+                    && meant.is_none_or(|meant| shortened(meant) == one.local)
+            });
+            Expectation::Attributes(missing.map(|one| one.written(has(&one.local, None))).collect())
         }
         (
             "cvc-attribute.4" | "cvc-attribute.5" | "cvc-elt.5.2.2",
@@ -181,7 +211,14 @@ fn violation(
             }
         }
         (code, Some(answer)) if code.starts_with("cvc-complex-type.3") => {
-            Expectation::Attributes(answer.attributes.iter().map(|(name, _)| name.clone()).collect())
+            let name = attribute_at(document, root, kept.event.offset);
+            // Only the namespace tells them apart: then it is what has to be seen.
+            let by_namespace =
+                name.is_some_and(|name| answer.attributes.iter().any(|one| one.local == name.local));
+            found = name
+                .filter(|_| by_namespace)
+                .map(|name| expanded(name.namespace.unwrap_or_default(), name.local));
+            Expectation::Attributes(answer.attributes.iter().map(|one| one.written(by_namespace)).collect())
         }
         (code, Some(answer)) => {
             let facet = code.strip_prefix("cvc-").and_then(|code| code.strip_suffix("-valid"));
@@ -240,6 +277,11 @@ fn fixed_of_a_use(words: &str) -> Option<&str> {
     fixed.split_once("' but got '").map(|(fixed, _)| fixed)
 }
 
+/// The name of the attribute that is missing, from the engine's words.
+fn missing_attribute(words: &str) -> Option<&str> {
+    words.strip_prefix("Required attribute '")?.strip_suffix("' is missing")
+}
+
 pub(super) fn place(document: &Document<'_>, offset: usize) -> Place {
     let position = document.position(offset);
     Place { line: position.line, column: position.column }
@@ -248,6 +290,13 @@ pub(super) fn place(document: &Document<'_>, offset: usize) -> Place {
 fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
     part(document, root, None)
         .find(|node| document.kind(*node) == Kind::Element && document.span(*node).start == offset)
+}
+
+fn attribute_at<'d>(document: &'d Document<'_>, root: NodeId, offset: usize) -> Option<Name<'d>> {
+    part(document, root, None)
+        .filter(|node| document.start_tag(*node).is_some_and(|tag| tag.contains(&offset)))
+        .find_map(|node| document.attributes(node).find(|one| one.span.start == offset))
+        .map(|one| one.name)
 }
 
 /// `/戸籍電子証明書[1]/本籍[1]`, from the document element down.
@@ -326,6 +375,9 @@ fn assertions(set: &SchemaSet, key: TypeKey) -> Vec<String> {
             }),
             TypeKey::Complex(key) => set.arenas.complex_types.get(key).and_then(|data| {
                 all.extend(data.assertions.iter().map(|assertion| assertion.test.clone()));
+                if let ComplexContentResult::Simple(content) = &data.content {
+                    all.extend(content.facets.assertions.iter().map(|facet| facet.test.clone()));
+                }
                 data.resolved_base_type
             }),
         };
@@ -333,7 +385,7 @@ fn assertions(set: &SchemaSet, key: TypeKey) -> Vec<String> {
     all
 }
 
-/// The facets of a simple type that its chain of bases gives, the nearest first.
+/// The facets of a type that its chain of bases gives, the nearest first.
 fn facets(set: &SchemaSet, key: TypeKey) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
     let mut next = Some(key);
@@ -345,9 +397,12 @@ fn facets(set: &SchemaSet, key: TypeKey) -> Vec<(&'static str, String)> {
                 own_facets(&data.facets, &mut all);
                 data.resolved_base_type
             }),
-            TypeKey::Complex(key) => {
-                set.arenas.complex_types.get(key).and_then(|data| data.resolved_base_type)
-            }
+            TypeKey::Complex(key) => set.arenas.complex_types.get(key).and_then(|data| {
+                if let ComplexContentResult::Simple(content) = &data.content {
+                    own_facets(&content.facets, &mut all);
+                }
+                data.resolved_simple_content_type.or(data.resolved_base_type)
+            }),
         };
     }
     all

@@ -9,13 +9,16 @@ use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{SchemaValidator, ValidationFlags};
 use xsd_schema::{
     LocationRequest, ResolverConfig, SchemaLoader, SchemaResolver, SchemaResult, SchemaSet, SchemaSetBuilder,
-    XsdVersion, decode_xml_bytes,
+    XsdVersion,
 };
 
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
+use super::handover::unambiguous;
+use super::keys::Keys;
 use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
+use super::walk::Compiled;
 use super::{components, walk};
 use crate::limits::xsd::{
     COMPILED_COPIES, EXPLANATION_CHARACTERS, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS,
@@ -122,7 +125,8 @@ impl Schema {
             if !validator.content_model_failures().is_empty() {
                 return None;
             }
-            Some(work(&Session { set: &set, validator, asserts: self.plan.asserts }))
+            let keys = Keys::of(&set);
+            Some(work(&Session(Compiled { set: &set, validator, asserts: self.plan.asserts, keys })))
         }))
         .ok()??;
         // Names of instances stay interned: a copy that has collected too many is thrown away.
@@ -144,11 +148,7 @@ impl core::fmt::Debug for Schema {
 }
 
 /// A compiled schema held by one thread for several validations.
-pub struct Session<'s> {
-    set: &'s SchemaSet,
-    validator: SchemaValidator<'s>,
-    asserts: bool,
-}
+pub struct Session<'s>(Compiled<'s>);
 
 impl Session<'_> {
     /// As [`Schema::validate`].
@@ -168,7 +168,7 @@ impl Session<'_> {
     /// Whether names of instances have piled up so far that a new session should be begun: they stay interned for
     /// as long as this one lives.
     pub fn is_worn(&self) -> bool {
-        self.set.name_table.heap_bytes() >= INTERNED_OCTETS
+        self.0.set.name_table.heap_bytes() >= INTERNED_OCTETS
     }
 
     fn validate_measured(
@@ -178,7 +178,7 @@ impl Session<'_> {
         excluded: Option<NodeId>,
         limits: &Limits,
     ) -> Validation {
-        walk::validate(self.set, &self.validator, self.asserts, document, root, excluded, limits)
+        walk::validate(&self.0, document, root, excluded, limits)
     }
 }
 
@@ -310,7 +310,10 @@ struct Loader(Arc<CheckedSchema>);
 impl SchemaLoader for Loader {
     fn load(&self, location: &str) -> SchemaResult<String> {
         match index_of(location).and_then(|index| self.0.documents.get(index)) {
-            Some(document) => decode_xml_bytes(document.octets().to_vec()),
+            Some(document) => match Document::parse_to_validate(document.octets()) {
+                Ok(parsed) => Ok(unambiguous(&parsed)),
+                Err(error) => Err(xsd_schema::SchemaError::resolution(error.to_string())),
+            },
             None => Err(xsd_schema::SchemaError::resolution("no such document")),
         }
     }

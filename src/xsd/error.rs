@@ -167,6 +167,8 @@ pub enum ExpectedValue {
     QNames,
     /// A list of qualified names, with these words for wildcards.
     QNamesOr(&'static [&'static str]),
+    /// A URI, with no white space of Unicode beside the four characters that XML knows.
+    Uri,
     /// As Part 1, 4.2.2 says of the attributes for conditional inclusion.
     VersionControl,
     /// An XPath expression.
@@ -196,6 +198,7 @@ impl ExpectedValue {
                 return format!("a list of qualified names with bound prefixes or {}", words.join(", "))
                     .into();
             }
+            Self::Uri => "URIs with no other white space than spaces, tabs and line ends",
             Self::VersionControl => "as XSD 1.1 Part 1, 4.2.2 says",
             Self::XPath => "an XPath expression",
             Self::XPathDefaultNamespace => "##defaultNamespace, ##targetNamespace, ##local or a URI",
@@ -227,6 +230,7 @@ impl ExpectedValue {
                 )
                 .into();
             }
+            Self::Uri => "URI（空白、タブ及び改行以外の空白文字は、用いることができません）",
             Self::VersionControl => "XSD 1.1 Part 1 4.2.2 に定める値",
             Self::XPath => "XPath 式",
             Self::XPathDefaultNamespace => "##defaultNamespace、##targetNamespace、##local 又は URI",
@@ -265,10 +269,16 @@ impl UnresolvedReason {
 }
 
 /// The ceilings for schemas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SchemaLimit {
     /// Number of documents.
     Documents,
+    /// Octets of all documents.
+    Octets,
+    /// References between documents.
+    References,
+    /// Components that are overridden, compared.
+    Composition,
     /// Octets of one document.
     DocumentOctets,
     /// Elements inside one another.
@@ -281,6 +291,8 @@ pub enum SchemaLimit {
     Occurrences,
     /// Particles after groups are expanded.
     Particles,
+    /// Steps that show a type to restrict its base.
+    Restriction,
     /// Set by the engine.
     Engine,
 }
@@ -290,12 +302,16 @@ impl SchemaLimit {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Documents => "schema documents",
+            Self::Octets => "octets of all schema documents",
+            Self::References => "references between schema documents",
+            Self::Composition => "comparisons of overridden components",
             Self::DocumentOctets => "octets of a schema document",
             Self::Depth => "nested elements of a schema document",
             Self::ExpressionLength => "characters of an expression",
             Self::Nodes => "nodes of a schema document",
             Self::Occurrences => "occurrences of a particle",
             Self::Particles => "particles of a model group after expansion",
+            Self::Restriction => "steps to show that a type restricts its base",
             Self::Engine => "nesting of components",
         }
     }

@@ -2,9 +2,11 @@
 //! a schema document out (XSD 1.1 Part 1, 4.2.2), as a processor for exactly version 1.1 reads them.
 
 use super::check::XSD;
+use super::lexical::{is_ncname, is_space};
 use crate::xml::{Document, NodeId};
 
-const VERSIONING: &str = "http://www.w3.org/2007/XMLSchema-versioning";
+/// The namespace of the attributes.
+pub(super) const VERSIONING: &str = "http://www.w3.org/2007/XMLSchema-versioning";
 
 /// Whether an element belongs to the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +86,9 @@ fn names<'a>(document: &'a Document<'_>, node: NodeId, value: &'a str) -> Option
         .split(is_space)
         .filter(|token| !token.is_empty())
         .map(|token| match token.split_once(':') {
-            None => Some((document.namespace_of_prefix(node, None), token)),
+            None if is_ncname(token) => Some((document.namespace_of_prefix(node, None), token)),
+            None => None,
+            Some((prefix, local)) if !is_ncname(prefix) || !is_ncname(local) => None,
             Some((prefix, local)) => Some((Some(document.namespace_of_prefix(node, Some(prefix))?), local)),
         })
         .collect()
@@ -96,10 +100,6 @@ fn is_type((namespace, local): ExpandedName<'_>) -> bool {
 
 fn is_facet((namespace, local): ExpandedName<'_>) -> bool {
     namespace == Some(XSD) && FACETS.contains(&local)
-}
-
-const fn is_space(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' ')
 }
 
 /// Part 2, chapter 3, and the types of Part 1.

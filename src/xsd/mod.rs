@@ -16,13 +16,19 @@
 mod ceilings;
 mod check;
 mod components;
+mod composition;
 mod describe;
 mod engine;
 mod error;
 mod grammar;
+mod handover;
 mod inclusion;
 mod judge;
+mod keys;
+mod lexical;
+mod outline;
 mod plan;
+mod restriction;
 mod source;
 mod violation;
 mod walk;
@@ -31,7 +37,8 @@ pub mod worker;
 pub use engine::{Schema, Session};
 pub use error::{Defect, ExpectedValue, Mismatch, Place, SchemaError, SchemaLimit, UnresolvedReason};
 pub use judge::{SchemaJudge, Subject};
-pub use plan::{CheckedSchema, Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
+pub use outline::{Outline, OutlineError, OutlinedDocument, OutlinedNamespace, OutlinedRoute};
+pub use plan::CheckedSchema;
 pub use source::{
     Catalogue, Directive, LocalFiles, Reference, Resolution, Resolver, SchemaDocument, Tolerance,
 };

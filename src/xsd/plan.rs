@@ -6,15 +6,16 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use xsd_schema::get_embedded_schema;
 
 use super::ceilings;
 use super::check::{Checked, OwnedReference, check};
+use super::composition::Composition;
 use super::error::{Defect, SchemaError, SchemaLimit, UnresolvedReason};
 use super::source::{Directive, Reference, Resolution, Resolver, SchemaDocument};
-use crate::crypto::{Digest, DigestAlgorithm};
-use crate::limits::xsd::{SCHEMA_DOCUMENT_OCTETS, SCHEMA_DOCUMENTS, SCHEMA_ERRORS};
+use crate::limits::xsd::{
+    SCHEMA_DOCUMENT_OCTETS, SCHEMA_DOCUMENTS, SCHEMA_ERRORS, SCHEMA_OCTETS, SCHEMA_REFERENCES,
+};
 use crate::xml::Document;
 
 /// The documents of a schema, gathered and checked against the vocabulary of the standard and against ceilings,
@@ -31,88 +32,40 @@ pub struct CheckedSchema {
 /// A reference as the engine asks for it: the document, the location, the namespace.
 pub(super) type Route = (usize, String, Option<String>);
 
-/// A schema without the octets of its documents: their names and where each reference leads. With the octets it is
-/// the schema again ([`CheckedSchema::from_outline`]).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outline {
-    /// Every document, those that were given first.
-    pub documents: Vec<OutlinedDocument>,
-    /// How many of them were given; the others were referred to.
-    pub roots: usize,
-    /// Where the references lead.
-    pub routes: Vec<OutlinedRoute>,
-    /// Documents that are found by their namespace alone.
-    pub namespaces: Vec<OutlinedNamespace>,
-}
-
-/// One document of an [`Outline`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutlinedDocument {
-    /// Its name.
-    pub name: String,
-    /// SHA-256 of its octets, lower-case hexadecimal; none for a document that is part of this tool.
-    pub sha256: Option<String>,
-}
-
-/// One reference of an [`Outline`]; documents are counted from 0.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct OutlinedRoute {
-    /// The document that refers.
-    pub from: usize,
-    /// `schemaLocation`.
-    pub location: String,
-    /// The namespace of an import.
-    pub namespace: Option<String>,
-    /// The document that is meant.
-    pub to: usize,
-}
-
-/// One namespace of an [`Outline`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutlinedNamespace {
-    /// The namespace.
-    pub namespace: String,
-    /// The document.
-    pub document: usize,
-}
-
-/// An outline and octets that do not belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OutlineError {
-    /// A document that is found broken when it is checked again.
-    Checked(Vec<SchemaError>),
-    /// A document whose octets have another digest than the outline says.
-    Digest {
-        /// Its name.
-        document: String,
-    },
-    /// The outline names a document that does not exist.
-    Dangling,
-}
-
 impl CheckedSchema {
     /// Gathers the schema made of `given` and of everything these refer to.
     ///
     /// # Errors
     /// Every defect that was found, at most as many as `limits::xsd` allows.
     pub fn gather(given: &[SchemaDocument], resolver: &dyn Resolver) -> Result<Self, Vec<SchemaError>> {
+        // A document that is named twice is one document.
+        let mut waiting = VecDeque::new();
+        for document in given {
+            if !waiting.contains(document) {
+                waiting.push_back(document.clone());
+            }
+        }
         let mut gathered = Self {
             documents: Vec::new(),
-            roots: given.len(),
+            roots: waiting.len(),
             routes: HashMap::new(),
             namespaces: Vec::new(),
             asserts: false,
         };
         let mut errors = Vec::new();
         let mut sizes = ceilings::Sizes::default();
-        let mut redefinitions = Redefinitions::default();
-        let mut waiting: VecDeque<SchemaDocument> = given.iter().cloned().collect();
+        let mut composition = Composition::default();
+        let (mut octets, mut references) = (0_usize, 0_usize);
         while let Some(document) = waiting.pop_front() {
             let index = gathered.documents.len();
             if index >= SCHEMA_DOCUMENTS {
                 let found = index.saturating_add(1);
                 errors.push(limit(&document, SchemaLimit::Documents, SCHEMA_DOCUMENTS, found));
+                break;
+            }
+            octets = octets.saturating_add(document.octets().len());
+            if octets > SCHEMA_OCTETS {
+                errors.push(limit(&document, SchemaLimit::Octets, SCHEMA_OCTETS, octets));
                 break;
             }
             let checked = inspect(&document, index, &mut sizes);
@@ -121,11 +74,18 @@ impl CheckedSchema {
                 Err(error) => errors.push(error),
                 Ok(checked) => {
                     errors.extend(checked.errors);
+                    composition.document(checked.components);
+                    references = references.saturating_add(checked.references.len());
+                    if references > SCHEMA_REFERENCES {
+                        let last = gathered.documents.last();
+                        errors.extend(last.map(|document| {
+                            limit(document, SchemaLimit::References, SCHEMA_REFERENCES, references)
+                        }));
+                        break;
+                    }
                     for reference in checked.references {
                         match gathered.follow(index, &reference, resolver, &mut waiting) {
-                            Ok(Some(to)) => {
-                                errors.extend(redefinitions.note(&gathered, index, to, &reference));
-                            }
+                            Ok(Some(to)) => composition.reference(index, reference, to),
                             Ok(None) => {}
                             Err(error) => errors.push(error),
                         }
@@ -135,6 +95,9 @@ impl CheckedSchema {
             if errors.len() >= SCHEMA_ERRORS {
                 break;
             }
+        }
+        if errors.is_empty() {
+            errors.extend(composition.conflict(&gathered.documents, gathered.roots));
         }
         gathered.asserts = sizes.asserts();
         errors.extend(sizes.finish(&gathered.documents));
@@ -166,105 +129,6 @@ impl CheckedSchema {
         &self.documents
     }
 
-    /// The digest that names the schema. Of one document it is the SHA-256 of its octets. Of several it is the SHA-256
-    /// over the SHA-256 of each, 32 octets each, sorted and without repetition, so that the order in which documents
-    /// were named does not matter. Documents that are part of this tool (`xml.xsd`) do not count.
-    pub fn digest(&self) -> Digest {
-        let own = self.documents.iter().filter(|document| !document.is_built_in());
-        let mut digests: Vec<_> = own
-            .map(|document| DigestAlgorithm::Sha256.digest(document.octets()).as_bytes().to_vec())
-            .collect();
-        digests.sort();
-        digests.dedup();
-        match self.documents.iter().find(|document| !document.is_built_in()) {
-            Some(document) if digests.len() == 1 => DigestAlgorithm::Sha256.digest(document.octets()),
-            _ => DigestAlgorithm::Sha256.digest(&digests.concat()),
-        }
-    }
-
-    /// The schema without its octets.
-    pub fn outline(&self) -> Outline {
-        let digest = |document: &SchemaDocument| DigestAlgorithm::Sha256.digest(document.octets()).to_hex();
-        let documents = self.documents.iter().map(|document| OutlinedDocument {
-            name: document.name().to_owned(),
-            sha256: (!document.is_built_in()).then(|| digest(document)),
-        });
-        let routes = self.routes.iter().map(|((from, location, namespace), to)| OutlinedRoute {
-            from: *from,
-            location: location.clone(),
-            namespace: namespace.clone(),
-            to: *to,
-        });
-        let mut routes: Vec<_> = routes.collect();
-        routes.sort();
-        let namespaces = self.namespaces.iter().map(|(namespace, document)| OutlinedNamespace {
-            namespace: namespace.clone(),
-            document: *document,
-        });
-        Outline {
-            documents: documents.collect(),
-            roots: self.roots,
-            routes,
-            namespaces: namespaces.collect(),
-        }
-    }
-
-    /// The schema of an outline and of the octets of its documents, which `octets` gives by digest. Everything is
-    /// checked again.
-    ///
-    /// # Errors
-    /// [`OutlineError`]
-    pub fn from_outline(
-        outline: &Outline,
-        mut octets: impl FnMut(&str) -> Option<Vec<u8>>,
-    ) -> Result<Self, OutlineError> {
-        let mut schema = Self {
-            documents: Vec::new(),
-            roots: outline.roots,
-            routes: HashMap::new(),
-            namespaces: Vec::new(),
-            asserts: false,
-        };
-        let mut sizes = ceilings::Sizes::default();
-        for (index, outlined) in outline.documents.iter().take(SCHEMA_DOCUMENTS).enumerate() {
-            let document = match &outlined.sha256 {
-                None => SchemaDocument::built_in(&outlined.name).ok_or(OutlineError::Dangling)?,
-                Some(sha256) => {
-                    let octets = octets(sha256).ok_or(OutlineError::Dangling)?;
-                    if DigestAlgorithm::Sha256.digest(&octets).to_hex() != *sha256 {
-                        return Err(OutlineError::Digest { document: outlined.name.clone() });
-                    }
-                    SchemaDocument::new(outlined.name.clone(), octets)
-                }
-            };
-            let checked =
-                inspect(&document, index, &mut sizes).map_err(|error| OutlineError::Checked(vec![error]))?;
-            if !checked.errors.is_empty() {
-                return Err(OutlineError::Checked(checked.errors));
-            }
-            schema.documents.push(document);
-        }
-        let count = schema.documents.len();
-        if outline.roots > count || outline.documents.len() > count {
-            return Err(OutlineError::Dangling);
-        }
-        for route in &outline.routes {
-            if route.from >= count || route.to >= count {
-                return Err(OutlineError::Dangling);
-            }
-            schema.routes.insert((route.from, route.location.clone(), route.namespace.clone()), route.to);
-        }
-        for namespace in &outline.namespaces {
-            if namespace.document >= count {
-                return Err(OutlineError::Dangling);
-            }
-            schema.namespaces.push((namespace.namespace.clone(), namespace.document));
-        }
-        schema.asserts = sizes.asserts();
-        let errors = sizes.finish(&schema.documents);
-        if errors.is_empty() { Ok(schema) } else { Err(OutlineError::Checked(errors)) }
-    }
-
     /// Finds where a reference leads and queues the document when it is a new one.
     fn follow(
         &mut self,
@@ -282,6 +146,10 @@ impl CheckedSchema {
             location: reference.location.as_deref(),
             base: &base,
         };
+        if let Some(index) = resolver.locate(&asked).and_then(|name| self.index_of(&name, waiting)) {
+            self.note(from, reference, index, false);
+            return Ok(Some(index));
+        }
         // The schema for the xml: attributes is part of every processor's knowledge and never fetched.
         let known = reference.namespace.as_deref().and_then(SchemaDocument::built_in);
         let (document, is_known) = match (resolver.resolve(&asked), known) {
@@ -302,8 +170,7 @@ impl CheckedSchema {
                 });
             }
         };
-        let same = |other: &SchemaDocument| other.name() == document.name();
-        let index = match self.documents.iter().chain(waiting.iter()).position(same) {
+        let index = match self.index_of(document.name(), waiting) {
             Some(index) => index,
             None => {
                 let index = self.documents.len().saturating_add(waiting.len());
@@ -311,44 +178,26 @@ impl CheckedSchema {
                 index
             }
         };
+        self.note(from, reference, index, is_known);
+        Ok(Some(index))
+    }
+
+    fn index_of(&self, name: &str, waiting: &VecDeque<SchemaDocument>) -> Option<usize> {
+        self.documents.iter().chain(waiting).position(|other| other.name() == name)
+    }
+
+    /// Writes down that a reference leads to this document.
+    fn note(&mut self, from: usize, reference: &OwnedReference, index: usize, is_known: bool) {
         if let Some(location) = &reference.location {
             let namespace = reference.namespace.clone().filter(|namespace| !namespace.is_empty());
             self.routes.insert((from, collapsed(location), namespace), index);
         }
         if let (true, Some(namespace)) = (is_known || reference.location.is_none(), &reference.namespace) {
-            self.namespaces.push((namespace.clone(), index));
-        }
-        Ok(Some(index))
-    }
-}
-
-/// Which document redefines a component of which.
-#[derive(Default)]
-struct Redefinitions(HashMap<(usize, String, String), usize>);
-
-impl Redefinitions {
-    /// A second document that redefines the same component of the same document makes two components of one name, which
-    /// no schema has (Part 1, 4.2.4 and 3.17.6.1); the engine would take one of them.
-    fn note(
-        &mut self,
-        gathered: &CheckedSchema,
-        from: usize,
-        to: usize,
-        reference: &OwnedReference,
-    ) -> Option<SchemaError> {
-        let mut conflict = None;
-        for (kind, name) in &reference.redefines {
-            let first = *self.0.entry((to, kind.clone(), name.clone())).or_insert(from);
-            if first != from {
-                let by = gathered.documents.get(first).map_or("", SchemaDocument::name);
-                conflict = Some(format!("{kind} {name} is redefined by {by} too"));
+            let entry = (namespace.clone(), index);
+            if !self.namespaces.contains(&entry) {
+                self.namespaces.push(entry);
             }
         }
-        Some(SchemaError {
-            document: gathered.documents.get(from)?.name().to_owned(),
-            place: Some(reference.place),
-            defect: Defect::Component { constraint: "sch-props-correct".into(), explanation: conflict? },
-        })
     }
 }
 
@@ -362,7 +211,7 @@ impl SchemaDocument {
 fn target_namespace(document: &SchemaDocument) -> Option<String> {
     let parsed = Document::parse_to_validate(document.octets()).ok()?;
     let attribute = parsed.attribute(parsed.root_element(), None, "targetNamespace")?;
-    Some(attribute.value.to_owned())
+    Some(super::lexical::collapsed(attribute.value).into_owned())
 }
 
 /// Reads the files of a schema.
@@ -391,7 +240,7 @@ fn read<P: AsRef<Path>>(
 }
 
 /// Parses one document, has its vocabulary checked and its sizes noted.
-fn inspect(
+pub(super) fn inspect(
     document: &SchemaDocument,
     index: usize,
     sizes: &mut ceilings::Sizes,

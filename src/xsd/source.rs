@@ -111,6 +111,12 @@ pub enum Resolution {
 pub trait Resolver {
     /// The document that `reference` asks for.
     fn resolve(&self, reference: &Reference<'_>) -> Resolution;
+
+    /// The name of that document, where it can be told without reading it: a document is read once, however often it is
+    /// referred to.
+    fn locate(&self, _: &Reference<'_>) -> Option<String> {
+        None
+    }
 }
 
 /// Documents held in memory, found by name or, for an import without a location, not at all.
@@ -195,12 +201,16 @@ impl LocalFiles {
         found.map(|(_, document)| Resolution::Document(document.clone()))
     }
 
+    fn is_confined(&self, path: &Path) -> bool {
+        self.confinement.as_ref().is_none_or(|directory| path.starts_with(directory))
+    }
+
     /// Reads one file as a schema document, named by its canonical path.
     pub fn read(&self, path: &Path) -> Resolution {
         let Ok(path) = fs::canonicalize(path) else {
             return self.absent();
         };
-        if self.confinement.as_ref().is_some_and(|directory| !path.starts_with(directory)) {
+        if !self.is_confined(&path) {
             return Resolution::Outside;
         }
         // A pipe or a device would never end.
@@ -256,6 +266,17 @@ impl Resolver for LocalFiles {
             }
             _ => found,
         }
+    }
+
+    fn locate(&self, reference: &Reference<'_>) -> Option<String> {
+        let location = reference.location?;
+        let joined = join(reference.base, location);
+        let known = |name: &str| self.catalogue.iter().find(|(known, _)| known == name);
+        if let Some((_, document)) = known(location).or_else(|| known(&joined)) {
+            return Some(document.name.clone());
+        }
+        let path = fs::canonicalize(local_path(&joined)?.as_ref()).ok()?;
+        path.to_str().filter(|_| self.is_confined(&path)).map(str::to_owned)
     }
 }
 

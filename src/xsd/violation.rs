@@ -35,8 +35,13 @@ pub enum Undecided {
     Capacity,
     /// The engine stopped by a fault of its own.
     EngineStopped,
+    /// A value that a condition of the schema may read begins or ends with white space that XML does not know, and the engine
+    /// would convert it to a number, date or boolean all the same.
+    HiddenWhiteSpace,
     /// The worker process did not come to its end.
     Interrupted(Interruption),
+    /// A reference sees the keys of several elements, and the engine does not take away those that occur in more than one.
+    KeysOfSeveralElements,
     /// A ceiling was reached before or while the engine worked.
     LimitReached(LimitReached),
     /// The document agrees with the schema only by declarations that its signature does not cover.

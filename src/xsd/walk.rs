@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use xsd_schema::SchemaSet;
+use xsd_schema::ids::{ElementKey, NameId};
 use xsd_schema::namespace::NamespaceContextSnapshot;
 use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::validation::{
@@ -16,6 +17,8 @@ use xsd_schema::validation::{
 };
 
 use super::describe::{Inquiry, path_of, place, step};
+use super::keys::Keys;
+use super::lexical::{hides_white_space, is_space};
 use super::violation::{
     Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
 };
@@ -110,24 +113,33 @@ fn longest_number(text: &str) -> usize {
     text.split(|each: char| !each.is_ascii_digit()).map(str::len).max().unwrap_or(0)
 }
 
+/// What a schema was compiled to.
+pub(super) struct Compiled<'s> {
+    pub(super) set: &'s SchemaSet,
+    pub(super) validator: SchemaValidator<'s>,
+    /// Whether XPath expressions decide about values.
+    pub(super) asserts: bool,
+    pub(super) keys: Keys,
+}
+
 /// Validates the part of `document`; everything has been measured.
 pub(super) fn validate(
-    set: &SchemaSet,
-    validator: &SchemaValidator<'_>,
-    asserts: bool,
+    Compiled { set, validator, asserts, keys }: &Compiled<'_>,
     document: &Document<'_>,
     root: NodeId,
     excluded: Option<NodeId>,
     limits: &Limits,
 ) -> Validation {
     let log = RefCell::new(Log::new(limits));
-    let run = Run { set, validator, document, root, excluded, log: &log };
+    let run = Run { set, validator, asserts: *asserts, keys, document, root, excluded, log: &log };
     let outcome = run.drive(&mut Quick);
     let first = log.take();
     let undecided = match outcome {
         Outcome::Stopped => Some(Undecided::EngineStopped),
-        Outcome::Finished { .. } if asserts && first.capacity => Some(Undecided::Capacity),
+        Outcome::Finished { .. } if *asserts && first.capacity => Some(Undecided::Capacity),
         Outcome::Finished { .. } if first.unresolved => Some(Undecided::EngineStopped),
+        Outcome::Finished { .. } if first.hidden_space => Some(Undecided::HiddenWhiteSpace),
+        Outcome::Finished { .. } if first.shared_keys => Some(Undecided::KeysOfSeveralElements),
         Outcome::Finished { .. } => None,
     };
     if first.count == 0 {
@@ -166,6 +178,8 @@ struct Log {
     disclosure: Disclosure,
     capacity: bool,
     unresolved: bool,
+    hidden_space: bool,
+    shared_keys: bool,
 }
 
 pub(super) struct Kept {
@@ -259,10 +273,36 @@ impl Visitor for Quick {}
 struct Run<'r, 'd> {
     set: &'r SchemaSet,
     validator: &'r SchemaValidator<'r>,
+    asserts: bool,
+    keys: &'r Keys,
     document: &'r Document<'d>,
     root: NodeId,
     excluded: Option<NodeId>,
     log: &'r RefCell<Log>,
+}
+
+/// Character data that stands together, and where it begins.
+#[derive(Default)]
+struct TextRun {
+    text: String,
+    first: Option<usize>,
+    /// Where the first character stands that is no white space.
+    seen: Option<usize>,
+}
+
+impl TextRun {
+    fn push(&mut self, document: &Document<'_>, node: NodeId) {
+        let text = document.text(node);
+        let span = document.span(node);
+        self.first = self.first.or(Some(span.start));
+        if self.seen.is_none() && text.contains(|each| !is_space(each)) {
+            let written = document.source().get(span.clone()).unwrap_or_default();
+            let before =
+                written.iter().take_while(|octet| matches!(octet, b'\t' | b'\n' | b'\r' | b' ')).count();
+            self.seen = Some(span.start.saturating_add(before));
+        }
+        self.text.push_str(text);
+    }
 }
 
 /// An element that is open while its content is walked.
@@ -270,7 +310,11 @@ struct Frame {
     node: NodeId,
     offset: usize,
     content: Option<ContentType>,
+    nilled: bool,
     namespaces: Option<NamespaceContextSnapshot>,
+    /// What is referred to here, and how many elements below have such keys.
+    referred: Vec<(NameId, usize)>,
+    declaration: Option<ElementKey>,
 }
 
 impl Run<'_, '_> {
@@ -280,14 +324,14 @@ impl Run<'_, '_> {
         runtime.set_unparsed_entities(HashSet::new());
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
         let mut open: Vec<Frame> = Vec::new();
-        let mut text = String::new();
+        let mut text = TextRun::default();
         let mut validity = RootValidity::NotValid;
         for node in part(self.document, self.root, self.excluded) {
             let kind = self.document.kind(node);
             if kind == Kind::Text
                 && open.last().is_some_and(|last| self.document.parent(node) == Some(last.node))
             {
-                text.push_str(self.document.text(node));
+                text.push(self.document, node);
                 continue;
             }
             self.flush(&mut text, open.last(), &mut runtime);
@@ -297,12 +341,13 @@ impl Run<'_, '_> {
                 }
             }
             match kind {
-                Kind::Text => text.push_str(self.document.text(node)),
+                Kind::Text => text.push(self.document, node),
                 Kind::Element => {
                     let inherited =
                         open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
                     let frame = self.start(node, inherited, &mut runtime, visitor);
                     open.push(frame);
+                    self.count_keys(&mut open);
                 }
                 Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
             }
@@ -359,6 +404,7 @@ impl Run<'_, '_> {
                 (XSI, "schemaLocation") => in_pairs(attribute.value),
                 _ => Cow::Borrowed(attribute.value),
             };
+            self.look_for_white_space(attribute.value);
             let info = runtime.validate_attribute(attribute.name.local, namespace, &value);
             visitor.after(event, &info, self.set);
         }
@@ -368,7 +414,17 @@ impl Run<'_, '_> {
         // A type alternative may have given the element another type than it began with.
         let reselected = runtime.validate_end_of_attributes();
         let _ = runtime.take_deferred_attribute_results();
-        Frame { node, offset, content: reselected.content_type.or(begun.content_type), namespaces }
+        let content = reselected.content_type.or(begun.content_type);
+        let referred = self.keys.referred(begun.element_decl);
+        Frame {
+            node,
+            offset,
+            content,
+            nilled: begun.is_nil,
+            namespaces,
+            referred,
+            declaration: begun.element_decl,
+        }
     }
 
     fn end<S: ValidationSink>(
@@ -388,36 +444,62 @@ impl Run<'_, '_> {
     /// Gives a whole run of character data to the engine, references and CDATA sections resolved.
     fn flush<S: ValidationSink>(
         &self,
-        text: &mut String,
+        run: &mut TextRun,
         frame: Option<&Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
     ) {
+        let TextRun { text, first, seen } = core::mem::take(run);
         let Some(frame) = frame.filter(|_| !text.is_empty()) else {
-            text.clear();
             return;
         };
-        runtime.set_location(location(Event { offset: frame.offset, stage: TEXT }));
+        let event = Event { offset: seen.or(first).unwrap_or(frame.offset), stage: TEXT };
+        self.look_for_white_space(&text);
+        // No character at all (cvc-elt.3.2.1); the engine passes over white space of Unicode, and over line ends between elements.
+        if frame.nilled {
+            self.unseen("cvc-elt.3.2.1", frame, event);
+            return;
+        }
+        runtime.set_location(location(event));
         if text.bytes().all(|octet| matches!(octet, b'\t' | b'\n' | b'\r' | b' ')) {
-            runtime.validate_whitespace(text);
+            runtime.validate_whitespace(&text);
         } else {
             // The engine takes any Unicode white space for white space; XML knows four characters. An
             // ideographic space between elements would pass unseen.
             let unseen = text.chars().all(char::is_whitespace);
             match frame.content {
-                Some(ContentType::ElementOnly) if unseen => self.unseen("cvc-complex-type.2.3", frame),
-                Some(ContentType::Empty) if unseen => self.unseen("cvc-complex-type.2.1", frame),
+                Some(ContentType::ElementOnly) if unseen => self.unseen("cvc-complex-type.2.3", frame, event),
+                Some(ContentType::Empty) if unseen => self.unseen("cvc-complex-type.2.1", frame, event),
                 _ => {}
             }
-            runtime.validate_text(text);
+            runtime.validate_text(&text);
         }
-        text.clear();
     }
 
-    fn unseen(&self, code: &'static str, frame: &Frame) {
+    /// The engine's conversions in expressions trim what Unicode calls white space.
+    fn look_for_white_space(&self, value: &str) {
+        if self.asserts && hides_white_space(value) {
+            self.log.borrow_mut().hidden_space = true;
+        }
+    }
+
+    /// Counts the element that was opened last for every element that refers to keys which it has.
+    fn count_keys(&self, open: &mut [Frame]) {
+        if self.keys.is_empty() {
+            return;
+        }
+        let held = self.keys.held(open.last().and_then(|frame| frame.declaration));
+        for (name, count) in open.iter_mut().flat_map(|frame| &mut frame.referred) {
+            if held.contains(name) {
+                *count = count.saturating_add(1);
+                self.log.borrow_mut().shared_keys |= *count > 1;
+            }
+        }
+    }
+
+    fn unseen(&self, code: &'static str, frame: &Frame, event: Event) {
         let mut log = self.log.borrow_mut();
         log.count = log.count.saturating_add(1);
         if log.kept.len() < log.keep {
-            let event = Event { offset: frame.offset, stage: TEXT };
             let path = Some(path_of(self.document, frame.node));
             let disclosure = log.disclosure;
             log.kept.push(Kept { code, event, path, explanation: None, disclosure });

@@ -144,6 +144,15 @@ fn content_models() -> Vec<Case> {
             ),
         ),
         schema(
+            "restriction-subsets",
+            "an all group of 40 elements and a wildcard restricts another: 2^40 subsets",
+            &format!(
+                r#"<xs:complexType name="b"><xs:all>{any}{elements}</xs:all></xs:complexType><xs:complexType name="d"><xs:complexContent><xs:restriction base="b"><xs:all>{any}{elements}</xs:all></xs:restriction></xs:complexContent></xs:complexType>"#,
+                any = r#"<xs:any namespace="urn:other" processContents="skip" minOccurs="0"/>"#,
+                elements = each(40, r#"<xs:element name="e#" minOccurs="0"/>"#)
+            ),
+        ),
+        schema(
             "restriction-hard",
             "400 optional elements restrict 400 others in reverse order",
             &format!(
@@ -521,10 +530,32 @@ fn references() -> Vec<Case> {
         "main.xsd",
         r#"<xs:import namespace="urn:n" schemaLocation="http://192.0.2.1/n.xsd"/>"#,
     )];
+    let repeated = |count: usize, comment: usize| {
+        let text = format!(r#"<!--{}--><xs:element name="r"/>"#, "a".repeat(comment));
+        vec![
+            document("main.xsd", &r#"<xs:include schemaLocation="b.xsd"/>"#.repeat(count)),
+            document("b.xsd", &text),
+        ]
+    };
+    let replaced = |count: usize| each(count, r#"<xs:element name="e#"/>"#);
+    let overridden = vec![
+        document(
+            "main.xsd",
+            &format!(
+                r#"<xs:override schemaLocation="b.xsd">{}</xs:override><xs:element name="r"/>"#,
+                replaced(5_000)
+            ),
+        ),
+        document("b.xsd", &r#"<xs:include schemaLocation="c.xsd"/>"#.repeat(2_000)),
+        document("c.xsd", &replaced(5_000)),
+    ];
     let case = |name, attack, schemas| Case { name, attack, schemas, instance: Some("<r/>".into()) };
     vec![
         case("includes-circular", "two documents that include each other", circle),
         case("overrides-circular", "two documents that override each other", overriding),
+        case("overrides-many", "5,000 elements overridden along 2,000 references", overridden),
+        case("includes-repeated", "1,000 references to one document of 2 MB", repeated(1_000, 2_000_000)),
+        case("includes-20000", "20,000 references to one document", repeated(20_000, 10)),
         case("includes-100", "a chain of 100 documents", chain(100)),
         case("includes-1200", "a chain of 1,200 documents", chain(1_200)),
         case("reference-to-the-network", "an import from a host", outside),

@@ -318,6 +318,14 @@ pub fn undecided(undecided: Undecided) -> Finding {
         Undecided::EngineStopped => Finding::new(&ENGINE, SubIndication::Generic),
         Undecided::Interrupted(why) => Finding::new(&WORKER, SubIndication::Generic)
             .with_detail(Text::owned(why.japanese().to_owned(), why.as_str().to_owned())),
+        Undecided::HiddenWhiteSpace => Finding::new(&ENGINE, SubIndication::Generic).with_detail(Text::new(
+            "値の前後に全角空白等の空白文字があり、スキーマの条件式による判定ができません",
+            "a value begins or ends with white space that XML does not know, such as U+3000, so that no condition of the schema decides",
+        )),
+        Undecided::KeysOfSeveralElements => Finding::new(&ENGINE, SubIndication::Generic).with_detail(Text::new(
+            "xs:keyref が参照するキーを持つ要素が複数あり、参照の判定ができません",
+            "several elements have the key that an xs:keyref refers to, so that nothing decides whether the reference holds",
+        )),
         Undecided::Undigested => Finding::new(&UNDIGESTED, SubIndication::SigConstraintsFailure),
         Undecided::SchemaRefused => Finding::new(&COMPONENT, SubIndication::Generic),
         Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
@@ -332,12 +340,16 @@ pub fn undecided(undecided: Undecided) -> Finding {
 const fn schema_limit(limit: SchemaLimit) -> &'static str {
     match limit {
         SchemaLimit::Documents => "スキーマ文書の数",
+        SchemaLimit::Octets => "スキーマ文書全体の大きさ",
+        SchemaLimit::References => "スキーマ文書間の参照の数",
+        SchemaLimit::Composition => "上書きされる構成要素の照合の数",
         SchemaLimit::DocumentOctets => "スキーマ文書の大きさ",
         SchemaLimit::Depth => "スキーマ文書の要素の入れ子の深さ",
         SchemaLimit::ExpressionLength => "式の長さ",
         SchemaLimit::Nodes => "スキーマ文書のノードの数",
         SchemaLimit::Occurrences => "出現回数",
         SchemaLimit::Particles => "内容モデルの大きさ",
+        SchemaLimit::Restriction => "制限による派生の確認に要する手順の数",
         SchemaLimit::Engine => "構成要素の入れ子の深さ",
     }
 }
@@ -528,12 +540,31 @@ mod tests {
     }
 
     #[test]
+    fn an_element_that_a_wildcard_lets_in_is_no_attribute() {
+        let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='a' type='xs:string'/>\
+            <xs:element name='r'><xs:complexType><xs:sequence><xs:element name='a' type='xs:int'/><xs:any/></xs:sequence>\
+            </xs:complexType></xs:element></xs:schema>";
+        let schema = Schema::compile(&[SchemaDocument::new("a.xsd", schema)], &Catalogue::default()).unwrap();
+        let document = Document::parse(b"<r><a>1</a><a>x</a></r>").unwrap();
+        let validation = schema.validate(&document, document.root_element(), None, &Limits::default());
+        let words = words(&validation.violations()[0]);
+        assert!(words.en.contains("a wildcard lets in") && !words.en.contains("attribute"), "{}", words.en);
+        assert!(words.ja.contains("xs:any") && !words.ja.contains("属性"), "{}", words.ja);
+    }
+
+    #[test]
     fn every_reason_for_no_decision_leaves_the_form_undecided() {
         use crate::xsd::Interruption::{Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime};
         let interruptions = [Absent, Crashed, Deadline, Disagreed, Memory, ProcessorTime];
         let reasons = interruptions.map(Undecided::Interrupted).into_iter();
-        for reason in reasons.chain([Undecided::Capacity, Undecided::EngineStopped, Undecided::SchemaRefused])
-        {
+        let others = [
+            Undecided::Capacity,
+            Undecided::EngineStopped,
+            Undecided::HiddenWhiteSpace,
+            Undecided::KeysOfSeveralElements,
+            Undecided::SchemaRefused,
+        ];
+        for reason in reasons.chain(others) {
             assert_eq!(undecided(reason).outcome(), Outcome::Unknown, "{reason:?}");
         }
     }

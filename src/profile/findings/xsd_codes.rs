@@ -123,7 +123,10 @@ static MEANINGS: &[(&str, Text)] = &[
     ("cvc-complex-type.4", of("必要な属性がありません", "a required attribute is missing")),
     (
         "cvc-complex-type.5",
-        of("この要素に書けない属性があります", "the element has an attribute that it may not have"),
+        of(
+            "xs:any により書かれた要素の型が、この位置に宣言された同じ名前の要素の型と合いません",
+            "an element that a wildcard lets in has another type than the element of the same name that is declared here",
+        ),
     ),
     (
         "cvc-datatype-valid",

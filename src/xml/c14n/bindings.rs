@@ -26,9 +26,12 @@ pub struct Undigested {
     pub declarations: Vec<NodeId>,
     /// Elements whose `xsi:type` names a type in a namespace that the canonical form does not tell.
     pub types: Vec<NodeId>,
-    /// Elements and texts with a value that can be read as a qualified name of a namespace, named by a prefix or by default, that
-    /// is declared in the source and not in the canonical form.
+    /// Elements and texts with a value that can be read as a name with a prefix that is declared in the source and
+    /// not in the canonical form.
     pub values: Vec<NodeId>,
+    /// Elements and texts with a value that can be read as a name without a prefix, where the default namespace of the source is not
+    /// that of the canonical form. Any word can be read so: only who knows that it is a name relies on it.
+    pub unprefixed_values: Vec<NodeId>,
 }
 
 /// Compares the namespaces of the source with those of its canonical form.
@@ -116,10 +119,8 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
     }
 
     fn end_text(&mut self) {
-        if let Some((node, text)) = self.text.take()
-            && self.holds_undigested_name(self.document.parent(node), &text)
-        {
-            self.found.values.push(node);
+        if let Some((node, text)) = self.text.take() {
+            self.value(node, self.document.parent(node), &text);
         }
     }
 
@@ -197,9 +198,7 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
             if namespace == SCHEMA_INSTANCE && local == "type" && !self.tells_type(node, value) {
                 self.found.types.push(node);
             }
-            if self.holds_undigested_name(Some(node), value) {
-                self.found.values.push(node);
-            }
+            self.value(node, Some(node), value);
         }
     }
 
@@ -227,26 +226,32 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
         known.is_some_and(|prefix| self.is_rendered(prefix.index()))
     }
 
-    /// Whether a word of a value of `element` can be read as a qualified name of a namespace that was not digested.
-    fn holds_undigested_name(&self, element: Option<NodeId>, value: &str) -> bool {
-        let undigested = |prefix: &str| {
-            document_prefix(self.document, prefix).is_some_and(|known| {
-                known != PrefixId::XML
-                    && self.bindings.get(known.index()).is_some()
-                    && !self.is_rendered(known.index())
-            })
+    /// Files a value of `element` whose words can be read as qualified names of a namespace that was not digested.
+    fn value(&mut self, node: NodeId, element: Option<NodeId>, value: &str) {
+        let mut words = value.split([' ', '\t', '\n', '\r']);
+        let prefixed = |word: &str| {
+            word.split_once(':').is_some_and(|(prefix, local)| is_ncname(local) && self.is_undigested(prefix))
         };
+        if value.contains(':') && words.clone().any(prefixed) {
+            self.found.values.push(node);
+        }
         // An element without a prefix digests the default namespace with its own name. Nearly all are without one, or nothing
         // declares a default: only where neither is so does every word have to be looked at.
-        let prefixed = element
+        let has_prefix = element
             .and_then(|element| self.document.element(element))
             .is_some_and(|element| !self.document.vocabulary().prefix(element.prefix).is_empty());
-        let default = prefixed && undigested("");
-        let is_undigested = |word: &str| match word.split_once(':') {
-            Some((prefix, local)) => is_ncname(local) && undigested(prefix),
-            None => default && is_ncname(word),
-        };
-        (default || value.contains(':')) && value.split([' ', '\t', '\n', '\r']).any(is_undigested)
+        if has_prefix && self.is_undigested("") && words.any(is_ncname) {
+            self.found.unprefixed_values.push(node);
+        }
+    }
+
+    /// Whether the source declares the prefix and the canonical form does not, or otherwise.
+    fn is_undigested(&self, prefix: &str) -> bool {
+        document_prefix(self.document, prefix).is_some_and(|known| {
+            known != PrefixId::XML
+                && self.bindings.get(known.index()).is_some()
+                && !self.is_rendered(known.index())
+        })
     }
 
     fn finish(self) -> Undigested {

@@ -129,7 +129,7 @@ pub(super) struct Refusal {
 #[derive(Debug, Serialize, Deserialize)]
 enum Reason {
     Component { constraint: String, explanation: String },
-    Limit { ceiling: u64, found: u64 },
+    Limit { limit: SchemaLimit, ceiling: u64, found: u64 },
     Stopped,
 }
 
@@ -139,9 +139,7 @@ impl From<SchemaError> for Refusal {
             Defect::Component { constraint, explanation } => {
                 Reason::Component { constraint: constraint.into_owned(), explanation }
             }
-            Defect::LimitReached { limit: SchemaLimit::Engine, ceiling, found } => {
-                Reason::Limit { ceiling, found }
-            }
+            Defect::LimitReached { limit, ceiling, found } => Reason::Limit { limit, ceiling, found },
             Defect::EngineStopped => Reason::Stopped,
             other => {
                 Reason::Component { constraint: "src-resolve".to_owned(), explanation: other.to_string() }
@@ -157,9 +155,7 @@ impl From<Refusal> for SchemaError {
             Reason::Component { constraint, explanation } => {
                 Defect::Component { constraint: constraint.into(), explanation }
             }
-            Reason::Limit { ceiling, found } => {
-                Defect::LimitReached { limit: SchemaLimit::Engine, ceiling, found }
-            }
+            Reason::Limit { limit, ceiling, found } => Defect::LimitReached { limit, ceiling, found },
             Reason::Stopped => Defect::EngineStopped,
         };
         Self { document: refusal.document, place: refusal.place, defect }

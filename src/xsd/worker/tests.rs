@@ -7,8 +7,8 @@ use std::thread;
 use super::{Allowance, Conversation, Launcher, Unusable, Worker, receive, send, serve};
 use crate::xml::Document;
 use crate::xsd::{
-    Catalogue, CheckedSchema, Conclusion, Interruption, Limits, SchemaDocument, SchemaJudge as _, Subject,
-    Undecided, Validation,
+    Catalogue, CheckedSchema, Conclusion, Defect, Interruption, Limits, SchemaDocument, SchemaJudge as _,
+    SchemaLimit, Subject, Undecided, Validation,
 };
 
 /// How a worker of these tests behaves.
@@ -150,6 +150,29 @@ fn a_schema_that_the_engine_refuses_is_refused_with_its_place() {
     let Err(Unusable::Refused(errors)) = worker.prepare() else { panic!("it compiles") };
     assert_eq!(errors[0].document, "a.xsd");
     assert_eq!(validate(&worker, "<r/>").undecided_because(), Some(Undecided::SchemaRefused));
+}
+
+#[test]
+fn a_limit_that_the_other_process_reaches_is_told_as_that_limit() {
+    let of = |elements: usize| {
+        let optional: String =
+            (0..elements).map(|number| format!(r#"<xs:element name="e{number}" minOccurs="0"/>"#)).collect();
+        let all = format!(
+            r#"<xs:all><xs:any namespace="urn:other" processContents="skip" minOccurs="0"/>{optional}</xs:all>"#
+        );
+        format!(
+            r#"<xs:complexType name="b">{all}</xs:complexType><xs:complexType name="d"><xs:complexContent>
+            <xs:restriction base="b">{all}</xs:restriction></xs:complexContent></xs:complexType>"#
+        )
+    };
+    assert!(worker(&of(4), Manner::Honest).0.prepare().is_ok());
+    let (worker, _) = worker(&of(20), Manner::Honest);
+    let Err(Unusable::Refused(errors)) = worker.prepare() else { panic!("it compiles") };
+    let limit = SchemaLimit::Restriction;
+    assert!(
+        matches!(&errors[0].defect, Defect::LimitReached { limit: found, .. } if *found == limit),
+        "{errors:?}"
+    );
 }
 
 #[test]

@@ -124,6 +124,11 @@ impl Beside {
         Ok(Self { file, path: path.to_owned() })
     }
 
+    /// The file as it is.
+    pub(crate) fn as_file(&self) -> &fs::File {
+        self.file.as_file()
+    }
+
     /// The same file once more, to be written to.
     pub(crate) fn file(&self) -> Result<fs::File, Trouble> {
         self.file.as_file().try_clone().map_err(|error| Trouble::from(error).about(&self.path))

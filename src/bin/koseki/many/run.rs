@@ -184,12 +184,24 @@ fn at_once(
         Sink::Kept(parts) => {
             let mut parts = parts.into_inner().map_err(|error| error.into_error())?;
             parts.seek(SeekFrom::Start(0))?;
-            let mut out = to(&target)?;
+            let (head, tail) = (form.head(summary, rows), form.tail(summary, rows));
             let mut copy = || -> io::Result<()> {
-                out.write_all(form.head(summary, rows).as_bytes())?;
-                io::copy(&mut parts, &mut out)?;
-                out.write_all(form.tail(summary, rows).as_bytes())?;
-                out.flush()
+                // From file to file the operating system copies by itself, so both must be plain ones.
+                match &target {
+                    Some(beside) => {
+                        let mut out = beside.as_file();
+                        out.write_all(head.as_bytes())?;
+                        io::copy(&mut parts, &mut out)?;
+                        out.write_all(tail.as_bytes())
+                    }
+                    None => {
+                        let mut out = io::stdout().lock();
+                        out.write_all(head.as_bytes())?;
+                        io::copy(&mut parts, &mut out)?;
+                        out.write_all(tail.as_bytes())?;
+                        out.flush()
+                    }
+                }
             };
             if written_on(copy())?.is_break() {
                 return Ok(exit(summary));
