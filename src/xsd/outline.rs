@@ -297,10 +297,10 @@ impl CheckedSchema {
             let namespace = reference.namespace.clone().filter(|namespace| !namespace.is_empty());
             let known = namespace.as_deref().is_some_and(|name| SchemaDocument::built_in(name).is_some());
             let mut found = false;
-            if let Some(location) = &reference.location {
-                if let Some(used) = routes.get_mut(&(*from, collapsed(location), namespace.clone())) {
-                    (*used, found) = (true, true);
-                }
+            let route =
+                reference.location.as_ref().map(|location| (*from, collapsed(location), namespace.clone()));
+            if let Some(used) = route.and_then(|route| routes.get_mut(&route)) {
+                (*used, found) = (true, true);
             }
             if let Some(used) = namespace.as_deref().and_then(|namespace| namespaces.get_mut(namespace)) {
                 found |= reference.location.is_none();

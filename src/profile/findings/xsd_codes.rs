@@ -24,6 +24,7 @@ pub(super) fn constraint(name: &str) -> Option<&'static str> {
 /// Constraint and what is wrong where it is broken.
 static CONSTRAINTS: &[(&str, &str)] = &[
     ("a-props-correct", "属性の宣言が正しくありません"),
+    ("ag-props-correct", "属性グループの定義が正しくありません"),
     ("as-props-correct", "条件式（assert）が正しくありません"),
     ("au-props-correct", "属性の使い方が正しくありません"),
     ("cos-all-limited", "xs:all を書けない位置です"),
@@ -31,6 +32,7 @@ static CONSTRAINTS: &[(&str, &str)] = &[
     ("cos-ct-extends", "拡張した型が元の型と両立しません"),
     ("cos-nonambig", "同じ要素がどちらの宣言に当たるか一つに決まりません"),
     ("cos-st-restricts", "制限した単純型が元の型に合いません"),
+    ("cos-valid-default", "内容を省略できない要素に、既定値又は固定値があります"),
     ("ct-props-correct", "複合型の定義が正しくありません"),
     ("derivation-ok-restriction", "制限した型が元の型より広くなっています"),
     ("e-props-correct", "要素の宣言が正しくありません"),
@@ -48,6 +50,7 @@ static CONSTRAINTS: &[(&str, &str)] = &[
     ("src-redefine", "xs:redefine の定めが正しくありません"),
     ("src-resolve", "参照先の宣言が見つかりません"),
     ("st-props-correct", "単純型の定義が正しくありません"),
+    ("whiteSpace-valid-restriction", "空白の扱い（whiteSpace）の指定が正しくありません"),
 ];
 
 static OTHER: Text = Text::new("スキーマの規則に合いません", "a rule of the schema does not hold");
