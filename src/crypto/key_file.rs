@@ -18,6 +18,8 @@ use super::{SigningError, SoftwareSigner};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFileError {
+    /// Deriving the key from the passphrase would take longer, or more memory, than any honest file asks for.
+    DerivationTooCostly,
     /// Encrypted in a way that is not opened: PBES1, 3DES, or OpenSSL's legacy PEM encryption.
     Encryption,
     /// The PEM block does not hold what its label says.
@@ -42,6 +44,15 @@ pub enum KeyFileError {
 
 /// Octets of a key file. An RSA key of 8192 bits in PEM takes 6,400; text and certificates may stand beside it.
 const LIMIT: usize = 1 << 20;
+
+/// Iterations of PBKDF2. OpenSSL writes 2,048, advice of today is some hundred thousand; this many take seconds.
+const ITERATIONS: u32 = 5_000_000;
+
+/// Octets that scrypt may fill. OpenSSL asks for 16 MiB.
+const SCRYPT_OCTETS: u64 = 256 << 20;
+
+/// Times that scrypt may fill them. OpenSSL asks for once.
+const SCRYPT_PASSES: u16 = 16;
 
 impl SoftwareSigner {
     /// A key from the octets of a file, which may be PEM or DER, encrypted or not. It signs RSA PKCS#1 v1.5 with
@@ -94,12 +105,30 @@ fn decrypt(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, 
     }
     let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| KeyFileError::Malformed)?;
     let passphrase = passphrase.ok_or(KeyFileError::PassphraseMissing)?;
+    if !is_affordable(&info.encryption_algorithm) {
+        return Err(KeyFileError::DerivationTooCostly);
+    }
     match info.decrypt(passphrase) {
         Ok(document) => Ok(Zeroizing::new(document.as_bytes().to_vec())),
         // A wrong passphrase shows as bad padding, or, one time in 256, as a key that is none.
         Err(pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed))
         | Err(pkcs8::Error::Asn1(_)) => Err(KeyFileError::PassphraseWrong),
         Err(_) => Err(KeyFileError::Encryption),
+    }
+}
+
+/// Whether the file's own parameters ask for no more work than is done for anybody.
+fn is_affordable(scheme: &pkcs8::pkcs5::EncryptionScheme) -> bool {
+    use pkcs8::pkcs5::{EncryptionScheme, pbes2::Kdf};
+    let EncryptionScheme::Pbes2(parameters) = scheme else { return false };
+    match &parameters.kdf {
+        Kdf::Pbkdf2(parameters) => parameters.iteration_count <= ITERATIONS,
+        Kdf::Scrypt(parameters) => {
+            let block = u64::from(parameters.block_size).saturating_mul(128);
+            parameters.cost_parameter.saturating_mul(block) <= SCRYPT_OCTETS
+                && parameters.parallelization <= SCRYPT_PASSES
+        }
+        _ => false,
     }
 }
 
@@ -161,6 +190,9 @@ fn from_pem(octets: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
 impl fmt::Display for KeyFileError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::DerivationTooCostly => {
+                formatter.write_str("the key file asks for more work on its passphrase than is allowed")
+            }
             Self::Encryption => {
                 formatter.write_str("the key is encrypted in a way other than PBES2 with AES")
             }
@@ -251,6 +283,15 @@ mod tests {
         for wrong in ["", "Secret", "secret\n"] {
             assert_eq!(error(encrypted, Some(wrong.as_bytes())), KeyFileError::PassphraseWrong);
         }
+    }
+
+    #[test]
+    fn a_file_cannot_ask_for_any_amount_of_work() {
+        use pkcs8::pkcs5::pbes2::Parameters;
+        let costly =
+            |iterations| Parameters::generate_pbkdf2_sha256_aes256cbc(iterations, b"saltsalt", [7; 16]);
+        let affordable = |iterations| super::is_affordable(&costly(iterations).unwrap().into());
+        assert!(affordable(super::ITERATIONS) && !affordable(super::ITERATIONS + 1));
     }
 
     #[test]

@@ -40,23 +40,56 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
 
 /// The same, with the reason alone, for reports.
 pub(crate) fn octets(path: &Path) -> Result<Vec<u8>, Text> {
-    let failed = |error: std::io::Error| {
-        let ja = match error.kind() {
-            ErrorKind::NotFound => "ファイルが見つかりません。".to_owned(),
-            ErrorKind::PermissionDenied => "ファイルを読み取る権限がありません。".to_owned(),
-            _ => format!("ファイルを読み取ることができません（{error}）。"),
-        };
-        Text::owned(ja, error.to_string())
+    octets_of(opened(path, Links::Followed).map_err(unreadable)?)
+}
+
+/// Why a file cannot be read.
+pub(crate) fn unreadable(error: std::io::Error) -> Text {
+    let ja = match error.kind() {
+        ErrorKind::NotFound => "ファイルが見つかりません。".to_owned(),
+        ErrorKind::PermissionDenied => "ファイルを読み取る権限がありません。".to_owned(),
+        _ => format!("ファイルを読み取ることができません（{error}）。"),
     };
+    Text::owned(ja, error.to_string())
+}
+
+/// What a name may lead to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Links {
+    Followed,
+    /// A symbolic link is an error.
+    Refused,
+}
+
+/// Opens for reading without ever waiting for the other end of a pipe or for a device.
+pub(crate) fn opened(path: &Path, links: Links) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let kept = if links == Links::Refused { OFlags::NOFOLLOW } else { OFlags::empty() };
+        options.custom_flags((OFlags::NONBLOCK | kept).bits().cast_signed());
+    }
+    #[cfg(not(unix))]
+    if links == Links::Refused && fs::symlink_metadata(path)?.is_symlink() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    options.open(path)
+}
+
+/// The octets of an open file, or why there are none.
+pub(crate) fn octets_of(file: fs::File) -> Result<Vec<u8>, Text> {
+    let metadata = file.metadata().map_err(unreadable)?;
     // A pipe or a device would never end.
-    if !fs::metadata(path).map_err(failed)?.is_file() {
+    if !metadata.is_file() {
         return Err(Text::new("通常のファイルではありません。", "not a regular file"));
     }
-    let file = fs::File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len().min(MAX_DOCUMENT);
+    let length = metadata.len().min(MAX_DOCUMENT);
     // As large as the file and one octet, so that reading its end does not double the space.
     let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
-    file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(failed)?;
+    file.take(MAX_DOCUMENT + 1).read_to_end(&mut octets).map_err(unreadable)?;
     if !u64::try_from(octets.len()).is_ok_and(|length| length <= MAX_DOCUMENT) {
         return Err(Text::owned(
             format!("{MAX_DOCUMENT} バイトを超える大きさのファイルです。"),

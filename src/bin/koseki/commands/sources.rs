@@ -20,6 +20,8 @@ pub(super) struct Sources {
     pub(super) ocsp_responses: Vec<OcspResponse>,
     pub(super) time_stamp_anchors: Vec<Certificate>,
     pub(super) algorithm_policy: AlgorithmPolicy,
+    /// Of the file of the algorithm policy: two may have one version.
+    algorithm_policy_sha256: Option<String>,
 }
 
 impl Sources {
@@ -35,6 +37,8 @@ impl Sources {
     /// The same, at an instant that was decided elsewhere.
     pub(super) fn read_at(trust: &Trust, at: Time) -> Result<Self, Trouble> {
         check_times(trust, at)?;
+        let policy = trust.algorithm_policy.as_ref().map(|path| Ok::<_, Trouble>((path, super::read(path)?)));
+        let policy = policy.transpose()?;
         let mut sources = Self {
             at,
             anchors: Vec::new(),
@@ -42,10 +46,14 @@ impl Sources {
             revocation_lists: mixed_up::revocation_lists(&trust.crl)?,
             ocsp_responses: mixed_up::ocsp_responses(&trust.ocsp)?,
             time_stamp_anchors: Vec::new(),
-            algorithm_policy: match &trust.algorithm_policy {
+            algorithm_policy_sha256: policy
+                .as_ref()
+                .map(|(_, octets)| DigestAlgorithm::Sha256.digest(octets).to_hex()),
+            algorithm_policy: match &policy {
                 None => AlgorithmPolicy::default(),
-                Some(path) => AlgorithmPolicy::from_json(&super::read(path)?)
-                    .map_err(|error| Trouble::from(error).about(path))?,
+                Some((path, octets)) => {
+                    AlgorithmPolicy::from_json(octets).map_err(|error| Trouble::from(error).about(path))?
+                }
             },
         };
         for path in &trust.trust {
@@ -94,7 +102,8 @@ impl Sources {
         let lists = self.revocation_lists.iter().map(CertificateRevocationList::sha256).collect();
         let responses = self.ocsp_responses.iter().map(OcspResponse::sha256).collect();
         let parts: Vec<Vec<[u8; 32]>> = parts.chain([lists, responses]).collect();
-        let words = format!("{parts:?} {}", self.algorithm_policy.version());
+        let words =
+            format!("{parts:?} {} {:?}", self.algorithm_policy.version(), self.algorithm_policy_sha256);
         DigestAlgorithm::Sha256.digest(words.as_bytes()).to_hex()
     }
 }

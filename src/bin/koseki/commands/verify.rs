@@ -12,6 +12,7 @@ use super::record::Keeper;
 use super::sources::Sources;
 use crate::arguments::Verify;
 use crate::many::{self, Conditions, Form, Many, ReportFormat};
+use crate::render::JAPAN;
 use crate::render::text::Setting;
 use crate::render::{Manner, terminal_width};
 use crate::{Exit, Trouble, configuration, language, now, schema};
@@ -21,17 +22,38 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
         let judged_by = || Prepared::at(command, instant(command, None)?);
         return many::watch(folder, &command.many, judged_by, |prepared| prepared.conditions(command));
     }
+    if command.many.resume && command.attachments.is_some() {
+        return Err(Trouble::usage(
+            "--resume と --attachments は同時に指定できません（添付ファイルの変更は記録から分かりません）",
+            "--resume cannot be used with --attachments: a journal does not tell that an attachment has changed",
+        ));
+    }
     let prepared = Prepared::at(command, instant(command, many::interrupted_at(&command.many))?)?;
     many::run(&command.paths, &command.many, &prepared.conditions(command))
 }
 
 /// The instant asked about: as given, else that of the run which is gone on with, else now.
 fn instant(command: &Verify, interrupted: Option<Time>) -> Result<Time, Trouble> {
-    match command.trust.at {
-        Some(moment) => Ok(moment.time),
-        None => interrupted.map_or_else(now, Ok),
+    let (Some(interrupted), None) = (interrupted, command.trust.at) else {
+        return command.trust.at.map_or_else(now, |moment| Ok(moment.time));
+    };
+    // What arrived since would be judged by the data and at the time of then.
+    if now()?.unix().abs_diff(interrupted.unix()) > RESUMED_WITHIN {
+        let at = interrupted.rfc3339(JAPAN);
+        return Err(Trouble::usage(
+            format!(
+                "中断した検証の検証基準時刻（{at}）は1日以上前です。その時点で続けるときは --at {at} を指定してください。現在の時点で検証するときは、記録（.koseki-journal）を削除してください"
+            ),
+            format!(
+                "the run that was interrupted is about {at}, more than a day from now: say --at {at} to go on, or remove its journal (.koseki-journal) to judge by now"
+            ),
+        ));
     }
+    Ok(interrupted)
 }
+
+/// Seconds from the instant of an interrupted run within which it goes on without being asked for that instant.
+const RESUMED_WITHIN: u64 = 24 * 60 * 60;
 
 /// What is verified with, read once.
 struct Prepared {

@@ -1,14 +1,16 @@
 //! `--watch`: files that arrive in a folder are judged and moved, each with its report, into the folder of its verdict.
 //!
-//! A file is taken when it has not changed for a while; there is no other sign on a network share that it is whole. The report
-//! is there before the document is moved, so that a document in a folder of verdicts always has one; both moves are renames
-//! on one file system that replace nothing. What cannot be moved or read stays where it is, and is told once.
+//! A file is taken when it has not changed for a while; there is no other sign on a network share that it is whole. What lies in a
+//! folder of verdicts are the octets that were judged, written anew: a file that its sender can still write to, or that was put
+//! in place of another one, would not be what the report beside it says. The report is there before the document, and both
+//! get their names at once and replace nothing; then the file that was handed in goes, if it is still the one that was
+//! read. What cannot be released or read stays where it is, and is told once.
 
 use core::num::NonZeroUsize;
 use core::ops::ControlFlow;
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
@@ -19,7 +21,7 @@ use koseki::report::{Summary, Text, Verdict};
 use super::form::{Form, Judged};
 use super::run::{Conditions, exit, quiet_panics, threads, verified};
 use super::{Many, interruption};
-use crate::commands;
+use crate::commands::{self, Links};
 use crate::render::one_line;
 use crate::render::text::short_word;
 use crate::{Exit, Trouble};
@@ -46,6 +48,7 @@ pub(crate) fn watch<V>(
     for verdict in [Verdict::Passed, Verdict::Failed, Verdict::Indeterminate] {
         let folder = folder.join(name_of(verdict));
         fs::create_dir_all(&folder).map_err(|error| Trouble::from(error).about(&folder))?;
+        own(&folder)?;
     }
     interruption::listen();
     quiet_panics();
@@ -103,12 +106,39 @@ struct Seen {
 struct State {
     length: u64,
     modified: Option<SystemTime>,
+    identity: Identity,
 }
 
 impl State {
     fn of(metadata: &Metadata) -> Self {
-        Self { length: metadata.len(), modified: metadata.modified().ok() }
+        Self { length: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
     }
+}
+
+/// Device, number of the file on it, and when anything about it was changed: nobody sets the last.
+type Identity = (u64, u64, i64, i64);
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> Identity {
+    use std::os::unix::fs::MetadataExt as _;
+    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> Identity {
+    (0, 0, 0, 0)
+}
+
+/// A folder of verdicts, which a link planted in the watched folder is not.
+fn own(folder: &Path) -> Result<(), Trouble> {
+    if folder.symlink_metadata()?.is_dir() {
+        return Ok(());
+    }
+    Err(Trouble::at(
+        folder,
+        "フォルダーではありません（リンクは使いません）",
+        "not a folder; links are not used",
+    ))
 }
 
 /// The regular files that lie directly in the folder. Links are not followed; hidden names are not ours.
@@ -144,10 +174,9 @@ fn round(
         workers,
         |path| judge(path, conditions),
         |path, judged| {
-            let moved = judged.and_then(|(verdict, report, state)| {
-                let name =
-                    release(&path, folder, verdict, &report, state, conditions.form.format.extension())?;
-                Ok((verdict, name))
+            let moved = judged.and_then(|one| {
+                let name = release(&path, folder, &one, conditions.form.format.extension())?;
+                Ok((one.verdict, name))
             });
             match moved {
                 Ok((verdict, name)) => {
@@ -172,19 +201,29 @@ fn round(
     Ok(stay)
 }
 
-/// The verdict, the report, and how the file was when it was read.
-fn judge(path: &Path, conditions: &Conditions<'_>) -> Result<(Verdict, String, State), Trouble> {
+/// One document that was judged.
+struct Released {
+    verdict: Verdict,
+    report: String,
+    octets: Vec<u8>,
+    /// The file that the octets were read from.
+    state: State,
+}
+
+/// Reads once: what is judged is what is released.
+fn judge(path: &Path, conditions: &Conditions<'_>) -> Result<Released, Trouble> {
     let told = |Text { ja, en }: Text| Trouble::said(ja, en);
-    let state = |path: &Path| path.symlink_metadata().map(|metadata| State::of(&metadata));
-    let before = state(path)?;
-    let octets = commands::octets(path).map_err(told)?;
-    if state(path)? != before {
+    let file = commands::opened(path, Links::Refused)?;
+    let state = State::of(&file.metadata()?);
+    let again = file.try_clone()?;
+    let octets = commands::octets_of(file).map_err(told)?;
+    if State::of(&again.metadata()?) != state {
         return Err(changed());
     }
     let name = path.display().to_string();
     let document = verified(&octets, conditions, &name).map_err(told)?;
     let verdict = document.verdict();
-    Ok((verdict, whole(&conditions.form, Ok(document)), before))
+    Ok(Released { verdict, report: whole(&conditions.form, Ok(document)), octets, state })
 }
 
 /// The report on one document alone.
@@ -210,16 +249,10 @@ const fn name_of(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Moves a document and its report under the first name that neither of them finds taken.
-fn release(
-    path: &Path,
-    folder: &Path,
-    verdict: Verdict,
-    report: &str,
-    state: State,
-    extension: &str,
-) -> Result<PathBuf, Trouble> {
-    let folder = folder.join(name_of(verdict));
+/// Writes a document and its report under the first name that neither of them finds taken, and takes away what was handed in.
+fn release(path: &Path, folder: &Path, one: &Released, extension: &str) -> Result<PathBuf, Trouble> {
+    let folder = folder.join(name_of(one.verdict));
+    own(&folder)?;
     let name = path.file_name().map(PathBuf::from).unwrap_or_default();
     for number in 1..=NAMES {
         let target = folder.join(numbered(&name, number));
@@ -229,32 +262,35 @@ fn release(
         if target.symlink_metadata().is_ok() || report_path.symlink_metadata().is_ok() {
             continue;
         }
-        let mut beside = commands::Beside::begin(&report_path)?;
-        io::Write::write_all(&mut beside, report.as_bytes())?;
-        match beside.release(false) {
-            Err(_) if report_path.symlink_metadata().is_ok() => continue,
-            other => other?,
+        if !written(&report_path, one.report.as_bytes())? {
+            continue;
         }
-        let now = path.symlink_metadata().map(|metadata| State::of(&metadata));
-        let moved = match now {
-            Ok(now) if now == state => move_to(path, &target),
-            Ok(_) => Err(io::Error::from(ErrorKind::ResourceBusy)),
-            Err(error) => Err(error),
-        };
-        match moved {
-            Ok(()) => return Ok(target),
-            Err(error) => {
+        match written(&target, &one.octets) {
+            Ok(true) => {
+                // Another file that came under its name in the meantime is not this one, and is judged in its turn.
+                if path.symlink_metadata().is_ok_and(|now| State::of(&now) == one.state) {
+                    fs::remove_file(path)?;
+                }
+                return Ok(target);
+            }
+            other => {
                 // A report without its document says nothing to anybody.
                 let _ = fs::remove_file(&report_path);
-                match error.kind() {
-                    ErrorKind::AlreadyExists => {}
-                    ErrorKind::ResourceBusy => return Err(changed()),
-                    _ => return Err(error.into()),
-                }
+                other?;
             }
         }
     }
     Err(Trouble::said("同じ名前のファイルが多すぎます", "too many files of that name"))
+}
+
+/// Writes a new file; `false` where the name is taken.
+fn written(path: &Path, octets: &[u8]) -> Result<bool, Trouble> {
+    let mut beside = commands::Beside::begin(path)?;
+    io::Write::write_all(&mut beside, octets)?;
+    match beside.release(false) {
+        Err(_) if path.symlink_metadata().is_ok() => Ok(false),
+        other => other.map(|()| true),
+    }
 }
 
 /// `a.pdf`, `a (2).pdf`, `a (3).pdf`.
@@ -271,31 +307,10 @@ fn numbered(name: &Path, number: usize) -> PathBuf {
     PathBuf::from(numbered)
 }
 
-/// A rename that replaces nothing.
-#[cfg(target_os = "linux")]
-fn move_to(from: &Path, to: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // Some file systems do not know the flag.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => link_and_remove(from, to),
-        other => Ok(other?),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn move_to(from: &Path, to: &Path) -> io::Result<()> {
-    link_and_remove(from, to)
-}
-
-/// A hard link fails where a rename would replace.
-fn link_and_remove(from: &Path, to: &Path) -> io::Result<()> {
-    fs::hard_link(from, to)?;
-    fs::remove_file(from)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{link_and_remove, move_to, numbered};
+    use super::{Released, State, numbered, release, written};
+    use koseki::report::Verdict;
     use std::path::Path;
 
     #[test]
@@ -307,17 +322,46 @@ mod tests {
     }
 
     #[test]
-    fn neither_way_of_moving_replaces() {
-        for moving in [move_to, link_and_remove] {
-            let folder = tempfile::tempdir().unwrap();
-            let at = |name: &str| folder.path().join(name);
-            std::fs::write(at("a"), "ours").unwrap();
-            std::fs::write(at("b"), "theirs").unwrap();
-            let refused = moving(&at("a"), &at("b")).unwrap_err();
-            assert_eq!(refused.kind(), std::io::ErrorKind::AlreadyExists);
-            assert_eq!(std::fs::read(at("b")).unwrap(), b"theirs");
-            moving(&at("a"), &at("c")).unwrap();
-            assert!(!at("a").exists() && at("c").exists());
-        }
+    fn a_name_that_is_taken_keeps_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        assert!(written(&path, b"theirs").ok().unwrap());
+        assert!(!written(&path, b"ours").ok().unwrap());
+        assert_eq!(std::fs::read(&path).unwrap(), b"theirs");
+    }
+
+    /// What was put in place of the file that was judged stays, and what was judged is released.
+    #[test]
+    fn the_octets_that_were_judged_are_released_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        std::fs::create_dir(folder.path().join("有効")).unwrap();
+        std::fs::write(&path, "judged").unwrap();
+        let state = State::of(&path.symlink_metadata().unwrap());
+        let one =
+            Released { verdict: Verdict::Passed, report: "report".into(), octets: b"judged".into(), state };
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, "forged").unwrap();
+        let target = release(&path, folder.path(), &one, "txt").ok().unwrap();
+        assert_eq!(std::fs::read(target).unwrap(), b"judged");
+        assert_eq!(std::fs::read(&path).unwrap(), b"forged");
+        // A second one of that name, whose file is as it was read: it goes.
+        let state = State::of(&path.symlink_metadata().unwrap());
+        let target = release(&path, folder.path(), &Released { state, ..one }, "txt").ok().unwrap();
+        assert!(target.ends_with("有効/a (2).pdf") && !path.exists(), "{}", target.display());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_released_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("有効")).unwrap();
+        let path = folder.path().join("a.pdf");
+        std::fs::write(&path, "judged").unwrap();
+        let state = State::of(&path.symlink_metadata().unwrap());
+        let one = Released { verdict: Verdict::Passed, report: String::new(), octets: Vec::new(), state };
+        assert!(release(&path, folder.path(), &one, "txt").is_err());
+        assert!(path.exists() && elsewhere.path().read_dir().unwrap().next().is_none());
     }
 }
