@@ -17,7 +17,7 @@ use support::floor::Floor;
 use support::issuer::{Issuer, request};
 
 const BATCH: usize = 1000;
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 25;
 
 fn main() {
     let issuer = Issuer::new(2048);

@@ -23,10 +23,14 @@ const TABLE: &[(&str, &[&str])] = &[
     ("cms", &["limits", "time", "crypto", "pki"]),
     ("dsig", &["limits", "crypto", "xml", "pki"]),
     ("test_pki", &["limits", "time", "crypto", "pki"]),
-    ("evidence", &["limits", "time", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig"]),
+    ("record", &["limits", "time", "crypto", "pki", "cms"]),
+    ("evidence", &["limits", "time", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig", "record"]),
     (
         "profile",
-        &["limits", "time", "report", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig", "evidence"],
+        &[
+            "limits", "time", "report", "crypto", "xml", "xsd", "pdf", "pki", "cms", "dsig", "record",
+            "evidence",
+        ],
     ),
     (
         "verify",

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use koseki::profile::{rules, standard};
+use koseki::profile::{findings, rules, standard};
 
 #[test]
 fn every_rule_stands_in_the_ledger_and_every_rule_of_the_ledger_exists() {
     let ledger = include_str!("../src/profile/CLAUSES.md");
-    let tabled: BTreeSet<&str> = rules::RULES.iter().chain(standard::RULES).map(|rule| rule.id.0).collect();
+    let tabled: BTreeSet<&str> = rules::RULES
+        .iter()
+        .chain(standard::RULES)
+        .chain(findings::record::RULES)
+        .map(|rule| rule.id.0)
+        .collect();
     let headings = ["certificate.", "document.", "form.", "signature.", "standard."];
     let is_rule = |word: &&str| {
         headings.iter().any(|heading| word.starts_with(heading))

@@ -187,7 +187,7 @@ fn the_report_says_what_is_not_signed() {
     let (ja, en) = said("signature.coverage.body").unwrap();
     assert_eq!(
         ja,
-        "BODY要素のみが対象。対象外: 鑑（FRONT）（4 行目）、処理命令（2 行目）、最上位要素の名前（3 行目）。添付: 0 件"
+        "BODY要素のみが対象。対象外: 鑑（FRONT）（4 行目）、処理命令（2 行目）、文書全体を囲む要素の名前（3 行目）。添付: 0 件"
     );
     assert_eq!(
         en,

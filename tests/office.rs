@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use koseki::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use koseki::pki::Certificate;
+use koseki::profile::Profile;
 use koseki::report::Outcome;
 use koseki::sign::{SigningIdentity, SigningRequest, sign_xml};
 use koseki::test_pki::{Attribute, CertificateBuilder, DistinguishedName, Key, KeyUsage, Validity};
@@ -60,4 +61,26 @@ fn a_second_common_name_or_a_unit_below_is_somebody_else() {
     let clerk = DistinguishedName::japan().utf8(Attribute::CommonName, "Clerk");
     assert!(!is_the_office(&clerk.utf8(Attribute::CommonName, "Minister of Justice")));
     assert!(!is_the_office(&named("Minister of Justice").utf8(Attribute::OrganizationalUnit, "Clerk")));
+}
+
+/// No report says of another office that it is the Minister's, or of the Minister that the certificate is not the Minister's.
+#[test]
+fn an_office_of_the_agency_s_own_choice_is_not_called_the_minister() {
+    let profile = Profile::from_json(
+        r#"{ "format_version": 1, "name": "agency", "rules": "signature", "signer": { "common_name": "Minister of Fiction" } }"#
+            .as_bytes(),
+    );
+    let verifier =
+        Verifier::new(Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).with_profile(profile.unwrap());
+    for (document, outcome) in
+        [("signed/signer-other-office.xml", Outcome::NotChecked), ("signed/divorce.xml", Outcome::Fail)]
+    {
+        let report = verify_document(&support::fixture(document), &verifier);
+        let of = |id: &str| {
+            let checks = report.standard.checks();
+            checks.iter().find(|check| check.rule().id.0 == id).map(|check| check.outcome())
+        };
+        assert_eq!(of("standard.signer.configured-office"), Some(outcome), "{document}");
+        assert_eq!(of("standard.signer.office"), None, "{document}");
+    }
 }

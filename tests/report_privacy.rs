@@ -95,7 +95,9 @@ fn no_report_says_what_stands_in_a_register() {
     let documents =
         ["verify", "fixtures/signed", "fixtures/hostile", "fixtures/documents", "fixtures/inputs"];
     for format in ["text", "json", "ndjson", "csv", "html"] {
-        for language in ["ja", "en"] {
+        // The forms differ in what they take from a report; the languages only in its words.
+        let languages = if format == "text" { &["ja", "en"][..] } else { &["ja"] };
+        for language in languages {
             let form = ["--format", format, "--lang", language, "--explain", "--all-paths"];
             let output = koseki(&[&documents[..], &TRUST[..], &form[..]].concat());
             assert_eq!(output.status.code(), Some(1));

@@ -29,6 +29,10 @@ fn report(documents: Vec<DocumentReport>) -> Report {
         received_at: Some(time()),
         requested_at: Some(time()),
         freshness_grace: 0,
+        configuration: Some(koseki::report::Configuration {
+            path: "koseki.toml".into(),
+            sha256: "00".repeat(32),
+        }),
         unreadable: vec![Unreadable {
             path: "missing.pdf".into(),
             reason: Text::new("ファイルが見つかりません。", "no such file"),
@@ -108,6 +112,77 @@ fn the_schema_lists_exactly_the_words_of_the_code() {
     ];
     let outcomes = outcomes.map(SignatureOutcome::as_str);
     assert_eq!(words("/$defs/signature/properties/outcome/enum"), outcomes);
+}
+
+/// The content of a kept record, against `schemas/record-1.schema.json`.
+#[test]
+fn a_record_follows_its_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../schemas/record-1.schema.json")).unwrap();
+    for record in [
+        &include_bytes!("../fixtures/records/good.p7m")[..],
+        include_bytes!("../fixtures/records/renewed.p7m"),
+    ] {
+        let signed = koseki::cms::SignedData::parse_with_content(record).unwrap();
+        let mut value: Value = serde_json::from_slice(signed.content().unwrap()).unwrap();
+        // The report has a schema of its own.
+        value["report"] = serde_json::json!({});
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+}
+
+/// `doctor`, `config` and `record verify`, each against its schema.
+#[cfg(feature = "cli")]
+#[test]
+fn what_the_commands_of_an_operator_say_follows_its_schema() {
+    let at = ["--at", "2031-06-01T00:00:00Z"];
+    let cases: [(&str, &[&str], &str); 6] = [
+        (include_str!("../schemas/diagnosis-1.schema.json"), &["doctor"], "tests/cli_cases/doctor/good.toml"),
+        (
+            include_str!("../schemas/diagnosis-1.schema.json"),
+            &["doctor"],
+            "tests/cli_cases/config/unknown.toml",
+        ),
+        (
+            include_str!("../schemas/diagnosis-1.schema.json"),
+            &["config", "check"],
+            "tests/cli_cases/config/unknown.toml",
+        ),
+        (include_str!("../schemas/configuration-1.schema.json"), &["config", "show"], ""),
+        (
+            include_str!("../schemas/configuration-1.schema.json"),
+            &["config", "show"],
+            "tests/cli_cases/config/good.toml",
+        ),
+        (
+            include_str!("../schemas/record-verification-1.schema.json"),
+            &["record", "verify", "fixtures/records", "--trust", "fixtures/records/agency.cer", at[0], at[1]],
+            "",
+        ),
+    ];
+    for (schema, arguments, configuration) in cases {
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_koseki"))
+            .args(arguments)
+            .args(["--format", "json"])
+            .env("KOSEKI_CONFIG", configuration)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        let mut value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        // A check is described by the schema of reports.
+        let reports = self::schema();
+        for record in value.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten() {
+            let mut complaints = Vec::new();
+            follow(&reports, &reports["$defs"]["check"], &record["check"].take(), "", &mut complaints);
+            assert!(complaints.is_empty(), "{complaints:#?}");
+            record["check"] = serde_json::json!({});
+        }
+        let mut complaints = Vec::new();
+        follow(&schema, &schema, &value, "", &mut complaints);
+        assert!(complaints.is_empty(), "{arguments:?}: {complaints:#?}\n{value:#}");
+    }
 }
 
 /// `koseki validate`: every kind of outcome and of expectation, against `schemas/validate-1.schema.json`.

@@ -163,6 +163,51 @@ fn no_schema_is_satisfied_by_a_declaration_nobody_signed() {
     assert!(code == Some(1) && said.contains("cvc-datatype-valid"), "{said}");
 }
 
+/// Valid as it stands and valid as it was digested is not enough where the two name different things.
+#[test]
+fn no_schema_is_told_another_name_than_was_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'>\
+                  <xs:element name='t'><xs:complexType><xs:sequence><xs:element name='q' type='t:q'/></xs:sequence></xs:complexType>\
+                  </xs:element><xs:simpleType name='q'><xs:restriction base='xs:QName'>\
+                  <xs:enumeration value='a:x' xmlns:a='urn:t'/><xs:enumeration value='a:x' xmlns:a='urn:2'/><xs:enumeration value='x'/>\
+                  </xs:restriction></xs:simpleType></xs:schema>";
+    std::fs::write(path("t.xsd"), schema).unwrap();
+    let schema = path("t.xsd").display().to_string();
+    for (signed, altered) in [
+        ("<q>t:x</q>", "<q xmlns:t='urn:2'>t:x</q>"),
+        ("<q>t:x</q>", "<q xmlns:t='urn:2'>t<!-- -->:x</q>"),
+        ("<q>t:x</q>", "<q xmlns:t='urn:2'><![CDATA[t:]]>x</q>"),
+    ] {
+        for options in [&["--c14n", "exclusive"][..], &["--xml-mode", "v2"]] {
+            std::fs::write(path("in.xml"), format!("<t:t xmlns:t='urn:t'>{signed}</t:t>")).unwrap();
+            let output = sign(&path("in.xml"), &path("out.xml"), &[options, &["--force"]].concat());
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let (code, said) = verify(&path("out.xml"), &["--schema", &schema], None);
+            assert_eq!(code, Some(0), "{said}");
+            let octets = std::fs::read_to_string(path("out.xml")).unwrap().replace(signed, altered);
+            std::fs::write(path("altered.xml"), octets).unwrap();
+            let (code, said) = verify(&path("altered.xml"), &["--schema", &schema], None);
+            assert!(code == Some(3) && said.contains("schema.undigested"), "{altered} {options:?}: {said}");
+        }
+    }
+    // The namespace of a name without a prefix, where the element's own name does not digest it.
+    let prefixed = schema.replace("t.xsd", "p.xsd");
+    let text = std::fs::read_to_string(path("t.xsd")).unwrap();
+    std::fs::write(path("p.xsd"), text.replace("<xs:schema ", "<xs:schema elementFormDefault='qualified' "))
+        .unwrap();
+    std::fs::write(path("in.xml"), "<t:t xmlns:t='urn:t'><t:q>x</t:q></t:t>").unwrap();
+    let output = sign(&path("in.xml"), &path("out.xml"), &["--c14n", "exclusive", "--force"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (code, said) = verify(&path("out.xml"), &["--schema", &prefixed], None);
+    assert_eq!(code, Some(0), "{said}");
+    let octets = std::fs::read_to_string(path("out.xml")).unwrap().replace("<t:q>", "<t:q xmlns='urn:2'>");
+    std::fs::write(path("altered.xml"), octets).unwrap();
+    let (code, said) = verify(&path("altered.xml"), &["--schema", &prefixed], None);
+    assert!(code == Some(3) && said.contains("schema.undigested"), "{said}");
+}
+
 /// Only what the signature value vouches for is a reason to say that the document was altered, or to open a file.
 #[test]
 fn a_digest_that_nobody_vouches_for_proves_nothing() {

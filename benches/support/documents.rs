@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
-/// What is measured: name, maker, octets.
-pub const DOCUMENTS: [(&str, fn(usize) -> Vec<u8>, usize); 4] = [
+/// A document that is measured: its name, what makes it, and of how many octets.
+pub type Measured = (&'static str, fn(usize) -> Vec<u8>, usize);
+
+/// What is measured.
+pub const DOCUMENTS: [Measured; 4] = [
     ("PDF 50 KB", pdf, 50_000),
     ("PDF 2 MB", pdf, 2_000_000),
     ("XML 20 KB", xml, 20_000),
@@ -57,7 +60,7 @@ pub fn pdf(octets: usize) -> Vec<u8> {
     let table = file.len();
     let mut end = format!("xref\n0 {}\n0000000000 65535 f \n", starts.len() + 1);
     for start in &starts {
-        write!(end, "{start:010} 00000 n \n").expect("a string takes everything");
+        writeln!(end, "{start:010} 00000 n ").expect("a string takes everything");
     }
     write!(end, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", starts.len() + 1)
         .expect("a string takes everything");

@@ -6,7 +6,7 @@
 //! specification 3.2, §2.1 and ISO 32000-1, 12.8.3.3 are the framework; the ESS attributes are RFC 5035's.
 //!
 //! It validates no certificate path, judges no policy and fetches nothing. Attached content is read in time-stamp
-//! tokens alone.
+//! tokens and in records of verification ([`SignedData::parse_with_content`]) alone, never in a PDF.
 
 mod attributes;
 mod ber;

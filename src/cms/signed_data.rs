@@ -8,7 +8,7 @@ use super::error::Error;
 use super::oid;
 use crate::crypto::{AlgorithmError, DigestAlgorithm, SignatureAlgorithm};
 use crate::limits::cms as limits;
-use crate::pki::{Certificate, Name};
+use crate::pki::{Certificate, KnownCertificates, Name};
 
 /// The SignedData of one signature: exactly one SignerInfo.
 ///
@@ -81,6 +81,14 @@ impl SignedData {
     /// [`Error`]: each defect by its own name. A missing signer's certificate is not among them: that is for
     /// [`SignedData::verify`] to say.
     pub fn parse(octets: &[u8]) -> Result<Self, Error> {
+        Self::parse_with(octets, &KnownCertificates::default())
+    }
+
+    /// As [`SignedData::parse`], with the certificates that were read for earlier documents.
+    ///
+    /// # Errors
+    /// As [`SignedData::parse`].
+    pub fn parse_with(octets: &[u8], known: &KnownCertificates) -> Result<Self, Error> {
         if octets.iter().all(|octet| *octet == 0) {
             return Err(Error::Empty);
         }
@@ -89,10 +97,18 @@ impl SignedData {
         if let Some(at) = padding.iter().position(|octet| *octet != 0) {
             return Err(Error::TrailingOctets { offset: found.consumed.saturating_add(at) });
         }
-        let mut signed_data = Self::from_der(&found.der, Content::Detached)?;
+        let mut signed_data = Self::from_der(&found.der, Content::Detached, known)?;
         signed_data.encoding = found.encoding;
         signed_data.length = found.consumed;
         Ok(signed_data)
+    }
+
+    /// Reads a signature that carries its content, plain data (id-data); nothing may follow.
+    ///
+    /// # Errors
+    /// [`Error`], as [`SignedData::parse`].
+    pub fn parse_with_content(octets: &[u8]) -> Result<Self, Error> {
+        Self::parse_attached(octets, oid::DATA)
     }
 
     /// Reads a token of `/Contents` that carries its content of this type; nothing but zeros may follow.
@@ -114,13 +130,14 @@ impl SignedData {
         if found.consumed != der.len() {
             return Err(Error::TrailingOctets { offset: found.consumed });
         }
-        let mut signed_data = Self::from_der(&found.der, Content::Attached(content_type))?;
+        let known = KnownCertificates::default();
+        let mut signed_data = Self::from_der(&found.der, Content::Attached(content_type), &known)?;
         signed_data.encoding = found.encoding;
         signed_data.length = found.consumed;
         Ok(signed_data)
     }
 
-    fn from_der(der: &[u8], expected: Content) -> Result<Self, Error> {
+    fn from_der(der: &[u8], expected: Content, known: &KnownCertificates) -> Result<Self, Error> {
         let content_info = Reader::new(der).expect(SEQUENCE, "ContentInfo")?;
         let mut reader = content_info.reader();
         let content_type = oid::read(&mut reader, "ContentInfo.contentType")?;
@@ -174,7 +191,7 @@ impl SignedData {
             signer,
         };
         if let Some(certificates) = certificates {
-            found.read_certificates(&certificates)?;
+            found.read_certificates(&certificates, known)?;
         }
         if let Some(revocation) = revocation {
             found.read_revocation(&revocation)?;
@@ -184,9 +201,9 @@ impl SignedData {
 
     /// CertificateSet (RFC 5652, 10.2.2). One that cannot be read is counted: it is a hint, and no reason to refuse
     /// the others. The same certificate twice is once enough.
-    fn read_certificates(&mut self, field: &Element<'_>) -> Result<(), Error> {
+    fn read_certificates(&mut self, field: &Element<'_>, known: &KnownCertificates) -> Result<(), Error> {
         for choice in field.children("SignedData.certificates", limits::CERTIFICATES)? {
-            let parsed = if choice.tag == SEQUENCE { Certificate::parse(choice.encoding).ok() } else { None };
+            let parsed = if choice.tag == SEQUENCE { known.read(choice.encoding).ok() } else { None };
             match parsed {
                 None => self.unreadable_certificates = self.unreadable_certificates.saturating_add(1),
                 Some(certificate) => {
@@ -291,7 +308,7 @@ impl SignedData {
     }
 
     /// The content of an attached signature.
-    pub(super) fn content(&self) -> Option<&[u8]> {
+    pub fn content(&self) -> Option<&[u8]> {
         self.content.as_deref()
     }
 

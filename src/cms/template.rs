@@ -1,4 +1,5 @@
-//! Building detached signatures: everything but digest, time and signature value is encoded once per key.
+//! Building signatures, detached or with their content: everything but digest, time and signature value is encoded once
+//! per key.
 
 use core::fmt;
 use std::sync::Arc;
@@ -37,6 +38,16 @@ pub struct ToBeSigned {
     template: Arc<Inner>,
     /// A whole SET OF Attribute in DER.
     attributes: Vec<u8>,
+    content: Content,
+}
+
+/// Where the signed content goes.
+#[derive(Debug, Clone)]
+enum Content {
+    /// Into the signature, as eContent of id-data.
+    Attached(Vec<u8>),
+    /// Elsewhere.
+    Detached,
 }
 
 /// Why a signature is not built.
@@ -72,8 +83,10 @@ struct Inner {
     algorithm: SignatureAlgorithm,
     key: PublicKey,
     signature_length: usize,
-    /// SignedData from version to certificates.
+    /// SignedData.version and digestAlgorithms.
     head: Vec<u8>,
+    /// SignedData.certificates.
+    certificates: Vec<u8>,
     /// SignerInfo from version to digestAlgorithm.
     signer: Vec<u8>,
     /// SignerInfo.signatureAlgorithm.
@@ -124,12 +137,7 @@ impl Template {
         }
         let digest_algorithm = digest_identifier(digest);
         // Version 1: id-data, X.509 certificates only, SignerInfo of version 1 (RFC 5652, 5.1).
-        let head = [
-            element(INTEGER, &[1]),
-            element(SET, &digest_algorithm),
-            element(SEQUENCE, &object_identifier(oid::DATA)),
-            element(0xa0, &certificates.concat()),
-        ];
+        let head = [element(INTEGER, &[1]), element(SET, &digest_algorithm)];
         let signer = [
             element(INTEGER, &[1]),
             element(SEQUENCE, &[certificate.issuer().der(), &serial_number(certificate)].concat()),
@@ -140,6 +148,7 @@ impl Template {
             key,
             signature_length,
             head: head.concat(),
+            certificates: element(0xa0, &certificates.concat()),
             signer: signer.concat(),
             signature_algorithm: signature_identifier(*algorithm),
             without_time: Pattern::new(certificate, digest, None),
@@ -156,7 +165,22 @@ impl Template {
     /// Octets of the finished signature: exact for RSA, and for ECDSA, whose values vary by a few octets, the most it
     /// can be.
     pub fn encoded_length(&self, signing_time: Option<Time>) -> usize {
-        self.0.lengths(self.0.pattern(signing_time).der.len(), self.0.signature_length).total
+        let attributes = self.0.pattern(signing_time).der.len();
+        self.0.lengths(Content::Detached.encapsulated().len(), attributes, self.0.signature_length).total
+    }
+
+    /// Fills in digest and time for content that the signature is to carry.
+    ///
+    /// # Errors
+    /// None today; [`BuildError`] as for [`Template::signed_attributes`].
+    pub fn with_content(
+        &self,
+        content: Vec<u8>,
+        signing_time: Option<Time>,
+    ) -> Result<ToBeSigned, BuildError> {
+        let digest = self.digest_algorithm().digest(&content);
+        let to_be_signed = self.signed_attributes(&digest, signing_time)?;
+        Ok(ToBeSigned { content: Content::Attached(content), ..to_be_signed })
     }
 
     /// Fills in digest and time. Without a time the signature says nothing of when it was made.
@@ -178,7 +202,7 @@ impl Template {
         if let (Some(at), Some(time)) = (pattern.signing_time, signing_time) {
             patch(&mut attributes, at, time_text(time).as_bytes());
         }
-        Ok(ToBeSigned { template: Arc::clone(&self.0), attributes })
+        Ok(ToBeSigned { template: Arc::clone(&self.0), attributes, content: Content::Detached })
     }
 }
 
@@ -204,7 +228,20 @@ impl ToBeSigned {
             .key
             .verify(template.algorithm, &self.digest(), signature_value)
             .map_err(BuildError::SignatureValue)?;
-        Ok(template.assemble(&self.attributes, signature_value))
+        Ok(template.assemble(&self.content, &self.attributes, signature_value))
+    }
+}
+
+impl Content {
+    /// encapContentInfo (RFC 5652, 5.2): id-data, and the content where it goes in.
+    fn encapsulated(&self) -> Vec<u8> {
+        let data = object_identifier(oid::DATA);
+        match self {
+            Self::Attached(content) => {
+                element(SEQUENCE, &[data, element(0xa0, &element(OCTET_STRING, content))].concat())
+            }
+            Self::Detached => element(SEQUENCE, &data),
+        }
     }
 }
 
@@ -227,26 +264,30 @@ impl Inner {
         }
     }
 
-    /// Lengths for attributes of this length, header included, and a signature value of that one.
-    fn lengths(&self, attributes: usize, signature_value: usize) -> Lengths {
+    /// Lengths for an encapContentInfo and attributes of these lengths, headers included, and a signature value of that one.
+    fn lengths(&self, encapsulated: usize, attributes: usize, signature_value: usize) -> Lengths {
         let whole = |content: usize| content.saturating_add(header_length(content));
         let parts = [self.signer.len(), attributes, self.signature_algorithm.len(), whole(signature_value)];
         let signer_info = parts.iter().copied().fold(0, usize::saturating_add);
         let signer_infos = whole(signer_info);
-        let signed_data = self.head.len().saturating_add(whole(signer_infos));
+        let parts = [self.head.len(), encapsulated, self.certificates.len(), whole(signer_infos)];
+        let signed_data = parts.iter().copied().fold(0, usize::saturating_add);
         let content = whole(signed_data);
         let content_info = whole(content).saturating_add(object_identifier(oid::SIGNED_DATA).len());
         Lengths { signer_info, signer_infos, signed_data, content, content_info, total: whole(content_info) }
     }
 
-    fn assemble(&self, attributes: &[u8], signature_value: &[u8]) -> Vec<u8> {
-        let lengths = self.lengths(attributes.len(), signature_value.len());
+    fn assemble(&self, content: &Content, attributes: &[u8], signature_value: &[u8]) -> Vec<u8> {
+        let encapsulated = content.encapsulated();
+        let lengths = self.lengths(encapsulated.len(), attributes.len(), signature_value.len());
         let mut out = Vec::with_capacity(lengths.total);
         append_header(&mut out, SEQUENCE, lengths.content_info);
         out.extend(object_identifier(oid::SIGNED_DATA));
         append_header(&mut out, 0xa0, lengths.content);
         append_header(&mut out, SEQUENCE, lengths.signed_data);
         out.extend_from_slice(&self.head);
+        out.extend_from_slice(&encapsulated);
+        out.extend_from_slice(&self.certificates);
         append_header(&mut out, SET, lengths.signer_infos);
         append_header(&mut out, SEQUENCE, lengths.signer_info);
         out.extend_from_slice(&self.signer);

@@ -18,7 +18,7 @@ pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 #[cfg(feature = "aws-lc")]
 pub use backend::aws_lc::SoftwareSigner;
 #[cfg(feature = "pkcs11")]
-pub use backend::pkcs11::Pkcs11Signer;
+pub use backend::pkcs11::{Pkcs11Signer, TokenPresence};
 #[cfg(feature = "pkcs11")]
 pub use backend::pkcs11_uri::{Pkcs11Uri, Pkcs11UriError};
 #[cfg(all(feature = "pure", feature = "aws-lc"))]

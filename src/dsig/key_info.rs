@@ -7,7 +7,7 @@ use super::error::{Defect, Error};
 use super::tree::{self, Children, DSIG, DSIG11};
 use crate::crypto::PublicKey;
 use crate::limits::dsig::CERTIFICATES;
-use crate::pki::Certificate;
+use crate::pki::{Certificate, KnownCertificates};
 use crate::xml::{Document, NodeId};
 
 /// What KeyInfo carries.
@@ -95,10 +95,14 @@ impl KeyInfo {
     }
 
     /// The certificates as such; one that cannot be read is an error, because the signer may be the one.
-    pub(super) fn parse_certificates(&self, document: &Document<'_>) -> Result<Vec<Certificate>, Error> {
+    pub(super) fn parse_certificates(
+        &self,
+        document: &Document<'_>,
+        known: &KnownCertificates,
+    ) -> Result<Vec<Certificate>, Error> {
         let mut parsed = Vec::new();
         for (index, (node, der)) in (1usize..).zip(&self.certificates) {
-            match Certificate::parse(der) {
+            match known.read(der) {
                 Ok(certificate) => parsed.push(certificate),
                 Err(_) => return Err(Error::at(Defect::CertificateMalformed { index }, document, *node)),
             }

@@ -111,6 +111,13 @@ impl SignedNodes {
         self.undigested(document).map(|found| found.declarations).unwrap_or_default()
     }
 
+    /// Whether a value could be a qualified name of a namespace that was not digested: a schema that reads it as one would be told
+    /// what anybody may change.
+    pub fn values_rely_on_undigested(&self, document: &Document<'_>) -> bool {
+        let nothing = |found: c14n::Undigested| found.values.is_empty() && found.unprefixed_values.is_empty();
+        !self.undigested(document).is_ok_and(nothing)
+    }
+
     /// Whether the nodes of the source say more than what was digested: the canonicalization leaves declarations out, or
     /// rewrites prefixes or texts. What reads values as names must then read the canonical octets.
     pub fn source_says_more(&self) -> bool {

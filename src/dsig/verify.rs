@@ -9,7 +9,7 @@ use super::signature::{Mode, Signature, Syntax};
 use super::signed_nodes::SignedNodes;
 use super::{DigestMethod, SignatureMethod};
 use crate::crypto::{Digest, DigestAlgorithm, Hasher, PublicKey, SignatureAlgorithm, VerifyError};
-use crate::pki::Certificate;
+use crate::pki::{Certificate, KnownCertificates};
 use crate::xml::c14n::{self, Sink, Subset};
 use crate::xml::{Document, NodeId};
 
@@ -74,10 +74,20 @@ impl Signature {
     /// The digest of the content is compared first, then SignedInfo is canonicalised in its place in the document and
     /// its signature verified with the key of a certificate in KeyInfo. All stages run, whatever the earlier ones found.
     pub fn verify(&self, document: &Document<'_>, attachments: &[Attachment<'_>]) -> Verification {
+        self.verify_with(document, attachments, &KnownCertificates::default())
+    }
+
+    /// As [`Signature::verify`], with the certificates that were read for earlier documents.
+    pub fn verify_with(
+        &self,
+        document: &Document<'_>,
+        attachments: &[Attachment<'_>],
+        known: &KnownCertificates,
+    ) -> Verification {
         let syntax = self.syntax();
         let content = content(document, syntax, self.coverage(), attachments);
         let mut constraints = weak_methods(document, syntax);
-        let (value, signer, certificates) = match signer(document, syntax) {
+        let (value, signer, certificates) = match signer(document, syntax, known) {
             Ok(Signer { outcome, certificate, certificates, disagreement }) => {
                 constraints
                     .extend(certificate.iter().flat_map(|signer| weak_signer(document, syntax, signer)));
@@ -100,7 +110,8 @@ impl Signature {
 
     /// Whether the signature value verifies with a key of KeyInfo: before anything is read that only the document names.
     pub fn value_holds(&self, document: &Document<'_>) -> bool {
-        signer(document, self.syntax()).is_ok_and(|signer| signer.outcome.is_ok())
+        signer(document, self.syntax(), &KnownCertificates::default())
+            .is_ok_and(|signer| signer.outcome.is_ok())
     }
 
     fn verified(
@@ -413,7 +424,7 @@ struct Signer {
 /// The signer is the certificate whose key verifies the signature; the others are hints.
 ///
 /// When several carry that key (a renewal, a CA's self-issued twin), it is the only one of an end entity.
-fn signer(document: &Document<'_>, signature: &Syntax) -> Result<Signer, Error> {
+fn signer(document: &Document<'_>, signature: &Syntax, known: &KnownCertificates) -> Result<Signer, Error> {
     let key_info = signature
         .key_info
         .as_ref()
@@ -422,7 +433,7 @@ fn signer(document: &Document<'_>, signature: &Syntax) -> Result<Signer, Error> 
         return Err(error);
     }
     let mut certificates: Vec<Certificate> = Vec::new();
-    for certificate in key_info.parse_certificates(document)? {
+    for certificate in key_info.parse_certificates(document, known)? {
         if !certificates.iter().any(|earlier| earlier.der() == certificate.der()) {
             certificates.push(certificate);
         }

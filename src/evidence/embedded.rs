@@ -48,6 +48,11 @@ impl EmbeddedRevocation {
         found
     }
 
+    /// What was read elsewhere.
+    pub(super) const fn of(lists: Vec<CertificateRevocationList>, responses: Vec<OcspResponse>) -> Self {
+        Self { lists, responses, unreadable: 0 }
+    }
+
     /// CRLs and ARLs.
     pub fn lists(&self) -> &[CertificateRevocationList] {
         &self.lists

@@ -7,6 +7,7 @@ mod attachments;
 mod embedded;
 mod path;
 mod pdf;
+mod records;
 mod schema;
 mod xml;
 
@@ -14,6 +15,7 @@ pub use attachments::Attachments;
 pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
 pub use path::{Proof, ProofSource, Question};
 pub use pdf::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
+pub use records::{RecordEvidence, RecordStanding, Records};
 pub use schema::{SchemaScope, SchemaSource};
 pub use xml::XmlEvidence;
 
@@ -56,6 +58,8 @@ pub struct Evidence<'d> {
     body: Body<'d>,
     embedded: EmbeddedRevocation,
     time_stamps: Vec<StampEvidence>,
+    records: Vec<RecordEvidence>,
+    records_of_others: usize,
     proof: Option<Proof>,
     path: Option<PathOutcome>,
 }
@@ -74,7 +78,11 @@ impl<'d> Evidence<'d> {
     /// Establishes everything that `question` asks about the file, and whether what is signed is valid against `schema`.
     pub fn gather(opened: &'d Opened<'_>, question: &Question, schema: Option<&SchemaSource>) -> Self {
         let body = match &opened.reading {
-            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(opened.octets, document))),
+            Reading::Pdf(document) => Body::Pdf(Box::new(PdfEvidence::gather(
+                opened.octets,
+                document,
+                &question.known_certificates,
+            ))),
             Reading::Xml(document) => {
                 Body::Xml(Box::new(XmlEvidence::gather(opened.octets, document, question, schema)))
             }
@@ -90,10 +98,23 @@ impl<'d> Evidence<'d> {
             Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question, &mut budget)),
             Body::Xml(_) | Body::Unknown => Default::default(),
         };
-        let proof = earliest_proof(&time_stamps, question.receipt());
+        let records = question.records.about(sha256.as_bytes(), question, &mut budget);
+        let records_of_others = if records.is_empty() { question.records.count() } else { 0 };
+        let proof = earliest_proof(&time_stamps, &records, question.receipt());
         let size = opened.octets.len();
         let judged_at = question.at;
-        let mut evidence = Self { sha256, size, judged_at, body, embedded, time_stamps, proof, path: None };
+        let mut evidence = Self {
+            sha256,
+            size,
+            judged_at,
+            body,
+            embedded,
+            time_stamps,
+            records,
+            records_of_others,
+            proof,
+            path: None,
+        };
         let proven = proof.map(|proof| proof.time);
         evidence.path = evidence.signer().map(|signer| {
             let hints = evidence.certificates();
@@ -120,6 +141,16 @@ impl<'d> Evidence<'d> {
     /// The time-stamps over the signature value.
     pub fn time_stamps(&self) -> &[StampEvidence] {
         &self.time_stamps
+    }
+
+    /// The kept records about this file.
+    pub fn records(&self) -> &[RecordEvidence] {
+        &self.records
+    }
+
+    /// How many records were handed in, where none is about this file.
+    pub const fn records_of_others(&self) -> usize {
+        self.records_of_others
     }
 
     /// SHA-256 of the file.
@@ -180,15 +211,21 @@ impl<'d> Evidence<'d> {
     }
 }
 
-/// Of the time-stamps that are believed and the receipt.
-fn earliest_proof(time_stamps: &[StampEvidence], receipt: Option<Proof>) -> Option<Proof> {
+/// Of the time-stamps and records that are believed and the receipt.
+fn earliest_proof(
+    time_stamps: &[StampEvidence],
+    records: &[RecordEvidence],
+    receipt: Option<Proof>,
+) -> Option<Proof> {
     let stamped = time_stamps.iter().filter_map(|evidence| match (evidence.stamp(), evidence.standing()) {
         (Ok(stamp), StampStanding::Believed) => {
             Some(Proof { time: stamp.time(), source: ProofSource::TimeStamp })
         }
         _ => None,
     });
-    stamped.chain(receipt).min_by_key(|proof| proof.time)
+    let believed = records.iter().filter(|record| *record.standing() == RecordStanding::Believed);
+    let recorded = believed.map(|record| Proof { time: record.existed_at(), source: ProofSource::Record });
+    stamped.chain(recorded).chain(receipt).min_by_key(|proof| proof.time)
 }
 
 /// What a file claims to be.

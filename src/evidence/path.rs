@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Attachments, EmbeddedRevocation};
+use super::{Attachments, EmbeddedRevocation, Records};
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
 use crate::limits::Budget;
 use crate::pki::{
-    self, Certificate, CertificateRevocationList, OcspResponse, PathOutcome, PathRequest, Purpose,
-    RevocationMode, TrustAnchor,
+    self, Certificate, CertificateRevocationList, KnownCertificates, KnownSignatures, OcspResponse,
+    PathOutcome, PathRequest, Purpose, RevocationMode, TrustAnchor,
 };
 use crate::time::Time;
 
@@ -26,6 +26,8 @@ pub struct Proof {
 pub enum ProofSource {
     /// The receiving agency vouches for the time of receipt.
     Receipt,
+    /// A kept record of an earlier verification whose signer is believed.
+    Record,
     /// A time-stamp whose authority has a valid path to an anchor for time-stamps.
     TimeStamp,
 }
@@ -43,6 +45,11 @@ pub struct Question {
     pub ocsp_responses: Vec<OcspResponse>,
     /// Anchors that time-stamp authorities must lead to. Without one no time-stamp proves anything.
     pub time_stamp_anchors: Vec<TrustAnchor>,
+    /// Who may sign records of verification: the agency's own certificates, or anchors they lead to. Without one no record
+    /// proves anything.
+    pub record_anchors: Vec<TrustAnchor>,
+    /// Kept records of earlier verifications.
+    pub records: Arc<Records>,
     /// 検証基準時刻
     pub at: Time,
     /// The time of receipt the agency vouches for.
@@ -59,6 +66,10 @@ pub struct Question {
     pub references: ReferencePolicy,
     /// Where the attachments that an XML signature covers come from.
     pub attachments: Option<Arc<dyn Attachments>>,
+    /// Signatures on the receiver's own certificates and lists that were verified for earlier documents.
+    pub known_signatures: KnownSignatures,
+    /// Certificates that earlier documents carried, as they were read.
+    pub known_certificates: KnownCertificates,
 }
 
 impl Question {
@@ -70,6 +81,8 @@ impl Question {
             revocation_lists: Vec::new(),
             ocsp_responses: Vec::new(),
             time_stamp_anchors: Vec::new(),
+            record_anchors: Vec::new(),
+            records: Arc::default(),
             at,
             received_at: None,
             requested_at: None,
@@ -78,6 +91,8 @@ impl Question {
             algorithm_policy: AlgorithmPolicy::default(),
             references: ReferencePolicy::WholeDocument,
             attachments: None,
+            known_signatures: KnownSignatures::default(),
+            known_certificates: KnownCertificates::default(),
         }
     }
 
@@ -110,6 +125,17 @@ impl Question {
         self.ask(target, &self.time_stamp_anchors, hints, embedded, times, budget)
     }
 
+    /// Validates the path of a record's signer to an anchor for records, at the time asked about.
+    pub(super) fn validate_record_signer(
+        &self,
+        signer: &Certificate,
+        hints: &[Certificate],
+        embedded: &EmbeddedRevocation,
+        budget: &mut Budget,
+    ) -> PathOutcome {
+        self.ask((signer, Purpose::Signer), &self.record_anchors, hints, embedded, (None, None), budget)
+    }
+
     /// The receipt the agency vouches for, unless it lies in the future of the time asked about.
     pub fn receipt(&self) -> Option<Proof> {
         let time = self.received_at.filter(|time| *time <= self.at)?;
@@ -138,6 +164,7 @@ impl Question {
             revocation: self.revocation,
             freshness_grace: self.freshness_grace,
             algorithm_policy: self.algorithm_policy.clone(),
+            known_signatures: Some(&self.known_signatures),
             ..PathRequest::new(target, anchors, self.at)
         };
         pki::validate(&request, budget)

@@ -8,7 +8,7 @@ use crate::pdf::{
     self, Coverage, Document, LaterRevision, ObjectId, SignatureDictionary, SignatureField, SignedBytes,
     SubFilter,
 };
-use crate::pki::Certificate;
+use crate::pki::{Certificate, KnownCertificates};
 
 /// A PDF and its signatures, each stage with its own result.
 pub struct PdfEvidence<'d> {
@@ -51,13 +51,17 @@ pub struct PdfSignature<'d> {
 }
 
 impl<'d> PdfEvidence<'d> {
-    pub(super) fn gather(octets: &[u8], document: &'d Result<Document<'_>, pdf::Error>) -> Self {
+    pub(super) fn gather(
+        octets: &[u8],
+        document: &'d Result<Document<'_>, pdf::Error>,
+        known: &KnownCertificates,
+    ) -> Self {
         let fields = document.as_ref().ok().map(|document| document.latest().signature_fields());
         let (mut signature, mut others, mut sha256) = (None, Vec::new(), None);
         if let (Ok(document), Some(Ok(fields))) = (document, &fields) {
             let chosen = chosen(fields);
             if let Some((field, dictionary)) = chosen {
-                let (found, digest) = PdfSignature::gather(document, field, dictionary);
+                let (found, digest) = PdfSignature::gather(document, field, dictionary, known);
                 (signature, sha256) = (Some(found), digest);
             }
             let spoken_of = chosen.map(|(field, _)| field.id);
@@ -148,11 +152,12 @@ impl<'d> PdfSignature<'d> {
         document: &'d Document<'_>,
         field: &SignatureField<'d>,
         dictionary: SignatureDictionary<'d>,
+        known: &KnownCertificates,
     ) -> (Self, Option<Digest>) {
         let bytes = dictionary.sub_filter().and_then(|_| SignedBytes::new(document, &dictionary));
         let mut sha256 = None;
         let verification = bytes.as_ref().ok().map(|bytes| {
-            let signed_data = SignedData::parse(bytes.contents())?;
+            let signed_data = SignedData::parse_with(bytes.contents(), known)?;
             let digests = Digests::of(document.source(), bytes.regions(), signed_data.digest_algorithm());
             sha256 = digests.sha256;
             Ok(signed_data.verify_digest(&digests.signed))

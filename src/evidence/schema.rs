@@ -88,7 +88,10 @@ impl SchemaSource {
             return found;
         }
         // Prefixes in values mean what the source declares, and not all of that was digested: what is valid must be valid
-        // as it was digested too. The source comes first because its places are the ones to report.
+        // as it was digested too, and by the same names. The source comes first because its places are the ones to report.
+        if signed.values_rely_on_undigested(document) {
+            return Validation::undigested();
+        }
         let canonical = match self.scope {
             SchemaScope::Document => signed.canonical_octets_of(document, root),
             SchemaScope::Signed => signed.canonical_octets(document),

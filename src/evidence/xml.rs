@@ -24,7 +24,8 @@ impl<'d> XmlEvidence<'d> {
         let signature = document.as_ref().ok().map(|document| {
             let signature = Signature::locate(document, question.references)?;
             let gathered = Gathered::of(&signature, document, question.attachments.as_deref());
-            let verification = signature.verify(document, &gathered.attachments());
+            let verification =
+                signature.verify_with(document, &gathered.attachments(), &question.known_certificates);
             Ok((signature, verification))
         });
         let validation = match (document, &signature, schema) {

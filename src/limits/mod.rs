@@ -7,6 +7,7 @@ pub mod cms;
 pub mod dsig;
 pub mod pdf;
 pub mod pki;
+pub mod record;
 pub mod store;
 pub mod xml;
 pub mod xsd;

@@ -63,3 +63,14 @@ pub const DIGEST_OCTETS_PER_STEP: u64 = 1_024;
 
 /// A fair budget for the path questions of one document, its time-stamps' included: some 0.5 s on a small machine, room for thousands of signatures.
 pub const PATH_STEPS: u64 = 400_000;
+
+/// Signatures on a receiver's own certificates and lists that are kept from one document to the next: each is kept once for
+/// the key that made it, and a store of thousands of lists has one authority for each.
+pub const KNOWN_SIGNATURES: usize = 16_384;
+
+/// Certificates of documents that are kept as they were read: a receiver's documents come from a handful of signers, each
+/// with a short chain.
+pub const KNOWN_CERTIFICATES: usize = 16;
+
+/// Octets of a certificate that is kept so; real ones are smaller (see [`MAX_CERTIFICATE`]).
+pub const KNOWN_CERTIFICATE_OCTETS: usize = 8 * 1024;

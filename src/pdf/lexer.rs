@@ -253,6 +253,13 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let length = memchr::memchr(b'>', rest).ok_or(Error::StringUnterminated { offset: start })?;
         let inside = rest.get(..length).unwrap_or_default();
+        // What a signature's /Contents nearly always is: digits alone, as many as whole octets take.
+        if const_hex::check_raw(inside)
+            && let Ok(octets) = const_hex::decode(inside)
+        {
+            self.advance(length.saturating_add(1));
+            return Ok(HexString { octets, digits: length, layout: HexLayout::Compact });
+        }
         let mut octets = Vec::with_capacity(length.div_ceil(2));
         let mut digits = 0_usize;
         let mut high = None;

@@ -29,9 +29,9 @@ pub use name::{Attribute, Name};
 pub use object_identifier::ObjectIdentifier;
 pub use ocsp::OcspResponse;
 pub use path::{
-    EvidenceSigner, EvidenceSource, FailedPath, PathDefect, PathError, PathFailure, PathOutcome, PathRequest,
-    Place, Purpose, RevocationEvidence, RevocationGap, RevocationMode, RevocationStatus, ScopeMismatch,
-    Search, TrustAnchor, VerifiedPath, validate,
+    EvidenceSigner, EvidenceSource, FailedPath, KnownCertificates, KnownSignatures, PathDefect, PathError,
+    PathFailure, PathOutcome, PathRequest, Place, Purpose, RevocationEvidence, RevocationGap, RevocationMode,
+    RevocationStatus, ScopeMismatch, Search, TrustAnchor, VerifiedPath, validate,
 };
 pub use policy::{ExplicitPolicy, Permission, PolicySettings};
 pub use revocation_list::{

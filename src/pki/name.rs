@@ -5,7 +5,7 @@
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -22,6 +22,8 @@ struct Inner {
     attributes: Vec<Attribute>,
     /// One entry for each relative distinguished name; equal names have equal entries.
     prepared: Vec<Vec<u8>>,
+    /// The name as it is shown, from the first time on.
+    shown: OnceLock<String>,
 }
 
 /// One attribute of a name.
@@ -66,7 +68,7 @@ impl Name {
             let set = names.expect(SET)?;
             prepared.push(read_relative_name(&set, relative_name, &mut attributes, &mut text)?);
         }
-        Ok(Self(Arc::new(Inner { der: element.der.to_vec(), attributes, prepared })))
+        Ok(Self(Arc::new(Inner { der: element.der.to_vec(), attributes, prepared, shown: OnceLock::new() })))
     }
 
     /// This name with one more relative distinguished name, given by the content of its SET
@@ -77,7 +79,7 @@ impl Name {
         let set = Element { tag: SET, value: content, der: content, offset: 0 };
         let mut text = MAX_NAME_TEXT;
         prepared.push(read_relative_name(&set, prepared.len(), &mut attributes, &mut text)?);
-        Ok(Self(Arc::new(Inner { der: Vec::new(), attributes, prepared })))
+        Ok(Self(Arc::new(Inner { der: Vec::new(), attributes, prepared, shown: OnceLock::new() })))
     }
 
     /// The DER exactly as it stood in the certificate.
@@ -147,6 +149,16 @@ impl fmt::Debug for Name {
 
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The names of an authority stand in the report of every document.
+        formatter.write_str(self.0.shown.get_or_init(|| Shown(&self.0).to_string()))
+    }
+}
+
+/// RFC 4514, 2.1
+struct Shown<'a>(&'a Inner);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut later = None;
         for relative_name in (0..self.0.prepared.len()).rev() {
             for attribute in self.0.attributes.iter().filter(|one| one.relative_name == relative_name) {
@@ -169,7 +181,8 @@ impl fmt::Display for Attribute {
             KEYWORDS.iter().find(|(kind, _)| *kind == self.kind.as_bytes()).map(|(_, keyword)| *keyword);
         match (keyword, &self.text) {
             (Some(keyword), Some(text)) => {
-                write!(formatter, "{keyword}=")?;
+                formatter.write_str(keyword)?;
+                formatter.write_str("=")?;
                 write_escaped(text, formatter)
             }
             // RFC 4514, 2.4: a type without keyword, or a value that is no string, is shown as its encoding.
@@ -181,23 +194,30 @@ impl fmt::Display for Attribute {
 
 /// RFC 4514, 2.4; control characters are escaped too, so that a name cannot forge a line of a report.
 fn write_escaped(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let length = text.chars().count();
-    for (index, character) in text.chars().enumerate() {
-        let last = index.saturating_add(1) == length;
-        match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(formatter, "\\{character}")?,
-            '#' | ' ' if index == 0 => write!(formatter, "\\{character}")?,
-            ' ' if last => formatter.write_str("\\ ")?,
-            character if character.is_control() || is_invisible(character) => {
-                let mut octets = [0; 4];
-                for octet in character.encode_utf8(&mut octets).bytes() {
-                    write!(formatter, "\\{octet:02X}")?;
-                }
+    let mut plain = 0;
+    for (at, character) in text.char_indices() {
+        let next = at.saturating_add(character.len_utf8());
+        let special = match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => true,
+            '#' => at == 0,
+            ' ' => at == 0 || next == text.len(),
+            _ => character.is_control() || is_invisible(character),
+        };
+        if !special {
+            continue;
+        }
+        formatter.write_str(text.get(plain..at).unwrap_or_default())?;
+        plain = next;
+        if character.is_control() || is_invisible(character) {
+            let mut octets = [0; 4];
+            for octet in character.encode_utf8(&mut octets).bytes() {
+                write!(formatter, "\\{octet:02X}")?;
             }
-            character => write!(formatter, "{character}")?,
+        } else {
+            write!(formatter, "\\{character}")?;
         }
     }
-    Ok(())
+    formatter.write_str(text.get(plain..).unwrap_or_default())
 }
 
 fn is_invisible(character: char) -> bool {
@@ -238,14 +258,17 @@ fn read_relative_name(
     }
     // A SET OF has no order of its own; issuers do not always sort it.
     keys.sort_unstable();
-    Ok(keys.concat())
+    Ok(match keys.as_mut_slice() {
+        [only] => core::mem::take(only),
+        several => several.concat(),
+    })
 }
 
 /// Length-prefixed so that no two different lists of attributes run together into equal octets.
 fn key(kind: &ObjectIdentifier, prepared: Option<&str>, der: &[u8]) -> Vec<u8> {
     let (form, value) = prepared.map_or((b'#', der), |text| (b'=', text.as_bytes()));
     let length = |octets: &[u8]| u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes();
-    let mut key = Vec::new();
+    let mut key = Vec::with_capacity(kind.as_bytes().len().saturating_add(value.len()).saturating_add(17));
     key.extend_from_slice(&length(kind.as_bytes()));
     key.extend_from_slice(kind.as_bytes());
     key.push(form);
@@ -260,7 +283,7 @@ fn string(element: &Element<'_>) -> Option<String> {
     match element.tag {
         UTF8_STRING => core::str::from_utf8(octets).ok().map(str::to_owned),
         PRINTABLE_STRING | IA5_STRING | NUMERIC_STRING | VISIBLE_STRING => {
-            octets.is_ascii().then(|| octets.iter().copied().map(char::from).collect())
+            core::str::from_utf8(octets).ok().filter(|text| text.is_ascii()).map(str::to_owned)
         }
         // T.61 proper is stateful; outside ASCII nobody agrees on it, so such values compare octet by octet.
         TELETEX_STRING => octets.is_ascii().then(|| octets.iter().copied().map(char::from).collect()),
@@ -282,12 +305,16 @@ fn string(element: &Element<'_>) -> Option<String> {
 /// before white space is compressed. `text` is bounded by the caller: the normal form buffers what it reorders.
 fn prepare(text: &str, limit: usize) -> Option<String> {
     if text.is_ascii() {
+        // Nearly every name: nothing in it is mapped, and folding changes no length.
+        if !text.bytes().any(|octet| octet.is_ascii_control()) {
+            return (text.len() <= limit).then(|| compress(text.to_ascii_lowercase()));
+        }
         let lower = text.chars().filter_map(map).map(|character| character.to_ascii_lowercase());
-        return within(limit, lower).map(|lower| compress(&lower));
+        return within(limit, lower).map(compress);
     }
     // Folding can undo a normal form, and a normal form can need folding (fullwidth letters): once more is stable.
     let folded = text.chars().filter_map(map).nfkc().flat_map(char::to_lowercase).nfkc();
-    within(limit, folded).map(|folded| compress(&folded))
+    within(limit, folded).map(compress)
 }
 
 /// Stops at the limit, not after it: what a character unfolds into is not waited for.
@@ -322,7 +349,10 @@ fn map(character: char) -> Option<char> {
 }
 
 /// RFC 5280, 7.1: leading and trailing white space goes, runs become one space.
-fn compress(text: &str) -> String {
+fn compress(text: String) -> String {
+    if !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") {
+        return text;
+    }
     let mut words = text.split(' ').filter(|word| !word.is_empty());
     let mut compressed = words.next().unwrap_or_default().to_owned();
     for word in words {

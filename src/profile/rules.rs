@@ -55,12 +55,12 @@ rules! {
         else "電子署名がBODY要素を対象としていません。" / "The signature does not cover the BODY element.";
     /// Comments are not signed (said only where there are some).
     COMMENTS = "signature.comments", Signature, "Canonical XML 1.0 2.1; XML Signature 8.1.2",
-        requires "署名の対象の中に注釈（コメント）があります。注釈は署名で保護されず、内容として読んではなりません" /
+        requires "署名の対象の中に注釈（コメント）があります。注釈は署名で保護されず、内容として取り扱わないでください" /
             "Comments stand inside what is signed; they are not signed themselves and must not be read as content",
         else "注釈が署名の対象の内容を変えています。" / "Comments change the content that is signed.";
     /// Namespace declarations that are not signed (said only where there are some).
     NAMESPACES = "signature.namespaces", Signature, "Exclusive XML Canonicalization 1.0 1.3; Canonical XML 2.0 2.2",
-        requires "署名で保護されない名前空間の宣言があります。要素名・属性名には使われていませんが、内容の中で接頭辞として読んではなりません" /
+        requires "署名で保護されない名前空間の宣言があります。要素名・属性名には使われていませんが、内容の中の接頭辞として用いないでください" /
             "Some namespace declarations are not signed: no name of an element or attribute uses them, and no prefix in a value may be read by them",
         else "署名で保護されない名前空間の宣言が、内容の意味を変えています。" /
             "Namespace declarations that are not signed change the meaning of the content.";
@@ -116,8 +116,10 @@ rules! {
         else "ISO 32000-1 のPDFとして読み取れません。" / "The file does not read as a PDF of ISO 32000-1.";
     /// The XML is well-formed XML 1.0.
     XML_WELL_FORMED = "form.xml", Form, "004 第4-2(1)イ; XML 1.0",
-        requires "整形式のXML 1.0であること" / "The file is well-formed XML 1.0",
-        else "整形式のXML 1.0ではありません。" / "The file is not well-formed XML 1.0.";
+        requires "整形式のXML 1.0であり、文書型宣言などの禁じられたものを含まないこと" /
+            "The file is well-formed XML 1.0, without a document type declaration or anything else that is forbidden",
+        else "受け付けられるXML 1.0の文書ではありません（理由は署名検証結果の項目にあります）。" /
+            "The file is no XML 1.0 that can be accepted; the item under the signature says why.";
     /// The signed content is schema-valid.
     SCHEMA = "form.schema", Form, "004 第4-2(1)イ; XSD 1.1",
         requires "署名された内容がスキーマに適合していること" / "The signed content is valid against the schema",

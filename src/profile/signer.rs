@@ -21,7 +21,7 @@ pub(super) enum Standing {
 pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding, standing: Standing) -> Vec<Check> {
     let decide = |rule, holds, found: &str| decide(rule, holds, found, standing);
     let subject = certificate.subject().to_string();
-    let office = decide(&standard::OFFICE, is_office(certificate, binding), &subject);
+    let office = decide(office_rule(binding), is_office(certificate, binding), &subject);
     let mut checks = vec![key_usage(certificate), office];
     if !binding.issuers.is_empty() {
         let issuer = certificate.issuer().to_string();
@@ -34,6 +34,14 @@ pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding, standing
         checks.push(decide(&standard::POLICY, found, &carried.join(", ")));
     }
     checks
+}
+
+/// The rule about the office: the Minister's, unless the profile names another one.
+pub(super) fn office_rule(binding: &SignerBinding) -> &'static Rule {
+    let of_minister =
+        binding.common_name.as_deref().is_some_and(|name| prepared(name) == "minister of justice")
+            && binding.japanese_name.as_deref().is_none_or(|name| name.starts_with("法務大臣"));
+    if of_minister { &standard::OFFICE } else { &standard::OFFICE_CONFIGURED }
 }
 
 /// RFC 5280, 4.2.1.3: a certificate without keyUsage is not restricted, but an official certificate always has one.
@@ -78,7 +86,7 @@ fn decide(rule: &'static Rule, holds: bool, found: &str, standing: Standing) -> 
         (false, _) => Finding::violation(rule).with_detail(detail).into(),
         (true, Standing::Believed) => Check::pass(rule).with_detail(detail),
         (true, Standing::Claimed) => Check::not_checked(rule).with_detail(Text::owned(
-            format!("電子証明書を信頼できないため、名乗りだけです: {found}"),
+            format!("電子証明書を信頼できないため、電子証明書に記載された名称にとどまります: {found}"),
             format!("a claim alone, as the certificate cannot be trusted: {found}"),
         )),
     }

@@ -87,6 +87,12 @@ rules! {
         requires "署名者が法務大臣の官職証明書であること" / "The signer's certificate is that of the Minister of Justice",
         else "署名者の電子証明書が法務大臣の官職証明書ではありません。署名者の名称を確認してください。" /
             "The signer's certificate is not that of the Minister of Justice; see the signer's name.";
+    /// The signer is of the office that an agency's own profile names.
+    OFFICE_CONFIGURED = "standard.signer.configured-office", Standard, "koseki profile: signer",
+        requires "署名者の電子証明書が、プロファイルで指定された官職のものであること" /
+            "The signer's certificate is that of the office which the profile names",
+        else "署名者の電子証明書が、プロファイルで指定された官職のものではありません。署名者の名称とプロファイルを確認してください。" /
+            "The signer's certificate is not that of the office which the profile names; see the signer's name and the profile.";
     /// The issuing CA, as the profile is configured.
     ISSUER = "standard.signer.issuer", Standard, "004 第4-2(2) 政府共用認証局",
         requires "署名者の電子証明書の発行者が設定された認証局であること" /

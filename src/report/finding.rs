@@ -238,6 +238,13 @@ impl Check {
         self
     }
 
+    /// In other words than the rule's, because those would claim more than is known.
+    #[must_use]
+    pub fn saying(mut self, sentence: Text) -> Self {
+        self.sentence = Some(sentence);
+        self
+    }
+
     /// With a remark that does not change the outcome (a name, a count, a warning).
     #[must_use]
     pub fn with_detail(mut self, detail: Text) -> Self {
@@ -247,8 +254,10 @@ impl Check {
 
     /// Whether it is no judgement but something the reader must know when using the document.
     pub fn is_remark(&self) -> bool {
-        matches!(self.rule.id.0, "signature.accepted-findings" | "signature.comments")
-            && matches!(self.outcome, Outcome::Pass | Outcome::NotChecked)
+        matches!(
+            self.rule.id.0,
+            "signature.accepted-findings" | "signature.comments" | "signature.coverage.body"
+        ) && matches!(self.outcome, Outcome::Pass | Outcome::NotChecked)
     }
 
     /// Whether it is broken or undecided.

@@ -6,10 +6,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::{
-    CertificateInQuestion, Check, DocumentKind, DocumentReport, Explanation, Language, Location, Outcome,
-    PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage, RevisionSummary,
-    RevocationStatement, RevocationSummary, Section, SectionName, SignatureKind, SignatureOutcome,
-    SignatureRole, SignatureSummary, SignerSummary, SubIndication, Summary, Text, Unreadable, Verdict,
+    CertificateInQuestion, Check, Configuration, DocumentKind, DocumentReport, Explanation, Language,
+    Location, Outcome, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage,
+    RevisionSummary, RevocationStatement, RevocationSummary, Section, SectionName, SignatureKind,
+    SignatureOutcome, SignatureRole, SignatureSummary, SignerSummary, SubIndication, Summary, Text,
+    Unreadable, Verdict,
 };
 
 /// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
@@ -114,6 +115,11 @@ object!(Tool, |_this, _one| {
     "version": super::TOOL_VERSION,
 });
 
+object!(Configuration, |_this, one| {
+    "path": one.path,
+    "sha256": one.sha256,
+});
+
 object!(Report, |this, one| {
     "format_version": FORMAT_VERSION,
     "tool": this.with(&Tool),
@@ -123,6 +129,7 @@ object!(Report, |this, one| {
     "algorithm_policy": one.algorithm_policy,
     "received_at": one.received_at,
     "requested_at": one.requested_at,
+    "configuration": this.option(one.configuration.as_ref()),
     "crl_grace_seconds": one.freshness_grace,
     "unreadable": this.with(one.unreadable.as_slice()),
     "documents": this.with(one.documents.as_slice()),
@@ -300,6 +307,7 @@ impl ProofSource {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
+            Self::Record => "record",
             Self::TimeStamp => "time_stamp",
         }
     }

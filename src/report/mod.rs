@@ -149,6 +149,8 @@ pub struct Proof {
 pub enum ProofSource {
     /// The receiving agency vouches for the time of receipt.
     Receipt,
+    /// A kept record of an earlier verification, signed by the agency.
+    Record,
     /// A time-stamp (RFC 3161) with a valid path to an anchor for time-stamps.
     TimeStamp,
 }
@@ -275,12 +277,23 @@ pub struct Report {
     pub received_at: Option<Time>,
     /// The time before which the signature cannot have been made, because the agency asked for the document then.
     pub requested_at: Option<Time>,
+    /// The configuration file that the settings came from, where there was one.
+    pub configuration: Option<Configuration>,
     /// Seconds after nextUpdate for which revocation data still counted as current.
     pub freshness_grace: u32,
     /// The documents, in the order they were given.
     pub documents: Vec<DocumentReport>,
     /// Files that could not be read, with the reason; there is no verdict about them.
     pub unreadable: Vec<Unreadable>,
+}
+
+/// A configuration file, by name and content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configuration {
+    /// Its path.
+    pub path: String,
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// A file that could not be read.

@@ -549,6 +549,18 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: ASK,
     },
     Topic {
+        rules: &["standard.signer.configured-office"],
+        meaning: [
+            "署名に使われた電子証明書が、検証する機関のプロファイルで指定された官職のものではありません。",
+            "The certificate used is not that of the office which the profile of the verifying agency names.",
+        ],
+        importance: [
+            "ほかの人の正しい署名を、指定された官職の署名として扱わないためです。プロファイルの指定が誤っていることもあります。",
+            "Another's good signature must not pass as that of the office. The profile may also be wrong.",
+        ],
+        next_step: PRESERVE,
+    },
+    Topic {
         rules: &["standard.signer.office"],
         meaning: [
             "署名に使われた電子証明書が、法務大臣の官職証明書ではありません。",
@@ -567,7 +579,7 @@ pub(super) const TOPICS: &[Topic] = &[
             "The certificate of the signer or of an authority was revoked (or suspended) before its end.",
         ],
         importance: [
-            "鍵が盗まれたことなどが理由です。失効の後は、名義人以外の人が署名した可能性を否定できません。",
+            "失効の理由には、鍵が盗まれたことなどがあります。失効の後は、名義人以外の人が署名した可能性を否定できません。",
             "The reason may be a stolen key. After the revocation another than the holder may have signed.",
         ],
         next_step: ASK,

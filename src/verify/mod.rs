@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use crate::crypto::policy::AlgorithmPolicy;
 use crate::dsig::ReferencePolicy;
-use crate::evidence::{Attachments, Evidence, Opened, Question, SchemaSource};
+use crate::evidence::{Attachments, Evidence, Opened, Question, Records, SchemaSource};
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, RevocationMode, TrustAnchor};
 use crate::profile::{self, Profile, RuleSet};
-use crate::report::{DocumentReport, Report};
+use crate::report::{Configuration, DocumentReport, Report};
 use crate::time::Time;
 
 /// What a receiver verifies with: anchors, hints, revocation data, time, profile, schema. Made once, used for many documents,
-/// from many threads.
+/// from many threads: it gets warm by it, because a signature on one of its own certificates or lists is verified for the
+/// first document that needs it and remembered for the others.
 #[derive(Debug)]
 pub struct Verifier {
     question: Question,
     profile: Profile,
     schema: Option<SchemaSource>,
     paths: Paths,
+    configuration: Option<Configuration>,
 }
 
 /// Which certification paths the report names.
@@ -32,7 +34,13 @@ enum Paths {
 impl Verifier {
     /// A verifier that trusts nobody yet, at an instant, with the 戸籍 profile and revocation required.
     pub fn new(at: Time) -> Self {
-        Self { question: Question::new(at), profile: Profile::koseki(), schema: None, paths: Paths::Nearest }
+        Self {
+            question: Question::new(at),
+            profile: Profile::koseki(),
+            schema: None,
+            paths: Paths::Nearest,
+            configuration: None,
+        }
     }
 
     /// With trust anchors. A certificate whose key cannot be used is no anchor and is passed over.
@@ -53,7 +61,10 @@ impl Verifier {
     /// With cross, link and intermediate certificates, none of them trusted.
     #[must_use]
     pub fn with_certificates(mut self, certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        self.question.certificates.extend(certificates);
+        for certificate in certificates {
+            self.question.known_signatures.admit(certificate.sha256());
+            self.question.certificates.push(certificate);
+        }
         self
     }
 
@@ -63,7 +74,10 @@ impl Verifier {
         mut self,
         lists: impl IntoIterator<Item = CertificateRevocationList>,
     ) -> Self {
-        self.question.revocation_lists.extend(lists);
+        for list in lists {
+            self.question.known_signatures.admit(list.sha256());
+            self.question.revocation_lists.push(list);
+        }
         self
     }
 
@@ -80,6 +94,29 @@ impl Verifier {
     pub fn with_time_stamp_anchors(mut self, anchors: impl IntoIterator<Item = Certificate>) -> Self {
         let anchors = anchors.into_iter().filter_map(|one| TrustAnchor::from_certificate(one).ok());
         self.question.time_stamp_anchors.extend(anchors);
+        self
+    }
+
+    /// With those who may sign records of verification: the agency's own certificates, or anchors they lead to. They vouch
+    /// for nothing else.
+    #[must_use]
+    pub fn with_record_anchors(mut self, anchors: impl IntoIterator<Item = Certificate>) -> Self {
+        let anchors = anchors.into_iter().filter_map(|one| TrustAnchor::from_certificate(one).ok());
+        self.question.record_anchors.extend(anchors);
+        self
+    }
+
+    /// With kept records of earlier verifications: one that is believed proves that its document existed.
+    #[must_use]
+    pub fn with_records(mut self, records: Records) -> Self {
+        self.question.records = Arc::new(records);
+        self
+    }
+
+    /// With the configuration file that all this came from, for the report.
+    #[must_use]
+    pub fn with_configuration(mut self, configuration: Configuration) -> Self {
+        self.configuration = Some(configuration);
         self
     }
 
@@ -165,10 +202,16 @@ impl Verifier {
             algorithm_policy: self.question.algorithm_policy.version().to_owned(),
             received_at: self.question.received_at,
             requested_at: self.question.requested_at,
+            configuration: self.configuration.clone(),
             freshness_grace: self.question.freshness_grace,
             documents: Vec::new(),
             unreadable: Vec::new(),
         }
+    }
+
+    /// How many signatures on its own certificates and lists it has verified so far.
+    pub fn known_signatures(&self) -> usize {
+        self.question.known_signatures.len()
     }
 
     /// 検証基準時刻

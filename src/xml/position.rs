@@ -70,18 +70,21 @@ impl Counter {
         if self.offset == 0 {
             passed = passed.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(passed);
         }
-        for &octet in passed {
-            match octet {
-                b'\n' if self.after_carriage_return => self.column = 1,
-                b'\n' | b'\r' => {
-                    self.line = self.line.saturating_add(1);
-                    self.column = 1;
-                }
-                // A continuation octet belongs to the character counted with its first octet.
-                0x80..=0xBF => {}
-                _ => self.column = self.column.saturating_add(1),
+        while let Some(at) = memchr::memchr2(b'\n', b'\r', passed) {
+            let octet = passed.get(at).copied();
+            // The LF of CR LF ends no line of its own.
+            if !(octet == Some(b'\n') && at == 0 && self.after_carriage_return) {
+                self.line = self.line.saturating_add(1);
             }
-            self.after_carriage_return = octet == b'\r';
+            self.column = 1;
+            self.after_carriage_return = octet == Some(b'\r');
+            passed = passed.get(at.saturating_add(1)..).unwrap_or_default();
+        }
+        if !passed.is_empty() {
+            // A continuation octet belongs to the character counted with its first octet.
+            let characters = passed.iter().filter(|octet| !(0x80..=0xBF).contains(*octet)).count();
+            self.column = self.column.saturating_add(u64::try_from(characters).unwrap_or(u64::MAX));
+            self.after_carriage_return = false;
         }
         self.offset = end.max(self.offset);
         self

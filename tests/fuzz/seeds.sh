@@ -78,6 +78,7 @@ for target in "$@"; do
         certificate) cp "$fixtures"/pki/*/*.cer "$corpus" ;;
         crl) cp "$fixtures"/pki/*/*.crl "$corpus" ;;
         ocsp) responses "$corpus" ;;
+        record) cp "$fixtures"/records/*.p7m "$corpus" ;;
         # Models are read from any octets; pieces of signatures give them variety.
         policy) tail --quiet --bytes=64 "$fixtures"/pki/signers/*.cer | split --bytes=32 - "$corpus/piece-" ;;
         name_constraints) tail --quiet --bytes=128 "$fixtures"/pki/signers/*.cer | split --bytes=64 - "$corpus/piece-" ;;

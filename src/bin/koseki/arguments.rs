@@ -11,21 +11,42 @@ use koseki::time::Time;
 use crate::commands::c14n;
 use crate::many::{Many, ReportOutput};
 use crate::schema::{SchemaPlaces, SchemaScope};
+use crate::trust_arguments::TrustCommand;
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
 #[derive(Debug, Parser)]
 #[command(name = "koseki", version, about, long_about = None, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "\
-Options that take several values (--trust, --crl, --schema, ...) take everything up to the next option: write documents
-before them, or after `--`.
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Everywhere {
+    /// Configuration file; else that of the environment variable KOSEKI_CONFIG (empty: none), else
+    /// /etc/koseki/koseki.toml where there is one. Options on the command line override it. See docs/configuration.md.
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
+    pub(crate) config: Option<PathBuf>,
+    /// No progress, no remarks, no report in text: the exit code answers. Trouble is still told.
+    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = EVERYWHERE)]
+    pub(crate) quiet: bool,
+    /// Say on standard error what is used: configuration, anchors, lists, schema.
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
+    pub(crate) verbose: bool,
+}
 
-Exit codes: 0 all passed, 1 a document failed, 2 usage, 3 a document is indeterminate (none failed),
-4 the tool could not do its work (unreadable file, bad key).
+const EVERYWHERE: &str = "Everywhere";
+
+const EXIT_CODES: &str = "\
+Example:
+  koseki verify certificate.pdf --trust anchors/ --crl crls/
+
+Options that take several values (--trust, --crl, --schema, ...) take everything up to the next option: write documents before them, or after `--`.
+
+Exit codes: 0 all passed, 1 a document failed, 2 usage, 3 a document is indeterminate (none failed), 4 the tool could not do its work (unreadable file, bad key).
 
 This tool is not the Ministry's system. Anchors, CRLs, schema and profile are always your own input.";
 
@@ -33,7 +54,7 @@ This tool is not the Ministry's system. Anchors, CRLs, schema and profile are al
 pub(crate) enum Command {
     /// Verify signed PDF and XML documents against your trust anchors.
     #[command(after_help = VERIFY_EXAMPLES)]
-    Verify(Verify),
+    Verify(Box<Verify>),
     /// Sign a PDF or XML document.
     #[command(after_help = SIGN_EXAMPLES)]
     Sign(Sign),
@@ -55,8 +76,24 @@ pub(crate) enum Command {
     /// The schema engine, for this program's own use.
     #[command(name = crate::worker::COMMAND, hide = true)]
     SchemaWorker,
+    /// Check kept records of verification.
+    #[command(subcommand, after_help = crate::commands::record::EXAMPLES)]
+    Record(crate::commands::record::RecordCommand),
     /// Keep the trust store of a receiving agency: anchors, companions, revocation lists, bundles.
+    #[command(after_help = crate::trust_arguments::EXAMPLES)]
     Trust(TrustCommand),
+    /// Look at configuration files.
+    #[command(subcommand, after_help = crate::commands::config::EXAMPLES)]
+    Config(crate::commands::config::ConfigCommand),
+    /// Examine this installation: anchors, lists, clock, schema, keys, permissions; names each finding with its remedy.
+    #[command(after_help = crate::commands::doctor::EXAMPLES)]
+    Doctor(Box<crate::commands::doctor::Doctor>),
+    /// Write the completion script of a shell.
+    #[command(after_help = crate::commands::completions::EXAMPLES)]
+    Completions(crate::commands::completions::Completions),
+    /// Write the manual pages.
+    #[command(after_help = crate::commands::man::EXAMPLES)]
+    Man(crate::commands::man::Man),
     /// Make a test PKI and sample documents; sign, verify, tamper and verify again.
     #[command(after_help = "Example:\n  koseki demo --out demo")]
     Demo(Demo),
@@ -66,36 +103,43 @@ const VERIFY_EXAMPLES: &str = "\
 Examples:
   koseki verify certificate.pdf --trust anchors/ --crl crls/
   koseki verify certificate.pdf --trust anchors/ --crl crls/ --explain
-  koseki verify inbox/ --trust anchors/ --crl crls/ --format html --out report.html
-  koseki verify inbox/ --trust anchors/ --crl crls/ --format csv --out report.csv --jobs 8 --resume
-  find /inbox -name '*.xml' -print0 | koseki verify --files-from - --trust anchors/ --crl crls/ --format ndjson
-  koseki verify --watch inbox/ --trust store/ --format html
-  koseki verify *.xml --trust ca.cer --certs cross/ --crl crls/ --schema register.xsd --format json
+  koseki verify received/ --trust store/ --format html --out report.html
+  koseki verify received/ --trust store/ --format csv --out report.csv --jobs 2 --resume
+  find received -name '*.xml' -print0 | koseki verify --files-from - --trust store/ --format ndjson
+  koseki verify --watch inbox/ --once --trust store/ --format html
+  koseki verify received/ --trust store/ --schema register.xsd --format json
   koseki verify old.pdf --trust ca.cer --crl crls/ --at 2026-12-01T09:00:00+09:00
+  koseki verify notice.xml --profile kobunsho --attachments attachments/ --trust store/
+  koseki verify certificate.pdf --trust store/ \\
+    --record records/ --record-key agency.pem --record-cert agency.cer
+  koseki verify received.pdf --trust store/ --evidence records/ --record-trust agency.cer
 
-Of several files the worst decides the exit code: 1 when one failed, else 4 when one could not be read or the run was
-interrupted, else 3 when one is indeterminate, else 0. A broken file never stops the others. Ctrl-C ends after the files
-at hand: what was verified is reported, or with --resume kept for the next run.";
+Of several files the worst decides the exit code: 1 when one failed, else 4 when one could not be read or the run was interrupted, else 3 when one is indeterminate, else 0. A broken file never stops the others. Ctrl-C ends after the files at hand: what was verified is reported, or with --resume kept for the next run.
+
+`--revocation require` is the default: missing or stale revocation data leaves the verdict indeterminate; `available` and `off` stay visible in the report.
+
+`--at` moves the clock and proves nothing; a PDF whose claimed signing time lies after it is indeterminate. What proves that the signature is older than an expiry or a revocation: `--received-at` (the agency vouches for it), a time-stamp (`--timestamp-trust`), a kept record (`--evidence`).";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
   koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer --chain ca.cer
-  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \
-    --seal-rect 440,60,520,140 --seal-text 法務大臣 --seal-font font.otf
-  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt --cert minister.cer
+  koseki sign register.pdf --out signed.pdf --key minister.pem --cert minister.cer \\
+    --seal-rect 440,60,520,140 --seal-text 見本 --seal-font font.otf
+  koseki sign register.xml --out signed.xml --key minister.p8 --passphrase-file pin.txt \\
+    --cert minister.cer
   koseki sign drafts/ --out signed/ --jobs 4 --cert minister.cer --passphrase-file pin.txt \\
     --key 'pkcs11:token=issuer;object=minister?module-path=/usr/lib/softhsm/libsofthsm2.so'
 
-A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an
-interruption, and it goes on where it stopped. What was released is never made again.
+A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an interruption, and it goes on where it stopped. What was released is never made again.
 
-Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work
-(key, certificate, a file that cannot be read or written).";
+What the verifier would refuse is not signed, unless `--trusted-input` leaves that to the issuer. An input is never overwritten, another file only with `--force`; OUT appears whole or not at all.
+
+Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work (key, certificate, a file that cannot be read or written).";
 
 const PATH_EXAMPLES: &str = "\
 Example:
-  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ --policy 1.3.6.1.4.1.99999.1.1 \\
-    --require-explicit-policy";
+  koseki path minister.cer --trust ca.cer --certs cross/ --crl crls/ \\
+    --policy 1.3.6.1.4.1.99999.1.1 --require-explicit-policy";
 
 /// Where trust comes from and what time it is asked about.
 #[derive(Debug, Args)]
@@ -163,7 +207,7 @@ impl FromStr for Moment {
 }
 
 /// Seconds from `90s`, `15m`, `6h` or `2d`; a plain number is seconds.
-fn duration(text: &str) -> Result<u32, String> {
+pub(crate) fn duration(text: &str) -> Result<u32, String> {
     let (digits, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
         Some(digits) => (digits, &text[digits.len()..]),
         None => (text, "s"),
@@ -244,6 +288,8 @@ pub(crate) struct Verify {
     /// Name every certification path that was tried, and why it failed.
     #[arg(long)]
     pub(crate) all_paths: bool,
+    #[command(flatten)]
+    pub(crate) recording: crate::commands::record::Recording,
     #[command(flatten)]
     pub(crate) many: Many,
     #[command(flatten)]
@@ -410,233 +456,6 @@ pub(crate) struct Inspect {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustCommand {
-    #[command(subcommand)]
-    pub(crate) action: TrustAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum TrustAction {
-    /// Add anchors, companions or revocation lists; makes the store when it is not there.
-    #[command(after_help = TRUST_ADD_EXAMPLES)]
-    Add(TrustAdd),
-    /// List what the store holds.
-    List(TrustList),
-    /// Show one object and who put it there.
-    Show(TrustShow),
-    /// Remove one object; the log keeps who, when and why.
-    Remove(TrustRemove),
-    /// Show what has expired, is stale, is missing or ends soon. Ends with 0 when all is current, 3 when something is not,
-    /// 1 when the store is damaged.
-    Check(TrustCheck),
-    /// Carry companions and lists to another store.
-    Bundle(TrustBundle),
-}
-
-const TRUST_ADD_EXAMPLES: &str = "\
-Examples:
-  koseki trust add store/ root.cer --by 'Yamada, Information Systems' --sha256 7F:83:B1:65:…
-  koseki trust add store/ bridge.cer link.cer --as companion --by 'Yamada, Information Systems'
-  koseki trust add store/ *.crl --by 'Yamada, Information Systems'
-
-The fingerprint is read from what the authority publishes on paper or on its own page, never from the file. Without
---sha256 it is shown on the terminal and must be confirmed there.";
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustAdd {
-    /// The store.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    /// Certificates or revocation lists, DER or PEM, told apart by content.
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// Who adds them, for the record.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) by: String,
-    /// SHA-256 fingerprint of each anchor, as published; colons and spaces do not matter.
-    #[arg(long, num_args = 1.., value_name = "HEX", action = clap::ArgAction::Append, value_parser = fingerprint)]
-    pub(crate) sha256: Vec<String>,
-    /// What a certificate is: an anchor is trusted, a companion (cross, link or intermediate certificate) is a hint.
-    #[arg(long = "as", value_enum, default_value_t = CertificateRole::Anchor)]
-    pub(crate) role: CertificateRole,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CertificateRole {
-    /// Trusted, once its fingerprint was confirmed.
-    Anchor,
-    /// A hint.
-    Companion,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustList {
-    /// The store.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustShow {
-    /// The store.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    /// The object's fingerprint, or its first eight digits or more.
-    #[arg(value_name = "SHA256", value_parser = prefix)]
-    pub(crate) sha256: String,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustRemove {
-    /// The store.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    /// The object's fingerprint, or its first eight digits or more; of a file without a record, its name.
-    #[arg(value_name = "SHA256|NAME", value_parser = prefix_or_name)]
-    pub(crate) sha256: String,
-    /// Who removes it, for the log.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) by: String,
-    /// Why, for the log.
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub(crate) reason: String,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustCheck {
-    /// The store.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    /// The instant asked about, RFC 3339; now when absent.
-    #[arg(long, value_name = "RFC3339")]
-    pub(crate) at: Option<Moment>,
-    /// What ends within this time is named as ending soon: a number with s, m, h or d.
-    #[arg(long, value_name = "DURATION", default_value = "2d", value_parser = duration)]
-    pub(crate) soon: u32,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustBundle {
-    #[command(subcommand)]
-    pub(crate) action: BundleAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum BundleAction {
-    /// Make a signed bundle of everything in the store but its anchors.
-    Make(BundleMake),
-    /// Verify a bundle: signature, digests, and that nothing else lies in it.
-    Verify(BundleVerify),
-    /// Verify a bundle and put what is in it into a store.
-    Install(BundleInstall),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BundleMake {
-    /// The store.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    /// The bundle, a folder; appears whole or not at all.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// Private key that signs the manifest.
-    #[arg(long)]
-    pub(crate) key: PathBuf,
-    /// Certificate of that key.
-    #[arg(long)]
-    pub(crate) cert: PathBuf,
-    /// File holding the key's passphrase (its first line).
-    #[arg(long, value_name = "FILE")]
-    pub(crate) passphrase_file: Option<PathBuf>,
-    /// Use a key or passphrase file that other users of this machine can read or write: for public test keys alone.
-    #[arg(long)]
-    pub(crate) allow_readable_key: bool,
-    /// Who makes it, for the manifest.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) by: String,
-    /// When it is made, RFC 3339; now when absent.
-    #[arg(long, value_name = "RFC3339")]
-    pub(crate) at: Option<Moment>,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BundleVerify {
-    /// The bundle.
-    #[arg(value_name = "BUNDLE")]
-    pub(crate) bundle: PathBuf,
-    /// Certificates of those who may sign bundles, which you were given beforehand. A certificate in the bundle is none.
-    #[arg(long, required = true, num_args = 1.., value_name = "CERT", action = clap::ArgAction::Append)]
-    pub(crate) signer: Vec<PathBuf>,
-    /// The instant asked about, RFC 3339; now when absent.
-    #[arg(long, value_name = "RFC3339")]
-    pub(crate) at: Option<Moment>,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BundleInstall {
-    /// The bundle.
-    #[arg(value_name = "BUNDLE")]
-    pub(crate) bundle: PathBuf,
-    /// The store it goes into; made when it is not there.
-    #[arg(value_name = "STORE")]
-    pub(crate) store: PathBuf,
-    /// Certificates of those who may sign bundles, which you were given beforehand. A certificate in the bundle is none.
-    #[arg(long, required = true, num_args = 1.., value_name = "CERT", action = clap::ArgAction::Append)]
-    pub(crate) signer: Vec<PathBuf>,
-    /// Who installs it, for the record.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) by: String,
-    /// The instant asked about, RFC 3339; now when absent.
-    #[arg(long, value_name = "RFC3339")]
-    pub(crate) at: Option<Moment>,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-/// A whole fingerprint, as people write it.
-fn fingerprint(text: &str) -> Result<String, String> {
-    let digits = hexadecimal(text);
-    digits
-        .filter(|digits| digits.len() == 64)
-        .ok_or_else(|| "not a SHA-256 fingerprint (64 hexadecimal digits)".into())
-}
-
-/// The beginning of one.
-fn prefix(text: &str) -> Result<String, String> {
-    let digits = hexadecimal(text);
-    digits
-        .filter(|digits| (8..=64).contains(&digits.len()))
-        .ok_or_else(|| "not the beginning of a SHA-256 fingerprint (8 to 64 hexadecimal digits)".into())
-}
-
-/// The beginning of a fingerprint, or the name of a file.
-fn prefix_or_name(text: &str) -> Result<String, String> {
-    match prefix(text) {
-        Err(_) if text.contains('.') => Ok(text.to_owned()),
-        other => other,
-    }
-}
-
-fn hexadecimal(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|one| !matches!(one, ':' | ' ')).collect();
-    digits.bytes().all(|one| one.is_ascii_hexdigit()).then(|| digits.to_ascii_lowercase())
 }
 
 #[derive(Debug, Args)]

@@ -2,21 +2,30 @@
 
 mod arguments;
 mod commands;
+mod configuration;
+mod diagnosis;
+mod inspection;
 mod many;
 mod render;
 mod schema;
 mod trouble;
+mod trust_arguments;
 mod usage;
+mod volume;
 mod worker;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use koseki::report::Language;
 use koseki::time::Time;
 
 use arguments::{Arguments, Lang};
+use configuration::Configuration;
 pub(crate) use trouble::Trouble;
+use volume::Volume;
 
 /// How the process ends; the numbers are the contract of `--help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,19 +63,40 @@ impl Exit {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // The exit code is clap's own, after the hint.
-            let hint = usage::hint(&error, std::env::args_os());
-            let _ = error.print();
-            if let Some(hint) = hint {
-                hint.tell();
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let mut command = Arguments::command();
+    // The worker answers questions of this program alone; it reads nothing but what it is asked.
+    let is_worker = given.get(1).is_some_and(|first| *first == *worker::COMMAND);
+    if let Some((path, found_by)) = configuration::named(&given).filter(|_| !is_worker) {
+        match Configuration::read(&path, found_by) {
+            Ok(found) => command = found.apply(command),
+            Err(trouble) => {
+                let _ = trouble::SPOKEN.set(language(usage::language_of(&given)));
+                trouble.tell();
+                return ExitCode::from(trouble.exit().code());
             }
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
         }
+    }
+    let parsed = command.try_get_matches_from(&given);
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => return misused(&error, &given),
     };
+    volume::set(match (arguments.everywhere.quiet, arguments.everywhere.verbose) {
+        (true, _) => Volume::Quiet,
+        (_, true) => Volume::Verbose,
+        _ => Volume::Usual,
+    });
     let _ = trouble::SPOKEN.set(language(arguments.command.lang()));
+    if let Some(found) = configuration::in_force() {
+        let path = found.path.display();
+        volume::remark(&format!("設定ファイル {path}"), &format!("configuration file {path}"));
+        let trouble = found.trouble().filter(|_| arguments.command.goes_by_configuration());
+        if let Some(trouble) = trouble {
+            trouble.tell();
+            return ExitCode::from(trouble.exit().code());
+        }
+    }
     match arguments.command.run() {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(trouble) => {
@@ -76,9 +106,25 @@ fn main() -> ExitCode {
     }
 }
 
-/// The language asked for, else the locale's: Japanese for `ja`, English otherwise.
+/// Arguments that cannot be read, or `--help`. The exit code is clap's own, after the hints.
+fn misused(error: &clap::Error, given: &[OsString]) -> ExitCode {
+    let _ = trouble::SPOKEN.set(language(usage::language_of(given)));
+    // What is missing may stand in the file that cannot be used: that comes first.
+    let broken = configuration::in_force().and_then(Configuration::trouble);
+    if let Some(trouble) = broken.filter(|_| error.kind() == ErrorKind::MissingRequiredArgument) {
+        trouble.tell();
+        return ExitCode::from(trouble.exit().code());
+    }
+    let _ = error.print();
+    if error.use_stderr() {
+        usage::hints(error, given).iter().for_each(Trouble::tell);
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()))
+}
+
+/// The language asked for, else the configuration's, else the locale's: Japanese for `ja`, English otherwise.
 pub(crate) fn language(asked: Option<Lang>) -> Language {
-    match asked {
+    match asked.or_else(|| configuration::in_force().and_then(Configuration::language)) {
         Some(Lang::Ja) => Language::Japanese,
         Some(Lang::En) => Language::English,
         None => match sys_locale::get_locale() {

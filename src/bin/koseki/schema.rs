@@ -32,6 +32,13 @@ pub(crate) struct Mapping {
     file: PathBuf,
 }
 
+impl Mapping {
+    /// As it was given.
+    pub(crate) fn as_written(&self) -> String {
+        format!("{}={}", self.uri, self.file.display())
+    }
+}
+
 impl FromStr for Mapping {
     type Err = &'static str;
 

@@ -71,6 +71,17 @@ impl Trouble {
         self
     }
 
+    /// With lines below, in both languages.
+    pub(crate) fn with_texts(mut self, lines: impl IntoIterator<Item = Text>) -> Self {
+        self.lines.extend(lines);
+        self
+    }
+
+    /// The words without the lines below, in both languages.
+    pub(crate) fn into_text(self) -> Text {
+        self.text
+    }
+
     fn with_checks<'c>(mut self, checks: impl IntoIterator<Item = &'c Check>) -> Self {
         let line = |check: &Check, language| format!("{}: {}", check.rule().id.0, check.message(language));
         self.lines.extend(

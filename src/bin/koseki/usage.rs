@@ -1,10 +1,16 @@
 //! Which command runs, in which language it speaks, and what is said of arguments that were swallowed by an option.
 
 use std::ffi::OsString;
+use std::path::Path;
 
-use clap::error::ErrorKind;
+use clap::ValueEnum as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::arguments::{BundleAction, Command, Lang, TrustAction};
+use crate::arguments::{Command, Lang};
+use crate::commands::config::ConfigCommand;
+use crate::commands::record::RecordCommand;
+use crate::configuration::nearest;
+use crate::trust_arguments::{BundleAction, TrustAction};
 use crate::{Exit, Trouble, commands, worker};
 
 impl Command {
@@ -19,6 +25,11 @@ impl Command {
             Self::Trust(command) => commands::trust::run(command),
             Self::Demo(command) => commands::demo::run(command),
             Self::Schema(command) => commands::schema::run(command),
+            Self::Record(command) => commands::record::run(command),
+            Self::Config(command) => commands::config::run(command),
+            Self::Doctor(command) => commands::doctor::run(command),
+            Self::Completions(command) => commands::completions::run(command),
+            Self::Man(command) => commands::man::run(command),
             Self::Validate(command) => commands::validate::run(command),
             Self::SchemaWorker => worker::run(),
         }
@@ -47,19 +58,42 @@ impl Command {
             Self::Demo(command) => command.lang,
             Self::Schema(command) => command.lang(),
             Self::Validate(command) => command.output.lang,
-            Self::SchemaWorker => None,
+            Self::Record(RecordCommand::Verify(command)) => command.output.lang,
+            Self::Config(ConfigCommand::Check(command)) => command.output.lang,
+            Self::Config(ConfigCommand::Show(command)) => command.output.lang,
+            Self::Doctor(command) => command.output.lang,
+            Self::Completions(_) | Self::Man(_) | Self::SchemaWorker => None,
+        }
+    }
+
+    /// Whether a configuration that is not in order stops it. What shows, examines or mends one goes on.
+    pub(crate) const fn goes_by_configuration(&self) -> bool {
+        match self {
+            Self::Verify(_) | Self::Sign(_) | Self::Path(_) | Self::Validate(_) | Self::Record(_) => true,
+            Self::Inspect(_)
+            | Self::C14n(_)
+            | Self::Trust(_)
+            | Self::Demo(_)
+            | Self::Schema(_)
+            | Self::Config(_)
+            | Self::Doctor(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::SchemaWorker => false,
         }
     }
 }
 
 /// Options that take every value that follows, so that shells can expand `*.crl` behind them.
-const GREEDY: [&str; 11] = [
+const GREEDY: [&str; 13] = [
     "--accept-finding",
     "--certs",
     "--chain",
     "--crl",
+    "--evidence",
     "--ocsp",
     "--policy",
+    "--record-trust",
     "--schema",
     "--sha256",
     "--signer",
@@ -67,20 +101,134 @@ const GREEDY: [&str; 11] = [
     "--trust",
 ];
 
-/// When something required is missing and an option took several values, the last of them may be what is missing.
-pub(crate) fn hint(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> Option<Trouble> {
-    if error.kind() != ErrorKind::MissingRequiredArgument {
-        return None;
+/// The language that the arguments ask for, when they cannot be read as a whole.
+pub(crate) fn language_of(given: &[OsString]) -> Option<Lang> {
+    let words: Vec<&str> = given.iter().filter_map(|one| one.to_str()).collect();
+    let separate = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let asked = separate.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")))?;
+    Lang::from_str(asked, true).ok()
+}
+
+/// What was most likely meant or forgotten, beside what clap says in English.
+pub(crate) fn hints(error: &clap::Error, given: &[OsString]) -> Vec<Trouble> {
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => missing(error, given),
+        ErrorKind::UnknownArgument => unknown_option(error).into_iter().collect(),
+        ErrorKind::InvalidSubcommand => unknown_command(error).into_iter().collect(),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => wrong_value(error).into_iter().collect(),
+        _ => Vec::new(),
     }
-    let (option, value) = swallowed(arguments.map(|one| one.to_string_lossy().into_owned()))?;
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(one)) => vec![one.clone()],
+        Some(ContextValue::Strings(several)) => several.clone(),
+        Some(other) => vec![other.to_string()],
+        None => Vec::new(),
+    }
+}
+
+/// When something required is missing and an option took several values, the last of them may be what is missing.
+fn missing(error: &clap::Error, given: &[OsString]) -> Vec<Trouble> {
+    let mut hints = Vec::new();
+    let names = context(error, ContextKind::InvalidArg);
+    if !names.is_empty() {
+        let names = names.join(" ");
+        hints.push(Trouble::usage(
+            format!("必要な指定がありません: {names}"),
+            format!("did you forget {names}?"),
+        ));
+        if names.contains("--trust ") {
+            hints.push(Trouble::usage(
+                "信頼点（認証局の証明書又はトラストストア）を --trust で指定するか、設定ファイルの [trust] anchors に書いてください",
+                "name your trust anchors (certificates, or a trust store) with --trust, or in a configuration file under [trust] anchors",
+            ));
+        }
+    }
+    let words = given.iter().map(|one| one.to_string_lossy().into_owned());
+    hints.extend(swallowed(words).map(|(option, value)| {
+        Trouble::usage(
+            format!(
+                "「{value}」は {option} の値として読み取られました。文書は、オプションより前か「--」の後に書いてください"
+            ),
+            format!("{value} was taken as a value of {option}; write documents before the options, or after `--`"),
+        )
+    }));
+    hints
+}
+
+/// What options are called elsewhere.
+const ELSEWHERE: [(&str, &str); 19] = [
+    ("--anchor", "--trust"),
+    ("--anchors", "--trust"),
+    ("--ca", "--trust"),
+    ("--cafile", "--trust"),
+    ("--certificate", "--cert"),
+    ("--conf", "--config"),
+    ("--crls", "--crl"),
+    ("--date", "--at"),
+    ("--input", "IN"),
+    ("--json", "--format json"),
+    ("--language", "--lang"),
+    ("--output", "--out"),
+    ("--password", "--passphrase-file"),
+    ("--pin", "--passphrase-file"),
+    ("--silent", "--quiet"),
+    ("--time", "--at"),
+    ("--tsa", "--timestamp-trust"),
+    ("--xsd", "--schema"),
+    ("-o", "--out"),
+];
+
+fn unknown_option(error: &clap::Error) -> Option<Trouble> {
+    let written = context(error, ContextKind::InvalidArg).into_iter().next()?;
+    let elsewhere = ELSEWHERE
+        .iter()
+        .find(|(name, _)| written.eq_ignore_ascii_case(name))
+        .map(|(_, ours)| (*ours).to_owned());
+    let suggested = context(error, ContextKind::SuggestedArg).into_iter().next();
+    let meant = elsewhere.or(suggested)?;
     Some(Trouble::usage(
-        format!(
-            "「{value}」は {option} の値として読み取られました。文書は、オプションより前か「--」の後に書いてください"
-        ),
-        format!(
-            "{value} was taken as a value of {option}; write documents before the options, or after `--`"
-        ),
+        format!("「{written}」というオプションはありません。「{meant}」ではありませんか"),
+        format!("there is no option {written}; did you mean {meant}?"),
     ))
+}
+
+fn unknown_command(error: &clap::Error) -> Option<Trouble> {
+    let written = context(error, ContextKind::InvalidSubcommand).into_iter().next()?;
+    if Path::new(&written).exists() {
+        return Some(Trouble::usage(
+            format!(
+                "「{written}」はファイルです。コマンドを忘れていませんか: koseki verify {written} --trust …"
+            ),
+            format!("{written} is a file; did you forget the command? koseki verify {written} --trust …"),
+        ));
+    }
+    let meant = context(error, ContextKind::SuggestedSubcommand).into_iter().next()?;
+    Some(Trouble::usage(
+        format!("「{written}」というコマンドはありません。「{meant}」ではありませんか"),
+        format!("there is no command {written}; did you mean {meant}?"),
+    ))
+}
+
+fn wrong_value(error: &clap::Error) -> Option<Trouble> {
+    let option = context(error, ContextKind::InvalidArg).into_iter().next()?;
+    let value = context(error, ContextKind::InvalidValue).into_iter().next()?;
+    let known = context(error, ContextKind::ValidValue);
+    let (mut ja, mut en) = if value.is_empty() {
+        (format!("{option} の値がありません"), format!("{option} has no value"))
+    } else {
+        (format!("{option} に「{value}」は指定できません"), format!("{option} cannot be {value}"))
+    };
+    if let Some(meant) = nearest(&value, known.iter().map(String::as_str)) {
+        ja.push_str(&format!("。「{meant}」ではありませんか"));
+        en.push_str(&format!("; did you mean {meant}?"));
+    } else if !known.is_empty() {
+        ja.push_str(&format!("。指定できるもの: {}", known.join("、")));
+        en.push_str(&format!("; it may be {}", known.join(", ")));
+    }
+    Some(Trouble::usage(ja, en))
 }
 
 /// The last value of an option that took more than one, and the option.

@@ -39,7 +39,12 @@ impl OwnProcess {
 impl Launcher for OwnProcess {
     fn launch(&self) -> Result<Box<dyn Conversation>, Interruption> {
         let program = self.program.as_ref().map_err(|_| Interruption::Absent)?;
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        // Ctrl-C on a terminal asks this process to end with what it has; a worker that it ended as well would leave the
+        // document at hand undecided. When this process is gone, so is the worker's question, and it ends by itself.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
             .arg(COMMAND)
             .env_clear()
             // The thread that watches the time must not have a pool of memory of its own: its addresses would count.

@@ -76,6 +76,22 @@ impl Pkcs11Signer {
         Ok(signer)
     }
 
+    /// Whether the token that a URI names is there. Nobody logs in, and no PIN is needed.
+    pub fn token_presence(module: &Path, key: &Pkcs11Uri) -> TokenPresence {
+        let context = match Pkcs11::new(module) {
+            Ok(context) => context,
+            Err(error) => return TokenPresence::ModuleUnusable(unavailable(&error)),
+        };
+        if let Err(error) = initialize(&context) {
+            return TokenPresence::ModuleUnusable(unavailable(&error));
+        }
+        match slot(&context, key) {
+            Ok(_) => TokenPresence::Present,
+            Err(Failure::Key(reason)) => TokenPresence::NotFound(SigningError::KeyRejected(reason)),
+            Err(Failure::Token(error)) => TokenPresence::NotFound(unavailable(&error)),
+        }
+    }
+
     /// What a key must be to sign here (PKCS #11, 4.9).
     fn inspect(&self, opened: &Opened) -> Result<(), SigningError> {
         let wanted = [
@@ -130,7 +146,7 @@ impl Pkcs11Signer {
     }
 
     fn open_session(&self, generation: u64) -> Result<Opened, Failure> {
-        let slot = self.slot()?;
+        let slot = slot(&self.context, &self.key)?;
         // Closed by hand: a handle of a lost session may meanwhile be the number of another one.
         let session = self.context.open_ro_session_no_drop(slot)?;
         match session.login(UserType::User, Some(&self.pin)) {
@@ -148,26 +164,6 @@ impl Pkcs11Signer {
                 Err(failure)
             }
         }
-    }
-
-    /// The one slot whose token the URI names.
-    fn slot(&self) -> Result<Slot, Failure> {
-        let mut found = None;
-        for slot in self.context.get_slots_with_initialized_token()? {
-            let token = self.context.get_token_info(slot)?;
-            let names = TokenNames {
-                label: token.label(),
-                serial: token.serial_number(),
-                manufacturer: token.manufacturer_id(),
-                model: token.model(),
-            };
-            if self.key.names(slot.id(), &names) && found.replace(slot).is_some() {
-                return Err(Failure::Key("several tokens match the URI; add token= or serial=".into()));
-            }
-        }
-        found.ok_or_else(|| {
-            Error::Pkcs11(RvError::TokenNotPresent, cryptoki::context::Function::GetSlotList).into()
-        })
     }
 
     /// The one private RSA key the URI names.
@@ -253,6 +249,17 @@ impl fmt::Debug for Pkcs11Signer {
     }
 }
 
+/// Whether a token is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenPresence {
+    /// The maker's module could not be loaded or made ready.
+    ModuleUnusable(SigningError),
+    /// No token, or more than one, is the one named.
+    NotFound(SigningError),
+    /// It is there.
+    Present,
+}
+
 enum Failure {
     Key(String),
     Token(Error),
@@ -262,6 +269,26 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Token(error)
     }
+}
+
+/// The one slot whose token the URI names.
+fn slot(context: &Pkcs11, key: &Pkcs11Uri) -> Result<Slot, Failure> {
+    let mut found = None;
+    for slot in context.get_slots_with_initialized_token()? {
+        let token = context.get_token_info(slot)?;
+        let names = TokenNames {
+            label: token.label(),
+            serial: token.serial_number(),
+            manufacturer: token.manufacturer_id(),
+            model: token.model(),
+        };
+        if key.names(slot.id(), &names) && found.replace(slot).is_some() {
+            return Err(Failure::Key("several tokens match the URI; add token= or serial=".into()));
+        }
+    }
+    found.ok_or_else(|| {
+        Error::Pkcs11(RvError::TokenNotPresent, cryptoki::context::Function::GetSlotList).into()
+    })
 }
 
 /// The module belongs to the whole process; another user of it may have made it ready before.

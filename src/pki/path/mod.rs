@@ -5,6 +5,7 @@
 //! ends in "undecided", never in "valid". Time, trust and policy are arguments.
 
 mod defect;
+mod known;
 mod ocsp;
 mod picture;
 mod revocation;
@@ -12,6 +13,7 @@ mod search;
 mod validation;
 
 pub use defect::{PathDefect, PathError, Place, RevocationGap, ScopeMismatch};
+pub use known::{KnownCertificates, KnownSignatures};
 pub use revocation::{EvidenceSigner, EvidenceSource, RevocationEvidence, RevocationStatus};
 
 use super::certificate::{Certificate, key_octets};
@@ -98,6 +100,8 @@ pub struct PathRequest<'a> {
     pub policies: PolicySettings,
     /// Which algorithms are good enough, until when.
     pub algorithm_policy: AlgorithmPolicy,
+    /// Signatures that were verified for earlier questions.
+    pub known_signatures: Option<&'a KnownSignatures>,
 }
 
 /// A path that was validated as a whole. Only [`validate`] makes one.
@@ -243,6 +247,7 @@ impl<'a> PathRequest<'a> {
             freshness_grace: 0,
             policies: PolicySettings::default(),
             algorithm_policy: AlgorithmPolicy::default(),
+            known_signatures: None,
         }
     }
 

@@ -6,6 +6,7 @@ pub mod cms;
 pub mod dsig;
 pub mod pdf;
 pub mod pki;
+pub mod record;
 pub mod xml;
 pub mod xsd;
 mod xsd_codes;

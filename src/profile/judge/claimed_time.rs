@@ -19,6 +19,7 @@ pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
     let judged = (evidence.judged_at(), ("検証基準時刻", "time of judgement"));
     let proven = evidence.proof().map(|proof| match proof.source {
         ProofSource::Receipt => (proof.time, ("受領日時", "time of receipt")),
+        ProofSource::Record => (proof.time, ("検証の記録の日時", "time of the kept record")),
         ProofSource::TimeStamp => (proof.time, ("タイムスタンプの時刻", "time-stamp")),
     });
     let earliest = proven.into_iter().chain([judged]).min_by_key(|(time, _)| *time);

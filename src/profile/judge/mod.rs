@@ -4,6 +4,7 @@ mod claimed_time;
 mod embedded;
 mod path;
 mod pdf;
+mod records;
 mod revocation;
 mod signatures;
 mod xml;
@@ -28,6 +29,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
         }
     };
     path::judge(evidence, &mut sections);
+    records::judge(evidence, &mut sections);
     claimed_time::judge(evidence, &mut sections);
     // A binding that an agency configured holds whatever the rule set.
     let standard_asked = profile.rules() == RuleSet::Koseki || profile.signer().asks_anything();
@@ -40,7 +42,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
                 };
                 sections.standard.extend(signer::judge(certificate, profile.signer(), standing));
             }
-            None => sections.standard.push(Check::not_checked(&standard::OFFICE)),
+            None => sections.standard.push(Check::not_checked(signer::office_rule(profile.signer()))),
         }
     }
     let (signatures, later_revisions) = match evidence.body() {

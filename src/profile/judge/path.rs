@@ -37,6 +37,7 @@ pub(super) fn summary(certificate: &Certificate) -> SignerSummary {
 pub(super) const fn proof(proof: crate::evidence::Proof) -> Proof {
     let source = match proof.source {
         crate::evidence::ProofSource::Receipt => ProofSource::Receipt,
+        crate::evidence::ProofSource::Record => ProofSource::Record,
         crate::evidence::ProofSource::TimeStamp => ProofSource::TimeStamp,
     };
     Proof { time: proof.time, source }

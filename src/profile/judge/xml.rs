@@ -21,8 +21,8 @@ pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sec
             let form = match finding.outcome() {
                 Outcome::Unknown => {
                     Finding::new(&rules::XML_WELL_FORMED, SubIndication::Generic).saying(Text::new(
-                        "整形式のXML 1.0であることを確認できませんでした（この検証ツールの制限）。",
-                        "Whether the file is well-formed XML 1.0 could not be established (a limit of this tool).",
+                        "XML 1.0の文書として受け付けられるかどうかを確認できませんでした（この検証ツールの制限）。",
+                        "Whether the file is XML 1.0 that can be accepted could not be established (a limit of this tool).",
                     ))
                 }
                 Outcome::Fail | Outcome::Pass | Outcome::NotChecked => {
@@ -109,8 +109,12 @@ fn unsigned_parts(document: &Document<'_>, unsigned: &[NodeId]) -> Text {
     let parts = [
         ("鑑（FRONT）", "FRONT", lines(document, of_kind(Kind::Element))),
         ("処理命令", "processing instructions", lines(document, of_kind(Kind::ProcessingInstruction))),
-        ("最上位要素の名前", "the name of the root element", lines(document, core::iter::once(root))),
-        ("最上位要素の属性", "attributes of the root element", lines(document, attributes.into_iter())),
+        ("文書全体を囲む要素の名前", "the name of the root element", lines(document, core::iter::once(root))),
+        (
+            "文書全体を囲む要素の属性",
+            "attributes of the root element",
+            lines(document, attributes.into_iter()),
+        ),
     ];
     let (mut ja, mut en) = (Vec::new(), Vec::new());
     for (japanese, english, lines) in parts {

@@ -83,23 +83,40 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
             ],
         );
     }
+    let asked = document.standard.is_asked();
     if any(Check::is_remark) {
+        let without = [
+            "署名、電子証明書及び様式のいずれにも問題はありません（技術的基準は確認の対象外です）。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
+            "Signature, certificate and form are in order (the technical standard was not asked about), but handle it with care (the items marked CAUTION).",
+        ];
         return (
-            [
-                "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
-                "Signature, certificate, form and technical standard are in order, but handle it with care (the items marked CAUTION).",
-            ],
+            if asked {
+                [
+                    "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。ただし、取扱いに注意する事項があります（下の「注意」の項目）。",
+                    "Signature, certificate, form and technical standard are in order, but handle it with care (the items marked CAUTION).",
+                ]
+            } else {
+                without
+            },
             [
                 "「注意」の項目に従って取り扱う限り、この文書を受理することができます。",
                 "The document can be accepted, handled as the items marked CAUTION say.",
             ],
         );
     }
+    let without = [
+        "署名、電子証明書及び様式のいずれにも問題はありません（技術的基準は確認の対象外です）。",
+        "Signature, certificate and form are in order (the technical standard was not asked about).",
+    ];
     (
-        [
-            "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。",
-            "Signature, certificate, form and technical standard are in order.",
-        ],
+        if asked {
+            [
+                "署名、電子証明書、様式及び技術的基準のいずれにも問題はありません。",
+                "Signature, certificate, form and technical standard are in order.",
+            ]
+        } else {
+            without
+        },
         ["この文書を受理することができます。", "The document can be accepted."],
     )
 }
@@ -181,11 +198,16 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
     let any = |beginnings: &[&str]| {
         broken.iter().any(|rule| beginnings.iter().any(|beginning| rule.starts_with(beginning)))
     };
-    if any(&["standard.signer.office", "standard.signer.issuer", "standard.signer.policy"]) {
+    if any(&[
+        "standard.signer.office",
+        "standard.signer.configured-office",
+        "standard.signer.issuer",
+        "standard.signer.policy",
+    ]) {
         return Said(
             [
-                "電子署名は正しいものの、法務大臣の官職証明書による署名ではありません。",
-                "The signature is good, but it was not made with the official-status certificate of the Minister of Justice.",
+                "電子署名は正しいものの、プロファイルの定める署名者（法務大臣の官職証明書など）による署名ではありません。",
+                "The signature is good, but the signer is not the one that the profile demands (such as the Minister of Justice by the official-status certificate).",
             ],
             [
                 "署名した人が別にいることは確かです。別の種類の文書の取違えであることも、偽造であることもあり、このファイルからは決められません。",
@@ -293,11 +315,23 @@ fn malformed(rule: &str) -> Said {
             PRESERVE,
         );
     }
+    if begins(&["dsig.reference.id-not-root"]) {
+        return Said(
+            [
+                "電子署名の対象が、文書の一部だけです。電子公文書（鑑と本文から成る通知など）であるか、署名された内容と表示される内容が異なるように作られたおそれがあります。",
+                "The signature covers a part of the document alone. It is an official electronic document (a notice with a covering letter), or may have been made so that it shows something other than what was signed.",
+            ],
+            NOT_COVERED,
+            [
+                "電子公文書を検証するときは、プロファイル kobunsho（--profile kobunsho）を指定してください。戸籍電子証明書として提出されたものであれば、受け取ったファイルをそのまま保全し、管理者に連絡してください。",
+                "To verify an official electronic document, say --profile kobunsho. If it was handed in as a certificate of the family register, keep the file exactly as it was received and tell the operator of this system.",
+            ],
+        );
+    }
     if begins(&[
         "dsig.wrapping.",
         "dsig.kobunsho.",
         "dsig.reference.id-duplicate",
-        "dsig.reference.id-not-root",
         "dsig.reference.processing-instruction-unsigned",
         "dsig.structure.object",
         "dsig.transform.xpath",
@@ -478,6 +512,17 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
                 ASK_ISSUER,
             ))
         }
+        "revocation.crl.not-yet-issued" => Some(Said(
+            [
+                "文書に誤りは見つかっていませんが、失効情報が検証の時点より後に発行されたものであるため、電子証明書が失効していないことを確認できません。検証の時点の指定か、端末の時計が正しくないおそれがあります。",
+                "Nothing was found wrong with the document, but the revocation data was made after the time asked about, so that revocation cannot be ruled out. The time given, or this machine's clock, may be wrong.",
+            ],
+            OF_PREPARATION,
+            [
+                "日時の指定（--at）と端末の時計を確認し、改めて検証してください。",
+                "Check the time given (--at) and this machine's clock, then verify again.",
+            ],
+        )),
         "dsig.signer.authority" | "path.target.authority" => Some(Said(
             [
                 "署名に使われた電子証明書は認証局のものであり、文書に署名する者のものではありません。",

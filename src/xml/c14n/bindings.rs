@@ -29,6 +29,9 @@ pub struct Undigested {
     /// Elements and texts with a value that can be read as a name with a prefix that is declared in the source and
     /// not in the canonical form.
     pub values: Vec<NodeId>,
+    /// Elements and texts with a value that can be read as a name without a prefix, where the default namespace of the source is not
+    /// that of the canonical form. Any word can be read so: only who knows that it is a name relies on it.
+    pub unprefixed_values: Vec<NodeId>,
 }
 
 /// Compares the namespaces of the source with those of its canonical form.
@@ -54,6 +57,7 @@ pub fn undigested(document: &Document<'_>, subset: Subset, method: &Method) -> R
         bindings: Scoped::new(None),
         declared_by: Scoped::new(None),
         declarations: Vec::new(),
+        text: None,
         found: Undigested::default(),
     };
     for event in Walking::new(document, subset)? {
@@ -83,14 +87,20 @@ struct Comparison<'d, 'a, 's, F: FnMut(&[u8])> {
     /// By prefix: which of `declarations` says so.
     declared_by: Scoped<Option<usize>>,
     declarations: Vec<Seen>,
+    /// The first of the texts since the last tag, and all of them: a comment may divide a value, and is digested nowhere.
+    text: Option<(NodeId, String)>,
     found: Undigested,
 }
 
 impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
     fn event(&mut self, event: Event) -> Result<(), Error> {
         match event {
-            Event::Start(node) => self.start(node),
+            Event::Start(node) => {
+                self.end_text();
+                self.start(node)
+            }
             Event::End(_) => {
+                self.end_text();
                 self.bindings.leave();
                 self.declared_by.leave();
                 match &mut self.renderer {
@@ -100,12 +110,17 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
                 Ok(())
             }
             Event::Text(node) => {
-                if self.holds_undigested_name(self.document.text(node)) {
-                    self.found.values.push(node);
-                }
+                let (_, text) = self.text.get_or_insert_with(|| (node, String::new()));
+                text.push_str(self.document.text(node));
                 self.pass(event)
             }
             Event::Comment(..) | Event::ProcessingInstruction(..) => self.pass(event),
+        }
+    }
+
+    fn end_text(&mut self) {
+        if let Some((node, text)) = self.text.take() {
+            self.value(node, self.document.parent(node), &text);
         }
     }
 
@@ -183,9 +198,7 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
             if namespace == SCHEMA_INSTANCE && local == "type" && !self.tells_type(node, value) {
                 self.found.types.push(node);
             }
-            if self.holds_undigested_name(value) {
-                self.found.values.push(node);
-            }
+            self.value(node, Some(node), value);
         }
     }
 
@@ -213,18 +226,32 @@ impl<'d, F: FnMut(&[u8])> Comparison<'d, '_, '_, F> {
         known.is_some_and(|prefix| self.is_rendered(prefix.index()))
     }
 
-    fn holds_undigested_name(&self, value: &str) -> bool {
-        value.contains(':')
-            && value.split([' ', '\t', '\n', '\r']).any(|word| {
-                let Some((prefix, local)) = word.split_once(':') else { return false };
-                let known = document_prefix(self.document, prefix);
-                is_ncname(local)
-                    && known.is_some_and(|known| {
-                        known != PrefixId::XML
-                            && self.bindings.get(known.index()).is_some()
-                            && !self.is_rendered(known.index())
-                    })
-            })
+    /// Files a value of `element` whose words can be read as qualified names of a namespace that was not digested.
+    fn value(&mut self, node: NodeId, element: Option<NodeId>, value: &str) {
+        let mut words = value.split([' ', '\t', '\n', '\r']);
+        let prefixed = |word: &str| {
+            word.split_once(':').is_some_and(|(prefix, local)| is_ncname(local) && self.is_undigested(prefix))
+        };
+        if value.contains(':') && words.clone().any(prefixed) {
+            self.found.values.push(node);
+        }
+        // An element without a prefix digests the default namespace with its own name. Nearly all are without one, or nothing
+        // declares a default: only where neither is so does every word have to be looked at.
+        let has_prefix = element
+            .and_then(|element| self.document.element(element))
+            .is_some_and(|element| !self.document.vocabulary().prefix(element.prefix).is_empty());
+        if has_prefix && self.is_undigested("") && words.any(is_ncname) {
+            self.found.unprefixed_values.push(node);
+        }
+    }
+
+    /// Whether the source declares the prefix and the canonical form does not, or otherwise.
+    fn is_undigested(&self, prefix: &str) -> bool {
+        document_prefix(self.document, prefix).is_some_and(|known| {
+            known != PrefixId::XML
+                && self.bindings.get(known.index()).is_some()
+                && !self.is_rendered(known.index())
+        })
     }
 
     fn finish(self) -> Undigested {

@@ -20,12 +20,12 @@ use crate::{Exit, Trouble, language, render, written};
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   koseki c14n register.xml --method 1.0 | sha256sum
-  koseki c14n signed.xml --method exclusive --inclusive-prefixes 'xs #default' --id content --out content.c14n
+  koseki c14n notice.xml --method exclusive --inclusive-prefixes 'xs #default' \\
+    --id DOCBODY --out body.c14n
   koseki c14n register.xml --method 2.0 --trim-text --prefix-rewrite sequential \\
     --qname-aware 'attribute:{http://www.w3.org/2001/XMLSchema-instance}type'
 
-Exit codes: 0 written, 1 the document is refused, 2 usage, 3 the document is not read (encoding, ceiling), 4 other.
-Nothing is written unless all of it is.";
+Exit codes: 0 written, 1 the document is refused, 2 usage, 3 the document is not read (encoding, ceiling), 4 other. Nothing is written unless all of it is.";
 
 #[derive(Debug, Args)]
 pub(crate) struct C14n {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::arguments::{Format, Inspect};
 use crate::render::{one_line, pick};
-use crate::{Exit, Trouble, language, written};
+use crate::{Exit, Trouble, language, volume, written};
 
 pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -54,6 +54,7 @@ pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
             let json = serde_json::to_string_pretty(&Value::Object(all))?;
             written(writeln!(out, "{json}"))?;
         }
+        Format::Text if volume::is_quiet() => {}
         Format::Text => {
             for_people(&mut all);
             written(text(&mut out, &Value::Object(all), 0, language))?;

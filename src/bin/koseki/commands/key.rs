@@ -29,6 +29,26 @@ impl OpenToOthers {
     }
 }
 
+/// Opens a key without asking anybody, to look whether it can be used: `None` when a passphrase or PIN would be needed. Who
+/// else may read it is another question.
+pub(crate) fn open_unasked(key: &Path, secret: Option<&Path>) -> Result<Option<Box<dyn Signer>>, Trouble> {
+    let others = OpenToOthers::Accepted;
+    if let Some(uri) = key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
+        let parsed: Pkcs11Uri = uri.parse().map_err(|error| Trouble::new(format!("{error}")))?;
+        return match secret.or(parsed.pin_file()) {
+            Some(_) => Ok(Some(Box::new(token(uri, secret, others)?))),
+            None => Ok(None),
+        };
+    }
+    let octets = Zeroizing::new(super::read(key)?);
+    let secret = secret.map(|path| from_file(path, others)).transpose()?;
+    match SoftwareSigner::from_key_file(&octets, secret.as_ref().map(|one| one.as_bytes())) {
+        Ok(signer) => Ok(Some(Box::new(signer))),
+        Err(SigningError::KeyFile(KeyFileError::PassphraseMissing)) => Ok(None),
+        Err(error) => Err(Trouble::from(error).about(key)),
+    }
+}
+
 /// Opens the key that `--key` names.
 pub(crate) fn open(
     key: &Path,
@@ -107,7 +127,7 @@ fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
 fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
     use std::os::unix::fs::MetadataExt as _;
     let Ok(found) = std::fs::metadata(path) else { return Ok(()) };
-    if others == OpenToOthers::Accepted || !found.is_file() || found.mode() & 0o077 == 0 {
+    if others == OpenToOthers::Accepted || !is_open(&found) {
         return Ok(());
     }
     let mode = found.mode() & 0o777;
@@ -127,4 +147,21 @@ fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
 #[cfg(not(unix))]
 fn closed_to_others(_: &Path, _: OpenToOthers) -> Result<(), Trouble> {
     Ok(())
+}
+
+/// Whether a file is open to other users of this machine.
+#[cfg(unix)]
+pub(crate) fn others_may_use(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| is_open(&found))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn others_may_use(_: &Path) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn is_open(found: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    found.is_file() && found.mode() & 0o077 != 0
 }

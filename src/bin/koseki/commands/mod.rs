@@ -2,11 +2,16 @@
 
 mod attachments;
 pub(crate) mod c14n;
+pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod inspect;
 pub(crate) mod key;
-mod mixed_up;
+pub(crate) mod man;
+pub(crate) mod mixed_up;
 pub(crate) mod path;
+pub(crate) mod record;
 pub(crate) mod schema;
 pub(crate) mod sign;
 pub(crate) mod sign_folder;
@@ -79,6 +84,16 @@ pub(crate) fn write_whole(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
     beside.release(true)
 }
 
+/// The same for a file that must not be there yet.
+pub(crate) fn write_new(path: &Path, octets: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new().prefix(".koseki-").tempfile_in(folder)?;
+    beside.write_all(octets)?;
+    beside.as_file().sync_all()?;
+    readable_as_usual(beside.as_file())?;
+    beside.persist_noclobber(path).map(drop).map_err(|error| error.error)
+}
+
 /// The same for a private key: only its owner may read it.
 pub(crate) fn write_private(path: &Path, octets: &[u8]) -> Result<(), Trouble> {
     let failed = |error: std::io::Error| Trouble::from(error).about(path);
@@ -107,6 +122,11 @@ impl Beside {
             Trouble::said(ja, en).about(folder)
         })?;
         Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// The file as it is.
+    pub(crate) fn as_file(&self) -> &fs::File {
+        self.file.as_file()
     }
 
     /// The same file once more, to be written to.

@@ -15,7 +15,7 @@ use super::mixed_up::one_certificate;
 use super::sources::Sources;
 use crate::arguments::{Format, PathCommand};
 use crate::render::{self, JAPAN, pick};
-use crate::{Exit, Trouble, language, written};
+use crate::{Exit, Trouble, language, volume, written};
 
 pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
@@ -52,6 +52,7 @@ pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
     };
     let mut out = anstream::stdout().lock();
     match command.output.format {
+        Format::Text if volume::is_quiet() => {}
         Format::Text => written(answer.text(&mut out, language))?,
         Format::Json => {
             let json = serde_json::to_string_pretty(&answer.json(language))?;

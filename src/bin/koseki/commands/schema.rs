@@ -17,19 +17,27 @@ use crate::{Exit, Trouble, language, now, schema, written};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  koseki schema add koseki.xsd --store schemas/ --by 'Tanaka, citizens section' --source 'letter of 2026-11-02, digest confirmed by telephone'
+  koseki schema add koseki.xsd --store schemas/ --by 'Tanaka, citizens section' \\
+    --source 'letter of 2026-11-02, digest confirmed by telephone'
   koseki schema list --store schemas/
-  koseki verify certificate.xml --trust anchors/ --crl crls/ --schema-store schemas/ --schema sha256:0a1b2c3d";
+  koseki verify certificate.xml --trust anchors/ --crl crls/ --schema-store schemas/ \\
+    --schema sha256:0a1b2c3d";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaCommand {
     /// Check a schema and pin it with everything it refers to.
+    #[command(
+        after_help = "Example:\n  koseki schema add koseki.xsd --store schemas/ --by Tanaka --source 'letter of 2026-11-02'"
+    )]
     Add(Add),
     /// List what is pinned.
+    #[command(after_help = "Example:\n  koseki schema list --store schemas/")]
     List(List),
     /// Show one pinned schema, checked again.
+    #[command(after_help = "Example:\n  koseki schema show 0a1b2c3d --store schemas/")]
     Show(Show),
     /// Remove one pinned schema, and its documents where no other needs them.
+    #[command(after_help = "Example:\n  koseki schema remove 0a1b2c3d --store schemas/")]
     Remove(Remove),
 }
 

@@ -16,7 +16,7 @@ use super::mixed_up::{certificates, one_certificate, what_is};
 use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
 use crate::render::pick;
 use crate::trouble::spoken;
-use crate::{Exit, Trouble, now, render, schema};
+use crate::{Exit, Trouble, now, render, schema, volume};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     refuse_overwriting(command)?;
@@ -119,6 +119,9 @@ fn one_file(
         FileKind::Unknown => return Err(failed(SignError::KindUnknown)),
     };
     let (input, out) = (command.input.display().to_string(), command.out.display().to_string());
+    if volume::is_quiet() {
+        return Ok(Exit::Passed);
+    }
     anstream::eprintln!("{} -> {} ({length} octets)", render::one_line(&input), render::one_line(&out));
     Ok(Exit::Passed)
 }
@@ -132,7 +135,7 @@ fn refuse_meaningless(command: &Sign, kind: FileKind) -> Result<(), Trouble> {
     let xml_only = command.schema.is_some() || command.xml_mode.is_some() || command.c14n.is_some();
     match kind {
         FileKind::Xml if pdf_only => Err(Trouble::usage(
-            "印影、追加の署名、所見の許容及び --filter は、PDFのときだけ指定できます",
+            "印影、追加の署名、検出事項の許容及び --filter は、PDFのときだけ指定できます",
             "stamps, further signatures, accepted findings and --filter are for PDF alone",
         )
         .about(&command.input)),

@@ -14,7 +14,7 @@ use koseki::sign::{SigningIdentity, SigningRequest};
 
 use crate::arguments::Sign;
 use crate::trouble::spoken;
-use crate::{Exit, Trouble};
+use crate::{Exit, Trouble, volume};
 
 pub(crate) fn run(
     command: &Sign,
@@ -109,6 +109,9 @@ fn absolute(path: &Path) -> Result<PathBuf, Trouble> {
 
 /// On a terminal a bar with rate and remaining time, else nothing.
 fn progress(length: usize) -> ProgressBar {
+    if volume::is_quiet() {
+        return ProgressBar::hidden();
+    }
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));
     let template = "{bar:30} {pos}/{len}  {per_sec}  {eta} left";
     if let Ok(style) = ProgressStyle::with_template(template) {
@@ -178,6 +181,7 @@ impl Count {
         let Self { signed: count, before, failed, gone, .. } = self;
         let (octets, rate, elapsed) = (HumanBytes(self.octets), signed / seconds, HumanDuration(elapsed));
         match spoken() {
+            _ if volume::is_quiet() => {}
             Language::Japanese => anstream::println!(
                 "署名 {count} 件（{octets}、毎秒 {rate:.1} 件、{elapsed}）、署名済み {before} 件、失敗 {failed} 件"
             ),

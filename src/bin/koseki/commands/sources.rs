@@ -8,7 +8,8 @@ use koseki::time::Time;
 
 use super::mixed_up::{self, certificates};
 use crate::arguments::Trust;
-use crate::{Trouble, now};
+use crate::render::JAPAN;
+use crate::{Trouble, now, volume};
 
 /// Everything a path is judged by.
 pub(super) struct Sources {
@@ -67,7 +68,23 @@ impl Sources {
                 sources.time_stamp_anchors.extend(certificates(std::slice::from_ref(path))?);
             }
         }
+        sources.remark();
         Ok(sources)
+    }
+
+    /// What is used, for who asks to be told.
+    fn remark(&self) {
+        let (anchors, certificates) = (self.anchors.len(), self.certificates.len());
+        let (lists, responses) = (self.revocation_lists.len(), self.ocsp_responses.len());
+        let (at, policy) = (self.at.rfc3339(JAPAN), self.algorithm_policy.version());
+        volume::remark(
+            &format!(
+                "検証基準時刻 {at}、信頼点 {anchors} 件、中間証明書等 {certificates} 件、失効リスト {lists} 件、OCSPレスポンス {responses} 件、アルゴリズム方針 {policy}"
+            ),
+            &format!(
+                "judging at {at} with {anchors} anchors, {certificates} other certificates, {lists} revocation lists, {responses} OCSP responses, algorithm policy {policy}"
+            ),
+        );
     }
 
     /// SHA-256 over everything that was read, in order.

@@ -16,13 +16,14 @@ use koseki::time::Time;
 use serde_json::{Value, json};
 
 use super::mixed_up::one_certificate;
-use crate::arguments::{
-    BundleAction, BundleInstall, BundleMake, BundleVerify, CertificateRole, Format, Moment, Output,
-    TrustAction, TrustAdd, TrustCheck, TrustCommand, TrustList, TrustRemove, TrustShow,
-};
+use crate::arguments::{Format, Moment, Output};
 use crate::render::{clock, one_line, pick};
 use crate::trouble::of_store;
-use crate::{Exit, Trouble, language, now, written};
+use crate::trust_arguments::{
+    BundleAction, BundleInstall, BundleMake, BundleVerify, CertificateRole, TrustAction, TrustAdd,
+    TrustCheck, TrustCommand, TrustList, TrustRemove, TrustShow,
+};
+use crate::{Exit, Trouble, language, now, volume, written};
 
 pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {
     match &command.action {
@@ -648,6 +649,7 @@ fn tell(
     let language = language(output.lang);
     let mut out = anstream::stdout().lock();
     match output.format {
+        Format::Text if volume::is_quiet() => Ok(()),
         Format::Text => written(text(&mut out, language)),
         Format::Json => {
             let mut value = json(language);

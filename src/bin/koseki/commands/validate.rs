@@ -19,16 +19,15 @@ use serde_json::{Value, json};
 use crate::arguments::{Format, Output};
 use crate::render::{self, one_line, pick};
 use crate::schema::{NoSchema, SchemaPlaces, SchemaScope};
-use crate::{Exit, Trouble, language, schema, written};
+use crate::{Exit, Trouble, language, schema, volume, written};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   koseki validate register.xml --schema koseki.xsd
-  koseki validate *.xml --schema koseki.xsd common.xsd --format json
+  koseki validate registers/*.xml --schema koseki.xsd common.xsd --format json
   koseki validate --schema koseki.xsd --schema-catalog http://example.jp/common.xsd=common.xsd
 
-Exit codes: 0 every document is valid (without documents: the schema is in order), 1 one is invalid, 2 usage, 3 none is invalid but
-one was stopped by a limit, 4 the schema does not compile or a file cannot be read.";
+Exit codes: 0 every document is valid (without documents: the schema is in order), 1 one is invalid, 2 usage, 3 none is invalid but one was stopped by a limit, 4 the schema does not compile or a file cannot be read.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Validate {
@@ -81,6 +80,7 @@ pub(crate) fn run(command: &Validate) -> Result<Exit, Trouble> {
     let language = language(command.output.lang);
     let mut out = anstream::stdout().lock();
     match command.output.format {
+        Format::Text if volume::is_quiet() => {}
         Format::Text => written(answer.text(&mut out, language))?,
         Format::Json => {
             let json = serde_json::to_string_pretty(&answer.json(language))?;

@@ -8,12 +8,13 @@ use koseki::profile::{Profile, RuleSet};
 use koseki::time::Time;
 
 use super::attachments::AttachmentFolder;
+use super::record::Keeper;
 use super::sources::Sources;
 use crate::arguments::Verify;
 use crate::many::{self, Conditions, Form, Many, ReportFormat};
 use crate::render::text::Setting;
 use crate::render::{Manner, terminal_width};
-use crate::{Exit, Trouble, language, now, schema};
+use crate::{Exit, Trouble, configuration, language, now, schema};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     if let Some(folder) = &command.many.watch {
@@ -37,6 +38,7 @@ struct Prepared {
     verifier: Verifier,
     /// Over everything the verifier was made of.
     sha256: String,
+    keeper: Option<Keeper>,
 }
 
 impl Prepared {
@@ -54,8 +56,16 @@ impl Prepared {
         };
         let trust = &command.trust;
         let sources = Sources::read_at(trust, at)?;
+        let keeper = command.recording.keeper(language(command.output.lang))?;
+        let (records, record_anchors) = (command.recording.records()?, command.recording.anchors()?);
         let mut sha256 = format!("{} {profile_sha256} {:?}", sources.sha256(), command.attachments);
+        // What proves a time decides as much as what is trusted.
+        sha256
+            .push_str(&record_anchors.iter().map(|one| const_hex::encode(one.sha256())).collect::<String>());
+        sha256.push_str(&records.sha256());
         let mut verifier = Verifier::new(sources.at)
+            .with_records(records)
+            .with_record_anchors(record_anchors)
             .with_anchors(sources.anchors)
             .with_certificates(sources.certificates)
             .with_revocation_lists(sources.revocation_lists)
@@ -65,6 +75,9 @@ impl Prepared {
             .with_algorithm_policy(sources.algorithm_policy)
             .with_revocation(trust.revocation.into())
             .with_profile(profile);
+        if let Some(found) = configuration::in_force() {
+            verifier = verifier.with_configuration(found.named());
+        }
         if let Some(receipt) = trust.received_at {
             verifier = verifier.with_receipt(receipt.time);
         }
@@ -82,7 +95,7 @@ impl Prepared {
         if command.all_paths {
             verifier = verifier.with_all_paths();
         }
-        Ok(Self { verifier, sha256 })
+        Ok(Self { verifier, sha256, keeper })
     }
 
     fn conditions(&self, command: &Verify) -> Conditions<'_> {
@@ -100,7 +113,8 @@ impl Prepared {
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         };
         let form = Form { format: command.output.format, setting, report };
-        Conditions { verifier: &self.verifier, form, sha256: sha256.to_hex() }
+        let keeper = self.keeper.as_ref();
+        Conditions { verifier: &self.verifier, keeper, form, sha256: sha256.to_hex() }
     }
 }
 

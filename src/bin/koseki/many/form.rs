@@ -1,7 +1,11 @@
 //! A report in parts, so that no more than one document is in memory: what comes first, each document, what stands between
 //! two, what comes last.
 
+use std::io;
+
 use koseki::report::{DocumentReport, Form as JsonForm, Report, Summary, Unreadable, Verdict};
+use serde::Serialize as _;
+use serde_json::ser::{Formatter as _, PrettyFormatter, Serializer};
 use serde_json::{Value, json};
 
 use super::ReportFormat;
@@ -40,8 +44,9 @@ impl Form {
                 String::from_utf8_lossy(&out).into_owned()
             }
             (ReportFormat::Json, Ok(one)) => {
-                let pretty = serde_json::to_string_pretty(&one.as_json(self.json())).unwrap_or_default();
-                format!("    {}", pretty.replace('\n', "\n    "))
+                let mut out = b"    ".to_vec();
+                let _ = one.as_json(self.json()).serialize(&mut two_levels_deep(&mut out));
+                String::from_utf8_lossy(&out).into_owned()
             }
             // Those stand in a list of their own, which the end writes.
             (ReportFormat::Json, Err(_)) => String::new(),
@@ -133,6 +138,16 @@ impl Form {
     const fn json(&self) -> JsonForm {
         JsonForm { language: self.setting.manner.language, explained: self.setting.manner.explained }
     }
+}
+
+/// A writer of JSON that stands inside the list of documents already.
+fn two_levels_deep(out: &mut Vec<u8>) -> Serializer<&mut Vec<u8>, PrettyFormatter<'static>> {
+    let mut formatter = PrettyFormatter::new();
+    for _ in 0..2 {
+        // Writing nowhere does not fail.
+        let _ = formatter.begin_array(&mut io::sink());
+    }
+    Serializer::with_formatter(out, formatter)
 }
 
 /// The rows of files that did not pass.

@@ -18,15 +18,18 @@ use koseki::{Verifier, verify_document};
 use super::form::{Form, Judged, not_passed};
 use super::inputs::{Input, inputs};
 use super::ledger::{self, Entry, Heading, Ledger};
-use super::{Many, interruption};
+use super::{Many, ReportFormat, interruption};
+use crate::commands::record::Keeper;
 use crate::commands::{self, Beside};
 use crate::render::html::Row;
 use crate::render::text;
-use crate::{Exit, Trouble, written};
+use crate::{Exit, Trouble, volume, written};
 
 /// By what everything is judged.
 pub(crate) struct Conditions<'a> {
     pub(crate) verifier: &'a Verifier,
+    /// Who keeps a record of each verification, where records are wanted.
+    pub(crate) keeper: Option<&'a Keeper>,
     pub(crate) form: Form,
     /// Over everything that the verifier was made of, and the form.
     pub(crate) sha256: String,
@@ -39,10 +42,11 @@ pub(crate) fn run(paths: &[PathBuf], many: &Many, conditions: &Conditions<'_>) -
         // A report that lies in the folder it is about is none of its documents.
         let journal = ledger::beside(out);
         let named = |path: &Path| paths.iter().any(|one| one == path);
-        inputs.retain(|input| {
-            let ours = commands::same_file(&input.path, out) || commands::same_file(&input.path, &journal);
-            !ours || named(&input.path)
-        });
+        let ours = |path: &Path| {
+            let alike = |ours: &Path| path.file_name() == ours.file_name() && commands::same_file(path, ours);
+            alike(out) || alike(&journal)
+        };
+        inputs.retain(|input| !ours(&input.path) || named(&input.path));
         refuse_to_replace(out, many, &inputs)?;
     }
     if inputs.is_empty() {
@@ -55,7 +59,7 @@ pub(crate) fn run(paths: &[PathBuf], many: &Many, conditions: &Conditions<'_>) -
         interruption::listen();
     }
     quiet_panics();
-    let bar = progress(inputs.len());
+    let bar = progress(inputs.len(), many.out.as_deref());
     let ended = match (&many.out, many.resume) {
         (Some(out), true) => with_journal(inputs, many, conditions, out, &bar),
         (out, _) => at_once(inputs, many, conditions, out.as_deref(), &bar),
@@ -65,6 +69,9 @@ pub(crate) fn run(paths: &[PathBuf], many: &Many, conditions: &Conditions<'_>) -
 }
 
 fn refuse_to_replace(out: &Path, many: &Many, inputs: &[Input]) -> Result<(), Trouble> {
+    if out.symlink_metadata().is_err() {
+        return Ok(());
+    }
     if inputs.iter().any(|input| commands::same_file(&input.path, out)) {
         return Err(Trouble::usage(
             "検証するファイルと同じです。報告で置き換えることはできません",
@@ -72,7 +79,7 @@ fn refuse_to_replace(out: &Path, many: &Many, inputs: &[Input]) -> Result<(), Tr
         )
         .about(out));
     }
-    if out.symlink_metadata().is_ok() && !many.force {
+    if !many.force {
         return Err(Trouble::at(
             out,
             "既にあります。置き換えるときは --force を指定してください",
@@ -134,6 +141,7 @@ fn at_once(
     let to = |target: &Option<Beside>| -> Result<Box<dyn Write>, Trouble> {
         Ok(match target {
             Some(beside) => Box::new(BufWriter::new(beside.file()?)),
+            None if volume::is_quiet() && form.format == ReportFormat::Text => Box::new(io::sink()),
             None if form.setting.coloured => Box::new(anstream::stdout()),
             None => Box::new(BufWriter::new(io::stdout())),
         })
@@ -176,12 +184,24 @@ fn at_once(
         Sink::Kept(parts) => {
             let mut parts = parts.into_inner().map_err(|error| error.into_error())?;
             parts.seek(SeekFrom::Start(0))?;
-            let mut out = to(&target)?;
+            let (head, tail) = (form.head(summary, rows), form.tail(summary, rows));
             let mut copy = || -> io::Result<()> {
-                out.write_all(form.head(summary, rows).as_bytes())?;
-                io::copy(&mut parts, &mut out)?;
-                out.write_all(form.tail(summary, rows).as_bytes())?;
-                out.flush()
+                // From file to file the operating system copies by itself, so both must be plain ones.
+                match &target {
+                    Some(beside) => {
+                        let mut out = beside.as_file();
+                        out.write_all(head.as_bytes())?;
+                        io::copy(&mut parts, &mut out)?;
+                        out.write_all(tail.as_bytes())
+                    }
+                    None => {
+                        let mut out = io::stdout().lock();
+                        out.write_all(head.as_bytes())?;
+                        io::copy(&mut parts, &mut out)?;
+                        out.write_all(tail.as_bytes())?;
+                        out.flush()
+                    }
+                }
             };
             if written_on(copy())?.is_break() {
                 return Ok(exit(summary));
@@ -354,7 +374,7 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
             {
                 return None;
             }
-            match verified(&octets, conditions.verifier, &name) {
+            match verified(&octets, conditions, &name) {
                 Ok(document) => {
                     let sha256 = document.sha256.clone();
                     (Ok(document), Some(sha256))
@@ -370,16 +390,26 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
 /// Verifies octets. A fault of this program is that file's alone.
 pub(super) fn verified(
     octets: &[u8],
-    verifier: &Verifier,
+    conditions: &Conditions<'_>,
     name: &str,
 ) -> Result<koseki::report::DocumentReport, Text> {
-    let verified = catch_unwind(AssertUnwindSafe(|| verify_document(octets, verifier)));
+    let verified = catch_unwind(AssertUnwindSafe(|| verify_document(octets, conditions.verifier)));
     let mut document = verified.map_err(|_| {
         Text::new(
             "検証ツールの内部の誤りにより検証できませんでした。検証システムの管理者に連絡してください。",
             "not verified because of a fault of this tool; tell the operator of this system",
         )
     })?;
+    // A verdict whose record is missing is work undone.
+    if let Some(keeper) = conditions.keeper {
+        keeper.keep(&conditions.form.report, &document).map_err(|trouble| {
+            let Text { ja, en } = trouble.into_text();
+            Text::owned(
+                format!("検証の記録を残せませんでした（{ja}）"),
+                format!("no record was kept of it: {en}"),
+            )
+        })?;
+    }
     name.clone_into(&mut document.path);
     Ok(document)
 }
@@ -414,6 +444,9 @@ pub(super) const fn exit(summary: &Summary) -> Exit {
 
 /// When the report is in a file, standard output has what matters of it.
 fn told(tally: &Tally, form: &Form) -> Result<(), Trouble> {
+    if volume::is_quiet() {
+        return Ok(());
+    }
     let mut out = anstream::stdout().lock();
     written(text::summary(&mut out, &tally.summary, &not_passed(&tally.rows), form.setting))
 }
@@ -428,13 +461,15 @@ fn written_on(result: io::Result<()>) -> Result<ControlFlow<()>, Trouble> {
 }
 
 /// On a terminal a bar with rate and remaining time, else nothing.
-fn progress(length: usize) -> ProgressBar {
-    if length < 2 || !io::stderr().is_terminal() {
+fn progress(length: usize, out: Option<&Path>) -> ProgressBar {
+    // A report that scrolls by is its own progress.
+    let scrolls = out.is_none() && io::stdout().is_terminal();
+    if length < 2 || scrolls || volume::is_quiet() || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));
     let template = match crate::trouble::spoken() {
-        Language::Japanese => "{bar:30} {pos}/{len} 件  毎秒 {per_sec}  残り {eta}",
+        Language::Japanese => "{bar:30} {pos}/{len} 件  {per_sec}  残り {eta}",
         Language::English => "{bar:30} {pos}/{len}  {per_sec}  {eta} left",
     };
     if let Ok(style) = ProgressStyle::with_template(template) {

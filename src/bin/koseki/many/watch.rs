@@ -182,7 +182,7 @@ fn judge(path: &Path, conditions: &Conditions<'_>) -> Result<(Verdict, String, S
         return Err(changed());
     }
     let name = path.display().to_string();
-    let document = verified(&octets, conditions.verifier, &name).map_err(told)?;
+    let document = verified(&octets, conditions, &name).map_err(told)?;
     let verdict = document.verdict();
     Ok((verdict, whole(&conditions.form, Ok(document)), before))
 }

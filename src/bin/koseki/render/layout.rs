@@ -18,9 +18,8 @@ pub(super) fn columns(text: &str) -> usize {
 }
 
 /// Breaks a text into lines of at most `width` columns, the first of which has `first` columns fewer and the others
-/// `rest`. Without a width it stays one line.
-pub(super) fn wrap(text: &str, width: Option<usize>, first: usize, rest: usize) -> Vec<&str> {
-    let Some(width) = width else { return vec![text] };
+/// `rest`.
+pub(super) fn wrap(text: &str, width: usize, first: usize, rest: usize) -> Vec<&str> {
     let room = |indent: usize| width.saturating_sub(indent).max(NARROWEST);
     let (mut lines, mut begin, mut last_break, mut space) = (Vec::new(), 0, 0, room(first));
     let opportunities = linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed);
@@ -73,7 +72,7 @@ mod tests {
     fn lines_fit_and_lose_nothing() {
         let text = "署名者の電子証明書が、登録された信頼点につながりません（CN=Minister of Justice,OU=Ministry of Justice,O=Japanese Government）。";
         for width in [20, 31, 40, 79, 200] {
-            let lines = wrap(text, Some(width), 6, 4);
+            let lines = wrap(text, width, 6, 4);
             assert!(columns(lines[0]) <= width.saturating_sub(6).max(20), "{width}");
             assert!(
                 lines[1..].iter().all(|line| columns(line) <= width.saturating_sub(4).max(20)),
@@ -82,15 +81,14 @@ mod tests {
             let joined: String = lines.concat();
             assert_eq!(joined.replace(' ', ""), text.replace(' ', ""));
         }
-        assert_eq!(wrap(text, None, 6, 4), [text]);
-        assert_eq!(wrap("", Some(40), 0, 0), [""]);
+        assert_eq!(wrap("", 40, 0, 0), [""]);
     }
 
     #[test]
     fn no_line_begins_with_a_full_stop_or_a_closing_bracket() {
         let text = "確認できません。（上限）「注意」の項目に従って、取り扱ってください。".repeat(4);
         for width in 20..60 {
-            let lines = wrap(&text, Some(width), 0, 0);
+            let lines = wrap(&text, width, 0, 0);
             assert!(lines.iter().all(|line| !line.starts_with(['。', '、', '）', '」'])), "{width}");
         }
     }
@@ -98,7 +96,7 @@ mod tests {
     #[test]
     fn a_digest_longer_than_the_line_breaks_anywhere() {
         let digest = "0123456789abcdef".repeat(4);
-        let lines = wrap(&digest, Some(30), 0, 0);
+        let lines = wrap(&digest, 30, 0, 0);
         assert_eq!(lines.iter().map(|line| line.len()).collect::<Vec<_>>(), [30, 30, 4]);
     }
 }

@@ -114,11 +114,19 @@ impl Sheet {
         lines.push(next_step(manner, advice.next_step.in_language(language)));
         let part = |(name, section): (_, &koseki::report::Section)| {
             let verdict = section.is_asked().then(|| section.verdict());
+            // What was not checked is no part of what is 有効: the heading must not be read without it.
+            let has_gap = |check: &Check| check.outcome() == Outcome::NotChecked && !check.is_remark();
+            let word = match verdict {
+                None => manner.pick("対象外", "not asked for"),
+                Some(Verdict::Passed) if section.checks().iter().any(has_gap) => {
+                    manner.pick("有効（確認していない事項あり）", "PASSED (with something not checked)")
+                }
+                Some(one) => verdict_word(language, one),
+            };
             Part {
                 heading: section_name(language, name),
                 verdict,
-                word: verdict
-                    .map_or(manner.pick("対象外", "not asked for"), |one| verdict_word(language, one)),
+                word,
                 items: section.checks().iter().map(|check| Item::new(check, manner)).collect(),
             }
         };
@@ -255,6 +263,10 @@ fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     facts.push(revocation(report, document, manner));
     facts.push(schema(document, manner));
     facts.push(conditions(report, manner));
+    if let Some(found) = &report.configuration {
+        let words = format!("{} (SHA-256 {})", one_line(&found.path), found.sha256);
+        facts.push(one(manner.pick("設定ファイル", "Configuration"), words));
+    }
     facts.push(tool(manner));
     facts.push(one(
         manner.pick("ファイルの大きさ", "Size"),
@@ -307,6 +319,7 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     if let Some(proof) = document.proof_of_existence {
         let note = match proof.source {
             ProofSource::Receipt => manner.pick("受領日時による", "by the time of receipt"),
+            ProofSource::Record => manner.pick("検証の記録による", "by a kept record"),
             ProofSource::TimeStamp => manner.pick("タイムスタンプによる", "by a time-stamp"),
         };
         let label = manner.pick("署名の存在が証明された日時", "Signature proven to exist at");
@@ -317,7 +330,10 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
 
 /// What a certificate says of itself is believed when it is 有効, not before.
 fn is_believed(document: &DocumentReport) -> bool {
-    document.certificate.verdict() == Verdict::Passed
+    // A certificate that anybody put there is no signer's as long as the signature value does not verify with its key.
+    let value_holds =
+        |check: &Check| check.rule().id.0 == "signature.value" && check.outcome() == Outcome::Pass;
+    document.certificate.verdict() == Verdict::Passed && document.signature.checks().iter().any(value_holds)
 }
 
 fn signer(document: &DocumentReport, manner: Manner) -> Vec<Fact> {

@@ -129,7 +129,8 @@ fn labelled(
 
 /// A text behind `first`, its further lines indented.
 fn hanging(out: &mut impl Write, first: &str, text: &str, indent: usize, setting: Setting) -> io::Result<()> {
-    let lines = wrap(text, setting.width, super::layout::columns(first), indent);
+    let Some(width) = setting.width else { return writeln!(out, "{first}{text}") };
+    let lines = wrap(text, width, super::layout::columns(first), indent);
     for (index, line) in lines.iter().enumerate() {
         if index == 0 {
             writeln!(out, "{first}{line}")?;
