@@ -251,7 +251,8 @@ fn the_digest_of_a_schema_does_not_depend_on_the_order_of_its_documents() {
     let signature = "fixtures/schemas/signature.xsd";
     assert_eq!(digest([WITH_SIGNATURE, signature]), digest([signature, WITH_SIGNATURE]));
     let one = form(&["--schema", WITH_SIGNATURE, "--schema-scope", "document"]).1;
-    assert_eq!(one["schema_sha256"], digest([WITH_SIGNATURE, signature]), "the import brings the other");
+    // The import brings the other, which makes the same components; what was given is part of the description all the same.
+    assert_ne!(one["schema_sha256"], digest([WITH_SIGNATURE, signature]));
 }
 
 /// A schema that is not compiled in time: a value of its own takes its own pattern too long.
