@@ -98,7 +98,8 @@ impl<'d> Evidence<'d> {
             Body::Pdf(pdf) => (pdf.embedded_revocation(), pdf.time_stamps(question, &mut budget)),
             Body::Xml(_) | Body::Unknown => Default::default(),
         };
-        let records = question.records.about(sha256.as_bytes(), question, &mut budget);
+        // Records come from elsewhere than the document: what they cost must not make it undecided.
+        let records = question.records.about(sha256.as_bytes(), question, &mut Budget::new(PATH_STEPS));
         let records_of_others = if records.is_empty() { question.records.count() } else { 0 };
         let proof = earliest_proof(&time_stamps, &records, question.receipt());
         let size = opened.octets.len();

@@ -13,7 +13,7 @@ use crate::crypto::DigestAlgorithm;
 use crate::crypto::policy::Use;
 use crate::limits::Budget;
 use crate::limits::record::RECORDS_OF_ONE_DOCUMENT;
-use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
+use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome, TrustAnchor};
 use crate::record::{Record, RecordError};
 use crate::time::Time;
 
@@ -90,7 +90,8 @@ impl Records {
     }
 
     /// What is to be thought of those about the document with this SHA-256, by whoever asks this question; at most
-    /// [`RECORDS_OF_ONE_DOCUMENT`]. The paths of their signers pay from `budget`.
+    /// [`RECORDS_OF_ONE_DOCUMENT`], those that may be believed first: anybody can hand in any number of their own. The paths of
+    /// their signers pay from `budget`.
     pub(super) fn about(
         &self,
         document: &[u8],
@@ -98,7 +99,9 @@ impl Records {
         budget: &mut Budget,
     ) -> Vec<RecordEvidence> {
         let found = <[u8; 32]>::try_from(document).ok().and_then(|digest| self.by_document.get(&digest));
-        let found = found.map_or(&[][..], Vec::as_slice).iter().take(RECORDS_OF_ONE_DOCUMENT);
+        let mut found: Vec<&Kept> = found.map_or(&[][..], Vec::as_slice).iter().collect();
+        found.sort_by_key(|kept| kept.distance(question));
+        let found = found.into_iter().take(RECORDS_OF_ONE_DOCUMENT);
         found.map(|kept| RecordEvidence::of(kept, question, budget)).collect()
     }
 }
@@ -110,6 +113,20 @@ impl Kept {
             recorded_at: statement.recorded_at(),
             existed_at: statement.existed_at(),
             signature: record.verify().map(|verified| verified.signature().clone()),
+        }
+    }
+
+    /// How far its signer is from the anchors by what costs nothing: one of them, issued under the name of one, anything else.
+    fn distance(&self, question: &Question) -> u8 {
+        let Ok(signature) = &self.signature else { return 3 };
+        let signer = signature.signer_certificate();
+        let any = |wanted: &dyn Fn(&TrustAnchor) -> bool| question.record_anchors.iter().any(wanted);
+        if any(&|anchor| anchor.certificate() == Some(signer)) {
+            0
+        } else if any(&|anchor| anchor.name() == signer.issuer()) {
+            1
+        } else {
+            2
         }
     }
 }
