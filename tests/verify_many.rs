@@ -339,8 +339,21 @@ fn a_watched_folder_sorts_its_files_and_replaces_nothing() {
     fs::write(at("有効/good.xml.report.html"), "of yesterday").unwrap();
     let octets = fs::read(at("changed.pdf")).unwrap();
     let arguments = ["--watch", text(folder.path()), "--once", "--settle", "1", "--format", "html"];
-    let told = ends(&verify(&arguments), 1);
-    assert_eq!(told.lines().count(), 4, "{told}");
+    let absent = verify(&["--watch", text(&at("absent")), "--once"]);
+    assert!(
+        absent.status.code() == Some(4) && !at("absent").exists(),
+        "a folder that is not there is not made"
+    );
+    fs::create_dir(at("below")).unwrap();
+    let output = verify(&arguments);
+    let told = ends(&output, 1);
+    assert_eq!(told.lines().count(), 5, "{told}");
+    assert!(told.ends_with("合計: 有効 2 件、無効 1 件、判定不能 1 件、読取不能 0 件\n"), "{told}");
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("1 件は対象外です"),
+        "folders are left alone, aloud"
+    );
+    fs::remove_dir(at("below")).unwrap();
     assert_eq!(names(folder.path()), [".hidden.pdf", "arriving.pdf.part", "判定不能", "有効", "無効"]);
     let good = ["good (2).pdf", "good (2).pdf.report.html", "good (2).xml", "good (2).xml.report.html"];
     assert_eq!(names(&at("有効")), [&good[..], &["good.pdf", "good.xml.report.html"]].concat());

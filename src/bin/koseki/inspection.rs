@@ -37,6 +37,15 @@ impl Named {
     }
 }
 
+/// What was found out about a key without asking for its secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pair {
+    /// It was opened, and nothing speaks against it.
+    Opened,
+    /// It needs a secret that was not given, or lies in a token.
+    NotTried,
+}
+
 impl Installation {
     /// What a configuration file says.
     pub(crate) fn of(settings: &[Setting]) -> Self {
@@ -139,8 +148,8 @@ impl Installation {
             // What is pinned elsewhere is said to be incomplete.
             "schema.documents" if self.get("schema.store").is_none() && named.is_pinned() => return None,
             "schema.documents" => (&kinds::SCHEMA, self.schema(&paths).map(drop)),
-            "sign.key" => (&kinds::KEY, self.pair("sign")),
-            "record.key" => (&kinds::KEY, self.pair("record")),
+            "sign.key" => (&kinds::KEY, self.pair("sign").map(drop)),
+            "record.key" => (&kinds::KEY, self.pair("record").map(drop)),
             _ => return None,
         };
         let Text { ja, en } = result.err()?.into_text();
@@ -171,17 +180,18 @@ impl Installation {
     }
 
     /// Whether key and certificate belong together, as far as can be told without asking for a secret.
-    pub(crate) fn pair(&self, section: &str) -> Result<(), Trouble> {
+    pub(crate) fn pair(&self, section: &str) -> Result<Pair, Trouble> {
         let of = |name: &str| self.path(&format!("{section}.{name}"));
-        let Some(key) = of("key") else { return Ok(()) };
+        let Some(key) = of("key") else { return Ok(Pair::NotTried) };
         if let Some(uri) = key.to_str().filter(|text| Pkcs11Uri::is_meant(text)) {
             // Whether the token is there is a question to the machine, which `doctor` puts.
-            return uri.parse::<Pkcs11Uri>().map(drop).map_err(|error| Trouble::new(error.to_string()));
+            uri.parse::<Pkcs11Uri>().map_err(|error| Trouble::new(error.to_string()))?;
+            return Ok(Pair::NotTried);
         }
         let Some(signer) = key::open_unasked(&key, of("passphrase_file").as_deref())? else {
-            return Ok(());
+            return Ok(Pair::NotTried);
         };
-        let Some(certificate) = of("certificate") else { return Ok(()) };
+        let Some(certificate) = of("certificate") else { return Ok(Pair::Opened) };
         let certificate = mixed_up::one_certificate(&certificate)?;
         let probe = DigestAlgorithm::Sha256.digest(b"koseki: is this the key of the certificate?");
         let value = signer.sign(&probe)?;
@@ -190,7 +200,7 @@ impl Installation {
                 "鍵と電子証明書が組になっていません",
                 "key and certificate do not belong together",
             )),
-            Ok(_) | Err(_) => Ok(()),
+            Ok(_) | Err(_) => Ok(Pair::Opened),
         }
     }
 

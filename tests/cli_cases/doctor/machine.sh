@@ -37,6 +37,20 @@ cp "$SCHEMA" register.xsd
 chmod 666 register.xsd
 examine --trust store --schema register.xsd
 
+say "a key whose passphrase is not given"
+# Of no use to anybody: it is never opened.
+cat > encrypted.pem << 'END'
+-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAij46pE/B+hWgICCAAw
+DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEDwSP+uoPrz8hWxmzDSNQTQEgZD/
+j63+61RqDuZ2optkIs6oop1Va4DafUys2oLfAKjpPf2v8s9MTHl3vNkfOGuDMvJ/
+npSFb7adK7XF0gp85gHulgpm2Wzk4TXpm6cGW+AnDOCn71jrXF6p+NUfE197E/4G
+KlKo1mDUfUeC3EViHGruenPVmqRbO+jSJ7pQG2+KmUEvm0zBFrVTRdt+TY0joqY=
+-----END ENCRYPTED PRIVATE KEY-----
+END
+chmod 600 encrypted.pem
+examine --trust store --key encrypted.pem --cert "$FIXTURES/pki/signers/minister.cer"
+
 say "a key that nobody else may read, and a key that others may"
 cp "$FIXTURES/keys/minister.pem" key.pem
 cp "$FIXTURES/pki/signers/minister.cer" signer.cer

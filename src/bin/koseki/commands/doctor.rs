@@ -20,7 +20,7 @@ use serde_json::json;
 use super::{key, mixed_up};
 use crate::arguments::{Format, Moment, Output, duration};
 use crate::diagnosis::{self, Diagnosis, Grade, KINDS, Kind, kinds};
-use crate::inspection::Installation;
+use crate::inspection::{Installation, Pair};
 use crate::render::{JAPAN, pick};
 use crate::{Exit, Trouble, configuration, language, now, schema, volume, written};
 
@@ -70,7 +70,7 @@ pub(crate) struct Doctor {
     /// Certificate of that key.
     #[arg(long, value_name = "FILE")]
     cert: Option<PathBuf>,
-    /// File holding that key's passphrase or PIN. A token is logged in to only when it is given.
+    /// File holding that key's passphrase or PIN. A token is not logged in to.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
     /// Folder of verification records.
@@ -434,12 +434,26 @@ impl Examination {
             // Among the defects.
             Some(Err(_)) => {}
             None => {
-                if self.installation.pair(section).is_ok() && path.exists() {
-                    let what = Text::owned(
-                        format!("{section}.key の鍵を使えます。"),
-                        format!("The key of {section}.key can be used."),
-                    );
-                    found.push(Diagnosis::new(&kinds::KEY_READY, what).at_line(line));
+                if let (Ok(opened), true) = (self.installation.pair(section), path.exists()) {
+                    let (kind, what) = match opened {
+                        Pair::Opened => (
+                            &kinds::KEY_READY,
+                            Text::owned(
+                                format!("{section}.key の鍵を使えます。"),
+                                format!("The key of {section}.key can be used."),
+                            ),
+                        ),
+                        Pair::NotTried => (
+                            &kinds::KEY_NOT_TRIED,
+                            Text::owned(
+                                format!("{section}.key の鍵は、パスフレーズがないため確認していません。"),
+                                format!(
+                                    "The key of {section}.key was not tried: its passphrase was not given."
+                                ),
+                            ),
+                        ),
+                    };
+                    found.push(Diagnosis::new(kind, what).at_line(line));
                 }
             }
         }
@@ -602,8 +616,8 @@ fn token(uri: &Pkcs11Uri, section: &str) -> Diagnosis {
         ),
         TokenPresence::Present => said(
             &kinds::TOKEN_READY,
-            format!("{section}.key: トークンがあります。"),
-            format!("{section}.key: the token is there."),
+            format!("{section}.key: トークンがあります（PINと鍵は確認していません）。"),
+            format!("{section}.key: the token is there (PIN and key were not tried)."),
         ),
     }
 }

@@ -332,7 +332,7 @@ impl Answer {
         let style = verdict_style(self.verdict);
         writeln!(out, "{}{}", pick(language, "検証の記録: ", "Record: "), one_line(&self.path))?;
         let word = verdict_word(language, self.verdict);
-        writeln!(out, "{}{style}{word}{style:#}", pick(language, "判定: ", "Verdict: "))?;
+        writeln!(out, "{}{style}{word}{style:#}", pick(language, "記録の判定: ", "Verdict on the record: "))?;
         let message = self.check.message(language);
         writeln!(
             out,
@@ -350,23 +350,23 @@ impl Answer {
             };
             writeln!(out, "{label}{}", one_line(signer))?;
         }
-        let label = match believed {
-            true => pick(language, "記録の内容: ", "It says: "),
-            false => pick(language, "記録の内容（未確認）: ", "It says (not confirmed): "),
-        };
         let (recorded, existed) =
             (statement.recorded_at().rfc3339(JAPAN), statement.existed_at().rfc3339(JAPAN));
         let (digest, size) = (const_hex::encode(statement.document_sha256()), statement.document_size());
         let said = said_verdict(statement.verdict());
+        let doubt = match believed {
+            true => "",
+            false => pick(language, "（未確認）", " (not confirmed)"),
+        };
         match language {
             Language::Japanese => writeln!(
                 out,
-                "{label}{recorded} に、SHA-256 {digest}（{size} バイト）の文書を「{}」と判定。{existed} に存在",
+                "文書の判定{doubt}: {}\n文書{doubt}: SHA-256 {digest}（{size} バイト）\n文書が存在した時点{doubt}: {existed}\n記録した時点{doubt}: {recorded}",
                 said.map_or("不明", |verdict| verdict_word(language, verdict))
             ),
             Language::English => writeln!(
                 out,
-                "{label}at {recorded} the document with SHA-256 {digest} ({size} octets) was judged {}; it existed at {existed}",
+                "Verdict on the document{doubt}: {}\nDocument{doubt}: SHA-256 {digest} ({size} octets)\nIt existed at{doubt}: {existed}\nRecorded at{doubt}: {recorded}",
                 said.map_or("unknown", |verdict| verdict_word(language, verdict))
             ),
         }

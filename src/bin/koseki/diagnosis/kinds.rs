@@ -151,6 +151,11 @@ kinds! {
     KEY_READY = "doctor.key", Fine,
         why "署名又は検証の記録に使う鍵です。" / "It signs documents or verification records.",
         remedy "対応は不要です。" / "Nothing.";
+    KEY_NOT_TRIED = "doctor.key-not-tried", Attention,
+        why "暗号化された鍵は、パスフレーズがないと開けません。署名の時に初めて誤りに気付くおそれがあります。" /
+            "An encrypted key is opened with its passphrase alone; that something is wrong with it may show only when it is to sign.",
+        remedy "--passphrase-file 又は passphrase_file で指定して、もう一度実行してください。" /
+            "Name the passphrase's file (--passphrase-file, or passphrase_file) and run this again.";
     KEY_READABLE = "doctor.key-readable", Fault,
         why "ほかの利用者が鍵又はパスフレーズを読み取り、あなたの名前で署名できます。そのため、署名にも用いません。" /
             "Other users can read the key or its passphrase and sign in your name; so nothing is signed with it.",

@@ -16,7 +16,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
 use koseki::batch::{Workers, in_order};
-use koseki::report::{Summary, Text, Verdict};
+use koseki::report::{Language, Summary, Text, Verdict};
 
 use super::form::{Form, Judged};
 use super::run::{Conditions, exit, quiet_panics, threads, verified};
@@ -24,6 +24,7 @@ use super::{Many, interruption};
 use crate::commands::{self, Links};
 use crate::render::one_line;
 use crate::render::text::short_word;
+use crate::trouble::spoken;
 use crate::{Exit, Trouble};
 
 /// How often the folder is looked at.
@@ -45,6 +46,14 @@ pub(crate) fn watch<V>(
 ) -> Result<Exit, Trouble> {
     // What cannot be used is told before anybody relies on it.
     drop(prepare()?);
+    if !folder.is_dir() {
+        return Err(Trouble::at(
+            folder,
+            "監視するフォルダーがありません",
+            "there is no such folder to watch",
+        ));
+    }
+    tell_what_is_not_looked_at(folder)?;
     for verdict in [Verdict::Passed, Verdict::Failed, Verdict::Indeterminate] {
         let folder = folder.join(name_of(verdict));
         fs::create_dir_all(&folder).map_err(|error| Trouble::from(error).about(&folder))?;
@@ -88,9 +97,47 @@ pub(crate) fn watch<V>(
         }
         let waiting = seen.iter().any(|(path, one)| !one.given_up && path.exists());
         if interruption::asked() || (many.once && !waiting) {
+            tell_total(&summary);
             return Ok(exit(&summary));
         }
         sleep(INTERVAL);
+    }
+}
+
+/// Folders in the watched folder are left alone, which is told once.
+fn tell_what_is_not_looked_at(folder: &Path) -> Result<(), Trouble> {
+    let ours = [Verdict::Passed, Verdict::Failed, Verdict::Indeterminate].map(name_of);
+    let failed = |error: io::Error| Trouble::from(error).about(folder);
+    let mut others = 0_u32;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        if entry.file_type().map_err(failed)?.is_file() || ours.iter().any(|own| name == *own) {
+            continue;
+        }
+        others = others.saturating_add(1);
+    }
+    if others > 0 {
+        Trouble::said(
+            format!("直下のファイルだけを検証します。フォルダーやリンクなど {others} 件は対象外です"),
+            format!("only files that lie directly in it are verified; {others} folders, links and the like are left alone"),
+        )
+        .about(folder)
+        .tell();
+    }
+    Ok(())
+}
+
+/// The total, when the watch ends.
+fn tell_total(summary: &Summary) {
+    let Summary { passed, failed, indeterminate, unreadable, .. } = summary;
+    match spoken() {
+        Language::Japanese => anstream::println!(
+            "合計: 有効 {passed} 件、無効 {failed} 件、判定不能 {indeterminate} 件、読取不能 {unreadable} 件"
+        ),
+        Language::English => anstream::println!(
+            "Total: {passed} passed, {failed} failed, {indeterminate} indeterminate, {unreadable} unreadable"
+        ),
     }
 }
 
