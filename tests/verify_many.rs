@@ -243,6 +243,51 @@ fn a_resumed_run_keeps_its_instant_verifies_what_changed_and_refuses_other_condi
     assert!(!journal.exists());
 }
 
+/// What a verdict comes from is part of the journal's conditions, or the run does not go on.
+#[test]
+fn a_journal_does_not_outlive_what_it_was_judged_by() {
+    let folder = mixed(2);
+    let aside = tempfile::tempdir().unwrap();
+    let (out, policy) = (aside.path().join("report.ndjson"), aside.path().join("policy.json"));
+    let built_in = include_str!("../src/crypto/algorithms.json");
+    fs::write(&policy, built_in).unwrap();
+    let arguments = [text(folder.path()), "--format", "ndjson", "--out", text(&out), "--resume"];
+    let by = |policy: &Path| verify(&[&arguments[..], &["--algorithm-policy", text(policy)]].concat());
+    fs::create_dir(&out).unwrap();
+    ends(&verify(&[&arguments[..], &["--force", "--algorithm-policy", text(&policy)]].concat()), 4);
+    fs::remove_dir(&out).unwrap();
+
+    // Of the same version, and another policy.
+    let stricter = aside.path().join("stricter.json");
+    fs::write(
+        &stricter,
+        built_in.replace("\"verify_now\": \"2030-12-31T23:59:59Z\"", "\"verify_now\": \"never\""),
+    )
+    .unwrap();
+    assert_ne!(fs::read(&stricter).unwrap(), fs::read(&policy).unwrap());
+    let refused = by(&stricter);
+    ends(&refused, 2);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("条件"), "{refused:?}");
+
+    // Nobody says that it goes on about an instant that is long past.
+    let heading = fs::read_to_string(aside.path().join("report.ndjson.koseki-journal")).unwrap();
+    let old = heading.replacen("2026-12-01T00:00:00Z", "2020-12-01T00:00:00Z", 1);
+    assert_ne!(old, heading);
+    let other = aside.path().join("old.ndjson");
+    fs::write(aside.path().join("old.ndjson.koseki-journal"), old).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_koseki"));
+    command.args(["verify", text(folder.path()), "--format", "ndjson", "--resume", "--lang", "ja", "--out"]);
+    command.arg(&other).arg("--trust").arg("fixtures/pki/anchors/official-status-ca.cer");
+    let asked = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    ends(&asked, 2);
+    assert!(String::from_utf8_lossy(&asked.stderr).contains("--at 2020-12-01"), "{asked:?}");
+
+    let attachments = ["--profile", "kobunsho", "--attachments", text(aside.path())];
+    ends(&verify(&[&arguments[..], &attachments].concat()), 2);
+    let code = by(&policy).status.code();
+    assert!(code.is_some_and(|code| code != 2) && out.exists(), "the same conditions go on: {code:?}");
+}
+
 fn interrupt(child: &Child) {
     let process = rustix::process::Pid::from_child(child);
     rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();

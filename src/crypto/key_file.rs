@@ -124,12 +124,16 @@ fn is_affordable(scheme: &pkcs8::pkcs5::EncryptionScheme) -> bool {
     match &parameters.kdf {
         Kdf::Pbkdf2(parameters) => parameters.iteration_count <= ITERATIONS,
         Kdf::Scrypt(parameters) => {
-            let block = u64::from(parameters.block_size).saturating_mul(128);
-            parameters.cost_parameter.saturating_mul(block) <= SCRYPT_OCTETS
-                && parameters.parallelization <= SCRYPT_PASSES
+            is_affordable_scrypt(parameters.cost_parameter, parameters.block_size, parameters.parallelization)
         }
         _ => false,
     }
+}
+
+/// RFC 7914, 2: memory of 128 octets times block size times cost, filled once for each of the passes.
+fn is_affordable_scrypt(cost: u64, block_size: u16, passes: u16) -> bool {
+    let octets = cost.saturating_mul(u64::from(block_size)).saturating_mul(128);
+    octets <= SCRYPT_OCTETS && passes <= SCRYPT_PASSES
 }
 
 /// id-PBES2 (RFC 8018, A.4)
@@ -292,6 +296,12 @@ mod tests {
             |iterations| Parameters::generate_pbkdf2_sha256_aes256cbc(iterations, b"saltsalt", [7; 16]);
         let affordable = |iterations| super::is_affordable(&costly(iterations).unwrap().into());
         assert!(affordable(super::ITERATIONS) && !affordable(super::ITERATIONS + 1));
+        assert!(super::is_affordable_scrypt(1 << 18, 8, 16), "256 MiB");
+        for (cost, block_size, passes) in
+            [((1 << 18) + 1, 8, 16), (1 << 18, 9, 16), (1 << 18, 8, 17), (u64::MAX, 8, 1)]
+        {
+            assert!(!super::is_affordable_scrypt(cost, block_size, passes), "{cost} {block_size} {passes}");
+        }
     }
 
     #[test]

@@ -242,4 +242,25 @@ mod tests {
         assert_eq!(records.count(), RECORDS_OF_ONE_DOCUMENT + 2);
         assert_eq!(count(&records, b"no digest"), 0);
     }
+
+    #[test]
+    fn a_known_signer_is_heard_however_many_strangers_speak_before() {
+        let document =
+            DigestAlgorithm::Sha256.digest(include_bytes!("../../fixtures/signed/couple-and-child.pdf"));
+        let agency = Certificate::parse(include_bytes!("../../fixtures/records/agency.cer")).unwrap();
+        let mut question = Question::new(Time::parse_rfc3339("2031-06-01T00:00:00Z").unwrap());
+        question.record_anchors = vec![TrustAnchor::from_certificate(agency).unwrap()];
+        let mut records = Records::default();
+        for _ in 0..RECORDS_OF_ONE_DOCUMENT {
+            records.add(&Record::parse(include_bytes!("../../fixtures/records/stranger.p7m")).unwrap());
+        }
+        let believed = |records: &Records| {
+            let found = records.about(document.as_bytes(), &question, &mut Budget::new(1_000_000));
+            assert_eq!(found.len(), RECORDS_OF_ONE_DOCUMENT, "the strangers are about this document");
+            found.iter().filter(|one| *one.standing() == RecordStanding::Believed).count()
+        };
+        assert_eq!(believed(&records), 0);
+        records.add(&Record::parse(include_bytes!("../../fixtures/records/good.p7m")).unwrap());
+        assert_eq!(believed(&records), 1);
+    }
 }
