@@ -27,8 +27,8 @@ pub(crate) struct Many {
     /// or has changed. The journal is removed when OUT is written.
     #[arg(long, requires = "out")]
     pub(crate) resume: bool,
-    /// Wait for files in this folder and move each, with its report, into the folder of its verdict in it (有効, 無効,
-    /// 判定不能), until interrupted. Nothing is ever replaced.
+    /// Wait for files that lie directly in this folder, and put each, with its report, into the folder of its verdict in it
+    /// (有効, 無効, 判定不能), until interrupted. Nothing is ever replaced, no link is followed.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["paths", "files_from"])]
     pub(crate) watch: Option<PathBuf>,
     /// With --watch: end when the folder has no more files to judge.
