@@ -15,7 +15,7 @@ use crate::trouble::spoken;
 use crate::worker::OwnProcess;
 
 /// Where the documents of a schema are found.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SchemaPlaces {
     /// A local file for a schemaLocation or namespace that schema documents refer to; nothing is ever fetched.
     #[arg(long, value_name = "URI=FILE", action = clap::ArgAction::Append)]
@@ -33,6 +33,11 @@ pub(crate) struct Mapping {
 }
 
 impl Mapping {
+    /// The local file.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// As it was given.
     pub(crate) fn as_written(&self) -> String {
         format!("{}={}", self.uri, self.file.display())
