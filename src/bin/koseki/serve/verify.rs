@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use koseki::report::{Language, Summary};
+use koseki::report::{DocumentReport, Language, Summary};
 use serde_json::json;
 use tokio::task::spawn_blocking;
 
@@ -90,8 +90,8 @@ pub(super) async fn verify(State(house): State<Arc<House>>, request: Request) ->
     Ok(response)
 }
 
-/// `POST /window/verify`: the page's own question. Both languages of the report, as JSON and as the HTML that the command
-/// line writes, from one judgement.
+/// `POST /window/verify`: the page's own question. The verdicts, and the HTML that the command line writes, in both
+/// languages, from one judgement.
 pub(super) async fn for_the_page(
     State(house): State<Arc<House>>,
     request: Request,
@@ -99,16 +99,13 @@ pub(super) async fn for_the_page(
     let asked = Asked::of(request.uri().query().unwrap_or_default())?;
     let manner = Manner { language: house.language, explained: asked.explained };
     let judged = judge(&house, request, ReportFormat::Json, manner).await?;
-    let both = |format: ReportFormat| {
-        let of = |language| judged.text(format, Manner { language, ..manner });
-        (of(Language::Japanese), of(Language::English))
-    };
-    let (ja, en) = both(ReportFormat::Json);
-    let (ja_html, en_html) = both(ReportFormat::Html);
-    let parsed = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap_or_default();
+    let page = |language| judged.text(ReportFormat::Html, Manner { language, ..manner });
+    let verdict = |one: &DocumentReport| one.verdict().as_str();
+    let verdicts: Vec<&str> =
+        judged.files.iter().map(|(_, file)| file.as_ref().map_or("unreadable", verdict)).collect();
     let answer = json!({
-        "reports": { "ja": parsed(ja), "en": parsed(en) },
-        "pages": { "ja": ja_html, "en": en_html },
+        "verdicts": verdicts,
+        "pages": { "ja": page(Language::Japanese), "en": page(Language::English) },
     });
     let mut response = format!("{answer}\n").into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -189,7 +186,7 @@ async fn judge(
         let before = times.entry(name.clone()).or_default();
         let key = if *before == 0 { name } else { format!("{name}\u{0}{before}") };
         *before += 1;
-        summary.count(judged.as_ref().ok().map(koseki::report::DocumentReport::verdict));
+        summary.count(judged.as_ref().ok().map(DocumentReport::verdict));
         files.push((key, judged));
     }
     house.numbers.judged(&summary, octets);
