@@ -17,7 +17,7 @@ use super::problem::{Kind, Problem};
 
 /// A document that was handed in.
 pub(super) struct Received {
-    /// As it was given; a document without a name is called [`NAMELESS`].
+    /// As it was given.
     pub(super) name: String,
     pub(super) octets: Vec<u8>,
 }
@@ -58,6 +58,14 @@ impl Kinds {
     pub(super) fn of(head: &Parts) -> Result<Self, Problem> {
         let given = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        // Of a form the header means nothing; a wrong one is wrong all the same.
+        let name = match head.headers.get(NAME) {
+            None => NAMELESS.to_owned(),
+            Some(value) => {
+                let encoded = value.to_str().ok().filter(|name| is_encoded(name)).ok_or(Kind::FileName)?;
+                named(&percent_decode_str(encoded).decode_utf8().map_err(|_| Kind::FileName)?)?
+            }
+        };
         if essence == "multipart/form-data" {
             let boundary = multer::parse_boundary(given).map_err(|_| Kind::Malformed)?;
             return Ok(Self::Form { boundary });
@@ -65,13 +73,6 @@ impl Kinds {
         if !DOCUMENT_TYPES.contains(&essence.as_str()) {
             return Err(Kind::UnsupportedMediaType.into());
         }
-        let name = match head.headers.get(NAME) {
-            None => NAMELESS.to_owned(),
-            Some(value) => {
-                let encoded = value.to_str().map_err(|_| Kind::FileName)?;
-                named(&percent_decode_str(encoded).decode_utf8().map_err(|_| Kind::FileName)?)?
-            }
-        };
         Ok(Self::Document { name })
     }
 }
@@ -117,7 +118,8 @@ async fn form(
             let limit = u64::try_from(DOCUMENTS).unwrap_or(u64::MAX);
             return Err(Problem::beyond(Kind::TooManyDocuments, limit));
         }
-        let name = named(field.file_name().unwrap_or_default())?;
+        // A field that is no file is most often a name that was sent instead of what it names (`-F file=a.pdf`).
+        let name = named(field.file_name().filter(|name| !name.is_empty()).ok_or(Kind::NoFile)?)?;
         let mut octets = Vec::new();
         if documents.is_empty() {
             reserve(&mut octets, measure);
@@ -139,11 +141,24 @@ fn reserve(octets: &mut Vec<u8>, measure: Measure) {
 }
 
 fn named(name: &str) -> Result<String, Problem> {
-    match name {
-        "" => Ok(NAMELESS.to_owned()),
-        name if name.len() > NAME_OCTETS => Err(Kind::FileName.into()),
-        name => Ok(name.to_owned()),
+    if name.len() > NAME_OCTETS { Err(Kind::FileName.into()) } else { Ok(name.to_owned()) }
+}
+
+/// Whether everything that is not unreserved (RFC 3986, 2.3) is percent-encoded, as far as one can see without decoding.
+fn is_encoded(name: &str) -> bool {
+    let mut rest = name.bytes();
+    let hexadecimal = |one: Option<u8>| one.is_some_and(|one| one.is_ascii_hexdigit());
+    while let Some(one) = rest.next() {
+        let is_fine = match one {
+            b'%' => hexadecimal(rest.next()) && hexadecimal(rest.next()),
+            b'.' | b'_' | b'~' | b'-' => true,
+            other => other.is_ascii_alphanumeric(),
+        };
+        if !is_fine {
+            return false;
+        }
     }
+    (1..=NAME_OCTETS).contains(&name.len())
 }
 
 /// Why a body did not arrive.

@@ -20,6 +20,7 @@ pub(super) enum Kind {
     Malformed,
     MethodNotAllowed,
     NoDocument,
+    NoFile,
     NotFound,
     NotReady,
     Parameter,
@@ -33,7 +34,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Busy,
         Self::CrossOrigin,
         Self::Fault,
@@ -42,6 +43,7 @@ impl Kind {
         Self::Malformed,
         Self::MethodNotAllowed,
         Self::NoDocument,
+        Self::NoFile,
         Self::NotFound,
         Self::NotReady,
         Self::Parameter,
@@ -64,6 +66,7 @@ impl Kind {
             Self::Malformed => "malformed",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NoDocument => "no-document",
+            Self::NoFile => "no-file",
             Self::NotFound => "not-found",
             Self::NotReady => "not-ready",
             Self::Parameter => "parameter",
@@ -85,13 +88,15 @@ impl Kind {
             | Self::HostMissing
             | Self::Malformed
             | Self::NoDocument
+            | Self::NoFile
             | Self::Parameter
+            | Self::TooManyDocuments
             | Self::UnknownField => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::SlowClient => StatusCode::REQUEST_TIMEOUT,
-            Self::TooLarge | Self::TooManyDocuments => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         }
