@@ -135,6 +135,10 @@ impl Kind {
                 "文書がありません。フィールド名 file で送信してください。",
                 "There is no document. Send it in a field named `file`.",
             ),
+            Self::NoFile => Text::new(
+                "フィールド file がファイルとして送信されていません（ファイル名がありません。curl では -F file=@名前 と書きます）。",
+                "The field `file` was not sent as a file: it has no file name (with curl, -F file=@name).",
+            ),
             Self::NotFound => {
                 Text::new("このアドレスには何もありません。", "There is nothing at this address.")
             }
