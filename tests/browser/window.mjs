@@ -3,7 +3,8 @@
 //   node tests/browser/window.mjs
 //
 // KOSEKI names the binary, CHROMIUM the browser, KOSEKI_MODULES the folder of node_modules (target/browser by default).
-// With KOSEKI_PICTURES a folder gets pictures of every outcome, light, dark, narrow and printed.
+// With KOSEKI_PICTURES a folder gets pictures of every outcome, light, dark, narrow and printed; those of the clerk's guide are
+// such ones, made smaller (docs/testing.md).
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -57,7 +58,7 @@ const browser = await puppeteer.launch({
 });
 
 // A page that fails the test when its own policy stops something, or a script breaks, or anything else is asked for.
-async function open(address, { width = 1100, height = 900, scheme = "light", language = "ja" } = {}) {
+async function open(address, { width = 960, height = 900, scheme = "light", language = "ja" } = {}) {
   const page = await browser.newPage();
   await page.setViewport({ width, height });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -89,8 +90,14 @@ async function accessible(page, what) {
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
   assert.deepEqual(told, [], `accessibility of ${what}`);
 }
+// As high as what is shown.
 async function picture(page, name) {
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  if (!pictures) return;
+  const { width, height } = await page.evaluate(() => {
+    const { bottom } = document.querySelector("footer").getBoundingClientRect();
+    return { width: innerWidth, height: Math.ceil(bottom + scrollY + 16) };
+  });
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), clip: { x: 0, y: 0, width, height }, captureBeyondViewport: true });
 }
 function quiet(page, ...expected) {
   const others = page.complaints.filter((one) => !expected.some((known) => one.includes(known)));
@@ -117,16 +124,16 @@ const tests = {
     const other = path.join(folder, "見積書.txt");
     fs.writeFileSync(other, "請求書ではありません\n");
     const expected = [
-      [copy("signed/couple-and-child.pdf", "戸籍電子証明書.pdf"), "passed", "有効", /受理することができます/],
-      [copy("signed/couple-and-child.xml", "戸籍電子証明書.xml"), "passed", "有効", /受理することができます/],
-      [copy("signed/changed-after-signing.pdf", "改ざん.pdf"), "failed", "無効", /改ざん|変わって|変更/],
-      [copy("signed/changed-after-signing.xml", "改ざん.xml"), "failed", "無効", /改ざん|変わって|変更/],
-      [copy("signed/signer-other-office.pdf", "別の官職.pdf"), "failed", "無効", /法務大臣/],
-      [copy("signed/signer-revoked.pdf", "失効.pdf"), "indeterminate", "判定不能", /失効/],
-      [unsigned, "failed", "無効", /署名/],
-      [other, "failed", "無効", /PDF/],
+      ["passed", copy("signed/couple-and-child.pdf", "戸籍電子証明書.pdf"), "passed", "有効", /受理することができます/],
+      ["passed", copy("signed/couple-and-child.xml", "戸籍電子証明書.xml"), "passed", "有効", /受理することができます/],
+      ["tampered", copy("signed/changed-after-signing.pdf", "改ざん.pdf"), "failed", "無効", /改ざん|変わって|変更/],
+      ["tampered", copy("signed/changed-after-signing.xml", "改ざん.xml"), "failed", "無効", /改ざん|変わって|変更/],
+      ["other-office", copy("signed/signer-other-office.pdf", "別の官職.pdf"), "failed", "無効", /法務大臣/],
+      ["revoked", copy("signed/signer-revoked.pdf", "失効.pdf"), "indeterminate", "判定不能", /失効/],
+      ["unsigned", unsigned, "failed", "無効", /署名/],
+      ["no-certificate", other, "failed", "無効", /PDF/],
     ];
-    for (const [file, state, word, advice] of expected) {
+    for (const [outcome, file, state, word, advice] of expected) {
       const page = await open(server.address);
       await choose(page, file);
       await finished(page, 1);
@@ -140,11 +147,11 @@ const tests = {
       const heard = await page.$eval("#totals", (one) => one.textContent);
       assert.ok(heard.includes(path.basename(file)) && heard.includes(word), heard);
       await accessible(page, file);
-      await picture(page, `outcome-${path.parse(file).name}-${path.extname(file).slice(1)}`);
+      await picture(page, `${outcome}-${path.extname(file).slice(1)}`);
       await page.click(".card summary");
       await page.waitForSelector(".card details[open] .checks");
       await accessible(page, `${file}, opened`);
-      await picture(page, `details-${path.parse(file).name}-${path.extname(file).slice(1)}`);
+      if (path.extname(file) === ".pdf") await picture(page, `${outcome}-details`);
       quiet(page);
       await page.close();
     }
@@ -159,7 +166,7 @@ const tests = {
     assert.equal(card.word, "判定不能");
     assert.match(card.advice, /失効(情報|リスト)/);
     await accessible(page, "a stale list");
-    await picture(page, "outcome-stale-list");
+    await picture(page, "stale-list");
     quiet(page);
     await page.close();
     assert.equal(await stop(later), 0);
@@ -177,7 +184,7 @@ const tests = {
     assert.match(card.advice, /200 MB.*64 MB.*何も確かめていません/s);
     assert.equal(await page.$eval(".card .again", (one) => one.hidden), true, "again would end alike");
     await accessible(page, "too large");
-    await picture(page, "outcome-too-large");
+    await picture(page, "too-large");
     quiet(page);
     await page.close();
     const roomy = await serve(CURRENT, { more: ["--max-size", "256"] });
@@ -271,7 +278,7 @@ const tests = {
     assert.match(all[1].advice, /検証サーバーに接続できません.*管理者/s);
     assert.equal(await page.$eval("#alert", (one) => one.hidden), false);
     await accessible(page, "the server is gone");
-    await picture(page, "outcome-no-server");
+    await picture(page, "no-server");
     const back = await serve(CURRENT, { listen: new URL(short.address).host });
     await page.click("#retry");
     await finished(page, 3);
