@@ -9,6 +9,7 @@ mod support;
 mod described;
 mod documents;
 mod ending;
+mod guide;
 mod limits;
 mod load;
 mod mutual_tls;

@@ -24,7 +24,7 @@ export const WORDS = {
     why: "理由",
     next: "対応",
     progress: (done, all) => `検証中です（${all}件のうち ${done}件が終わりました）`,
-    totals: (count) => `合計 ${count.all} 件: 有効 ${count.passed} 件、無効 ${count.failed} 件、判定不能 ${count.indeterminate} 件${count.unread ? `、検証できません ${count.unread} 件` : ""}`,
+    totals: (count) => `合計 ${count.all} 件: 有効 ${count.passed} 件、無効 ${count.failed} 件、判定不能 ${count.indeterminate} 件${count.unread ? `、検証できなかったもの ${count.unread} 件` : ""}`,
     filter: { all: "すべて", passed: "有効", failed: "無効", indeterminate: "判定不能", unread: "検証できません" },
     filters: (word, number) => `${word}（${number}）`,
     "no-server": "検証サーバーに接続できません。検証サーバーが終了しているか、通信が切れています。",
