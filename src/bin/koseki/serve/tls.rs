@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::report::Text;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
@@ -56,7 +55,6 @@ impl Tls {
 
 impl Files {
     fn configuration(&self) -> Result<ServerConfig, Trouble> {
-        let provider = Arc::new(aws_lc_rs::default_provider());
         let der = |one: &Certificate| CertificateDer::from(one.der().to_vec());
         let mut authorities = RootCertStore::empty();
         for certificate in mixed_up::certificates(&self.client_trust)? {
@@ -64,16 +62,15 @@ impl Files {
         }
         let lists = mixed_up::revocation_lists(&self.client_lists)?;
         let list = |one: &CertificateRevocationList| CertificateRevocationListDer::from(one.der().to_vec());
-        let clients = WebPkiClientVerifier::builder_with_provider(authorities.into(), Arc::clone(&provider))
+        let clients = WebPkiClientVerifier::builder(authorities.into())
             .with_crls(lists.iter().map(list))
             .enforce_revocation_expiration()
             .build()
             .map_err(|error| Trouble::new(error.to_string()))?;
         let chain =
             mixed_up::certificates(std::slice::from_ref(&self.certificates))?.iter().map(der).collect();
-        let mut configuration = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(&[&version::TLS13])
-            .map_err(of_tls)?
+        // The provider is the one that rustls is built with.
+        let mut configuration = ServerConfig::builder_with_protocol_versions(&[&version::TLS13])
             .with_client_cert_verifier(clients)
             .with_single_cert(chain, private_key(&self.key, self.others)?)
             .map_err(|error| of_tls(error).about(&self.certificates))?;
