@@ -134,6 +134,15 @@ pub(crate) fn language(asked: Option<Lang>) -> Language {
     }
 }
 
+/// What the clock says for reports; SOURCE_DATE_EPOCH (seconds since 1970) stands for it where reports are to be the same
+/// octets each time. Nothing is judged by it.
+pub(crate) fn time_of_report() -> Result<Time, Trouble> {
+    match std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok()) {
+        Some(seconds) => Ok(Time::from_unix(seconds)?),
+        None => now(),
+    }
+}
+
 /// The clock's time: the one place it is read.
 pub(crate) fn now() -> Result<Time, Trouble> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;

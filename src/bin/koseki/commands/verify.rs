@@ -1,10 +1,11 @@
 //! `koseki verify`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use koseki::Verifier;
 use koseki::crypto::DigestAlgorithm;
 use koseki::profile::{Profile, RuleSet};
+use koseki::report::Report;
 use koseki::time::Time;
 
 use super::attachments::AttachmentFolder;
@@ -15,7 +16,7 @@ use crate::many::{self, Conditions, Form, Many, ReportFormat};
 use crate::render::JAPAN;
 use crate::render::text::Setting;
 use crate::render::{Manner, terminal_width};
-use crate::{Exit, Trouble, configuration, language, now, schema};
+use crate::{Exit, Trouble, configuration, language, now, schema, time_of_report};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     if let Some(folder) = &command.many.watch {
@@ -28,8 +29,39 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
             "--resume cannot be used with --attachments: a journal does not tell that an attachment has changed",
         ));
     }
+    refuse_overwriting(command)?;
     let prepared = Prepared::at(command, instant(command, many::interrupted_at(&command.many))?)?;
     many::run(&command.paths, &command.many, &prepared.conditions(command))
+}
+
+/// A report never replaces what it was judged by, nor anything in a folder of that.
+fn refuse_overwriting(command: &Verify) -> Result<(), Trouble> {
+    let Some(out) = command.many.out.as_ref().and_then(|out| out.canonicalize().ok()) else { return Ok(()) };
+    let (trust, recording) = (&command.trust, &command.recording);
+    let lists = [&trust.trust, &trust.certs, &trust.crl, &trust.ocsp, &trust.timestamp_trust];
+    let records = [&recording.evidence, &recording.record_trust];
+    let single = [
+        &trust.algorithm_policy,
+        &command.attachments,
+        &recording.record,
+        &recording.record_key,
+        &recording.record_cert,
+        &recording.record_passphrase_file,
+        &command.many.files_from,
+    ];
+    let configured = configuration::in_force().map(|found| found.path.as_path());
+    let read = lists.into_iter().chain(records).flatten().chain(&command.schema).map(PathBuf::as_path);
+    let read = read.chain(single.into_iter().flatten().map(PathBuf::as_path)).chain(configured);
+    for path in read.chain([Path::new(&command.profile)]) {
+        if path.canonicalize().is_ok_and(|path| out.starts_with(path)) {
+            return Err(Trouble::usage(
+                format!("検証に使用する {} の内容です。報告で置き換えることはできません", path.display()),
+                format!("is what {} holds, by which is judged; a report never replaces it", path.display()),
+            )
+            .about(&out));
+        }
+    }
+    Ok(())
 }
 
 /// The instant asked about: as given, else that of the run which is gone on with, else now.
@@ -85,6 +117,8 @@ impl Prepared {
         sha256
             .push_str(&record_anchors.iter().map(|one| const_hex::encode(one.sha256())).collect::<String>());
         sha256.push_str(&records.sha256());
+        // A run that goes on keeps records of all its files or of none.
+        sha256.push_str(&keeper.as_ref().map(Keeper::named).unwrap_or_default());
         let mut verifier = Verifier::new(sources.at)
             .with_records(records)
             .with_record_anchors(record_anchors)
@@ -96,7 +130,8 @@ impl Prepared {
             .with_freshness_grace(trust.crl_grace)
             .with_algorithm_policy(sources.algorithm_policy)
             .with_revocation(trust.revocation.into())
-            .with_profile(profile);
+            .with_profile(profile)
+            .with_clock(time_of_report()?);
         if let Some(found) = configuration::in_force() {
             verifier = verifier.with_configuration(found.named());
         }
@@ -124,7 +159,9 @@ impl Prepared {
         let language = language(command.output.lang);
         let report = self.verifier.report();
         let asked = (command.output.format, command.output.explain, command.all_paths, command.schema_scope);
-        let words = format!("{} {:?} {asked:?} {language:?}", self.sha256, report);
+        // When a run goes on does not change what it judges by.
+        let judged_by = Report { made_at: None, ..report.clone() };
+        let words = format!("{} {judged_by:?} {asked:?} {language:?}", self.sha256);
         let sha256 = DigestAlgorithm::Sha256.digest([env!("CARGO_PKG_VERSION"), &words].concat().as_bytes());
         let manner = Manner { language, explained: command.output.explain };
         let shown = is_shown(&command.many, command.output.format);
