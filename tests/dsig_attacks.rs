@@ -421,6 +421,14 @@ fn an_official_document_has_its_body_and_attachments_signed() {
     assert_eq!(found(&made("http://example.test/a.pdf"), &[]), Err(Defect::UriExternal));
     assert_eq!(found(&made("file:a.pdf"), &[]), Err(Defect::UriFile));
     assert_eq!(found(&made("#DOCBODY"), &[]), Err(Defect::ReferenceSeveral { count: 2 }));
+    // Whoever signs the whole document has no attachments: nothing would read them.
+    for (uri, apex) in [("", ""), ("#ALL", "DOC")] {
+        let signature = template(&format!(" URI=\"{uri}\""), ENVELOPED, &attached("a.pdf"));
+        let document = format!("<DOC ID=\"ALL\"><BODY>x</BODY>{signature}</DOC>");
+        let signed = sign_by_hand(&document, apex);
+        let attachment = Attachment { name: "a.pdf", octets: Ok(b"PDF") };
+        assert_eq!(found(&signed, &[attachment]), Err(Defect::ReferenceSeveral { count: 2 }), "{uri}");
+    }
 
     for (from, to, expected) in [
         ("<FRONT/>", "<FRONT/><FRONT/>", Defect::UnsignedSibling),
