@@ -105,6 +105,16 @@ fn a_verified_signature_tells_what_was_verified() {
         assert_eq!(verification.certificates().len(), 1);
         let value = signature.signature_value().to_vec();
         let node = signature.node();
+        // Whether the value holds is asked before the content is read, and hangs on SignedInfo alone.
+        let value_holds = |source: &str| {
+            let document = Document::parse(source.as_bytes()).unwrap();
+            let signature = dsig::Signature::locate(&document, ReferencePolicy::WholeDocument).unwrap();
+            signature.value_holds(&document)
+        };
+        assert!(value_holds(&signed.replacen("山田", "山本", 1)));
+        let (before, after) = signed.split_once("DigestValue>").unwrap();
+        let first = if after.starts_with('A') { 'B' } else { 'A' };
+        assert!(!value_holds(&format!("{before}DigestValue>{first}{}", &after[1..])));
         let verified = verification.into_verified().unwrap();
         assert_eq!(verified.signer().der(), minister().der());
         assert!(verified.other_certificates().is_empty());

@@ -18,10 +18,11 @@ use koseki::xsd::{Catalogue, CheckedSchema, SchemaDocument};
 use serde_json::json;
 
 use super::{key, mixed_up};
-use crate::arguments::{Format, Moment, Output, duration};
+use crate::arguments::{Format, Output};
 use crate::diagnosis::{self, Diagnosis, Grade, KINDS, Kind, kinds};
 use crate::inspection::{Installation, Pair};
 use crate::render::{JAPAN, pick};
+use crate::values::{Moment, duration};
 use crate::{Exit, Trouble, configuration, language, now, schema, volume, written};
 
 pub(crate) const EXAMPLES: &str = "\

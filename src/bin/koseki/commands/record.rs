@@ -18,8 +18,9 @@ use serde_json::{Value, json};
 
 use super::key::OpenToOthers;
 use super::mixed_up::{self, one_certificate};
-use crate::arguments::{Format, Moment, Output, Revocation};
+use crate::arguments::{Format, Output, Revocation};
 use crate::render::{JAPAN, one_line, pick, verdict_style, verdict_word};
+use crate::values::Moment;
 use crate::{Exit, Trouble, inspection, language, now, volume, written};
 
 pub(crate) const EXAMPLES: &str = "\

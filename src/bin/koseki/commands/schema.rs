@@ -10,9 +10,10 @@ use koseki::store::schemas::{Provenance, SchemaEntry, SchemaStore, document_file
 use koseki::xsd::worker::Unusable;
 use serde_json::json;
 
-use crate::arguments::{Format, Lang, Moment, Output};
+use crate::arguments::{Format, Lang, Output};
 use crate::render::{JAPAN, one_line, pick};
 use crate::schema::{Mapping, NoSchema};
+use crate::values::Moment;
 use crate::{Exit, Trouble, language, now, schema, written};
 
 pub(crate) const EXAMPLES: &str = "\

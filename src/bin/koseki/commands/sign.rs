@@ -13,9 +13,10 @@ use koseki::xsd::SchemaJudge;
 
 use super::key::OpenToOthers;
 use super::mixed_up::{certificates, one_certificate, what_is};
-use crate::arguments::{Canonicalization, Moment, Sign, XmlMode};
+use crate::arguments::{Canonicalization, Sign, XmlMode};
 use crate::render::pick;
 use crate::trouble::spoken;
+use crate::values::Moment;
 use crate::{Exit, Trouble, now, render, schema, volume};
 
 pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
