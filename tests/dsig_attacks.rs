@@ -22,6 +22,10 @@ fn defect(source: &str, policy: ReferencePolicy) -> Option<Defect> {
         Err(error) => Some(error.defect().clone()),
         Ok(verification) => {
             assert_eq!(verification.verified().is_some(), verification.errors().next().is_none());
+            let told = usize::from(verification.content().is_err())
+                + usize::from(verification.value().is_err())
+                + verification.constraints().len();
+            assert_eq!(verification.errors().count(), told, "{source}");
             verification.errors().next().map(|error| error.defect().clone())
         }
     }
