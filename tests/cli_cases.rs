@@ -21,6 +21,7 @@ fn cases() -> trycmd::TestCases {
     cases
         .env("KOSEKI_CONFIG", "")
         .env("LC_ALL", "C.UTF-8")
+        .env("SOURCE_DATE_EPOCH", "1796083212")
         .env("PATH", format!("{}:{path}", folder.display()))
         .env("CASES", format!("{ROOT}/tests/cli_cases"))
         .env("FIXTURES", format!("{ROOT}/fixtures"))

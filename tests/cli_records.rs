@@ -273,6 +273,33 @@ const fn documents_source() -> &'static str {
     "fixtures/documents/couple-and-child.xml"
 }
 
+/// What is believed under an instant long past may not be believed any more, so a record made now does not vouch for it.
+#[test]
+fn a_judgement_about_the_past_carries_no_proven_time_into_a_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let existed = |name: &str, at: &str| {
+        let folder = folder.path().join(name);
+        let receipt = ["--received-at", "2026-05-01T00:00:00Z", "--at", at];
+        koseki(
+            &[
+                &["verify", SIGNED, "--record", folder.to_str().unwrap(), "--quiet"][..],
+                &AGENCY,
+                &TRUST,
+                &receipt,
+            ]
+            .concat(),
+        );
+        let record = files(&folder).remove(0);
+        let all = ["record", "verify", record.to_str().unwrap(), "--trust", ANCHORS[0], "--format", "json"];
+        let found: Value = serde_json::from_slice(&koseki(&all).stdout).unwrap();
+        (found["records"][0]["existed_at"].clone(), found["records"][0]["recorded_at"].clone())
+    };
+    let (existed_at, _) = existed("later", LATER[1]);
+    assert_eq!(existed_at, "2026-05-01T00:00:00Z");
+    let (existed_at, recorded_at) = existed("past", "2026-06-01T00:00:00Z");
+    assert_eq!(existed_at, recorded_at);
+}
+
 #[test]
 fn renewing_keeps_the_proven_time() {
     let folder = tempfile::tempdir().unwrap();

@@ -5,7 +5,6 @@
 mod support;
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -616,34 +615,21 @@ fn a_bundle_with_anything_changed_is_refused() {
     ends(&koseki(&["trust", "bundle", "verify", &five, "--signer", cert, "--at", AT]), 4);
 }
 
-/// A pseudo-terminal by `script` (bsdutils); what is typed comes through it.
 #[test]
 fn an_anchor_is_added_when_its_fingerprint_is_confirmed_on_a_terminal() {
-    if !support::peer("script") {
-        return;
-    }
-    let typed = |answer: &[u8]| {
+    let typed = |answer: &str| {
         let (folder, store) = folder();
         let program = env!("CARGO_BIN_EXE_koseki");
         let command = format!("'{program}' trust add '{store}' {ANCHOR} --by Office --lang en");
-        let mut terminal = Command::new("script")
-            .args(["--quiet", "--return", "--command", &command, "/dev/null"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        terminal.stdin.take().unwrap().write_all(answer).unwrap();
-        let output = terminal.wait_with_output().unwrap();
+        let (code, screen) = support::on_terminal(&command, "type yes", answer)?;
         let entries = Path::new(&store).join("anchors").read_dir().map_or(0, Iterator::count);
         drop(folder);
-        (output.status.code(), text(&output), entries)
+        Some((code, screen, entries))
     };
-    let (code, said, entries) = typed(b"yes\n");
-    assert!(code == Some(0) && entries > 0, "{code:?} {entries} {said}");
-    assert!(said.contains("type yes") && said.contains("Subject: "), "{said}");
-    for refusal in [&b"no\n"[..], b"\n", b"YES\n", b"y\n"] {
-        let (code, said, entries) = typed(refusal);
-        assert!(code != Some(0) && entries == 0 && said.contains("Nothing was added"), "{code:?} {said}");
+    let Some((code, screen, entries)) = typed("yes\n") else { return };
+    assert!(code == 0 && entries > 0 && screen.contains("Subject: "), "{code} {entries} {screen}");
+    for refusal in ["no\n", "\n", "YES\n", "y\n"] {
+        let (code, screen, entries) = typed(refusal).unwrap();
+        assert!(code != 0 && entries == 0 && screen.contains("Nothing was added"), "{code} {screen}");
     }
 }

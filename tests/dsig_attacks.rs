@@ -22,6 +22,10 @@ fn defect(source: &str, policy: ReferencePolicy) -> Option<Defect> {
         Err(error) => Some(error.defect().clone()),
         Ok(verification) => {
             assert_eq!(verification.verified().is_some(), verification.errors().next().is_none());
+            let told = usize::from(verification.content().is_err())
+                + usize::from(verification.value().is_err())
+                + verification.constraints().len();
+            assert_eq!(verification.errors().count(), told, "{source}");
             verification.errors().next().map(|error| error.defect().clone())
         }
     }
@@ -81,6 +85,51 @@ const ENVELOPED: &str = "<Transforms><Transform Algorithm=\"http://www.w3.org/20
 fn accepts_what_we_sign_in_every_mode() {
     for mode in MODES {
         assert_eq!(defect(&sign(DOCUMENT, mode), ReferencePolicy::WholeDocument), None, "{mode:?}");
+    }
+}
+
+/// What a caller reads of a signature is what was verified.
+#[test]
+fn a_verified_signature_tells_what_was_verified() {
+    for mode in MODES {
+        let signed = sign(DOCUMENT, mode);
+        let document = Document::parse(signed.as_bytes()).unwrap();
+        let signature = dsig::Signature::locate(&document, ReferencePolicy::WholeDocument).unwrap();
+        let verification = signature.verify(&document, &[]);
+        let is_version_2 = mode == SigningMode::Version2;
+        let [reference] = signature.references() else { panic!("one reference") };
+        let nodes = verification.content().unwrap();
+        let octets = nodes.canonical_octets(&document).unwrap();
+        assert_eq!(reference.digest_method(), dsig::DigestMethod::Computable(DigestAlgorithm::Sha256));
+        assert_eq!(reference.digest_value(), DigestAlgorithm::Sha256.digest(&octets).as_bytes());
+        assert_eq!(reference.target(), &dsig::Target::WholeDocument);
+        assert!(verification.value().is_ok() && verification.constraints().is_empty());
+        assert!(signature.value_holds(&document));
+        assert_eq!(verification.signer().unwrap().der(), minister().der());
+        assert_eq!(verification.certificates().len(), 1);
+        let value = signature.signature_value().to_vec();
+        let node = signature.node();
+        // Whether the value holds is asked before the content is read, and hangs on SignedInfo alone.
+        let value_holds = |source: &str| {
+            let document = Document::parse(source.as_bytes()).unwrap();
+            let signature = dsig::Signature::locate(&document, ReferencePolicy::WholeDocument).unwrap();
+            signature.value_holds(&document)
+        };
+        assert!(value_holds(&signed.replacen("山田", "山本", 1)));
+        let (before, after) = signed.split_once("DigestValue>").unwrap();
+        let first = if after.starts_with('A') { 'B' } else { 'A' };
+        assert!(!value_holds(&format!("{before}DigestValue>{first}{}", &after[1..])));
+        let verified = verification.into_verified().unwrap();
+        assert_eq!(verified.signer().der(), minister().der());
+        assert!(verified.other_certificates().is_empty());
+        assert_eq!(verified.signature_value(), value);
+        assert_eq!(value.len(), 256);
+        assert_eq!(verified.signature_node(), node);
+        assert_eq!(document.name(node).unwrap().local, "Signature");
+        assert_eq!(verified.mode() == dsig::Mode::Version2, is_version_2);
+        assert_eq!(verified.canonicalization_method(), signature.canonicalization_method());
+        assert!(signed.contains(verified.canonicalization_method()), "{mode:?}");
+        assert_eq!(verified.signature_algorithm(), SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256));
     }
 }
 
@@ -421,6 +470,21 @@ fn an_official_document_has_its_body_and_attachments_signed() {
     assert_eq!(found(&made("http://example.test/a.pdf"), &[]), Err(Defect::UriExternal));
     assert_eq!(found(&made("file:a.pdf"), &[]), Err(Defect::UriFile));
     assert_eq!(found(&made("#DOCBODY"), &[]), Err(Defect::ReferenceSeveral { count: 2 }));
+    // Whoever signs the whole document has no attachments: nothing would read them.
+    for (uri, apex) in [("", ""), ("#ALL", "DOC")] {
+        let signature = template(&format!(" URI=\"{uri}\""), ENVELOPED, &attached("a.pdf"));
+        let document = format!("<DOC ID=\"ALL\"><BODY>x</BODY>{signature}</DOC>");
+        let signed = sign_by_hand(&document, apex);
+        let attachment = Attachment { name: "a.pdf", octets: Ok(b"PDF") };
+        assert_eq!(found(&signed, &[attachment]), Err(Defect::ReferenceSeveral { count: 2 }), "{uri}");
+    }
+
+    // The Signature stands beside BODY, never inside it, whatever leaves it out of the digest.
+    for transforms in [ENVELOPED, ""] {
+        let signature = template(" URI=\"#DOCBODY\"", transforms, "");
+        let signed = sign_by_hand(&format!("<DOC><BODY ID=\"DOCBODY\">x{signature}</BODY></DOC>"), "BODY");
+        assert_eq!(defect(&signed, kobunsho), Some(Defect::SignedElementWrapped), "{transforms}");
+    }
 
     for (from, to, expected) in [
         ("<FRONT/>", "<FRONT/><FRONT/>", Defect::UnsignedSibling),

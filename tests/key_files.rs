@@ -230,3 +230,29 @@ fn a_passphrase_is_never_an_argument() {
         assert_eq!(code, 2, "{argument}");
     }
 }
+
+#[test]
+fn a_passphrase_is_asked_for_on_a_terminal_and_not_shown() {
+    if !peer("openssl") {
+        return;
+    }
+    let folder = Folder::new();
+    let key = folder
+        .openssl("asked.pem", &["pkcs8", "-topk8", "-in", "KEY", "-passout", "PASS", "-v2", "aes-256-cbc"]);
+    let command = folder.sign(&key);
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let line: Vec<String> = words.map(|word| format!("'{}'", word.to_str().unwrap())).collect();
+    let typed = |answer: &str| {
+        let _ = fs::remove_file(folder.path("signed.pdf"));
+        support::on_terminal(&line.join(" "), "Passphrase of", answer)
+    };
+    let Some((code, screen)) = typed(&format!("{PASSPHRASE}\n")) else { return };
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains(PASSPHRASE), "{screen}");
+    assert!(fs::read(folder.path("signed.pdf")).unwrap() == fixture("signed/adoption.pdf"));
+    for wrong in ["Secret\n", "\n", "\u{3}"] {
+        let (code, screen) = typed(wrong).unwrap();
+        assert!(code != 0 && !folder.path("signed.pdf").exists(), "{code} {screen}");
+        assert!(!screen.contains("Secret"), "{screen}");
+    }
+}

@@ -249,3 +249,72 @@ fn refuses_keys_that_are_not_fit() {
         "the key signs SHA-256 alone"
     );
 }
+
+#[cfg(all(feature = "cli", unix))]
+#[test]
+fn the_command_line_takes_the_pin_from_a_file_or_asks_for_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !inside_a_token("the_command_line_takes_the_pin_from_a_file_or_asks_for_it") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    let uri = format!("pkcs11:token=issuer;object=minister?module-path={}", module().display());
+    let sign = |key: &str| {
+        let _ = std::fs::remove_file(path("signed.pdf"));
+        [
+            env!("CARGO_BIN_EXE_koseki").to_owned(),
+            "sign".to_owned(),
+            format!("{fixtures}/documents/adoption.pdf"),
+            "--out".to_owned(),
+            path("signed.pdf"),
+            "--cert".to_owned(),
+            format!("{fixtures}/pki/signers/minister.cer"),
+            "--at".to_owned(),
+            "2026-12-01T09:00:00+09:00".to_owned(),
+            "--lang".to_owned(),
+            "en".to_owned(),
+            "--key".to_owned(),
+            key.to_owned(),
+        ]
+    };
+    let is_signed =
+        || std::fs::read(path("signed.pdf")).is_ok_and(|octets| octets == fixture("signed/adoption.pdf"));
+    let run = |arguments: &[String]| {
+        let mut command = Command::new(&arguments[0]);
+        let output = command.args(&arguments[1..]).stdin(std::process::Stdio::null()).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let put = |name: &str, pin: &str| {
+        std::fs::write(path(name), pin).unwrap();
+        std::fs::set_permissions(path(name), std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    put("pin", &format!("{PIN}\n"));
+    put("wrong", "wrong-pin\n");
+    // From the file that the URI names, and from the one that an option names.
+    let (code, said) = run(&sign(&format!("{uri}&pin-source=file:{}", path("pin"))));
+    assert!(code == 0 && is_signed(), "{code} {said}");
+    let with_file = |name: &str| [&sign(&uri)[..], &["--passphrase-file".to_owned(), path(name)]].concat();
+    let (code, said) = run(&with_file("pin"));
+    assert!(code == 0 && is_signed(), "{code} {said}");
+    let (code, said) = run(&with_file("wrong"));
+    assert!(code == 4 && said.contains("refused the PIN") && !said.contains("wrong-pin"), "{code} {said}");
+    assert!(!Path::new(&path("signed.pdf")).exists());
+    // Nobody to ask.
+    let (code, said) = run(&sign(&uri));
+    assert!(code == 4 && said.contains("--passphrase-file"), "{code} {said}");
+    // Asked for on a terminal, and not shown.
+    let line = sign(&uri).map(|word| format!("'{word}'")).join(" ");
+    let Some((code, screen)) = support::on_terminal(&line, "PIN of the token", &format!("{PIN}\n")) else {
+        return;
+    };
+    assert!(code == 0 && is_signed() && !screen.contains(PIN), "{code} {screen}");
+    let _ = sign(&uri);
+    let (code, screen) = support::on_terminal(&line, "PIN of the token", "wrong-pin\n").unwrap();
+    assert!(
+        code == 4 && screen.contains("refused the PIN") && !screen.contains("wrong-pin"),
+        "{code} {screen}"
+    );
+    assert!(!Path::new(&path("signed.pdf")).exists());
+}

@@ -26,6 +26,7 @@ static RULE: Rule = Rule {
 fn report(documents: Vec<DocumentReport>) -> Report {
     Report {
         at: time(),
+        made_at: Some(time()),
         profile: "koseki".into(),
         revocation: "require",
         algorithm_policy: "koseki-2026.1".into(),

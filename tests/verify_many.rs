@@ -31,6 +31,7 @@ fn command(arguments: &[&str]) -> Command {
         .args(["--lang", "ja"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("LC_ALL", "C.UTF-8")
+        .env("SOURCE_DATE_EPOCH", "1796083212")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -108,6 +109,17 @@ fn folders_patterns_and_lists_name_files_and_their_order_stays() {
         let listed = ends(&verify(&["--files-from", text(&list), "--format", "ndjson"]), 1);
         assert_eq!(paths(&listed), backwards, "{name}");
     }
+    // What looks like something else may be a name.
+    let odd = folder.path().join("one\r");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(GOOD), &odd).unwrap();
+    let list = folder.path().join(".odd");
+    fs::write(&list, format!("{}\n", text(&odd))).unwrap();
+    let listed = ends(&verify(&["--files-from", text(&list), "--format", "ndjson"]), 0);
+    assert_eq!(lines(&listed)[0]["summary"]["passed"], 1);
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(GOOD), folder.path().join("one1.pdf")).unwrap();
+    let absent = ends(&verify(&[text(&folder.path().join("one[1].pdf")), "--format", "ndjson"]), 4);
+    assert_eq!(lines(&absent)[0]["summary"]["unreadable"], 1);
+
     let mut child =
         command(&["--files-from", "-", "--format", "ndjson"]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(backwards.join("\n").as_bytes()).unwrap();
@@ -243,6 +255,24 @@ fn a_resumed_run_keeps_its_instant_verifies_what_changed_and_refuses_other_condi
     assert!(!journal.exists());
 }
 
+#[test]
+fn a_report_never_replaces_what_it_was_judged_by() {
+    let folder = tempfile::tempdir().unwrap();
+    let anchors = folder.path().join("anchors");
+    fs::create_dir(&anchors).unwrap();
+    let (anchor, free) = (anchors.join("one.cer"), folder.path().join("report.txt"));
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(TRUST[1]), &anchor).unwrap();
+    fs::write(&free, "an older report").unwrap();
+    let before = fs::read(&anchor).unwrap();
+    for (named, kept) in [(text(&anchors), true), (text(&anchor), true), (text(&anchors), false)] {
+        let out = if kept { &anchor } else { &free };
+        let asked = verify(&[GOOD, "--out", text(out), "--force", "--certs", named]);
+        ends(&asked, if kept { 2 } else { 0 });
+        assert!(fs::read(&anchor).unwrap() == before, "{asked:?}");
+    }
+    assert_ne!(fs::read_to_string(&free).unwrap(), "an older report");
+}
+
 /// What a verdict comes from is part of the journal's conditions, or the run does not go on.
 #[test]
 fn a_journal_does_not_outlive_what_it_was_judged_by() {
@@ -281,6 +311,23 @@ fn a_journal_does_not_outlive_what_it_was_judged_by() {
     let asked = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     ends(&asked, 2);
     assert!(String::from_utf8_lossy(&asked.stderr).contains("--at 2020-12-01"), "{asked:?}");
+
+    // Records are kept of all files or of none.
+    let records = aside.path().join("records");
+    let keeping = [
+        "--record",
+        text(&records),
+        "--record-key",
+        "fixtures/keys/agency.pem",
+        "--record-cert",
+        "fixtures/records/agency.cer",
+        "--allow-readable-key",
+        "--algorithm-policy",
+        text(&policy),
+    ];
+    let refused = verify(&[&arguments[..], &keeping].concat());
+    ends(&refused, 2);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("条件"), "{refused:?}");
 
     let attachments = ["--profile", "kobunsho", "--attachments", text(aside.path())];
     ends(&verify(&[&arguments[..], &attachments].concat()), 2);

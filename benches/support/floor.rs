@@ -1,6 +1,6 @@
 //! The floor: what cannot be left out, straight through the backend with everything parsed beforehand.
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::{Context, Digest, SHA256};
 use aws_lc_rs::signature::{
     KeyPair as _, ParsedPublicKey, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY as SCHEME,
     RSA_PKCS1_SHA256, RsaKeyPair,
@@ -27,6 +27,14 @@ impl Floor {
         let mut value = vec![0; self.pair.public_modulus_len()];
         self.pair.sign_digest(&RSA_PKCS1_SHA256, &digest, &mut value).expect("a signature");
         self.public.verify_digest_sig(&digest, &value).expect("its own signature");
+        value
+    }
+
+    /// One operation with the private key over a SHA-256 digest.
+    pub fn private(&self, digest: &[u8]) -> Vec<u8> {
+        let digest = Digest::import_less_safe(digest, &SHA256).expect("a digest");
+        let mut value = vec![0; self.pair.public_modulus_len()];
+        self.pair.sign_digest(&RSA_PKCS1_SHA256, &digest, &mut value).expect("a signature");
         value
     }
 

@@ -24,7 +24,11 @@ pub struct Issuer {
 impl Issuer {
     /// A key of `bits` for the Minister, fresh unless it is that of the fixtures; the authorities have theirs.
     pub fn new(bits: u32) -> Self {
-        let pkcs8 = pkcs8(bits);
+        Self::of(pkcs8(bits))
+    }
+
+    /// A key of the Minister's that is there already, as PKCS#8 DER.
+    pub fn of(pkcs8: Vec<u8>) -> Self {
         let keys = Keys::from_names(|name| {
             if name == "minister" {
                 return Key::from_pkcs8(&pkcs8);

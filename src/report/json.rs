@@ -124,6 +124,7 @@ object!(Report, |this, one| {
     "format_version": FORMAT_VERSION,
     "tool": this.with(&Tool),
     "at": one.at,
+    "made_at": one.made_at,
     "profile": one.profile,
     "revocation": one.revocation,
     "algorithm_policy": one.algorithm_policy,

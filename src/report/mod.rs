@@ -267,6 +267,8 @@ impl DocumentReport {
 pub struct Report {
     /// 検証基準時刻: the instant all judgements are about.
     pub at: Time,
+    /// When the report was made, by the clock of whoever made it; `None` where nobody said.
+    pub made_at: Option<Time>,
     /// Name of the profile that judged.
     pub profile: String,
     /// What missing revocation data meant: `require`, `available` or `off`.

@@ -20,6 +20,7 @@ pub struct Verifier {
     schema: Option<Arc<SchemaSource>>,
     paths: Paths,
     configuration: Option<Configuration>,
+    made_at: Option<Time>,
 }
 
 /// Which certification paths the report names.
@@ -40,6 +41,7 @@ impl Verifier {
             schema: None,
             paths: Paths::Nearest,
             configuration: None,
+            made_at: None,
         }
     }
 
@@ -110,6 +112,13 @@ impl Verifier {
     #[must_use]
     pub fn with_records(mut self, records: Records) -> Self {
         self.question.records = Arc::new(records);
+        self
+    }
+
+    /// With the time at which reports are made, for the reports: what is judged is asked about [`Verifier::at`] alone.
+    #[must_use]
+    pub const fn with_clock(mut self, made_at: Time) -> Self {
+        self.made_at = Some(made_at);
         self
     }
 
@@ -193,6 +202,7 @@ impl Verifier {
     pub fn report(&self) -> Report {
         Report {
             at: self.question.at,
+            made_at: self.made_at,
             profile: self.profile.name().to_owned(),
             revocation: match self.question.revocation {
                 RevocationMode::Available => "available",
@@ -219,6 +229,7 @@ impl Verifier {
             schema: self.schema.clone(),
             paths: self.paths,
             configuration: self.configuration.clone(),
+            made_at: self.made_at,
         }
     }
 

@@ -217,9 +217,16 @@ fn heads_have_an_end() {
     for garbage in ["\r\n\r\nnonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n"] {
         assert_eq!(server.raw(garbage.as_bytes()).status, 400, "{garbage:?}");
     }
-    // Two lengths, or a length and chunks, are two readings of one request: refused, whatever comes after.
+    // Two lengths are two readings of one request: refused. Of a length and chunks the chunks count (RFC 9112, 6.3), and the
+    // connection ends, so that nothing is read as a second request.
     let both =
         format!("POST /v1/verify HTTP/1.1\r\nhost: {}\r\ncontent-type: application/pdf\r\n", server.address);
     let two = format!("{both}content-length: 1\r\ncontent-length: 2\r\n\r\nxx");
     assert_eq!(server.raw(two.as_bytes()).status, 400);
+    let chunks = format!("{both}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+    let second = server.request("GET", "/healthz", &[], b"");
+    let mut stream = server.connect();
+    stream.write_all(&[chunks.as_bytes(), &second].concat()).unwrap();
+    assert_eq!(answer(&mut stream).status, 200);
+    assert!(try_answer(&mut stream).is_none(), "the second is not answered");
 }

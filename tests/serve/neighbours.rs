@@ -179,6 +179,18 @@ fn an_address_that_others_reach_needs_mutual_tls() {
             assert!(told.contains("--client-crl") && told.contains(address), "{told}");
         }
     }
+    for (option, value, words) in [
+        ("--listen", "localhost", "127.0.0.1:8402"),
+        ("--max-size", "0", "1から512まで"),
+        ("--max-size", "513", "1から512まで"),
+        ("--max-requests", "0", "1以上"),
+        ("--patience", "long", "15m"),
+    ] {
+        let arguments = [&["serve", option, value, "--lang", "ja"], &JUDGED_BY[..]].concat();
+        let output = koseki(&arguments, Path::new(ROOT));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains(words), "{option} {value}: {told}");
+    }
     let half = ["serve", "--tls-cert", "a.pem", "--trust", "fixtures/pki/anchors"];
     assert_eq!(koseki(&half, Path::new(ROOT)).status.code(), Some(2));
     let taken = Server::start(&[]);

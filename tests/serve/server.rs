@@ -10,6 +10,9 @@ use std::time::Duration;
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 pub(crate) const KOSEKI: &str = env!("CARGO_BIN_EXE_koseki");
 
+/// When every report was made, so that two of them are the same.
+const MADE_AT: &str = "1796083500";
+
 /// By what the documents of the fixtures pass.
 pub(crate) const JUDGED_BY: [&str; 6] = [
     "--trust",
@@ -132,7 +135,7 @@ impl Drop for Server {
 fn command(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(KOSEKI);
     command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).current_dir(folder);
-    command.env("KOSEKI_CONFIG", "").env("LC_ALL", "C.UTF-8");
+    command.env("KOSEKI_CONFIG", "").env("LC_ALL", "C.UTF-8").env("SOURCE_DATE_EPOCH", MADE_AT);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -144,6 +147,7 @@ pub(crate) fn koseki(arguments: &[&str], folder: &Path) -> Output {
         .current_dir(folder)
         .env("KOSEKI_CONFIG", "")
         .env("LC_ALL", "C.UTF-8")
+        .env("SOURCE_DATE_EPOCH", MADE_AT)
         .stdin(Stdio::null())
         .output()
         .unwrap()

@@ -1,17 +1,16 @@
 //! The command line, as issue-stable contract: names and defaults here are what scripts rely on.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use koseki::pdf::Rectangle;
 use koseki::pki::ObjectIdentifier;
-use koseki::time::Time;
 
 use crate::commands::c14n;
 use crate::judging::Judging;
 use crate::many::{Many, ReportOutput};
+use crate::schema::SchemaPlaces;
 use crate::trust_arguments::TrustCommand;
+use crate::values::{Moment, SealRectangle, at_least_one, duration, object_identifier};
 
 /// Sign and verify 戸籍電子証明書 (electronic certificates of Japan's family register).
 #[derive(Debug, Parser)]
@@ -184,50 +183,6 @@ pub(crate) struct Trust {
     pub(crate) revocation: Revocation,
 }
 
-/// An instant with the offset it was written with.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Moment {
-    pub(crate) time: Time,
-    pub(crate) offset_minutes: i32,
-}
-
-impl FromStr for Moment {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let time = Time::parse_rfc3339(text).map_err(|error| error.to_string())?;
-        // RFC 3339 ends in Z or ±hh:mm, which the line above has proved.
-        let offset_minutes = match text.len().checked_sub(6).and_then(|start| text.get(start..)) {
-            Some(offset) if offset.starts_with(['+', '-']) => {
-                let digits = |range| offset.get(range).and_then(|digits: &str| digits.parse::<i32>().ok());
-                let minutes = digits(1..3).unwrap_or(0) * 60 + digits(4..6).unwrap_or(0);
-                if offset.starts_with('-') { -minutes } else { minutes }
-            }
-            _ => 0,
-        };
-        Ok(Self { time, offset_minutes })
-    }
-}
-
-/// Seconds from `90s`, `15m`, `6h` or `2d`; a plain number is seconds.
-pub(crate) fn duration(text: &str) -> Result<u32, String> {
-    let (digits, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
-        Some(digits) => (digits, &text[digits.len()..]),
-        None => (text, "s"),
-    };
-    let seconds = match unit {
-        "m" => 60,
-        "h" => 3_600,
-        "d" => 86_400,
-        _ => 1,
-    };
-    digits
-        .parse::<u32>()
-        .ok()
-        .and_then(|count| count.checked_mul(seconds))
-        .ok_or_else(|| "not a duration such as 90s, 15m, 6h or 2d".into())
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Revocation {
     /// Missing or stale revocation data leaves the verdict indeterminate.
@@ -315,9 +270,11 @@ pub(crate) struct Sign {
     /// own, Canonical XML 2.0.
     #[arg(long, value_enum, value_name = "VERSION")]
     pub(crate) c14n: Option<Canonicalization>,
-    /// XSD 1.1 schema an XML input must be valid against.
+    /// XSD 1.1 schema an XML input must be valid against: a file, or `sha256:DIGITS` of a pinned one.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) places: SchemaPlaces,
     /// File or descriptor (/dev/fd/N) holding the key's passphrase or the token's PIN (its first line); asked for on the
     /// terminal when absent.
     #[arg(long, value_name = "FILE")]
@@ -356,30 +313,6 @@ pub(crate) struct Sign {
     /// Language of messages; the locale's when absent.
     #[arg(long, value_enum)]
     pub(crate) lang: Option<Lang>,
-}
-
-/// A count of threads.
-pub(crate) fn at_least_one(text: &str) -> Result<core::num::NonZeroUsize, String> {
-    text.parse().map_err(|_| "a number of 1 or more is needed".into())
-}
-
-/// Four numbers with commas between.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct SealRectangle(pub(crate) Rectangle);
-
-impl FromStr for SealRectangle {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let sides: Result<Vec<f64>, _> = text.split(',').map(|side| side.trim().parse()).collect();
-        match sides.as_deref() {
-            Ok(&[left, bottom, right, top]) if left >= right || bottom >= top => {
-                Err("x0 must be less than x1, and y0 less than y1".into())
-            }
-            Ok(&[left, bottom, right, top]) => Ok(Self(Rectangle { left, bottom, right, top })),
-            _ => Err("four numbers with commas between, x0,y0,x1,y1".into()),
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -428,11 +361,6 @@ pub(crate) struct PathCommand {
     pub(crate) all_paths: bool,
     #[command(flatten)]
     pub(crate) output: Output,
-}
-
-fn object_identifier(text: &str) -> Result<ObjectIdentifier, String> {
-    ObjectIdentifier::from_dotted(text)
-        .ok_or_else(|| "not a dotted object identifier such as 2.5.29.32.0".into())
 }
 
 #[derive(Debug, Args)]

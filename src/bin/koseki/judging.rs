@@ -7,7 +7,7 @@ use clap::Args;
 use koseki::Verifier;
 use koseki::crypto::DigestAlgorithm;
 use koseki::profile::{Profile, RuleSet};
-use koseki::report::Language;
+use koseki::report::{Language, Report};
 use koseki::time::Time;
 
 use crate::arguments::Trust;
@@ -16,7 +16,7 @@ use crate::commands::record::{Keeper, Recording};
 use crate::commands::sources::Sources;
 use crate::many::{Conditions, Form};
 use crate::schema::{self, SchemaPlaces, SchemaScope};
-use crate::{Trouble, commands, configuration};
+use crate::{Trouble, commands, configuration, time_of_report};
 
 /// The options by which documents are judged, whoever hands them in.
 #[derive(Debug, Clone, Args)]
@@ -104,6 +104,8 @@ impl Prepared {
         sha256
             .push_str(&record_anchors.iter().map(|one| const_hex::encode(one.sha256())).collect::<String>());
         sha256.push_str(&records.sha256());
+        // A run that goes on keeps records of all its files or of none.
+        sha256.push_str(&keeper.as_ref().map(|keeper| keeper.named()).unwrap_or_default());
         let mut verifier = Verifier::new(sources.at)
             .with_records(records)
             .with_record_anchors(record_anchors)
@@ -115,7 +117,8 @@ impl Prepared {
             .with_freshness_grace(trust.crl_grace)
             .with_algorithm_policy(sources.algorithm_policy)
             .with_revocation(trust.revocation.into())
-            .with_profile(profile);
+            .with_profile(profile)
+            .with_clock(time_of_report()?);
         if let Some(found) = configuration::in_force() {
             verifier = verifier.with_configuration(found.named());
         }
@@ -141,7 +144,9 @@ impl Prepared {
 
     /// Everything a document is judged by and reported in. Its digest names it.
     pub(crate) fn conditions(&self, form: Form) -> Conditions<'_> {
-        let words = format!("{} {:?} {:?} {:?}", self.sha256, form.report, form.format, form.setting.manner);
+        // When a run goes on does not change what it judges by.
+        let judged_by = Report { made_at: None, ..form.report.clone() };
+        let words = format!("{} {judged_by:?} {:?} {:?}", self.sha256, form.format, form.setting.manner);
         let sha256 = DigestAlgorithm::Sha256.digest([env!("CARGO_PKG_VERSION"), &words].concat().as_bytes());
         Conditions { verifier: &self.verifier, keeper: self.keeper.as_deref(), form, sha256: sha256.to_hex() }
     }

@@ -13,6 +13,7 @@ mod serve;
 mod trouble;
 mod trust_arguments;
 mod usage;
+mod values;
 mod volume;
 mod worker;
 
@@ -110,17 +111,15 @@ fn main() -> ExitCode {
 
 /// Arguments that cannot be read, or `--help`. The exit code is clap's own, after the hints.
 fn misused(error: &clap::Error, given: &[OsString]) -> ExitCode {
-    let _ = trouble::SPOKEN.set(language(usage::language_of(given)));
+    let language = language(usage::language_of(given));
+    let _ = trouble::SPOKEN.set(language);
     // What is missing may stand in the file that cannot be used: that comes first.
     let broken = configuration::in_force().and_then(Configuration::trouble);
     if let Some(trouble) = broken.filter(|_| error.kind() == ErrorKind::MissingRequiredArgument) {
         trouble.tell();
         return ExitCode::from(trouble.exit().code());
     }
-    let _ = error.print();
-    if error.use_stderr() {
-        usage::hints(error, given).iter().for_each(Trouble::tell);
-    }
+    usage::tell(error, given, language);
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()))
 }
 
@@ -133,6 +132,15 @@ pub(crate) fn language(asked: Option<Lang>) -> Language {
             Some(locale) if locale.starts_with("ja") => Language::Japanese,
             _ => Language::English,
         },
+    }
+}
+
+/// What the clock says for reports; SOURCE_DATE_EPOCH (seconds since 1970) stands for it where reports are to be the same
+/// octets each time. Nothing is judged by it.
+pub(crate) fn time_of_report() -> Result<Time, Trouble> {
+    match std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok()) {
+        Some(seconds) => Ok(Time::from_unix(seconds)?),
+        None => now(),
     }
 }
 

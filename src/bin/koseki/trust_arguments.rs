@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::arguments::{Moment, Output, duration};
+use crate::arguments::Output;
+use crate::values::{Moment, duration, fingerprint, prefix, prefix_or_name};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -229,33 +230,4 @@ pub(crate) struct BundleInstall {
     pub(crate) at: Option<Moment>,
     #[command(flatten)]
     pub(crate) output: Output,
-}
-
-/// A whole fingerprint, as people write it.
-fn fingerprint(text: &str) -> Result<String, String> {
-    let digits = hexadecimal(text);
-    digits
-        .filter(|digits| digits.len() == 64)
-        .ok_or_else(|| "not a SHA-256 fingerprint (64 hexadecimal digits)".into())
-}
-
-/// The beginning of one.
-fn prefix(text: &str) -> Result<String, String> {
-    let digits = hexadecimal(text);
-    digits
-        .filter(|digits| (8..=64).contains(&digits.len()))
-        .ok_or_else(|| "not the beginning of a SHA-256 fingerprint (8 to 64 hexadecimal digits)".into())
-}
-
-/// The beginning of a fingerprint, or the name of a file.
-fn prefix_or_name(text: &str) -> Result<String, String> {
-    match prefix(text) {
-        Err(_) if text.contains('.') => Ok(text.to_owned()),
-        other => other,
-    }
-}
-
-fn hexadecimal(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|one| !matches!(one, ':' | ' ')).collect();
-    digits.bytes().all(|one| one.is_ascii_hexdigit()).then(|| digits.to_ascii_lowercase())
 }

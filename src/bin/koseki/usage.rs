@@ -1,16 +1,20 @@
 //! Which command runs, in which language it speaks, and what is said of arguments that were swallowed by an option.
 
+use core::error::Error as _;
 use std::ffi::OsString;
 use std::path::Path;
 
 use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use koseki::report::Language;
+
 use crate::arguments::{Command, Lang};
 use crate::commands::config::ConfigCommand;
 use crate::commands::record::RecordCommand;
 use crate::configuration::nearest;
 use crate::trust_arguments::{BundleAction, TrustAction};
+use crate::values::Misread;
 use crate::{Exit, Trouble, commands, worker};
 
 impl Command {
@@ -114,8 +118,60 @@ pub(crate) fn language_of(given: &[OsString]) -> Option<Lang> {
     Lang::from_str(asked, true).ok()
 }
 
-/// What was most likely meant or forgotten, beside what clap says in English.
-pub(crate) fn hints(error: &clap::Error, given: &[OsString]) -> Vec<Trouble> {
+/// Tells what is wrong with the arguments: clap's own words and ours beside them, or in Japanese ours alone.
+pub(crate) fn tell(error: &clap::Error, given: &[OsString], language: Language) {
+    let hints = hints(error, given);
+    let is_help = !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if is_help || language == Language::English {
+        let _ = error.print();
+        hints.iter().for_each(Trouble::tell);
+        return;
+    }
+    if hints.is_empty() {
+        let said = wrong_in_japanese(error);
+        Trouble::usage(said, error.to_string()).tell();
+    }
+    hints.iter().for_each(Trouble::tell);
+    if let Some(usage) = context(error, ContextKind::Usage).first() {
+        // It begins with the word in English.
+        let usage = usage.split_once(": ").map_or(usage.as_str(), |(_, rest)| rest);
+        anstream::eprintln!("使い方: {}", usage.trim());
+    }
+    anstream::eprintln!("詳しくは、--help を付けて実行してください。");
+}
+
+/// What clap says of a kind for which there is no hint.
+fn wrong_in_japanese(error: &clap::Error) -> String {
+    let written = context(error, ContextKind::InvalidArg).join(" ");
+    match error.kind() {
+        ErrorKind::ArgumentConflict => {
+            let prior = context(error, ContextKind::PriorArg).join(" ");
+            if prior == written || prior.is_empty() {
+                format!("{written} は1回だけ指定できます")
+            } else {
+                format!("{written} と {prior} は同時に指定できません")
+            }
+        }
+        ErrorKind::InvalidSubcommand => {
+            let written = context(error, ContextKind::InvalidSubcommand).join(" ");
+            format!("「{written}」というコマンドはありません")
+        }
+        ErrorKind::InvalidUtf8 => "UTF-8として読み取れない指定があります".to_owned(),
+        ErrorKind::MissingSubcommand => {
+            let known = context(error, ContextKind::ValidSubcommand).join("、");
+            format!("コマンドがありません。指定できるもの: {known}")
+        }
+        ErrorKind::NoEquals => format!("{written} は「=」を付けて指定してください"),
+        ErrorKind::TooFewValues => format!("{written} の値が足りません"),
+        ErrorKind::TooManyValues => format!("{written} の値が多すぎます"),
+        ErrorKind::UnknownArgument => format!("「{written}」という指定はありません"),
+        ErrorKind::WrongNumberOfValues => format!("{written} の値の数が違います"),
+        _ => format!("指定を読み取れません: {written}"),
+    }
+}
+
+/// What was most likely meant or forgotten.
+fn hints(error: &clap::Error, given: &[OsString]) -> Vec<Trouble> {
     match error.kind() {
         ErrorKind::MissingRequiredArgument => missing(error, given),
         ErrorKind::UnknownArgument => unknown_option(error).into_iter().collect(),
@@ -232,6 +288,9 @@ fn wrong_value(error: &clap::Error) -> Option<Trouble> {
     } else if !known.is_empty() {
         ja.push_str(&format!("。指定できるもの: {}", known.join("、")));
         en.push_str(&format!("; it may be {}", known.join(", ")));
+    } else if let Some(Misread(why)) = error.source().and_then(|source| source.downcast_ref()) {
+        ja.push_str(&format!("。{}", why.ja));
+        en.push_str(&format!(": {}", why.en));
     }
     Some(Trouble::usage(ja, en))
 }

@@ -64,8 +64,15 @@ pub(crate) enum Links {
 
 /// Opens for reading without ever waiting for the other end of a pipe or for a device.
 pub(crate) fn opened(path: &Path, links: Links) -> std::io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.read(true);
+    opened_as(path, links, fs::OpenOptions::new().read(true))
+}
+
+/// The same, with options of the caller's.
+pub(crate) fn opened_as(
+    path: &Path,
+    links: Links,
+    options: &mut fs::OpenOptions,
+) -> std::io::Result<fs::File> {
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;

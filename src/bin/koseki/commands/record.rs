@@ -18,8 +18,9 @@ use serde_json::{Value, json};
 
 use super::key::OpenToOthers;
 use super::mixed_up::{self, one_certificate};
-use crate::arguments::{Format, Moment, Output, Revocation};
+use crate::arguments::{Format, Output, Revocation};
 use crate::render::{JAPAN, one_line, pick, verdict_style, verdict_word};
+use crate::values::Moment;
 use crate::{Exit, Trouble, inspection, language, now, volume, written};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -150,20 +151,25 @@ impl Recording {
         }
         let others = OpenToOthers::of(self.allow_readable_key);
         let signer = super::key::open(key, self.record_passphrase_file.as_deref(), others)?;
+        let certificate_sha256 = certificate.sha256();
         let identity = SignerIdentity { certificate, chain: Vec::new(), algorithm: signer.algorithm() };
         let template = Template::new(&identity)?;
-        let keeper = Keeper { folder: folder.clone(), template, signer, language };
+        let keeper = Keeper { folder: folder.clone(), template, signer, certificate_sha256, language };
         keeper.probe()?;
         fs::create_dir_all(folder).map_err(|error| Trouble::from(error).about(folder))?;
         Ok(Some(keeper))
     }
 }
 
+/// Seconds by which a judgement may be older than its record and still be about the present: a long run over many files.
+const ABOUT_NOW: i64 = 24 * 60 * 60;
+
 /// Writes records.
 pub(crate) struct Keeper {
     folder: PathBuf,
     template: Template,
     signer: Box<dyn Signer>,
+    certificate_sha256: [u8; 32],
     language: Language,
 }
 
@@ -181,18 +187,26 @@ impl Keeper {
         })
     }
 
+    /// What names it among others.
+    pub(crate) fn named(&self) -> String {
+        format!("{} {}", self.folder.display(), const_hex::encode(self.certificate_sha256))
+    }
+
     /// Writes the record of one document. `report` says how it was judged, without documents.
     pub(crate) fn keep(&self, report: &Report, document: &DocumentReport) -> Result<PathBuf, Trouble> {
         let mut document = document.clone();
         // A file may be called by somebody's name; the digest says which one it is.
         document.path = String::new();
-        let proven = document.proof_of_existence.map(|proof| (proof.time, proof.source.as_str().to_owned()));
+        let recorded_at = now()?;
+        // What was believed under an instant long past may not be believed any more: a record says what holds when it is made.
+        let is_about_now = report.at.unix().saturating_add(ABOUT_NOW) >= recorded_at.unix();
+        let proven = document.proof_of_existence.filter(|_| is_about_now);
+        let proven = proven.map(|proof| (proof.time, proof.source.as_str().to_owned()));
         let verdict = document.verdict().as_str().to_owned();
         let mut digest = [0; 32];
         const_hex::decode_to_slice(&document.sha256, &mut digest)?;
         let size = document.size;
         let report = Report { documents: vec![document], unreadable: Vec::new(), ..report.clone() };
-        let recorded_at = now()?;
         let draft = Draft {
             document_sha256: koseki::crypto::Digest::new(DigestAlgorithm::Sha256, &digest)
                 .ok_or_else(|| Trouble::new("a SHA-256 has 32 octets"))?,

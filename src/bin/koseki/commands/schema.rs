@@ -10,9 +10,10 @@ use koseki::store::schemas::{Provenance, SchemaEntry, SchemaStore, document_file
 use koseki::xsd::worker::Unusable;
 use serde_json::json;
 
-use crate::arguments::{Format, Lang, Moment, Output};
+use crate::arguments::{Format, Lang, Output};
 use crate::render::{JAPAN, one_line, pick};
 use crate::schema::{Mapping, NoSchema};
+use crate::values::Moment;
 use crate::{Exit, Trouble, language, now, schema, written};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -119,8 +120,18 @@ pub(crate) fn run(command: &SchemaCommand) -> Result<Exit, Trouble> {
     match command {
         SchemaCommand::Add(command) => add(command),
         SchemaCommand::List(command) => {
-            let entries = SchemaStore::new(&command.store.store).entries()?;
-            print(&entries, &command.output)
+            let (mut entries, mut broken) = (Vec::new(), Exit::Passed);
+            for entry in SchemaStore::new(&command.store.store).each_entry()? {
+                match entry {
+                    Ok(entry) => entries.push(entry),
+                    Err(error) => {
+                        let trouble = Trouble::from(error);
+                        broken = trouble.exit();
+                        trouble.tell();
+                    }
+                }
+            }
+            print(&entries, &command.output).map(|_| broken)
         }
         SchemaCommand::Show(command) => {
             let store = SchemaStore::new(&command.store.store);

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::arguments::Lang;
 use crate::judging::Judging;
 use crate::serve::{Ceilings, run as serve};
+use crate::values::socket_address;
 use crate::{Exit, Trouble};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -29,7 +30,7 @@ const CONNECTION: &str = "Connection";
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port; port 0 takes a free one, which is printed.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8402", help_heading = CONNECTION)]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8402", value_parser = socket_address, help_heading = CONNECTION)]
     pub(crate) listen: SocketAddr,
     /// Open the page in the browser of this machine.
     #[arg(long, help_heading = CONNECTION)]

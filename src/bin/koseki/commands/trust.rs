@@ -16,13 +16,14 @@ use koseki::time::Time;
 use serde_json::{Value, json};
 
 use super::mixed_up::one_certificate;
-use crate::arguments::{Format, Moment, Output};
+use crate::arguments::{Format, Output};
 use crate::render::{clock, one_line, pick};
 use crate::trouble::of_store;
 use crate::trust_arguments::{
     BundleAction, BundleInstall, BundleMake, BundleVerify, CertificateRole, TrustAction, TrustAdd,
     TrustCheck, TrustCommand, TrustList, TrustRemove, TrustShow,
 };
+use crate::values::Moment;
 use crate::{Exit, Trouble, language, now, volume, written};
 
 pub(crate) fn run(command: &TrustCommand) -> Result<Exit, Trouble> {

@@ -1,5 +1,7 @@
 //! `koseki verify`.
 
+use std::path::{Path, PathBuf};
+
 use koseki::time::Time;
 
 use crate::arguments::Verify;
@@ -8,7 +10,7 @@ use crate::many::{self, Conditions, Form, Many, ReportFormat, ReportOutput};
 use crate::render::JAPAN;
 use crate::render::text::Setting;
 use crate::render::{Manner, terminal_width};
-use crate::{Exit, Trouble, language, now};
+use crate::{Exit, Trouble, configuration, language, now};
 
 pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
     if let Some(folder) = &command.many.watch {
@@ -21,8 +23,40 @@ pub(crate) fn run(command: &Verify) -> Result<Exit, Trouble> {
             "--resume cannot be used with --attachments: a journal does not tell that an attachment has changed",
         ));
     }
+    refuse_overwriting(command)?;
     let prepared = prepared(command, instant(command, many::interrupted_at(&command.many))?)?;
     many::run(&command.paths, &command.many, &conditions(command, &prepared))
+}
+
+/// A report never replaces what it was judged by, nor anything in a folder of that.
+fn refuse_overwriting(command: &Verify) -> Result<(), Trouble> {
+    let Some(out) = command.many.out.as_ref().and_then(|out| out.canonicalize().ok()) else { return Ok(()) };
+    let (trust, recording) = (&command.judging.trust, &command.judging.recording);
+    let lists = [&trust.trust, &trust.certs, &trust.crl, &trust.ocsp, &trust.timestamp_trust];
+    let records = [&recording.evidence, &recording.record_trust];
+    let single = [
+        &trust.algorithm_policy,
+        &command.attachments,
+        &recording.record,
+        &recording.record_key,
+        &recording.record_cert,
+        &recording.record_passphrase_file,
+        &command.many.files_from,
+    ];
+    let configured = configuration::in_force().map(|found| found.path.as_path());
+    let read =
+        lists.into_iter().chain(records).flatten().chain(&command.judging.schema).map(PathBuf::as_path);
+    let read = read.chain(single.into_iter().flatten().map(PathBuf::as_path)).chain(configured);
+    for path in read.chain([Path::new(&command.judging.profile)]) {
+        if path.canonicalize().is_ok_and(|path| out.starts_with(path)) {
+            return Err(Trouble::usage(
+                format!("検証に使用する {} の内容です。報告で置き換えることはできません", path.display()),
+                format!("is what {} holds, by which is judged; a report never replaces it", path.display()),
+            )
+            .about(&out));
+        }
+    }
+    Ok(())
 }
 
 /// The instant asked about: as given, else that of the run which is gone on with, else now.

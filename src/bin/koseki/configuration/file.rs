@@ -9,8 +9,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Key, Kind, nearest};
-use crate::arguments::duration;
 use crate::diagnosis::{Diagnosis, kinds};
+use crate::values::duration;
 
 /// A key with its values, as options take them: relative paths start at the folder of the file.
 #[derive(Debug, Clone)]

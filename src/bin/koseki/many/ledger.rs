@@ -13,6 +13,7 @@ use koseki::time::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::Trouble;
+use crate::commands::{self, Links};
 
 /// What all lines have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +67,8 @@ pub(super) fn beside(out: &Path) -> PathBuf {
 /// The instant of a run that was ended, where there is one.
 pub(super) fn instant(path: &Path) -> Option<Time> {
     let mut first = String::new();
-    BufReader::new(File::open(path).ok()?.take(4096)).read_line(&mut first).ok()?;
+    let file = commands::opened(path, Links::Refused).ok()?;
+    BufReader::new(file.take(4096)).read_line(&mut first).ok()?;
     let heading: Heading = serde_json::from_str(&first).ok()?;
     Time::parse_rfc3339(&heading.at).ok()
 }
@@ -82,8 +84,13 @@ impl Ledger {
                 "not the journal of an interrupted run; remove it if it is not needed",
             )
         };
-        // What was there and is no journal is not written to.
-        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(failed)?;
+        // What was there and is no journal is not written to, and no link is followed to somebody's file.
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        let mut file = commands::opened_as(path, Links::Refused, &mut options).map_err(failed)?;
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(damaged());
+        }
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => {
                 Trouble::at(path, "ほかの検証がこの記録を使用しています", "another run is using this journal")
@@ -225,6 +232,14 @@ mod tests {
         let path = folder.path().join("journal");
         drop(Ledger::open(&path, &heading("a")).ok().unwrap());
         assert!(Ledger::open(&path, &heading("b")).is_err());
+        #[cfg(unix)]
+        {
+            let (target, link) = (folder.path().join("target"), folder.path().join("link"));
+            std::fs::write(&target, "").unwrap();
+            std::os::unix::fs::symlink(&target, &link).unwrap();
+            assert!(Ledger::open(&link, &heading("a")).is_err());
+            assert_eq!(std::fs::read(&target).unwrap(), b"");
+        }
         for notes in ["somebody's notes", "somebody's notes\n"] {
             std::fs::write(&path, notes).unwrap();
             assert!(Ledger::open(&path, &heading("a")).is_err());

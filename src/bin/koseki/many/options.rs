@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::arguments::{Lang, at_least_one};
+use crate::arguments::Lang;
+use crate::values::at_least_one;
 
 #[derive(Debug, Args)]
 pub(crate) struct Many {

@@ -5,15 +5,17 @@
 //! `docs/decisions/0036-csv-for-spreadsheets.md`.
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
-use koseki::report::{Check, DocumentReport, Report, RevocationSummary, Section, TOOL_VERSION, Unreadable};
+use koseki::report::{
+    Check, DocumentReport, Outcome, Report, RevocationSummary, Section, TOOL_VERSION, Unreadable,
+};
 use koseki::time::Time;
 
-use super::sheet::Manner;
+use super::sheet::{Manner, next_step_of_unreadable};
 use super::text::short_word;
 use super::words::one_line;
 
 /// The columns, which never change their order; new ones come behind.
-const COLUMNS: [&str; 33] = [
+const COLUMNS: [&str; 35] = [
     "file",
     "verdict",
     "verdict_text",
@@ -47,6 +49,8 @@ const COLUMNS: [&str; 33] = [
     "kind",
     "size",
     "sha256",
+    "cautions",
+    "made_at",
 ];
 
 /// What every file begins with: the mark, then the names of the columns.
@@ -67,6 +71,12 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         .flat_map(|(_, section)| section.checks())
         .filter(|check| check.is_finding())
         .collect();
+    let is_caution = |check: &&Check| check.is_remark() || check.outcome() == Outcome::NotChecked;
+    let cautions = sections
+        .iter()
+        .filter(|(_, section)| section.is_asked())
+        .flat_map(|(_, section)| section.checks())
+        .filter(is_caution);
     let joined = |words: Vec<String>, by: &str| words.join(by);
     let explanations = findings.iter().filter(|_| manner.explained).filter_map(|check| check.explanation());
     let explained = explanations.map(|one| {
@@ -110,6 +120,8 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         one.kind.as_str().to_owned(),
         one.size.to_string(),
         one.sha256.clone(),
+        joined(cautions.map(|check| check.message(language)).collect(), " / "),
+        time(report.made_at),
     ])
 }
 
@@ -125,6 +137,8 @@ pub(crate) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> S
     put("verdict", "unreadable");
     put("verdict_text", short_word(None, manner.language));
     put("reason", one.reason.in_language(manner.language));
+    put("next_step", next_step_of_unreadable(manner));
+    put("made_at", &report.made_at.map(|time| time.to_string()).unwrap_or_default());
     put("judged_at", &report.at.to_string());
     put("profile", &report.profile);
     put("algorithm_policy", &report.algorithm_policy);

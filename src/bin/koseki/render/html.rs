@@ -45,6 +45,9 @@ pub(crate) fn head(report: &Report, summary: &Summary, rows: &[Row], manner: Man
     let begin = html! {
         h1 { (title) }
         p { (pick("検証基準時刻", "Judged at")) ": " (clock(language, report.at)) }
+        @if let Some(made_at) = report.made_at {
+            p { (pick("報告の作成時刻", "Report made at")) ": " (clock(language, made_at)) }
+        }
         @if summary.all() + summary.not_reached > 1 {
             p.totals { (totals(summary, language)) }
             table.summary {

@@ -145,20 +145,25 @@ impl Sheet {
     pub(super) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> Self {
         let language = manner.language;
         let reason = one_line(one.reason.in_language(language)).into_owned();
-        let step = manner.pick(
-            "検証していませんので、受理しないでください。ファイルの有無、名前及び読取りの権限を確認してください。",
-            "It was not verified: do not accept it. See that the file is there and may be read.",
-        );
+        let step = next_step_of_unreadable(manner);
         Self {
             file: one_line(&one.path).into_owned(),
             verdict: None,
             word: manner.pick("なし（読み取ることができません）", "none (the file cannot be read)"),
             advice: vec![Line { label: manner.pick("理由", "Why"), text: reason }, next_step(manner, step)],
-            facts: vec![judged_at(report, manner), tool(manner)],
+            facts: judged_at(report, manner).into_iter().chain([tool(manner)]).collect(),
             sections: Vec::new(),
             tried: None,
         }
     }
+}
+
+/// What to do about a file without a verdict.
+pub(super) fn next_step_of_unreadable(manner: Manner) -> &'static str {
+    manner.pick(
+        "検証していませんので、受理しないでください。ファイルの有無、名前及び読取りの権限を確認してください。",
+        "It was not verified: do not accept it. See that the file is there and may be read.",
+    )
 }
 
 fn next_step(manner: Manner, step: &str) -> Line {
@@ -251,7 +256,7 @@ fn one(label: &'static str, value: impl Into<String>) -> Fact {
 /// What every report states, whatever the verdict.
 fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact> {
     let language = manner.language;
-    let mut facts = vec![judged_at(report, manner)];
+    let mut facts = judged_at(report, manner);
     facts.extend(times(report, document, manner));
     facts.extend(signer(document, manner));
     if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
@@ -281,9 +286,25 @@ fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     facts
 }
 
-fn judged_at(report: &Report, manner: Manner) -> Fact {
-    let note = manner.pick("この時点で有効かどうかを判定しました", "the judgement is about this instant");
-    one(manner.pick("検証基準時刻", "Judged at"), clock_and(manner.language, report.at, note))
+/// Seconds between judgement and report that nobody has to be told of.
+const SAME_MOMENT: u64 = 60;
+
+/// The instant of the judgement, and that of the report.
+fn judged_at(report: &Report, manner: Manner) -> Vec<Fact> {
+    let language = manner.language;
+    let note = match report.made_at {
+        Some(made_at) if made_at.unix().abs_diff(report.at.unix()) > SAME_MOMENT => manner.pick(
+            "報告の作成時刻ではなく、この時点で有効かどうかを判定しました",
+            "the judgement is about this instant, not about the time of the report",
+        ),
+        _ => manner.pick("この時点で有効かどうかを判定しました", "the judgement is about this instant"),
+    };
+    let mut facts = vec![one(manner.pick("検証基準時刻", "Judged at"), clock_and(language, report.at, note))];
+    if let Some(made_at) = report.made_at {
+        let note = manner.pick("この計算機の時計による", "by the clock of this machine");
+        facts.push(one(manner.pick("報告の作成時刻", "Report made at"), clock_and(language, made_at, note)));
+    }
+    facts
 }
 
 fn tool(manner: Manner) -> Fact {

@@ -9,12 +9,21 @@ use koseki::time::{Civil, Time};
 /// Offset of Japan Standard Time from UTC, in minutes.
 pub(crate) const JAPAN: i32 = 540;
 
-/// Text from a file, a certificate or a file name, safe to print: control characters and marks that reorder text are
-/// spelt out, so that nobody can write a verdict of their own on the clerk's screen.
+/// Text from a file, a certificate or a file name, safe to print: control characters, marks that reorder text and
+/// characters that nobody sees are spelt out, so that nobody can write a verdict of their own on the clerk's screen or give
+/// two files one name. Variation selectors stay: they choose the shape of a character in people's names.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let harmful = |one: char| {
         (one.is_control() && one != '\n')
-            || matches!(one, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(
+                one,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+                    | '\u{200b}'..='\u{200f}'
+                    | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}'
+                    | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+                    | '\u{e0000}'..='\u{e007f}'
+            )
     };
     if !text.contains(harmful) {
         return Cow::Borrowed(text);

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use clap::Args;
 
-use crate::arguments::{at_least_one, duration};
+use crate::values::{at_least_one, duration, mebibytes};
 
 const CEILINGS: &str = "Ceilings of the server";
 
@@ -13,7 +13,7 @@ const CEILINGS: &str = "Ceilings of the server";
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Ceilings {
     /// Largest request in MiB, all its documents together.
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=512), help_heading = CEILINGS)]
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = mebibytes, help_heading = CEILINGS)]
     max_size: u32,
     /// Requests with documents that are received, wait or are worked on at once; further ones are told to come again (429).
     #[arg(long, value_name = "N", default_value = "32", value_parser = at_least_one, help_heading = CEILINGS)]

@@ -16,7 +16,7 @@ use crate::judging::{Judging, Prepared};
 use crate::many::{self, Conditions, Form, Judged, ReportFormat};
 use crate::render::Manner;
 use crate::render::text::Setting;
-use crate::{Trouble, now};
+use crate::{Trouble, now, time_of_report};
 
 /// The desk.
 pub(super) struct Desk {
@@ -85,7 +85,8 @@ impl Desk {
     pub(super) fn sitting(&self) -> Result<Sitting, Text> {
         let prepared = self.judged_by.current()?;
         let at = self.at.map_or_else(now, Ok).map_err(Trouble::into_text)?;
-        let verifier = prepared.verifier.moved_to(at);
+        let made_at = time_of_report().map_err(Trouble::into_text)?;
+        let verifier = prepared.verifier.moved_to(at).with_clock(made_at);
         Ok(Sitting { prepared, verifier })
     }
 }
