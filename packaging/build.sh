@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the Debian package, and beside it the SBOM, into target/package. Needs cargo-deb and cargo-cyclonedx (cargo install).
+# Builds the Debian package into target/package. Needs cargo-deb (cargo install).
 # PROFILE is the cargo profile (release), REVISION the revision of the package (1).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -20,8 +20,4 @@ done
 install -m 755 "$program" "$out/koseki"
 [[ "$profile" == dev ]] || strip --strip-debug "$out/koseki"
 cargo deb --locked --no-build --no-strip --deb-revision "${REVISION:-1}" --output "$out/"
-
-cargo cyclonedx --format json --spec-version 1.5 --features default --override-filename koseki.cdx >/dev/null
-mv koseki.cdx.json "$out/koseki.cdx.json"
-rm -f fixtures/gen/koseki.cdx.json
 ls -l "$out"

@@ -38,9 +38,6 @@ systemd-analyze verify "$unit"
 
 step "runs, as nobody, by the options of the service"
 address=127.0.0.1:18402
-KOSEKI_CONFIG='' setpriv --reuid=nobody --regid=nogroup --clear-groups --no-new-privs \
-    koseki serve --listen "$address" --trust /dev/stdin <fixtures/pki/anchors/official-status-ca.cer \
-    >/dev/null 2>&1 && { echo "a pipe is no anchor" >&2; exit 1; }
 folder=$(mktemp -d)
 cp -r fixtures/pki fixtures/signed "$folder"
 chmod -R a+rX "$folder"
