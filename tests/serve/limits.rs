@@ -186,6 +186,49 @@ fn requests_that_are_too_large_together_are_told_to_come_again() {
     assert_eq!(server.ask("POST", "/v1/verify", &[PDF], b"x").status, 200);
 }
 
+/// An answer that nobody reads stays on the account of its request.
+#[test]
+fn answers_that_are_not_read_keep_others_out_and_no_more_answers_in() {
+    let server = Server::start(&["--max-requests", "2", "--patience", "3s"]);
+    let name = "&".repeat(1000);
+    let many: Vec<(&str, &[u8])> = vec![(&name, b"x"); 256];
+    let (kind, body) = form(&many);
+    let request =
+        server.request("POST", "/v1/verify?explain=true&format=html", &[("content-type", &kind)], &body);
+    let held: Vec<_> = (0..2)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(&request).unwrap();
+            let mut first = [0; 12];
+            stream.read_exact(&mut first).unwrap();
+            assert_eq!(&first, b"HTTP/1.1 200");
+            stream
+        })
+        .collect();
+    server.ask("POST", "/v1/verify", &[PDF], b"x").is_problem(429, "busy");
+    // Nor for ever.
+    sleep(Duration::from_millis(4500));
+    assert_eq!(server.ask("POST", "/v1/verify", &[PDF], b"x").status, 200);
+    drop(held);
+}
+
+/// What stands in front of a document in a form is read again with every piece that arrives: it has an end of its own.
+#[test]
+fn a_form_in_which_no_document_begins_is_given_up() {
+    let server = Server::start(&[]);
+    let form = ("content-type", "multipart/form-data; boundary=b");
+    for (before, after) in [("--X", ""), ("--b\r\nContent-Disposition: form-data; x=\"", "a")] {
+        let whole = |size: usize| format!("{before}{}", format!("{after}--X").repeat(size)).into_bytes();
+        server.ask("POST", "/v1/verify", &[form], &whole(1_000_000)).is_problem(400, "malformed");
+        let begun = Instant::now();
+        server.ask("POST", "/v1/verify", &[form], &whole(10_000_000)).is_problem(400, "malformed");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    }
+    // Many documents have many heads, each on its own account.
+    let documents: Vec<(&str, &[u8])> = vec![("a.pdf", &[b'-'; 4096]); 200];
+    assert_eq!(server.verify("/v1/verify", &documents).json()["summary"]["failed"], 200);
+}
+
 #[test]
 fn connections_that_are_too_many_are_sent_away() {
     let server = Server::start(&["--max-connections", "2"]);

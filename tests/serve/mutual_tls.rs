@@ -55,6 +55,11 @@ impl Authority {
 
     /// A list that names these and is current for a day, or has been stale for one.
     fn list(&self, revoked: &[u64], is_current: bool) -> String {
+        self.list_of(revoked, is_current, 2)
+    }
+
+    /// The same, made so many days ago.
+    fn list_of(&self, revoked: &[u64], is_current: bool, days: u32) -> String {
         let now = SystemTime::now();
         let day = Duration::from_secs(86_400);
         let next = if is_current { now + day } else { now - day };
@@ -65,7 +70,7 @@ impl Authority {
             invalidity_date: None,
         };
         let params = CertificateRevocationListParams {
-            this_update: (now - 2 * day).into(),
+            this_update: (now - days * day).into(),
             next_update: next.into(),
             crl_number: SerialNumber::from(1_u64),
             issuing_distribution_point: None,
@@ -164,6 +169,48 @@ fn nobody_but_clients_of_the_authority_that_are_not_revoked_is_let_in() {
     let log = server.log();
     for name in ["Yamada", "Suzuki", "Sato", "Tanaka", "127.0.0.1"] {
         assert!(!log.contains(name), "{name} is in the log:\n{log}");
+    }
+}
+
+/// Lists of one authority lie side by side, as they do where each has its date for a name: the newest counts, by what it says and not
+/// by its name, and one that has run out in the meantime keeps nobody out.
+#[test]
+fn of_several_lists_the_newest_counts() {
+    let ours = Authority::new("Our Authority");
+    let host = ours.issue("server", 1, ExtendedKeyUsagePurpose::ServerAuth);
+    let client = ours.issue("client", 2, ExtendedKeyUsagePurpose::ClientAuth);
+    let (named, empty) = ([client.serial], []);
+    for (older, older_is_current, newer, is_let_in) in
+        [(&empty[..], true, &named[..], false), (&named, true, &empty, true), (&empty, false, &empty, true)]
+    {
+        for names in [("1.crl", "2.crl"), ("2.crl", "1.crl")] {
+            let folder = tempfile::tempdir().unwrap();
+            let put = |name: &str, text: &str| {
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(&path, text).unwrap();
+                std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+                path.display().to_string()
+            };
+            put(&format!("lists/{}", names.0), &ours.list_of(older, older_is_current, 5));
+            put(&format!("lists/{}", names.1), &ours.list_of(newer, true, 1));
+            let (certificate, key) = (put("server.pem", &host.certificate), put("server.key", &host.key));
+            let authority = put("clients.pem", &ours.certificate);
+            let lists = folder.path().join("lists").display().to_string();
+            let tls = [
+                "--tls-cert",
+                &certificate,
+                "--tls-key",
+                &key,
+                "--client-trust",
+                &authority,
+                "--client-crl",
+                &lists,
+            ];
+            let server = Server::started(&[&JUDGED_BY[..], &tls].concat(), Path::new(ROOT));
+            let answered = ask(&server, &ours.certificate, Some(&client)).is_some();
+            assert_eq!(answered, is_let_in, "{older:?} {newer:?} {names:?}: {}", server.log());
+        }
     }
 }
 

@@ -13,6 +13,7 @@ fn the_page_gets_verdicts_and_reports_in_both_languages() {
     let document = fixture("signed/changed-after-signing.pdf");
     let answer = server.verify("/window/verify?explain=true", &[("a.pdf", &document)]).json();
     assert_eq!(answer["verdicts"], serde_json::json!(["failed"]));
+    server.verify("/window/verify", &[("a", b""), ("b", b"")]).is_problem(400, "too-many-documents");
     for (language, word) in [("ja", "無効"), ("en", "FAILED")] {
         let page = answer["pages"][language].as_str().unwrap();
         let whole = server

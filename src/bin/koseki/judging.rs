@@ -63,6 +63,8 @@ pub(crate) struct Prepared {
     /// Over everything the verifier was made of.
     sha256: String,
     pub(crate) keeper: Option<Arc<Keeper>>,
+    /// Files of the schema, those among them that nobody named but its other documents.
+    pub(crate) schema_files: Vec<PathBuf>,
 }
 
 impl Prepared {
@@ -98,6 +100,7 @@ impl Prepared {
         let trust = &judging.trust;
         let sources = Sources::read_at(trust, at)?;
         let (records, record_anchors) = (judging.recording.records()?, judging.recording.anchors()?);
+        let mut schema_files = Vec::new();
         let asked = (attachments, judging.all_paths, judging.schema_scope);
         let mut sha256 = format!("{} {profile_sha256} {asked:?}", sources.sha256());
         // What proves a time decides as much as what is trusted.
@@ -132,14 +135,15 @@ impl Prepared {
             verifier = verifier.with_attachments(folder);
         }
         if !judging.schema.is_empty() {
-            let source = schema::source(&judging.schema, &judging.places)?;
+            let (source, files) = schema::source(&judging.schema, &judging.places)?;
+            schema_files = files;
             sha256.push_str(source.sha256());
             verifier = verifier.with_schema(source.with_scope(judging.schema_scope.into()));
         }
         if judging.all_paths {
             verifier = verifier.with_all_paths();
         }
-        Ok(Self { verifier, sha256, keeper })
+        Ok(Self { verifier, sha256, keeper, schema_files })
     }
 
     /// Everything a document is judged by and reported in. Its digest names it.

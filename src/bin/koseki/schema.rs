@@ -176,6 +176,13 @@ pub(crate) fn prepared(schema: CheckedSchema) -> Result<Worker, Trouble> {
 }
 
 /// What `verify` asks.
-pub(crate) fn source(named: &[PathBuf], places: &SchemaPlaces) -> Result<SchemaSource, Trouble> {
-    Ok(SchemaSource::new(prepared(checked(named, places)?)?))
+/// With the files its documents came from, those among them that others refer to.
+pub(crate) fn source(
+    named: &[PathBuf],
+    places: &SchemaPlaces,
+) -> Result<(SchemaSource, Vec<PathBuf>), Trouble> {
+    let schema = checked(named, places)?;
+    let files = schema.documents().iter().filter(|one| !one.is_built_in()).map(|one| one.name().into());
+    let files: Vec<PathBuf> = files.filter(|path: &PathBuf| path.is_file()).collect();
+    Ok((SchemaSource::new(prepared(schema)?), files))
 }

@@ -92,6 +92,20 @@ pub(crate) fn socket_address(text: &str) -> Result<SocketAddr, Misread> {
     })
 }
 
+/// A name under which a server is reached, with a port where it is another one than that it listens on.
+pub(crate) fn host(text: &str) -> Result<String, Misread> {
+    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|one| one.is_ascii_alphanumeric() || matches!(one, b'-' | b'.'));
+    if is_name && port.is_none_or(|port| port.parse::<u16>().is_ok()) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err(Misread::new(
+        "名前だけを、verify.example.jp 又は verify.example.jp:443 のように指定してください",
+        "a name alone is needed, such as verify.example.jp or verify.example.jp:443",
+    ))
+}
+
 /// A size in MiB: no larger than the largest document that is read.
 pub(crate) fn mebibytes(text: &str) -> Result<u32, Misread> {
     text.parse().ok().filter(|size| (1..=512).contains(size)).ok_or_else(|| {

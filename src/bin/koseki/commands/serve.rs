@@ -8,7 +8,7 @@ use clap::Args;
 use crate::arguments::Lang;
 use crate::judging::Judging;
 use crate::serve::{Ceilings, run as serve};
-use crate::values::socket_address;
+use crate::values::{host, socket_address};
 use crate::{Exit, Trouble};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -37,7 +37,7 @@ pub(crate) struct Serve {
     pub(crate) open: bool,
     /// A name under which clients reach this server, beside its address (and localhost); requests for other names are
     /// refused.
-    #[arg(long, value_name = "NAME", action = clap::ArgAction::Append, help_heading = CONNECTION)]
+    #[arg(long, value_name = "NAME[:PORT]", action = clap::ArgAction::Append, value_parser = host, help_heading = CONNECTION)]
     pub(crate) host: Vec<String>,
     /// Certificates of this server, its own first (PEM or DER). TLS 1.3 alone is spoken.
     #[arg(long, num_args = 1, value_name = "FILE", requires_all = ["tls_key", "client_trust", "client_crl"], help_heading = CONNECTION)]

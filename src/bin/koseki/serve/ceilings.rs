@@ -56,8 +56,15 @@ pub(super) const HEAD_OCTETS: usize = 32 * 1024;
 /// Header fields of a request. A browser sends twenty.
 pub(super) const HEADER_FIELDS: usize = 64;
 
-/// Documents of one request. The page sends one at a time.
+/// Documents of one request of the API. The page sends one at a time.
 pub(super) const DOCUMENTS: usize = 256;
+
+/// Octets of a form in front of a document: what stands before the first one, and the head of each. A browser writes two hundred;
+/// whoever reads them begins anew with every piece that arrives.
+pub(super) const FORM_OCTETS: usize = 128 * 1024;
+
+/// Octets of an answer that are handed on at once: what is not read yet stays on the account of its request.
+pub(super) const ANSWER_PIECE: usize = 32 * 1024;
 
 /// Octets of a file's name: no file system has longer ones than 255 characters.
 pub(super) const NAME_OCTETS: usize = 1024;
@@ -65,12 +72,19 @@ pub(super) const NAME_OCTETS: usize = 1024;
 /// How long a request's body may take in all, however steadily it drips: 64 MiB at two megabits a second.
 pub(super) const BODY: Duration = Duration::from_secs(300);
 
+/// Octets a second that a body must bring at least, after twice the patience: a quarter of a slow line. Whoever drips less keeps a place
+/// from others.
+pub(super) const SLOWEST: u64 = 64 * 1024;
+
 /// How long what is left of a refused request is read and thrown away, so that its sender reads the answer instead of a
 /// broken connection.
 pub(super) const REFUSED: Duration = Duration::from_secs(5);
 
 /// How long a TLS handshake may take.
-pub(super) const HANDSHAKE: Duration = Duration::from_secs(10);
+pub(super) const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// Handshakes at once. They have seats of their own: who has no certificate takes none from those who have.
+pub(super) const HANDSHAKES: usize = 512;
 
 /// How long a connection may last: a client whose certificate was revoked does not stay for ever.
 pub(super) const CONNECTION: Duration = Duration::from_secs(600);

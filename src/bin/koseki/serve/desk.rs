@@ -1,9 +1,9 @@
 //! Where documents are handed in: who is admitted, who waits, and by what they are judged.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use koseki::Verifier;
-use koseki::report::{Language, Report, Text};
+use koseki::report::{Language, Report, Text, Unreadable};
 use koseki::time::Time;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -43,9 +43,7 @@ impl Desk {
         let is_recording = keeper.is_some();
         let paths = judging.paths();
         let make = move || Prepared::kept_by(keeper.clone(), &judging, None, instant()?);
-        let make = Arc::new(make);
-        let again = Arc::clone(&make);
-        let judged_by = Fresh::new(paths, || make(), move || again())?;
+        let judged_by = Fresh::new(paths, make, |prepared| &prepared.schema_files)?;
         let Ceilings { max_requests, jobs, .. } = command.ceilings;
         Ok(Self {
             judged_by,
@@ -63,17 +61,18 @@ impl Desk {
         self.is_recording
     }
 
-    /// Room for a request of that many octets, or of the largest where it does not say.
+    /// Room for a request. Memory is taken as octets arrive: what somebody only says they will send keeps nobody out.
     pub(super) fn admit(&self, announced: Option<u64>) -> Result<Admission, Problem> {
-        let octets = announced.unwrap_or(self.most);
-        if octets > self.most {
+        if announced.is_some_and(|octets| octets > self.most) {
             return Err(Problem::beyond(Kind::TooLarge, self.most));
         }
-        let kib = u32::try_from(octets.div_ceil(1024)).unwrap_or(u32::MAX);
-        let busy = |_| Problem::from(Kind::Busy);
-        let request = Arc::clone(&self.requests).try_acquire_owned().map_err(busy)?;
-        let memory = Arc::clone(&self.memory).try_acquire_many_owned(kib).map_err(busy)?;
-        Ok(Admission { _request: request, _memory: memory })
+        let request = Arc::clone(&self.requests).try_acquire_owned();
+        Ok(Admission { _request: request.map_err(|_| Problem::from(Kind::Busy))? })
+    }
+
+    /// An account for the octets of a request.
+    pub(super) fn account(&self) -> Account {
+        Account { memory: Arc::clone(&self.memory), taken: Mutex::new((0, Vec::new())) }
     }
 
     /// Waits for a place to verify a document.
@@ -94,8 +93,45 @@ impl Desk {
 /// Room that a request takes, until it is answered and its documents are gone.
 pub(super) struct Admission {
     _request: OwnedSemaphorePermit,
-    _memory: OwnedSemaphorePermit,
 }
+
+/// The memory that the octets of a request take, until it is dropped.
+pub(super) struct Account {
+    memory: Arc<Semaphore>,
+    /// Octets that arrived, and KiB for them.
+    taken: Mutex<(u64, Vec<OwnedSemaphorePermit>)>,
+}
+
+impl Account {
+    /// Takes room for more octets; `false` when there is none.
+    pub(super) fn take(&self, octets: u64) -> bool {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let (arrived, permits) = &mut *taken;
+        *arrived = arrived.saturating_add(octets);
+        let held = permits.iter().map(OwnedSemaphorePermit::num_permits).sum::<usize>();
+        let needed = usize::try_from(arrived.div_ceil(1024)).unwrap_or(usize::MAX).saturating_sub(held);
+        if needed == 0 {
+            return true;
+        }
+        // In pieces, so that a large request does not ask for every KiB by itself.
+        let piece = u32::try_from(needed.max(PIECE)).unwrap_or(u32::MAX);
+        let exact = u32::try_from(needed).unwrap_or(u32::MAX);
+        let more = Arc::clone(&self.memory).try_acquire_many_owned(piece);
+        match more.or_else(|_| Arc::clone(&self.memory).try_acquire_many_owned(exact)) {
+            Err(_) => false,
+            Ok(more) => {
+                match permits.first_mut() {
+                    Some(first) => first.merge(more),
+                    None => permits.push(more),
+                }
+                true
+            }
+        }
+    }
+}
+
+/// KiB that are taken at once.
+const PIECE: usize = 64;
 
 /// One request's judgement.
 pub(super) struct Sitting {
@@ -117,8 +153,21 @@ impl Sitting {
 
     /// Judges one document.
     pub(super) fn judge(&self, document: &Received, form: Form) -> Judged {
-        let conditions = Conditions { verifier: &self.verifier, ..self.prepared.conditions(form) };
-        many::verified(&document.octets, &conditions, &document.name)
-            .map_err(|reason| koseki::report::Unreadable { path: document.name.clone(), reason })
+        let unreadable = |reason| Unreadable { path: document.name.clone(), reason };
+        let report = form.report.clone();
+        // Records are kept below: why one was not is the operator's business and names their files.
+        let conditions =
+            Conditions { verifier: &self.verifier, keeper: None, ..self.prepared.conditions(form) };
+        let judged = many::verified(&document.octets, &conditions, &document.name).map_err(unreadable)?;
+        if let Some(keeper) = &self.prepared.keeper
+            && let Err(trouble) = keeper.keep(&report, &judged)
+        {
+            trouble.tell();
+            return Err(unreadable(Text::new(
+                "検証の記録を残せませんでした。検証システムの管理者に連絡してください。",
+                "no record was kept of it; tell the operator of this system",
+            )));
+        }
+        Ok(judged)
     }
 }

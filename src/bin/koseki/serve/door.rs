@@ -4,6 +4,7 @@ use core::net::SocketAddr;
 use core::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -17,7 +18,9 @@ use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
-use super::ceilings::{COME_AGAIN, CONNECTION, ENDING, HANDSHAKE, HEAD_OCTETS, HEADER_FIELDS};
+use super::ceilings::{
+    BODY, COME_AGAIN, CONNECTION, ENDING, HANDSHAKE, HANDSHAKES, HEAD_OCTETS, HEADER_FIELDS, LOOK,
+};
 use super::tls::{Tls, reason};
 use super::{House, journal, routes};
 use crate::{Exit, Trouble};
@@ -42,7 +45,9 @@ pub(super) async fn serve(
     let tls = tls.map(Arc::new);
     let most = house.ceilings.max_connections.get();
     let seats = Arc::new(Semaphore::new(most));
+    let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
     let (end, ended) = watch::channel(());
+    let mut told = Instant::now() - 2 * LOOK;
     let mut asked = pin!(interruption());
     loop {
         let accepted = tokio::select! {
@@ -54,9 +59,15 @@ pub(super) async fn serve(
             sleep(core::time::Duration::from_millis(50)).await;
             continue;
         };
-        let Ok(seat) = Arc::clone(&seats).try_acquire_owned() else {
+        // Over TLS a seat is taken when the client has shown who it is.
+        let waiting = if tls.is_some() { &handshakes } else { &seats };
+        let Ok(seat) = Arc::clone(waiting).try_acquire_owned() else {
             house.numbers.refuse("too-many-connections");
-            journal::refused("too-many-connections");
+            // One line a second is enough to know.
+            if told.elapsed() > LOOK {
+                journal::refused("too-many-connections");
+                told = Instant::now();
+            }
             if tls.is_none() {
                 tokio::spawn(send_away(stream));
             }
@@ -66,7 +77,8 @@ pub(super) async fn serve(
             house: Arc::clone(&house),
             router: router.clone(),
             ended: ended.clone(),
-            _seat: seat,
+            seats: Arc::clone(&seats),
+            seat,
         };
         tokio::spawn(connection.begin(stream, tls.clone()));
     }
@@ -86,11 +98,12 @@ struct Connection {
     house: Arc<House>,
     router: Router,
     ended: watch::Receiver<()>,
-    _seat: OwnedSemaphorePermit,
+    seats: Arc<Semaphore>,
+    seat: OwnedSemaphorePermit,
 }
 
 impl Connection {
-    async fn begin(self, stream: TcpStream, tls: Option<Arc<Tls>>) {
+    async fn begin(mut self, stream: TcpStream, tls: Option<Arc<Tls>>) {
         // Answers are written whole; waiting to join small ones gains nothing.
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
@@ -103,7 +116,13 @@ impl Connection {
             Ok(Err(_)) | Err(_) => return self.refuse("tls-files-unusable"),
         };
         match timeout(HANDSHAKE, TlsAcceptor::from(configuration).accept(stream)).await {
-            Ok(Ok(stream)) => self.speak(stream).await,
+            Ok(Ok(stream)) => match Arc::clone(&self.seats).try_acquire_owned() {
+                Ok(seat) => {
+                    self.seat = seat;
+                    self.speak(stream).await;
+                }
+                Err(_) => self.refuse("too-many-connections"),
+            },
             Ok(Err(error)) => self.refuse(reason(&error)),
             Err(_) => self.refuse("handshake-slow"),
         }
@@ -132,7 +151,8 @@ impl Connection {
         };
         if !over {
             connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+            // The request at hand may take as long as any.
+            let _ = timeout(BODY, connection).await;
         }
         self.house.numbers.connections.dec();
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -44,7 +45,8 @@ pub(super) async fn index(State(house): State<Arc<House>>, request: Request) -> 
 }
 
 /// `/assets/{name}`
-pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn asset(name: Result<Path<String>, PathRejection>) -> Result<Response, Problem> {
+    let Path(name) = name.map_err(|_| Kind::NotFound)?;
     let (_, kind, text) = ASSETS.iter().find(|(own, ..)| *own == name).ok_or(Kind::NotFound)?;
     let mut response = text.into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -124,8 +124,8 @@ impl Kind {
                 Text::new("Hostヘッダーは1つ必要です。", "One Host header is needed, and no more.")
             }
             Self::Malformed => Text::new(
-                "要求の本文を multipart/form-data として読み取れません。",
-                "The body cannot be read as multipart/form-data.",
+                "要求の本文を読み取れません（途中で切れているか、multipart/form-data の形式が正しくありません）。",
+                "The body cannot be read: it was cut short, or is not in order as multipart/form-data.",
             ),
             Self::MethodNotAllowed => Text::new(
                 "このアドレスでは使えないメソッドです（Allowヘッダーを参照）。",
@@ -165,8 +165,8 @@ impl Kind {
                 Text::new("フィールド名は file だけです。", "A field other than `file` is in the form.")
             }
             Self::UnsupportedMediaType => Text::new(
-                "この種類（Content-Type）の本文は受け付けません。multipart/form-data、application/pdf、application/xml、text/xml 又は application/octet-stream で送信してください。",
-                "Not a Content-Type that is taken: multipart/form-data, application/pdf, application/xml, text/xml or application/octet-stream.",
+                "この種類（Content-Type）の本文、圧縮若しくは符号化された本文又は文書の一部は受け付けません。multipart/form-data、application/pdf、application/xml、text/xml 又は application/octet-stream で送信してください。",
+                "Not a body that is taken: encoded, a part of a document, or not of these types: multipart/form-data, application/pdf, application/xml, text/xml or application/octet-stream.",
             ),
             Self::WrongHost => Text::new(
                 "このサーバーの名前ではありません（Hostヘッダー）。別の名前で接続するときは、起動時に --host で指定します。",

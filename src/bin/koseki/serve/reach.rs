@@ -26,9 +26,17 @@ impl Reach {
         if ip.is_loopback() {
             hosts.extend(["127.0.0.1", "localhost", "[::1]"].map(str::to_owned));
         }
-        hosts.extend(names.iter().map(|name| name.to_ascii_lowercase()));
+        let (with_port, names): (Vec<&String>, Vec<&String>) =
+            names.iter().partition(|name| name.contains(':'));
+        hosts.extend(names.into_iter().map(|name| name.to_ascii_lowercase()));
         let port = address.port();
         let mut authorities: Vec<String> = hosts.iter().map(|host| format!("{host}:{port}")).collect();
+        for name in with_port {
+            let name = name.to_ascii_lowercase();
+            // Browsers leave the scheme's own port away.
+            authorities.extend(name.strip_suffix(&format!(":{usual}")).map(str::to_owned));
+            authorities.push(name);
+        }
         if port == usual {
             authorities.extend(hosts);
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::report::Text;
+use koseki::time::Time;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
@@ -43,8 +44,7 @@ impl Tls {
         };
         let mut paths = vec![files.certificates.clone(), files.key.clone()];
         paths.extend(files.client_trust.iter().chain(&files.client_lists).cloned());
-        let again = files.clone();
-        Fresh::new(paths, move || files.configuration(), move || again.configuration()).map(Self).map(Some)
+        Fresh::new(paths, move || files.configuration(), |_| &[]).map(Self).map(Some)
     }
 
     /// As the files are.
@@ -60,7 +60,9 @@ impl Files {
         for certificate in mixed_up::certificates(&self.client_trust)? {
             authorities.add(der(&certificate)).map_err(of_tls)?;
         }
-        let lists = mixed_up::revocation_lists(&self.client_lists)?;
+        let mut lists = mixed_up::revocation_lists(&self.client_lists)?;
+        // rustls asks the first list that speaks of a certificate: the newest must be that one, however files are called.
+        lists.sort_by_key(|list| core::cmp::Reverse(age(list)));
         let list = |one: &CertificateRevocationList| CertificateRevocationListDer::from(one.der().to_vec());
         let clients = WebPkiClientVerifier::builder(authorities.into())
             .with_crls(lists.iter().map(list))
@@ -80,6 +82,13 @@ impl Files {
         configuration.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(configuration)
     }
+}
+
+/// By what the newer of two lists of an authority is known.
+fn age(list: &CertificateRevocationList) -> (Time, usize, Vec<u8>) {
+    let number: Vec<u8> =
+        list.number().unwrap_or_default().iter().copied().skip_while(|one| *one == 0).collect();
+    (list.this_update(), number.len(), number)
 }
 
 fn private_key(path: &Path, others: OpenToOthers) -> Result<PrivateKeyDer<'static>, Trouble> {
@@ -115,6 +124,7 @@ pub(super) fn reason(error: &std::io::Error) -> &'static str {
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => "certificate-expired",
             _ => "certificate-unfit",
         },
+        Some(Error::InvalidCertRevocationList(_)) => "revocation-list-unfit",
         _ => "handshake-failed",
     }
 }

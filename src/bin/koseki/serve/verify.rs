@@ -1,19 +1,24 @@
 //! `POST /v1/verify` and what the page asks: documents in, the report of the command line out.
 
+use core::pin::Pin;
+use core::task::{Context, Poll};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use koseki::report::{DocumentReport, Language, Summary};
 use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::House;
 use super::body::{self, Kinds, Measure, Received};
-use super::desk::Sitting;
+use super::ceilings::{ANSWER_PIECE, DOCUMENTS};
+use super::desk::{Account, Admission, Sitting};
 use super::problem::{Kind, Problem};
 use crate::many::{Form, Judged, ReportFormat, anchor};
 use crate::render::Manner;
@@ -73,20 +78,18 @@ pub(super) async fn verify(State(house): State<Arc<House>>, request: Request) ->
     let language =
         asked.language.or_else(|| self::language(None, request.headers())).unwrap_or(house.language);
     let manner = Manner { language, explained: asked.explained };
-    let judged = judge(&house, request, asked.format, manner).await?;
-    let body = judged.text(asked.format, manner);
+    let judged = judge(&house, request, DOCUMENTS, asked.format, manner).await?;
+    let text = judged.text(asked.format, manner);
     let (kind, disposition) = match asked.format {
         ReportFormat::Html => {
             ("text/html; charset=utf-8", Some("attachment; filename=\"koseki-report.html\""))
         }
         _ => ("application/json", None),
     };
-    let mut response = body.into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    let mut response = judged.answer(text, kind);
     if let Some(disposition) = disposition {
         response.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     }
-    response.extensions_mut().insert(Counted(judged.summary));
     Ok(response)
 }
 
@@ -98,7 +101,7 @@ pub(super) async fn for_the_page(
 ) -> Result<Response, Problem> {
     let asked = Asked::of(request.uri().query().unwrap_or_default())?;
     let manner = Manner { language: house.language, explained: asked.explained };
-    let judged = judge(&house, request, ReportFormat::Json, manner).await?;
+    let judged = judge(&house, request, 1, ReportFormat::Json, manner).await?;
     let page = |language| judged.text(ReportFormat::Html, Manner { language, ..manner });
     let verdict = |one: &DocumentReport| one.verdict().as_str();
     let verdicts: Vec<&str> =
@@ -107,10 +110,7 @@ pub(super) async fn for_the_page(
         "verdicts": verdicts,
         "pages": { "ja": page(Language::Japanese), "en": page(Language::English) },
     });
-    let mut response = format!("{answer}\n").into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.extensions_mut().insert(Counted(judged.summary));
-    Ok(response)
+    Ok(judged.answer(format!("{answer}\n"), "application/json"))
 }
 
 /// How many documents an answer is about, for the log.
@@ -123,9 +123,20 @@ struct Verified {
     /// With the key by which the command line names a file's part.
     files: Vec<(String, Judged)>,
     summary: Summary,
+    /// What the request takes, until its answer was read.
+    stays: Arc<(Admission, Arc<Account>, Leaves)>,
 }
 
 impl Verified {
+    /// The answer to the request, on whose account it stays until it was read.
+    fn answer(&self, text: String, kind: &'static str) -> Response {
+        let body = Held { rest: text.into(), _stays: Arc::clone(&self.stays) };
+        let mut response = Response::new(Body::new(body));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        response.extensions_mut().insert(Counted(self.summary));
+        response
+    }
+
     /// The report as the command line writes it.
     fn text(&self, format: ReportFormat, manner: Manner) -> String {
         let form: Form = self.sitting.form(format, manner);
@@ -148,6 +159,7 @@ impl Verified {
 async fn judge(
     house: &Arc<House>,
     request: Request,
+    most_documents: usize,
     format: ReportFormat,
     manner: Manner,
 ) -> Result<Verified, Problem> {
@@ -157,18 +169,20 @@ async fn judge(
     let admission = house.desk.admit(length)?;
     house.numbers.admitted.inc();
     let leaves = Leaves(Arc::clone(house));
+    let account = Arc::new(house.desk.account());
     let measure = Measure {
+        documents: most_documents,
         most: house.ceilings.request_octets(),
         announced: length,
         patience: house.ceilings.patience(),
     };
-    let documents = body::receive(kind, body, measure).await?;
+    let documents = body::receive(kind, body, measure, &account).await?;
     let octets = documents.iter().map(|one| u64::try_from(one.octets.len()).unwrap_or(0)).sum();
     let desk = Arc::clone(&house.desk);
     let sitting = spawn_blocking(move || desk.sitting()).await.map_err(|_| Kind::Fault)?;
     let sitting = Arc::new(sitting.map_err(|_| Kind::NotReady)?);
     // Held by whoever works last: a client that goes away does not make room for another while its document is worked on.
-    let stays = Arc::new((admission, leaves));
+    let stays = Arc::new((admission, account, leaves));
     let mut files = Vec::new();
     let mut summary = Summary::default();
     let mut times: HashMap<String, usize> = HashMap::new();
@@ -190,7 +204,36 @@ async fn judge(
         files.push((key, judged));
     }
     house.numbers.judged(&summary, octets);
-    Ok(Verified { sitting, files, summary })
+    Ok(Verified { sitting, files, summary, stays })
+}
+
+/// An answer that is handed on piece by piece, and holds the room of its request until the last one went: a client that does not read
+/// keeps others out, and not more and more answers in memory.
+struct Held {
+    rest: Bytes,
+    _stays: Arc<(Admission, Arc<Account>, Leaves)>,
+}
+
+impl HttpBody for Held {
+    type Data = Bytes;
+    type Error = core::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let length = self.rest.len().min(ANSWER_PIECE);
+        let piece = self.rest.split_to(length);
+        Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(u64::try_from(self.rest.len()).unwrap_or(u64::MAX))
+    }
 }
 
 /// Counts a request out.

@@ -153,6 +153,9 @@ function hush() {
   by("alert").hidden = true;
 }
 
+// A name with what nobody sees, or what reorders text, spelt out, as reports do.
+const printable = (name) => name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0).toString(16)}}`);
+
 // How a file stands: one of the verdicts, or why there is none.
 const standing = (item) => {
   if (item.state !== "done") return item.state;
@@ -183,7 +186,7 @@ function show(item) {
   card.dataset.state = state;
   const heading = `file-${item.number}`;
   find(".name").id = heading;
-  find(".name").textContent = file.name;
+  find(".name").textContent = printable(file.name);
   find(".sign").textContent = SIGNS[state];
   find(".badge .said").textContent = words("filter")[state] ?? words(state);
   find(".advice").replaceChildren();
@@ -258,7 +261,7 @@ function count() {
     const one = items.length === 1 && !busy ? items[0] : null;
     by("totals").textContent = busy ? words("progress", done, items.length) : words("totals", number);
     // Of a single file the card says it all to the eye.
-    if (one) by("totals").textContent = `${one.file.name}: ${one.card.querySelector(".badge .said").textContent}. ${one.why ?? ""}`;
+    if (one) by("totals").textContent = `${printable(one.file.name)}: ${one.card.querySelector(".badge .said").textContent}. ${one.why ?? ""}`;
     by("totals").classList.toggle("heard", one !== null);
     lastSaid = Date.now();
   }
@@ -331,11 +334,11 @@ function whole() {
       const name = make("th");
       name.scope = "row";
       if (pages[index]) {
-        const link = make("a", item.file.name);
+        const link = make("a", printable(item.file.name));
         link.href = `#d-${item.number}`;
         name.append(link);
       } else {
-        name.textContent = item.file.name;
+        name.textContent = printable(item.file.name);
       }
       line.append(make("td", String(index + 1)), verdict, name, make("td", item.why ?? ""));
       body.append(line);
