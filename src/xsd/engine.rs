@@ -12,9 +12,11 @@ use xsd_schema::{
     XsdVersion,
 };
 
+use super::binary::BinaryAttributes;
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
 use super::handover::unambiguous;
 use super::keys::Keys;
+use super::measure::measure;
 use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
@@ -102,7 +104,7 @@ impl Schema {
         limits: &Limits,
     ) -> Validation {
         // The ceilings come before the engine sees a node.
-        if let Err(limit) = walk::measure(document, root, excluded, limits) {
+        if let Err(limit) = measure(document, root, excluded, limits) {
             return Validation::undecided(Undecided::LimitReached(limit));
         }
         self.session(|session| session.validate_measured(document, root, excluded, limits))
@@ -125,8 +127,8 @@ impl Schema {
             if !validator.content_model_failures().is_empty() {
                 return None;
             }
-            let keys = Keys::of(&set);
-            Some(work(&Session(Compiled { set: &set, validator, asserts: self.plan.asserts, keys })))
+            let (keys, binary) = (Keys::of(&set), BinaryAttributes::of(&set));
+            Some(work(&Session(Compiled { set: &set, validator, asserts: self.plan.asserts, keys, binary })))
         }))
         .ok()??;
         // Names of instances stay interned: a copy that has collected too many is thrown away.
@@ -159,7 +161,7 @@ impl Session<'_> {
         excluded: Option<NodeId>,
         limits: &Limits,
     ) -> Validation {
-        match walk::measure(document, root, excluded, limits) {
+        match measure(document, root, excluded, limits) {
             Err(limit) => Validation::undecided(Undecided::LimitReached(limit)),
             Ok(()) => self.validate_measured(document, root, excluded, limits),
         }

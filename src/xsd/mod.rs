@@ -13,6 +13,7 @@
 //! and memory that the other process sets for itself ([`worker::serve`]). This library starts no process: the binary
 //! `koseki` shows how.
 
+mod binary;
 mod ceilings;
 mod check;
 mod components;
@@ -26,6 +27,7 @@ mod inclusion;
 mod judge;
 mod keys;
 mod lexical;
+mod measure;
 mod outline;
 mod plan;
 mod restriction;

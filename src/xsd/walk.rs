@@ -8,110 +8,25 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use xsd_schema::SchemaSet;
-use xsd_schema::ids::{ElementKey, NameId};
+use xsd_schema::ids::{ElementKey, NameId, TypeKey};
 use xsd_schema::namespace::NamespaceContextSnapshot;
+use xsd_schema::parser::frames::SimpleTypeVariety;
 use xsd_schema::parser::location::SourceLocation;
+use xsd_schema::schema::model::DerivationSet;
 use xsd_schema::validation::{
-    ContentType, SchemaInfo, SchemaValidator, SchemaValidity, ValidationError, ValidationRuntime,
-    ValidationSink, ValidationWarning,
+    ContentProcessing, ContentType, SchemaInfo, SchemaValidator, SchemaValidity, TypeSource, ValidationError,
+    ValidationRuntime, ValidationSink, ValidationWarning,
 };
 
-use super::describe::{Inquiry, path_of, place, step};
+use super::binary::{self, BinaryAttributes, Handed, is_wrapped};
+use super::describe::{Inquiry, path_of, place, shortened, step};
 use super::keys::Keys;
-use super::lexical::{hides_white_space, is_space};
-use super::violation::{
-    Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
-};
-use crate::limits::xsd::PATH_STEPS;
+use super::lexical::{Edges, collapsed, hides_white_space, is_space};
+use super::violation::{Disclosure, Expectation, Limits, Undecided, Validation, Violation};
+use crate::limits::xsd::{PATH_STEPS, SCHEMA_NODES};
 use crate::xml::{Document, Kind, NodeId};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
-
-/// Counts what the engine would have to bear, before it does.
-pub(super) fn measure(
-    document: &Document<'_>,
-    root: NodeId,
-    excluded: Option<NodeId>,
-    limits: &Limits,
-) -> Result<(), LimitReached> {
-    let mut nodes = 0_usize;
-    let mut attributes = 0_usize;
-    let mut declarations = in_scope(document, root).len();
-    let mut open: Vec<Open> = Vec::new();
-    for node in part(document, root, excluded) {
-        let above = |limit, ceiling: usize| LimitReached {
-            limit,
-            ceiling: u64::try_from(ceiling).unwrap_or(u64::MAX),
-            offset: u64::try_from(document.span(node).start).unwrap_or(u64::MAX),
-        };
-        nodes = nodes.saturating_add(1);
-        if nodes > limits.nodes {
-            return Err(above(Limit::Nodes, limits.nodes));
-        }
-        while open.last().is_some_and(|last| document.parent(node) != Some(last.node)) {
-            open.pop();
-        }
-        match document.kind(node) {
-            Kind::Element => {
-                let own = document.namespace_declarations(node).count();
-                declarations = declarations.saturating_add(own);
-                if declarations > limits.namespace_declarations {
-                    return Err(above(Limit::NamespaceDeclarations, limits.namespace_declarations));
-                }
-                let scope = open.last().map_or(declarations, |last| last.scope.saturating_add(own));
-                if scope > limits.namespaces_in_scope {
-                    return Err(above(Limit::NamespacesInScope, limits.namespaces_in_scope));
-                }
-                let mut here = 0_usize;
-                for attribute in document.attributes(node) {
-                    here = here.saturating_add(1);
-                    if attribute.value.len() > limits.text_of_an_element {
-                        return Err(above(Limit::TextOfAnElement, limits.text_of_an_element));
-                    }
-                    if longest_number(attribute.value) > limits.digits {
-                        return Err(above(Limit::Digits, limits.digits));
-                    }
-                }
-                if here > limits.attributes_of_an_element {
-                    return Err(above(Limit::AttributesOfAnElement, limits.attributes_of_an_element));
-                }
-                attributes = attributes.saturating_add(here);
-                if attributes > limits.attributes {
-                    return Err(above(Limit::Attributes, limits.attributes));
-                }
-                open.push(Open { node, scope, text: 0 });
-                if open.len() > limits.depth {
-                    return Err(above(Limit::Depth, limits.depth));
-                }
-            }
-            Kind::Text => {
-                let text = document.text(node);
-                if let Some(last) = open.last_mut() {
-                    last.text = last.text.saturating_add(text.len());
-                    if last.text > limits.text_of_an_element {
-                        return Err(above(Limit::TextOfAnElement, limits.text_of_an_element));
-                    }
-                }
-                if longest_number(text) > limits.digits {
-                    return Err(above(Limit::Digits, limits.digits));
-                }
-            }
-            Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
-        }
-    }
-    Ok(())
-}
-
-struct Open {
-    node: NodeId,
-    scope: usize,
-    text: usize,
-}
-
-fn longest_number(text: &str) -> usize {
-    // Most text is shorter than any number that matters.
-    text.split(|each: char| !each.is_ascii_digit()).map(str::len).max().unwrap_or(0)
-}
 
 /// What a schema was compiled to.
 pub(super) struct Compiled<'s> {
@@ -120,24 +35,29 @@ pub(super) struct Compiled<'s> {
     /// Whether XPath expressions decide about values.
     pub(super) asserts: bool,
     pub(super) keys: Keys,
+    pub(super) binary: BinaryAttributes,
 }
 
 /// Validates the part of `document`; everything has been measured.
 pub(super) fn validate(
-    Compiled { set, validator, asserts, keys }: &Compiled<'_>,
+    compiled: &Compiled<'_>,
     document: &Document<'_>,
     root: NodeId,
     excluded: Option<NodeId>,
     limits: &Limits,
 ) -> Validation {
     let log = RefCell::new(Log::new(limits));
-    let run = Run { set, validator, asserts: *asserts, keys, document, root, excluded, log: &log };
+    let run = Run { compiled, document, root, excluded, log: &log };
     let outcome = run.drive(&mut Quick);
     let first = log.take();
+    if first.misjudged {
+        return Validation::undecided(Undecided::SelectedType);
+    }
     let undecided = match outcome {
         Outcome::Stopped => Some(Undecided::EngineStopped),
-        Outcome::Finished { .. } if *asserts && first.capacity => Some(Undecided::Capacity),
+        Outcome::Finished { .. } if compiled.asserts && first.capacity => Some(Undecided::Capacity),
         Outcome::Finished { .. } if first.unresolved => Some(Undecided::EngineStopped),
+        Outcome::Finished { .. } if first.spaced_binary => Some(Undecided::SpacesInBinary),
         Outcome::Finished { .. } if first.hidden_space => Some(Undecided::HiddenWhiteSpace),
         Outcome::Finished { .. } if first.shared_keys => Some(Undecided::KeysOfSeveralElements),
         Outcome::Finished { .. } => None,
@@ -145,7 +65,7 @@ pub(super) fn validate(
     if first.count == 0 {
         return match outcome {
             // Without a complaint and without being valid: nothing was assessed.
-            Outcome::Finished { root: RootValidity::NotValid } => {
+            Outcome::Finished { root: RootValidity::NotValid } if !first.spaced_binary => {
                 let (code, path) = ("cvc-assess-elt", path_of(document, root));
                 let violation = Violation {
                     code: code.into(),
@@ -179,6 +99,10 @@ struct Log {
     capacity: bool,
     unresolved: bool,
     hidden_space: bool,
+    spaced_binary: bool,
+    misjudged: bool,
+    /// Where complaints about a value say nothing.
+    doubtful: HashSet<Event>,
     shared_keys: bool,
 }
 
@@ -222,6 +146,9 @@ impl ValidationSink for Sink<'_> {
         // Where an element may not stand, the engine goes on to say that it has no declaration: one fault, said once.
         let misplaced = log.last.replace((error.constraint, event)) == Some(("cvc-complex-type.2.4", event));
         if misplaced && event.stage == START && error.constraint == "cvc-elt.1" {
+            return;
+        }
+        if log.doubtful.contains(&event) {
             return;
         }
         log.count = log.count.saturating_add(1);
@@ -271,10 +198,7 @@ struct Quick;
 impl Visitor for Quick {}
 
 struct Run<'r, 'd> {
-    set: &'r SchemaSet,
-    validator: &'r SchemaValidator<'r>,
-    asserts: bool,
-    keys: &'r Keys,
+    compiled: &'r Compiled<'r>,
     document: &'r Document<'d>,
     root: NodeId,
     excluded: Option<NodeId>,
@@ -310,6 +234,9 @@ struct Frame {
     node: NodeId,
     offset: usize,
     content: Option<ContentType>,
+    governing: Option<TypeKey>,
+    /// What its text looks like so far, kept where conditions may read it.
+    edges: Edges,
     nilled: bool,
     namespaces: Option<NamespaceContextSnapshot>,
     /// What is referred to here, and how many elements below have such keys.
@@ -319,7 +246,7 @@ struct Frame {
 
 impl Run<'_, '_> {
     fn drive(&self, visitor: &mut impl Visitor) -> Outcome {
-        let mut runtime = self.validator.start_run(Sink(self.log));
+        let mut runtime = self.compiled.validator.start_run(Sink(self.log));
         // Without a document type declaration no entity is declared, and no ENTITY value is valid.
         runtime.set_unparsed_entities(HashSet::new());
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
@@ -328,16 +255,19 @@ impl Run<'_, '_> {
         let mut validity = RootValidity::NotValid;
         for node in part(self.document, self.root, self.excluded) {
             let kind = self.document.kind(node);
-            if kind == Kind::Text
+            if kind != Kind::Element
                 && open.last().is_some_and(|last| self.document.parent(node) == Some(last.node))
             {
-                text.push(self.document, node);
+                // A comment or processing instruction parts no text.
+                if kind == Kind::Text {
+                    text.push(self.document, node);
+                }
                 continue;
             }
-            self.flush(&mut text, open.last(), &mut runtime);
+            self.flush(&mut text, open.last_mut(), &mut runtime);
             while open.last().is_some_and(|last| self.document.parent(node) != Some(last.node)) {
                 if let Some(frame) = open.pop() {
-                    self.end(&frame, &mut runtime, visitor);
+                    self.end(&frame, open.last_mut(), &mut runtime, visitor);
                 }
             }
             match kind {
@@ -352,9 +282,10 @@ impl Run<'_, '_> {
                 Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
             }
         }
-        self.flush(&mut text, open.last(), &mut runtime);
+        self.flush(&mut text, open.last_mut(), &mut runtime);
         while let Some(frame) = open.pop() {
-            if self.end(&frame, &mut runtime, visitor) == SchemaValidity::Valid && open.is_empty() {
+            let ended = self.end(&frame, open.last_mut(), &mut runtime, visitor);
+            if ended == SchemaValidity::Valid && open.is_empty() {
                 validity = RootValidity::Valid;
             }
         }
@@ -386,40 +317,65 @@ impl Run<'_, '_> {
                 .map(|attribute| attribute.value)
         };
         let event = Event { offset, stage: START };
-        visitor.before(event, runtime, self.set);
+        visitor.before(event, runtime, self.compiled.set);
         runtime.set_location(location(event));
+        // The engine collapses what it checks the attribute with, and not what it goes by.
+        let nil = instance("nil").map(collapsed);
         let begun = runtime.validate_element(
             local,
             namespace,
             instance("type"),
-            instance("nil"),
+            nil.as_deref(),
             namespaces.as_ref().unwrap_or(inherited),
         );
+        let skipped = runtime.content_processing() == ContentProcessing::Skip;
+        let alternatives = begun.element_decl.and_then(|key| self.compiled.set.arenas.elements.get(key));
+        let has_alternatives = alternatives.is_some_and(|data| !data.alternatives.is_empty());
         for attribute in self.document.attributes(node) {
+            // What is skipped is not assessed (Part 1, 3.10.4.3), and the engine assesses these all the same.
+            if skipped && attribute.name.namespace == Some(XSI) {
+                continue;
+            }
             let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
-            visitor.before(event, runtime, self.set);
+            visitor.before(event, runtime, self.compiled.set);
             runtime.set_location(location(event));
             let namespace = attribute.name.namespace.unwrap_or_default();
             let value = match (namespace, attribute.name.local) {
                 (XSI, "schemaLocation") => in_pairs(attribute.value),
-                _ => Cow::Borrowed(attribute.value),
+                (_, local) => {
+                    let handed = self.compiled.binary.handed(self.compiled.set, local, attribute.value);
+                    let stage = if has_alternatives { ATTRIBUTES_END } else { ATTRIBUTE };
+                    let judged = if has_alternatives { offset } else { event.offset };
+                    self.taken(attribute.value, handed, Event { offset: judged, stage })
+                }
             };
-            self.look_for_white_space(attribute.value);
             let info = runtime.validate_attribute(attribute.name.local, namespace, &value);
-            visitor.after(event, &info, self.set);
+            // Under type alternatives the type is not known yet.
+            let list = info.deferred_by_cta || self.is_list(info.schema_type);
+            self.look_for_white_space(attribute.value, list);
+            visitor.after(event, &info, self.compiled.set);
         }
         let event = Event { offset, stage: ATTRIBUTES_END };
-        visitor.before(event, runtime, self.set);
+        visitor.before(event, runtime, self.compiled.set);
         runtime.set_location(location(event));
         // A type alternative may have given the element another type than it began with.
         let reselected = runtime.validate_end_of_attributes();
         let _ = runtime.take_deferred_attribute_results();
         let content = reselected.content_type.or(begun.content_type);
-        let referred = self.keys.referred(begun.element_decl);
+        let governing = reselected.schema_type.or(begun.schema_type);
+        if let Some(TypeKey::Simple(_)) = governing {
+            self.attributes_of_simple_type(node, has_alternatives);
+        }
+        if let Some(selected) = reselected.schema_type.filter(|_| reselected.cta_selected) {
+            self.selected(node, selected, &begun);
+        }
+        let referred = self.compiled.keys.referred(begun.element_decl);
         Frame {
             node,
             offset,
             content,
+            governing,
+            edges: Edges::default(),
             nilled: begun.is_nil,
             namespaces,
             referred,
@@ -430,14 +386,22 @@ impl Run<'_, '_> {
     fn end<S: ValidationSink>(
         &self,
         frame: &Frame,
+        parent: Option<&mut Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
         visitor: &mut impl Visitor,
     ) -> SchemaValidity {
+        if frame.edges.hide() {
+            self.log.borrow_mut().hidden_space = true;
+        }
+        // The value of mixed content is that of what it contains too.
+        if let Some(parent) = parent.filter(|parent| parent.content == Some(ContentType::Mixed)) {
+            parent.edges = parent.edges.and(frame.edges);
+        }
         let event = Event { offset: frame.offset, stage: END };
-        visitor.before(event, runtime, self.set);
+        visitor.before(event, runtime, self.compiled.set);
         runtime.set_location(location(event));
         let info = runtime.validate_end_element();
-        visitor.after(event, &info, self.set);
+        visitor.after(event, &info, self.compiled.set);
         info.validity
     }
 
@@ -445,7 +409,7 @@ impl Run<'_, '_> {
     fn flush<S: ValidationSink>(
         &self,
         run: &mut TextRun,
-        frame: Option<&Frame>,
+        frame: Option<&mut Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
     ) {
         let TextRun { text, first, seen } = core::mem::take(run);
@@ -453,7 +417,12 @@ impl Run<'_, '_> {
             return;
         };
         let event = Event { offset: seen.or(first).unwrap_or(frame.offset), stage: TEXT };
-        self.look_for_white_space(&text);
+        if self.compiled.asserts {
+            frame.edges = frame.edges.and(Edges::of(&text));
+            if !text.is_ascii() {
+                self.look_for_white_space(&text, self.is_list(frame.governing));
+            }
+        }
         // No character at all (cvc-elt.3.2.1); the engine passes over white space of Unicode, and over line ends between elements.
         if frame.nilled {
             self.unseen("cvc-elt.3.2.1", frame, event);
@@ -471,23 +440,89 @@ impl Run<'_, '_> {
                 Some(ContentType::Empty) if unseen => self.unseen("cvc-complex-type.2.1", frame, event),
                 _ => {}
             }
-            runtime.validate_text(&text);
+            let handed = match frame.governing {
+                Some(key) if frame.content == Some(ContentType::TextOnly) && is_wrapped(&text) => {
+                    let judged = Event { offset: frame.offset, stage: END };
+                    self.taken(&text, binary::handed(self.compiled.set, key, &text), judged)
+                }
+                _ => Cow::Borrowed(text.as_str()),
+            };
+            runtime.validate_text(&handed);
         }
     }
 
+    /// What is given to the engine, which will judge it in that event.
+    fn taken<'t>(&self, text: &'t str, handed: Handed<'t>, judged: Event) -> Cow<'t, str> {
+        match handed {
+            Handed::Text(text) => text,
+            Handed::Doubtful => {
+                let mut log = self.log.borrow_mut();
+                log.spaced_binary = true;
+                log.doubtful.insert(judged);
+                Cow::Borrowed(text)
+            }
+        }
+    }
+
+    /// An element of simple type has no attributes but four (Part 1, 3.3.4.4, clause 3.1.1). The engine lets through every other
+    /// one of the namespace of these, and any attribute where a type alternative selected the type.
+    fn attributes_of_simple_type(&self, node: NodeId, has_alternatives: bool) {
+        for attribute in self.document.attributes(node) {
+            let allowed = match attribute.name.namespace {
+                Some(XSI) => matches!(
+                    attribute.name.local,
+                    "type" | "nil" | "schemaLocation" | "noNamespaceSchemaLocation"
+                ),
+                _ => !has_alternatives,
+            };
+            if !allowed {
+                let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
+                let path = format!("{}/@{}", path_of(self.document, node), shortened(attribute.name.local));
+                self.note("cvc-type.3.1.1", path, event);
+            }
+        }
+    }
+
+    /// A type that a document names has to be derived from the one that a type alternative selects, and then governs (Part 1,
+    /// 3.3.4.6 and 3.3.4.3, clause 4). The engine goes by the selected one alone; what the namespace of `xsi:type` has besides
+    /// its four attributes it judges by the declared one.
+    fn selected(&self, node: NodeId, selected: TypeKey, begun: &SchemaInfo) {
+        let named = begun.schema_type.filter(|named| *named != selected);
+        let Some(named) = named else { return };
+        let instance =
+            || self.document.attributes(node).filter(|attribute| attribute.name.namespace == Some(XSI));
+        let known = ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"];
+        if instance().any(|attribute| !known.contains(&attribute.name.local)) {
+            self.log.borrow_mut().misjudged = true;
+        }
+        if begun.type_source != Some(TypeSource::XsiType) {
+            return;
+        }
+        if self.compiled.set.is_type_derived_from(named, selected, DerivationSet::empty()) {
+            self.log.borrow_mut().misjudged = true;
+        } else if let Some(attribute) = instance().find(|attribute| attribute.name.local == "type") {
+            let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
+            self.note("cvc-elt.4.3", format!("{}/@type", path_of(self.document, node)), event);
+        }
+    }
+
+    fn is_list(&self, key: Option<TypeKey>) -> bool {
+        key.is_none_or(|key| is_list(self.compiled.set, key))
+    }
+
     /// The engine's conversions in expressions trim what Unicode calls white space.
-    fn look_for_white_space(&self, value: &str) {
-        if self.asserts && hides_white_space(value) {
+    fn look_for_white_space(&self, value: &str, list: bool) {
+        if self.compiled.asserts && hides_white_space(value, list) {
             self.log.borrow_mut().hidden_space = true;
         }
     }
 
     /// Counts the element that was opened last for every element that refers to keys which it has.
     fn count_keys(&self, open: &mut [Frame]) {
-        if self.keys.is_empty() {
+        if self.compiled.keys.is_empty() {
             return;
         }
-        let held = self.keys.held(open.last().and_then(|frame| frame.declaration));
+        let held = self.compiled.keys.held(open.last().and_then(|frame| frame.declaration));
         for (name, count) in open.iter_mut().flat_map(|frame| &mut frame.referred) {
             if held.contains(name) {
                 *count = count.saturating_add(1);
@@ -497,10 +532,15 @@ impl Run<'_, '_> {
     }
 
     fn unseen(&self, code: &'static str, frame: &Frame, event: Event) {
+        self.note(code, path_of(self.document, frame.node), event);
+    }
+
+    /// A violation that the engine does not see.
+    fn note(&self, code: &'static str, path: String, event: Event) {
         let mut log = self.log.borrow_mut();
         log.count = log.count.saturating_add(1);
         if log.kept.len() < log.keep {
-            let path = Some(path_of(self.document, frame.node));
+            let path = Some(path);
             let disclosure = log.disclosure;
             log.kept.push(Kept { code, event, path, explanation: None, disclosure });
         }
@@ -514,12 +554,14 @@ impl Run<'_, '_> {
         let mut snapshot = inherited.cloned().unwrap_or_default();
         for (prefix, uri) in declarations {
             match prefix {
-                None => snapshot.default_ns = (!uri.is_empty()).then(|| self.set.name_table.add(uri)),
+                None => {
+                    snapshot.default_ns = (!uri.is_empty()).then(|| self.compiled.set.name_table.add(uri))
+                }
                 Some("xml" | "xmlns") => {}
                 Some(prefix) => {
-                    let prefix = self.set.name_table.add(prefix);
+                    let prefix = self.compiled.set.name_table.add(prefix);
                     snapshot.bindings.retain(|(known, _)| *known != prefix);
-                    snapshot.bindings.push((prefix, self.set.name_table.add(uri)));
+                    snapshot.bindings.push((prefix, self.compiled.set.name_table.add(uri)));
                 }
             }
         }
@@ -554,7 +596,7 @@ pub(super) fn part<'a>(
 }
 
 /// The namespace declarations of the ancestors of `node`, outermost first.
-fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str>, &'a str)> {
+pub(super) fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str>, &'a str)> {
     let mut ancestors = Vec::new();
     let mut next = document.parent(node);
     while let Some(ancestor) = next {
@@ -564,4 +606,26 @@ fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str
         next = document.parent(ancestor);
     }
     ancestors.iter().rev().flat_map(|ancestor| document.namespace_declarations(*ancestor)).collect()
+}
+
+/// Whether values of the type can be lists.
+fn is_list(set: &SchemaSet, key: TypeKey) -> bool {
+    let mut next = Some(key);
+    let mut left = SCHEMA_NODES;
+    while let (Some(key), Some(rest)) = (next, left.checked_sub(1)) {
+        left = rest;
+        next = match key {
+            TypeKey::Simple(key) => match set.arenas.simple_types.get(key) {
+                Some(data) if data.variety != SimpleTypeVariety::Atomic => return true,
+                // Restrictions of a list are lists.
+                data => data.and_then(|data| data.resolved_base_type),
+            },
+            TypeKey::Complex(key) => set
+                .arenas
+                .complex_types
+                .get(key)
+                .and_then(|data| data.resolved_simple_content_type.or(data.resolved_base_type)),
+        };
+    }
+    false
 }

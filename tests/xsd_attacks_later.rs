@@ -1,0 +1,213 @@
+//! What a later attacker found in the schema room (docs/reviews.md): each finding with the nearest document or schema that is
+//! accepted and the nearest that is refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
+
+mod xsd_support;
+
+use koseki::xsd::Undecided;
+use xsd_support::{XSI, accepts, leaves_open, rejects, schema};
+
+/// Part 2, 3.3.16.2: a space may stand behind every character, so that wrapped lines are a value.
+#[test]
+fn base64_may_be_wrapped() {
+    let of = |facets: &str| {
+        schema(&format!(
+            "><xs:simpleType name='b'><xs:restriction base='xs:base64Binary'>{facets}</xs:restriction></xs:simpleType>\
+             <xs:element name='r' type='b'/>\
+             <xs:element name='c'><xs:complexType><xs:simpleContent><xs:extension base='b'><xs:attribute name='v' type='b'/>\
+             </xs:extension></xs:simpleContent></xs:complexType></xs:element>"
+        ))
+    };
+    let plain = of("");
+    for value in
+        ["YWJjYWJj", "\n  YWJj\n  YWJj\n", "Y W J j", "YWJjYQ = =", "YWJj YWI =", "YWJj<!-- -->\nYWJj", ""]
+    {
+        accepts(&plain, &format!("<r>{value}</r>"));
+        accepts(&plain, &format!("<c>{value}</c>"));
+        if !value.contains('<') {
+            accepts(&plain, &format!("<c v='{value}'/>"));
+        }
+    }
+    for value in ["YWJj YWJ", "YWJj YQ= = =", "YWJj YR==", "YWJj\u{3000}YWJj", "YWJj = YWI"] {
+        rejects(&plain, &format!("<r>{value}</r>"), "cvc-datatype-valid");
+        rejects(&plain, &format!("<c v='{value}'/>"), "cvc-datatype-valid");
+    }
+    // Octets are counted, not characters; a value is compared, not its way to be written.
+    accepts(&of("<xs:length value='6'/>"), "<r>YWJj\nYWJj</r>");
+    rejects(&of("<xs:length value='7'/>"), "<r>YWJj\nYWJj</r>", "cvc-length-valid");
+    accepts(&of("<xs:enumeration value='YWJjYWJj'/>"), "<r>YWJj\nYWJj</r>");
+    rejects(&of("<xs:enumeration value='YWJjYWJj'/>"), "<r>YWJj\nYWJk</r>", "cvc-enumeration-valid");
+    accepts(&of("<xs:assertion test=\"starts-with(string($value), 'YWJjYWJj')\"/>"), "<r>YWJj\nYWJj</r>");
+    // A pattern is about the way it is written.
+    accepts(&of("<xs:pattern value='[A-Za-z ]+'/>"), "<r>\nYWJj\nYWJj\n</r>");
+    rejects(&of("<xs:pattern value='[A-Za-z]+'/>"), "<r>YWJj\nYWJj</r>", "cvc-");
+    let wrapped = of("<xs:pattern value='.{4} .{4}'/>");
+    leaves_open(&wrapped, "<r>YWJj\nYWJj</r>", Undecided::SpacesInBinary);
+    rejects(&wrapped, "<r>YWJj YW Jj</r>", "cvc-");
+}
+
+#[test]
+fn base64_may_be_wrapped_where_other_types_are_near() {
+    let s = schema(
+        "><xs:element name='u'><xs:simpleType><xs:union memberTypes='xs:int xs:base64Binary'/></xs:simpleType></xs:element>\
+         <xs:element name='s'><xs:simpleType><xs:union memberTypes='xs:string xs:base64Binary'/></xs:simpleType></xs:element>\
+         <xs:element name='l'><xs:simpleType><xs:list itemType='xs:base64Binary'/></xs:simpleType></xs:element>\
+         <xs:element name='t' type='xs:string' fixed='YWJj YWJj'/>\
+         <xs:element name='h' type='xs:hexBinary'/>\
+         <xs:element name='k'><xs:complexType><xs:sequence><xs:element name='i' maxOccurs='9' type='xs:base64Binary'/></xs:sequence>\
+         </xs:complexType><xs:unique name='n'><xs:selector xpath='i'/><xs:field xpath='.'/></xs:unique></xs:element>\
+         <xs:element name='a'><xs:complexType><xs:attribute name='v' type='xs:base64Binary'/></xs:complexType></xs:element>\
+         <xs:element name='x'><xs:complexType><xs:attribute name='v' type='xs:token'/></xs:complexType></xs:element>",
+    );
+    accepts(&s, "<u>YWJj YWJj</u>");
+    rejects(&s, "<u>YWJj YWJ</u>", "cvc-");
+    accepts(&s, "<s>YWJj YWJ</s>");
+    accepts(&s, "<l>YWJj YWJj</l>");
+    rejects(&s, "<l>YWJj YWJ j</l>", "cvc-");
+    accepts(&s, "<t>YWJj YWJj</t>");
+    rejects(&s, "<t>YWJjYWJj</t>", "cvc-elt.5.2.2");
+    rejects(&s, "<h>0A 0B</h>", "cvc-datatype-valid");
+    accepts(&s, "<k><i>YWJj\nYWJj</i><i>YWJjYWJk</i></k>");
+    rejects(&s, "<k><i>YWJj\nYWJj</i><i>YWJjYWJj</i></k>", "cvc-identity-constraint");
+    // One name, two types: nobody knows beforehand which of them it is.
+    accepts(&s, "<a v='YWJj'/>");
+    leaves_open(&s, "<x v='YWJj YWJj'/>", Undecided::SpacesInBinary);
+    leaves_open(&s, "<a v='YWJj YWJj'/>", Undecided::SpacesInBinary);
+    rejects(&s, "<a v='YWJj YWJj' w=''/>", "cvc-complex-type.3");
+    accepts(&s, "<x v='YWJj, YWJj'/>");
+}
+
+/// Its type is boolean, whose white space is collapsed before anybody reads it.
+#[test]
+fn white_space_around_nil_changes_nothing() {
+    let s = schema(
+        "><xs:element name='r' type='xs:int' nillable='true'/><xs:element name='f' type='xs:int' nillable='true' fixed='1'/>",
+    );
+    for nil in [" true ", "1\n", "true&#10;", "\ttrue"] {
+        accepts(&s, &format!("<r {XSI} xsi:nil='{nil}'/>"));
+        rejects(&s, &format!("<r {XSI} xsi:nil='{nil}'>1</r>"), "cvc-elt.3.2.1");
+        rejects(&s, &format!("<r {XSI} xsi:nil='{nil}'><x/></r>"), "cvc-elt.3.2.1");
+        rejects(&s, &format!("<f {XSI} xsi:nil='{nil}'/>"), "cvc-elt.3.2.2");
+    }
+    accepts(&s, &format!("<r {XSI} xsi:nil=' false '>1</r>"));
+    rejects(&s, &format!("<r {XSI} xsi:nil='tr ue'>1</r>"), "cvc-");
+    rejects(&s, &format!("<r {XSI} xsi:nil='&#x3000;true'>1</r>"), "cvc-");
+}
+
+/// Part 1, 3.3.4.4, clause 3.1.1.
+#[test]
+fn an_element_of_simple_type_has_four_attributes_at_most() {
+    let s = schema(
+        "><xs:element name='r' type='xs:int' nillable='true'/>\
+         <xs:element name='a' type='xs:anyType' nillable='true'><xs:alternative test=\"@k='1'\" type='xs:int'/>\
+         <xs:alternative test=\"@k='2'\" type='xs:error'/><xs:alternative test=\"@k='3'\"><xs:complexType>\
+         <xs:attribute name='k'/></xs:complexType></xs:alternative></xs:element>",
+    );
+    let allowed = format!("{XSI} xsi:schemaLocation='a b' xsi:noNamespaceSchemaLocation='c'");
+    accepts(
+        &s,
+        &format!(
+            "<r {allowed} xsi:nil='true' xsi:type='xs:int' xmlns:xs='http://www.w3.org/2001/XMLSchema'/>"
+        ),
+    );
+    rejects(&s, &format!("<r {XSI} xsi:foo='1'>1</r>"), "cvc-type.3.1.1");
+    rejects(&s, "<r foo='1'>1</r>", "cvc-complex-type.3.2.1");
+    accepts(&s, "<a k='0' foo='1'/>");
+    rejects(&s, "<a k='1'>1</a>", "cvc-type.3.1.1");
+    rejects(&s, &format!("<a k='2' {XSI} xsi:nil='true'/>"), "cvc-type.3.1.1");
+    accepts(&s, "<a k='3'/>");
+    rejects(&s, "<a k='3' foo='1'/>", "cvc-complex-type.3");
+}
+
+#[test]
+fn an_inherited_attribute_selects_a_simple_type() {
+    let s = schema(
+        "><xs:element name='p'><xs:complexType><xs:sequence><xs:element name='a' type='xs:anyType'>\
+         <xs:alternative test=\"@k='1'\" type='xs:int'/></xs:element></xs:sequence>\
+         <xs:attribute name='k' inheritable='true'/></xs:complexType></xs:element>",
+    );
+    accepts(&s, "<p k='1'><a>1</a></p>");
+    rejects(&s, "<p k='1'><a anything='x'>1</a></p>", "cvc-type.3.1.1");
+    accepts(&s, "<p k='2'><a anything='x'>y</a></p>");
+}
+
+/// Part 1, 3.10.4.3: what is skipped is not assessed.
+#[test]
+fn what_is_skipped_may_say_of_itself_what_it_likes() {
+    let of = |process: &str| {
+        schema(&format!(
+            "><xs:element name='r'><xs:complexType><xs:sequence><xs:any processContents='{process}'/></xs:sequence></xs:complexType>\
+             </xs:element><xs:element name='k' type='xs:int'/>"
+        ))
+    };
+    for said in ["xsi:type='nope'", "xsi:nil='zz'", "xsi:type='a:b'", "xsi:type='::'"] {
+        for instance in [format!("<r {XSI}><d {said}/></r>"), format!("<r {XSI}><d><k {said}>x</k></d></r>")]
+        {
+            accepts(&of("skip"), &instance);
+            rejects(&of("lax"), &instance, "cvc-");
+        }
+    }
+}
+
+/// The value of an element is its whole text, whatever comments stand in it, and a conversion of a list trims each word.
+#[test]
+fn white_space_hides_behind_no_comment_and_no_word_of_a_list() {
+    let s = schema(
+        "><xs:complexType name='l'><xs:simpleContent><xs:extension base='s'/></xs:simpleContent></xs:complexType>\
+         <xs:simpleType name='s'><xs:list itemType='xs:string'/></xs:simpleType>\
+         <xs:element name='r'><xs:complexType><xs:sequence><xs:element name='b' type='xs:string' minOccurs='0'/>\
+         <xs:element name='m' minOccurs='0'><xs:complexType mixed='true'><xs:sequence><xs:element name='c' type='xs:string'/>\
+         </xs:sequence></xs:complexType></xs:element><xs:element name='l' type='l' minOccurs='0'/></xs:sequence>\
+         <xs:attribute name='l' type='s'/>\
+         <xs:assert test='(not(b) or xs:int(b) = 1) and (not(m) or xs:int(m) = 1)'/>\
+         <xs:assert test='every $x in (data(l), data(@l)) satisfies xs:int($x) = 1'/></xs:complexType></xs:element>",
+    );
+    for hidden in ["1\u{3000}", "1<!-- -->\u{3000}", "<?p?>\u{3000}<?p?>1", " <!-- -->1<!-- --> \u{3000} "] {
+        leaves_open(&s, &format!("<r><b>{hidden}</b></r>"), Undecided::HiddenWhiteSpace);
+    }
+    for hidden in ["1<c>\u{3000}</c>", "<c>1</c>\u{3000}", "\u{3000}<c>1</c>", "1<c/>\u{3000}"] {
+        leaves_open(&s, &format!("<r><m>{hidden}</m></r>"), Undecided::HiddenWhiteSpace);
+    }
+    for list in ["1\u{3000} 1", "1 \u{3000}1 1"] {
+        leaves_open(&s, &format!("<r><l>{list}</l></r>"), Undecided::HiddenWhiteSpace);
+        leaves_open(&s, &format!("<r l='{list}'/>"), Undecided::HiddenWhiteSpace);
+    }
+    accepts(&s, "<r l='1 1'><b> <!-- -->1<!-- --> </b><m>1<c/></m><l>1 1</l></r>");
+    rejects(&s, "<r><b>1<!-- -->2</b></r>", "cvc-assertion");
+    rejects(&s, "<r><l>1 2</l></r>", "cvc-assertion");
+    rejects(&s, "<r><b>1\u{3000}2</b></r>", "cvc-assertion");
+}
+
+/// Part 1, 3.3.4.6: what `xsi:type` names governs when it is derived from what the alternatives select.
+#[test]
+fn a_named_type_does_not_lead_around_the_selected_one() {
+    let derived = |name: &str, base: &str| {
+        format!(
+            "<xs:complexType name='{name}'><xs:complexContent><xs:extension base='{base}'><xs:attribute name='{name}'/>\
+             </xs:extension></xs:complexContent></xs:complexType>"
+        )
+    };
+    let s = schema(&format!(
+        "><xs:complexType name='b'><xs:attribute name='k'/></xs:complexType>{}{}{}\
+         <xs:element name='r' type='b'><xs:alternative test=\"@k='1'\" type='d'/></xs:element>",
+        derived("d", "b"),
+        derived("e", "d"),
+        derived("f", "b"),
+    ));
+    accepts(&s, "<r k='1' d=''/>");
+    accepts(&s, &format!("<r {XSI} xsi:type='d' k='1' d=''/>"));
+    accepts(&s, &format!("<r {XSI} xsi:type='f' k='2' f=''/>"));
+    accepts(&s, &format!("<r {XSI} xsi:type='b' k='2'/>"));
+    for named in ["b", "f"] {
+        rejects(&s, &format!("<r {XSI} xsi:type='{named}' k='1'/>"), "cvc-elt.4.3");
+    }
+    leaves_open(&s, &format!("<r {XSI} xsi:type='e' k='1' e=''/>"), Undecided::SelectedType);
+    leaves_open(&s, &format!("<r {XSI} xsi:foo='' k='1'/>"), Undecided::SelectedType);
+    rejects(&s, &format!("<r {XSI} xsi:foo='' k='2'/>"), "cvc-complex-type.3");
+}
