@@ -211,3 +211,81 @@ fn a_named_type_does_not_lead_around_the_selected_one() {
     leaves_open(&s, &format!("<r {XSI} xsi:foo='' k='1'/>"), Undecided::SelectedType);
     rejects(&s, &format!("<r {XSI} xsi:foo='' k='2'/>"), "cvc-complex-type.3");
 }
+
+/// Part 1, 3.13.4.1: an assertion sees the types that govern, wherever they come from.
+#[test]
+fn an_assertion_sees_the_attributes_of_a_selected_type() {
+    let s = schema(
+        "><xs:complexType name='b'><xs:attribute name='k'/><xs:attribute name='o'/></xs:complexType>\
+         <xs:complexType name='d'><xs:complexContent><xs:extension base='b'><xs:attribute name='n' type='xs:int'/>\
+         <xs:attribute name='m' type='xs:int'/><xs:attribute name='f' type='xs:decimal'/><xs:attribute name='t' type='xs:decimal'/>\
+         <xs:attribute name='w' type='xs:date'/><xs:attribute name='s' type='xs:token'/><xs:assert test='@n lt @m or not(@n)'/>\
+         <xs:assert test='not(@f = @t)'/><xs:assert test=\"not(@w) or @w ge xs:date('2020-01-01')\"/>\
+         <xs:assert test=\"not(@s) or @s = 'a b'\"/></xs:extension></xs:complexContent></xs:complexType>\
+         <xs:complexType name='e'><xs:complexContent><xs:restriction base='b'><xs:attribute name='o' type='xs:int'/>\
+         <xs:assert test='@o lt 10'/></xs:restriction></xs:complexContent></xs:complexType>\
+         <xs:element name='r' type='b'><xs:alternative test=\"@k = '1'\" type='d'/><xs:alternative test=\"@k = '2'\" type='e'/></xs:element>\
+         <xs:element name='p'><xs:complexType><xs:sequence><xs:element ref='r' maxOccurs='2'/></xs:sequence>\
+         <xs:assert test='not(r[2]) or r[1]/@o lt r[2]/@o'/></xs:complexType></xs:element>",
+    );
+    accepts(&s, "<r k='1' n='9' m='10'/>");
+    rejects(&s, "<r k='1' n='10' m='9'/>", "cvc-assertion");
+    accepts(&s, "<r k='1' f='1' t='1.1'/>");
+    rejects(&s, "<r k='1' f='1' t='1.0'/>", "cvc-assertion");
+    accepts(&s, "<r k='1' w='2020-01-01'/>");
+    rejects(&s, "<r k='1' w='2019-12-31'/>", "cvc-assertion");
+    accepts(&s, "<r k='1' s=' a  b '/>");
+    rejects(&s, "<r k='1' s='ab'/>", "cvc-assertion");
+    accepts(&s, "<r k='2' o='9'/>");
+    rejects(&s, "<r k='2' o='10'/>", "cvc-assertion");
+    accepts(&s, &format!("<r {XSI} xsi:type='d' k='1' n='9' m='10'/>"));
+    rejects(&s, &format!("<r {XSI} xsi:type='d' k='1' n='10' m='9'/>"), "cvc-assertion");
+    accepts(&s, "<p><r k='2' o='5'/><r k='2' o='09'/></p>");
+    accepts(&s, "<p><r k='2' o='-9'/><r k='2' o='-8'/></p>");
+    rejects(&s, "<p><r k='2' o='-9'/><r k='2' o='-10'/></p>", "cvc-assertion");
+    rejects(&s, "<p><r k='2' o='5'/><r k='2' o='11'/></p>", "cvc-assertion");
+}
+
+#[test]
+fn an_assertion_sees_the_values_of_selected_types() {
+    let s = schema(
+        "><xs:complexType name='i'><xs:simpleContent><xs:extension base='xs:int'><xs:attribute name='u'/>\
+         <xs:assert test='$value ge 0'/></xs:extension></xs:simpleContent></xs:complexType>\
+         <xs:element name='o'><xs:complexType><xs:sequence>\
+         <xs:element name='a' minOccurs='0' maxOccurs='2'><xs:alternative test='true()' type='xs:int'/></xs:element>\
+         <xs:element name='b' minOccurs='0' maxOccurs='2' type='xs:anyType'><xs:alternative test='@u' type='i'/></xs:element>\
+         <xs:element name='c' minOccurs='0' maxOccurs='2' type='i'/></xs:sequence>\
+         <xs:assert test='not(a) or a[1] lt a[2]'/><xs:assert test='not(b) or b[1] lt b[2]'/>\
+         <xs:assert test='not(c) or c[1] lt c[2]'/></xs:complexType></xs:element>",
+    );
+    for (name, attribute) in [("a", ""), ("b", " u=''"), ("c", " u=''"), ("c", "")] {
+        let of = |first: &str, second: &str| {
+            format!("<o><{name}{attribute}>{first}</{name}><{name}{attribute}>{second}</{name}></o>")
+        };
+        accepts(&s, &of("9", "10"));
+        rejects(&s, &of("10", "9"), "cvc-assertion");
+        if name != "a" {
+            rejects(&s, &of("-9", "10"), "cvc-assertion");
+        }
+    }
+    // Without the attribute the declared type governs, whose values have no type.
+    accepts(&s, "<o><b>10</b><b>9</b></o>");
+    rejects(&s, "<o><b>9</b><b>10</b></o>", "cvc-assertion");
+}
+
+/// Part 1, 3.4.5.1: what the schema supplies belongs to the attributes; and names keep the prefix they are written with.
+#[test]
+fn an_assertion_sees_what_the_schema_supplies() {
+    let s = schema(
+        "><xs:element name='r'><xs:complexType><xs:attribute name='d' type='xs:int' default='5'/>\
+         <xs:attribute name='n' type='xs:int'/><xs:assert test='not(@n) or @d lt @n'/></xs:complexType></xs:element>\
+         <xs:element name='q'><xs:complexType><xs:sequence><xs:any processContents='skip'/></xs:sequence>\
+         <xs:assert test=\"name(*) = 'p:a' and namespace-uri(*) = 'urn:a'\"/></xs:complexType></xs:element>",
+    );
+    accepts(&s, "<r n='10'/>");
+    rejects(&s, "<r n='4'/>", "cvc-assertion");
+    accepts(&s, "<r d='3' n='4'/>");
+    accepts(&s, "<q xmlns:p='urn:a'><p:a/></q>");
+    rejects(&s, "<q><a xmlns='urn:a'/></q>", "cvc-assertion");
+    rejects(&s, "<q xmlns:p='urn:b'><p:a/></q>", "cvc-assertion");
+}

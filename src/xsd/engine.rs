@@ -12,6 +12,7 @@ use xsd_schema::{
     XsdVersion,
 };
 
+use super::assertions::Assertions;
 use super::binary::BinaryAttributes;
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
 use super::handover::unambiguous;
@@ -123,12 +124,18 @@ impl Schema {
         };
         // After a panic the copy is in an unknown state and is not put back.
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let validator = SchemaValidator::new_fragment_buffer(&set, flags());
+            let validator = SchemaValidator::new(&set, flags());
             if !validator.content_model_failures().is_empty() {
                 return None;
             }
-            let (keys, binary) = (Keys::of(&set), BinaryAttributes::of(&set));
-            Some(work(&Session(Compiled { set: &set, validator, asserts: self.plan.asserts, keys, binary })))
+            Some(work(&Session(Compiled {
+                set: &set,
+                validator,
+                asserts: self.plan.asserts,
+                keys: Keys::of(&set),
+                binary: BinaryAttributes::of(&set),
+                assertions: Assertions::of(&set),
+            })))
         }))
         .ok()??;
         // Names of instances stay interned: a copy that has collected too many is thrown away.
@@ -190,9 +197,9 @@ impl core::fmt::Debug for Session<'_> {
     }
 }
 
+/// Nobody reads typed values here, and assertions are evaluated by ourselves.
 fn flags() -> ValidationFlags {
-    (ValidationFlags::default() & !ValidationFlags::BUILD_PSVI_TYPED_VALUES)
-        | ValidationFlags::PROCESS_ASSERTIONS
+    ValidationFlags::default() & !ValidationFlags::BUILD_PSVI_TYPED_VALUES
 }
 
 impl CheckedSchema {

@@ -13,6 +13,7 @@
 //! and memory that the other process sets for itself ([`worker::serve`]). This library starts no process: the binary
 //! `koseki` shows how.
 
+mod assertions;
 mod binary;
 mod ceilings;
 mod check;

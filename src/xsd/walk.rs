@@ -18,6 +18,7 @@ use xsd_schema::validation::{
     ValidationRuntime, ValidationSink, ValidationWarning,
 };
 
+use super::assertions::{self, Assertions, Assessed, Failed, Record};
 use super::binary::{self, BinaryAttributes, Handed, is_wrapped};
 use super::describe::{Inquiry, path_of, place, shortened, step};
 use super::keys::Keys;
@@ -36,6 +37,7 @@ pub(super) struct Compiled<'s> {
     pub(super) asserts: bool,
     pub(super) keys: Keys,
     pub(super) binary: BinaryAttributes,
+    pub(super) assertions: Assertions<'s>,
 }
 
 /// Validates the part of `document`; everything has been measured.
@@ -197,8 +199,8 @@ struct Quick;
 
 impl Visitor for Quick {}
 
-struct Run<'r, 'd> {
-    compiled: &'r Compiled<'r>,
+struct Run<'r, 's, 'd> {
+    compiled: &'r Compiled<'s>,
     document: &'r Document<'d>,
     root: NodeId,
     excluded: Option<NodeId>,
@@ -244,7 +246,7 @@ struct Frame {
     declaration: Option<ElementKey>,
 }
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     fn drive(&self, visitor: &mut impl Visitor) -> Outcome {
         let mut runtime = self.compiled.validator.start_run(Sink(self.log));
         // Without a document type declaration no entity is declared, and no ENTITY value is valid.
@@ -252,6 +254,7 @@ impl Run<'_, '_> {
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
         let mut open: Vec<Frame> = Vec::new();
         let mut text = TextRun::default();
+        let mut record = Record::default();
         let mut validity = RootValidity::NotValid;
         for node in part(self.document, self.root, self.excluded) {
             let kind = self.document.kind(node);
@@ -267,7 +270,7 @@ impl Run<'_, '_> {
             self.flush(&mut text, open.last_mut(), &mut runtime);
             while open.last().is_some_and(|last| self.document.parent(node) != Some(last.node)) {
                 if let Some(frame) = open.pop() {
-                    self.end(&frame, open.last_mut(), &mut runtime, visitor);
+                    self.end(&frame, open.last_mut(), &mut runtime, &mut record, visitor);
                 }
             }
             match kind {
@@ -275,7 +278,7 @@ impl Run<'_, '_> {
                 Kind::Element => {
                     let inherited =
                         open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
-                    let frame = self.start(node, inherited, &mut runtime, visitor);
+                    let frame = self.start(node, inherited, &mut runtime, &mut record, visitor);
                     open.push(frame);
                     self.count_keys(&mut open);
                 }
@@ -284,7 +287,7 @@ impl Run<'_, '_> {
         }
         self.flush(&mut text, open.last_mut(), &mut runtime);
         while let Some(frame) = open.pop() {
-            let ended = self.end(&frame, open.last_mut(), &mut runtime, visitor);
+            let ended = self.end(&frame, open.last_mut(), &mut runtime, &mut record, visitor);
             if ended == SchemaValidity::Valid && open.is_empty() {
                 validity = RootValidity::Valid;
             }
@@ -300,6 +303,7 @@ impl Run<'_, '_> {
         node: NodeId,
         inherited: &NamespaceContextSnapshot,
         runtime: &mut ValidationRuntime<'_, S>,
+        record: &mut Record,
         visitor: &mut impl Visitor,
     ) -> Frame {
         let offset = self.document.span(node).start;
@@ -328,12 +332,15 @@ impl Run<'_, '_> {
             nil.as_deref(),
             namespaces.as_ref().unwrap_or(inherited),
         );
+        let mut attributes = 0_usize;
         let skipped = runtime.content_processing() == ContentProcessing::Skip;
         let alternatives = begun.element_decl.and_then(|key| self.compiled.set.arenas.elements.get(key));
         let has_alternatives = alternatives.is_some_and(|data| !data.alternatives.is_empty());
         for attribute in self.document.attributes(node) {
             // What is skipped is not assessed (Part 1, 3.10.4.3), and the engine assesses these all the same.
+            attributes = attributes.saturating_add(1);
             if skipped && attribute.name.namespace == Some(XSI) {
+                record.attribute(None, false);
                 continue;
             }
             let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
@@ -353,6 +360,7 @@ impl Run<'_, '_> {
             // Under type alternatives the type is not known yet.
             let list = info.deferred_by_cta || self.is_list(info.schema_type);
             self.look_for_white_space(attribute.value, list);
+            record.attribute(info.schema_type, info.deferred_by_cta);
             visitor.after(event, &info, self.compiled.set);
         }
         let event = Event { offset, stage: ATTRIBUTES_END };
@@ -360,9 +368,14 @@ impl Run<'_, '_> {
         runtime.set_location(location(event));
         // A type alternative may have given the element another type than it began with.
         let reselected = runtime.validate_end_of_attributes();
-        let _ = runtime.take_deferred_attribute_results();
+        let deferred = runtime.take_deferred_attribute_results();
         let content = reselected.content_type.or(begun.content_type);
         let governing = reselected.schema_type.or(begun.schema_type);
+        let assessed =
+            Assessed { node, governing, declaration: begun.element_decl, content, nilled: begun.is_nil };
+        let types = deferred.iter().map(|info| info.schema_type);
+        let defaults = runtime.take_default_attributes();
+        record.element(&self.compiled.assertions, assessed, types, defaults, attributes);
         if let Some(TypeKey::Simple(_)) = governing {
             self.attributes_of_simple_type(node, has_alternatives);
         }
@@ -388,6 +401,7 @@ impl Run<'_, '_> {
         frame: &Frame,
         parent: Option<&mut Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
+        record: &mut Record,
         visitor: &mut impl Visitor,
     ) -> SchemaValidity {
         if frame.edges.hide() {
@@ -402,7 +416,26 @@ impl Run<'_, '_> {
         runtime.set_location(location(event));
         let info = runtime.validate_end_element();
         visitor.after(event, &info, self.compiled.set);
+        if record.ends_with(frame.node) {
+            self.ask(&core::mem::take(record));
+        }
         info.validity
+    }
+
+    /// Asks the assertions of the elements that were recorded, when they have been assessed.
+    fn ask(&self, record: &Record) {
+        let outcome = assertions::evaluate(&self.compiled.assertions, self.document, self.excluded, record);
+        let errors = {
+            let mut log = self.log.borrow_mut();
+            log.unresolved |= outcome.stopped;
+            log.capacity |= outcome.capacity;
+            // An error may come from a number that is too long, and is none of the document then.
+            if log.capacity { Vec::new() } else { outcome.errors }
+        };
+        for Failed { node, words } in outcome.failed.into_iter().chain(errors) {
+            let event = Event { offset: self.document.span(node).start, stage: END };
+            self.note("cvc-assertion", path_of(self.document, node), event, Some(words));
+        }
     }
 
     /// Gives a whole run of character data to the engine, references and CDATA sections resolved.
@@ -478,7 +511,7 @@ impl Run<'_, '_> {
             if !allowed {
                 let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
                 let path = format!("{}/@{}", path_of(self.document, node), shortened(attribute.name.local));
-                self.note("cvc-type.3.1.1", path, event);
+                self.note("cvc-type.3.1.1", path, event, None);
             }
         }
     }
@@ -502,7 +535,7 @@ impl Run<'_, '_> {
             self.log.borrow_mut().misjudged = true;
         } else if let Some(attribute) = instance().find(|attribute| attribute.name.local == "type") {
             let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
-            self.note("cvc-elt.4.3", format!("{}/@type", path_of(self.document, node)), event);
+            self.note("cvc-elt.4.3", format!("{}/@type", path_of(self.document, node)), event, None);
         }
     }
 
@@ -532,17 +565,17 @@ impl Run<'_, '_> {
     }
 
     fn unseen(&self, code: &'static str, frame: &Frame, event: Event) {
-        self.note(code, path_of(self.document, frame.node), event);
+        self.note(code, path_of(self.document, frame.node), event, None);
     }
 
     /// A violation that the engine does not see.
-    fn note(&self, code: &'static str, path: String, event: Event) {
+    fn note(&self, code: &'static str, path: String, event: Event, explanation: Option<String>) {
         let mut log = self.log.borrow_mut();
         log.count = log.count.saturating_add(1);
         if log.kept.len() < log.keep {
             let path = Some(path);
             let disclosure = log.disclosure;
-            log.kept.push(Kept { code, event, path, explanation: None, disclosure });
+            log.kept.push(Kept { code, event, path, explanation, disclosure });
         }
     }
 
