@@ -289,3 +289,46 @@ fn an_assertion_sees_what_the_schema_supplies() {
     rejects(&s, "<q><a xmlns='urn:a'/></q>", "cvc-assertion");
     rejects(&s, "<q xmlns:p='urn:b'><p:a/></q>", "cvc-assertion");
 }
+
+/// Part 1, 3.11.5: of the keys below an element those that occur in several of them are gone, its own stay.
+#[test]
+fn a_reference_to_its_own_key_sees_those_below_too() {
+    let of = |items: &str| {
+        schema(&format!(
+            "><xs:element name='r'><xs:complexType><xs:sequence><xs:element ref='r' minOccurs='0' maxOccurs='9'/>\
+             <xs:element name='i' minOccurs='0' maxOccurs='9'><xs:complexType><xs:attribute name='a' type='xs:string'/></xs:complexType></xs:element>\
+             <xs:element name='f' minOccurs='0'><xs:complexType><xs:attribute name='b' type='xs:string'/></xs:complexType></xs:element>\
+             </xs:sequence></xs:complexType>\
+             <xs:key name='k'><xs:selector xpath='{items}'/><xs:field xpath='@a'/></xs:key>\
+             <xs:keyref name='kr' refer='k'><xs:selector xpath='f'/><xs:field xpath='@b'/></xs:keyref></xs:element>"
+        ))
+    };
+    let s = of("i");
+    let open = |instance: &str| leaves_open(&s, instance, Undecided::KeysOfSeveralElements);
+    accepts(&s, "<r><r><i a='1'/></r><f b='1'/></r>");
+    accepts(&s, "<r><r><i a='1'/></r><r><i a='2'/></r><f b='1'/></r>");
+    accepts(&s, "<r><r><r><i a='1'/></r><i a='1'/></r><f b='1'/></r>");
+    open("<r><r><i a='1'/></r><r><i a='1'/></r><f b='1'/></r>");
+    open("<r><r><r><i a='1'/></r><r><i a='1'/></r></r><f b='1'/></r>");
+    rejects(&s, "<r><r><i a='1'/></r><f b='2'/></r>", "cvc-identity-constraint");
+    rejects(&s, "<r><f b='1'/><r><i a='1'/></r></r>", "cvc-");
+    // One node that several elements have for a key is one.
+    accepts(&of(".//i"), "<r><r><r><i a='1'/></r></r><f b='1'/></r>");
+}
+
+/// Keys that do not meet cannot take each other away.
+#[test]
+fn keys_of_several_elements_are_open_only_where_they_meet() {
+    let s = schema(
+        "><xs:element name='r'><xs:complexType><xs:sequence><xs:element name='g' maxOccurs='unbounded'><xs:complexType><xs:sequence>\
+         <xs:element name='i' type='xs:string' maxOccurs='unbounded'/></xs:sequence></xs:complexType>\
+         <xs:key name='k'><xs:selector xpath='i'/><xs:field xpath='.'/></xs:key></xs:element>\
+         <xs:element name='f' type='xs:string' minOccurs='0'/></xs:sequence></xs:complexType>\
+         <xs:keyref name='kr' refer='k'><xs:selector xpath='f'/><xs:field xpath='.'/></xs:keyref></xs:element>",
+    );
+    let groups: String = (0..4_000).map(|number| format!("<g><i>{number}</i><i>{number}a</i></g>")).collect();
+    accepts(&s, &format!("<r>{groups}</r>"));
+    accepts(&s, &format!("<r>{groups}<f>17a</f></r>"));
+    rejects(&s, &format!("<r>{groups}<f>17b</f></r>"), "cvc-identity-constraint");
+    leaves_open(&s, &format!("<r>{groups}<g><i>17a</i></g><f>17a</f></r>"), Undecided::KeysOfSeveralElements);
+}

@@ -191,37 +191,50 @@ impl Record {
 }
 
 /// An assertion that does not hold.
-pub(super) struct Failed {
+pub(super) struct Unmet<'a> {
     pub(super) node: NodeId,
-    /// In the words that the engine has for it.
-    pub(super) words: String,
-}
-
-/// What asking all assertions of a record came to.
-#[derive(Default)]
-pub(super) struct Outcome {
-    pub(super) failed: Vec<Failed>,
-    /// Those that could not be evaluated, which is no fulfilment either, unless a number was too long for the engine.
-    pub(super) errors: Vec<Failed>,
-    /// A time had more digits than the engine has.
+    test: &'a str,
+    /// Why it could not be evaluated, which is no fulfilment either (Part 1, 3.13.4.1).
+    error: Option<&'a str>,
+    /// Whether a time had more digits than the engine has.
     pub(super) capacity: bool,
-    /// The data model instance could not be built.
-    pub(super) stopped: bool,
 }
 
-/// Asks every assertion of a record, those of inner elements first.
-pub(super) fn evaluate(
-    assertions: &Assertions<'_>,
-    document: &Document<'_>,
-    excluded: Option<NodeId>,
-    record: &Record,
-) -> Outcome {
-    let mut outcome = Outcome::default();
-    let instance = Instance { assertions, document, excluded, record };
-    if instance.evaluate(0, &mut outcome).is_err() {
-        outcome.stopped = true;
+impl Unmet<'_> {
+    pub(super) const fn is_error(&self) -> bool {
+        self.error.is_some()
     }
-    outcome
+
+    /// In the words that the engine has for it.
+    pub(super) fn words(&self) -> String {
+        let test = self.test;
+        match self.error {
+            None => format!("Assertion '{test}' failed"),
+            Some(error) => format!("Failed to evaluate assertion test '{test}': {error}"),
+        }
+    }
+}
+
+/// Asks every assertion of a record, those of inner elements first, and says whether a time had more digits than the engine
+/// has.
+///
+/// # Errors
+/// The data model instance cannot be built.
+pub(super) fn evaluate<'r>(
+    assertions: &'r Assertions<'_>,
+    document: &'r Document<'_>,
+    excluded: Option<NodeId>,
+    record: &'r Record,
+    unmet: &'r mut dyn FnMut(Unmet<'_>),
+) -> Result<bool, BufferDocumentError> {
+    let mut outcome = Outcome { unmet, capacity: false };
+    Instance { assertions, document, excluded, record }.evaluate(0, &mut outcome)?;
+    Ok(outcome.capacity)
+}
+
+struct Outcome<'r> {
+    unmet: &'r mut dyn FnMut(Unmet<'_>),
+    capacity: bool,
 }
 
 struct Instance<'r, 's, 'd> {
@@ -247,7 +260,7 @@ struct Ended {
 
 impl Instance<'_, '_, '_> {
     /// Builds an element and what it contains, and asks the assertions of all of them.
-    fn evaluate(&self, first: usize, outcome: &mut Outcome) -> Result<(), BufferDocumentError> {
+    fn evaluate(&self, first: usize, outcome: &mut Outcome<'_>) -> Result<(), BufferDocumentError> {
         let Some(root) = self.record.elements.get(first) else {
             return Ok(());
         };
@@ -377,7 +390,7 @@ impl Instance<'_, '_, '_> {
         builder: &mut BufferDocumentBuilder<'_>,
         text: &mut String,
         ended: &mut Vec<Ended>,
-        outcome: &mut Outcome,
+        outcome: &mut Outcome<'_>,
     ) -> Result<(), BufferDocumentError> {
         let Some((closed, element)) =
             open.pop().and_then(|one| self.record.elements.get(one.index).map(|element| (one, element)))
@@ -407,7 +420,7 @@ impl Instance<'_, '_, '_> {
     }
 
     /// Asks the assertions of one element, those of its type's bases first.
-    fn ask(&self, instance: &BufferDocument<'_>, ended: Ended, outcome: &mut Outcome) {
+    fn ask(&self, instance: &BufferDocument<'_>, ended: Ended, outcome: &mut Outcome<'_>) {
         let Ended { key, reference, index } = ended;
         let Some(Recorded { assessed, .. }) = self.record.elements.get(index) else {
             return;
@@ -418,38 +431,29 @@ impl Instance<'_, '_, '_> {
         types.reverse();
         for (owner, own) in types {
             for assertion in self.assertions.own(owner, own).iter() {
-                let expression = match &assertion.expression {
-                    Ok(expression) => expression,
-                    Err(error) => {
-                        let words =
-                            format!("Failed to evaluate assertion test '{}': {error}", assertion.test);
-                        outcome.failed.push(Failed { node, words });
-                        continue;
+                let answer = match &assertion.expression {
+                    Ok(expression) => {
+                        let warnings = RefCell::new(Vec::new());
+                        let context = BufferDocNavigator::new_assertion(instance, reference);
+                        let value = value.clone();
+                        let evaluator = expression.evaluator(&assertion.context).with_warnings(&warnings);
+                        let answer = evaluator.run_with_node_and_setup(Some(context), |evaluator| {
+                            // It is declared where the expression is compiled.
+                            let _ = evaluator.set_variable_by_name("value", value);
+                        });
+                        outcome.capacity |= !warnings.borrow().is_empty();
+                        let answer = answer.and_then(|answer| effective_boolean_value(&answer));
+                        answer.map_err(|error| Cow::Owned(error.to_string()))
                     }
+                    Err(error) => Err(Cow::Borrowed(error.as_str())),
                 };
-                let warnings = RefCell::new(Vec::new());
-                let context = BufferDocNavigator::new_assertion(instance, reference);
-                let value = value.clone();
-                let result = expression
-                    .evaluator(&assertion.context)
-                    .with_warnings(&warnings)
-                    .run_with_node_and_setup(Some(context), |evaluator| {
-                        // It is declared where the expression is compiled.
-                        let _ = evaluator.set_variable_by_name("value", value);
-                    });
-                outcome.capacity |= !warnings.borrow().is_empty();
-                match result.and_then(|result| effective_boolean_value(&result)) {
-                    Ok(true) => {}
-                    Ok(false) => {
-                        let words = format!("Assertion '{}' failed", assertion.test);
-                        outcome.failed.push(Failed { node, words });
-                    }
-                    Err(error) => {
-                        let words =
-                            format!("Failed to evaluate assertion test '{}': {error}", assertion.test);
-                        outcome.errors.push(Failed { node, words });
-                    }
-                }
+                let error = match &answer {
+                    Ok(true) => continue,
+                    Ok(false) => None,
+                    Err(error) => Some(error.as_ref()),
+                };
+                let capacity = outcome.capacity;
+                (outcome.unmet)(Unmet { node, test: assertion.test, error, capacity });
             }
         }
     }

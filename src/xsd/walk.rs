@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use xsd_schema::SchemaSet;
-use xsd_schema::ids::{ElementKey, NameId, TypeKey};
+use xsd_schema::ids::{NameId, TypeKey};
 use xsd_schema::namespace::NamespaceContextSnapshot;
 use xsd_schema::parser::frames::SimpleTypeVariety;
 use xsd_schema::parser::location::SourceLocation;
@@ -18,10 +18,10 @@ use xsd_schema::validation::{
     ValidationRuntime, ValidationSink, ValidationWarning,
 };
 
-use super::assertions::{self, Assertions, Assessed, Failed, Record};
+use super::assertions::{self, Assertions, Assessed, Record};
 use super::binary::{self, BinaryAttributes, Handed, is_wrapped};
 use super::describe::{Inquiry, path_of, place, shortened, step};
-use super::keys::Keys;
+use super::keys::{self, Keys};
 use super::lexical::{Edges, collapsed, hides_white_space, is_space};
 use super::violation::{Disclosure, Expectation, Limits, Undecided, Validation, Violation};
 use crate::limits::xsd::{PATH_STEPS, SCHEMA_NODES};
@@ -61,7 +61,7 @@ pub(super) fn validate(
         Outcome::Finished { .. } if first.unresolved => Some(Undecided::EngineStopped),
         Outcome::Finished { .. } if first.spaced_binary => Some(Undecided::SpacesInBinary),
         Outcome::Finished { .. } if first.hidden_space => Some(Undecided::HiddenWhiteSpace),
-        Outcome::Finished { .. } if first.shared_keys => Some(Undecided::KeysOfSeveralElements),
+        Outcome::Finished { .. } if first.repeated_keys => Some(Undecided::KeysOfSeveralElements),
         Outcome::Finished { .. } => None,
     };
     if first.count == 0 {
@@ -105,7 +105,9 @@ struct Log {
     misjudged: bool,
     /// Where complaints about a value say nothing.
     doubtful: HashSet<Event>,
-    shared_keys: bool,
+    /// Keys of which a reference may see those of several elements.
+    shared_keys: HashSet<NameId>,
+    repeated_keys: bool,
 }
 
 pub(super) struct Kept {
@@ -241,9 +243,7 @@ struct Frame {
     edges: Edges,
     nilled: bool,
     namespaces: Option<NamespaceContextSnapshot>,
-    /// What is referred to here, and how many elements below have such keys.
-    referred: Vec<(NameId, usize)>,
-    declaration: Option<ElementKey>,
+    keys: Vec<keys::Part>,
 }
 
 impl Run<'_, '_, '_> {
@@ -294,6 +294,11 @@ impl Run<'_, '_, '_> {
         }
         if runtime.end_validation().is_err() || runtime.operational_failure().is_some() {
             return Outcome::Stopped;
+        }
+        let mut log = self.log.borrow_mut();
+        if !log.shared_keys.is_empty() {
+            let tables = runtime.identity_constraint_tables();
+            log.repeated_keys = tables.is_none_or(|tables| keys::occur_twice(tables, &log.shared_keys));
         }
         Outcome::Finished { root: validity }
     }
@@ -382,7 +387,7 @@ impl Run<'_, '_, '_> {
         if let Some(selected) = reselected.schema_type.filter(|_| reselected.cta_selected) {
             self.selected(node, selected, &begun);
         }
-        let referred = self.compiled.keys.referred(begun.element_decl);
+        let keys = self.compiled.keys.parts(begun.element_decl);
         Frame {
             node,
             offset,
@@ -391,8 +396,7 @@ impl Run<'_, '_, '_> {
             edges: Edges::default(),
             nilled: begun.is_nil,
             namespaces,
-            referred,
-            declaration: begun.element_decl,
+            keys,
         }
     }
 
@@ -424,17 +428,21 @@ impl Run<'_, '_, '_> {
 
     /// Asks the assertions of the elements that were recorded, when they have been assessed.
     fn ask(&self, record: &Record) {
-        let outcome = assertions::evaluate(&self.compiled.assertions, self.document, self.excluded, record);
-        let errors = {
+        let compiled = &self.compiled.assertions;
+        let asked = assertions::evaluate(compiled, self.document, self.excluded, record, &mut |unmet| {
             let mut log = self.log.borrow_mut();
-            log.unresolved |= outcome.stopped;
-            log.capacity |= outcome.capacity;
+            log.capacity |= unmet.capacity;
             // An error may come from a number that is too long, and is none of the document then.
-            if log.capacity { Vec::new() } else { outcome.errors }
-        };
-        for Failed { node, words } in outcome.failed.into_iter().chain(errors) {
-            let event = Event { offset: self.document.span(node).start, stage: END };
-            self.note("cvc-assertion", path_of(self.document, node), event, Some(words));
+            if !(log.capacity && unmet.is_error()) {
+                drop(log);
+                let event = Event { offset: self.document.span(unmet.node).start, stage: END };
+                self.note("cvc-assertion", unmet.node, None, event, || Some(unmet.words()));
+            }
+        });
+        let mut log = self.log.borrow_mut();
+        match asked {
+            Ok(capacity) => log.capacity |= capacity,
+            Err(_) => log.unresolved = true,
         }
     }
 
@@ -510,8 +518,7 @@ impl Run<'_, '_, '_> {
             };
             if !allowed {
                 let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
-                let path = format!("{}/@{}", path_of(self.document, node), shortened(attribute.name.local));
-                self.note("cvc-type.3.1.1", path, event, None);
+                self.note("cvc-type.3.1.1", node, Some(attribute.name.local), event, || None);
             }
         }
     }
@@ -535,7 +542,7 @@ impl Run<'_, '_, '_> {
             self.log.borrow_mut().misjudged = true;
         } else if let Some(attribute) = instance().find(|attribute| attribute.name.local == "type") {
             let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
-            self.note("cvc-elt.4.3", format!("{}/@type", path_of(self.document, node)), event, None);
+            self.note("cvc-elt.4.3", node, Some("type"), event, || None);
         }
     }
 
@@ -550,32 +557,38 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Counts the element that was opened last for every element that refers to keys which it has.
+    /// Counts the element that was opened last for those around it that have to do with keys.
     fn count_keys(&self, open: &mut [Frame]) {
-        if self.compiled.keys.is_empty() {
-            return;
-        }
-        let held = self.compiled.keys.held(open.last().and_then(|frame| frame.declaration));
-        for (name, count) in open.iter_mut().flat_map(|frame| &mut frame.referred) {
-            if held.contains(name) {
-                *count = count.saturating_add(1);
-                self.log.borrow_mut().shared_keys |= *count > 1;
+        if let Some((last, around)) = open.split_last_mut().filter(|(last, _)| !last.keys.is_empty()) {
+            let shared = keys::count(&last.keys, around.iter_mut().rev().map(|frame| &mut frame.keys));
+            if !shared.is_empty() {
+                self.log.borrow_mut().shared_keys.extend(shared);
             }
         }
     }
 
     fn unseen(&self, code: &'static str, frame: &Frame, event: Event) {
-        self.note(code, path_of(self.document, frame.node), event, None);
+        self.note(code, frame.node, None, event, || None);
     }
 
-    /// A violation that the engine does not see.
-    fn note(&self, code: &'static str, path: String, event: Event, explanation: Option<String>) {
+    /// A violation that the engine does not see, of an element or an attribute of it.
+    fn note(
+        &self,
+        code: &'static str,
+        node: NodeId,
+        attribute: Option<&str>,
+        event: Event,
+        explanation: impl FnOnce() -> Option<String>,
+    ) {
         let mut log = self.log.borrow_mut();
         log.count = log.count.saturating_add(1);
         if log.kept.len() < log.keep {
-            let path = Some(path);
+            let mut path = path_of(self.document, node);
+            if let Some(local) = attribute {
+                path = format!("{path}/@{}", shortened(local));
+            }
             let disclosure = log.disclosure;
-            log.kept.push(Kept { code, event, path, explanation, disclosure });
+            log.kept.push(Kept { code, event, path: Some(path), explanation: explanation(), disclosure });
         }
     }
 
