@@ -11,7 +11,7 @@
 mod xsd_support;
 
 use koseki::xsd::Undecided;
-use xsd_support::{XSI, accepts, leaves_open, rejects, schema};
+use xsd_support::{XSI, accepts, compiled, leaves_open, refused, rejects, schema};
 
 /// Part 2, 3.3.16.2: a space may stand behind every character, so that wrapped lines are a value.
 #[test]
@@ -331,4 +331,138 @@ fn keys_of_several_elements_are_open_only_where_they_meet() {
     accepts(&s, &format!("<r>{groups}<f>17a</f></r>"));
     rejects(&s, &format!("<r>{groups}<f>17b</f></r>"), "cvc-identity-constraint");
     leaves_open(&s, &format!("<r>{groups}<g><i>17a</i></g><f>17a</f></r>"), Undecided::KeysOfSeveralElements);
+}
+
+/// Part 1, 3.4.6.4: the element of a restriction has every identity constraint that its base has.
+#[test]
+fn a_restriction_keeps_identity_constraints() {
+    let unique = "<xs:unique name='u'><xs:selector xpath='z'/><xs:field xpath='@z'/></xs:unique>";
+    let of = |base: &str, derived: &str| {
+        format!(
+            "><xs:complexType name='x'><xs:sequence><xs:element name='z' maxOccurs='9'><xs:complexType><xs:attribute name='z'/>\
+             </xs:complexType></xs:element></xs:sequence></xs:complexType>\
+             <xs:element name='g' type='x'>{}</xs:element>\
+             <xs:complexType name='b'>{base}</xs:complexType>\
+             <xs:complexType name='d'><xs:complexContent><xs:restriction base='b'>{derived}</xs:restriction></xs:complexContent></xs:complexType>\
+             <xs:element name='r' type='b'/>",
+            unique.replace("'u'", "'gu'")
+        )
+    };
+    let element = |constraint: &str| format!("<xs:element name='a' type='x'>{constraint}</xs:element>");
+    let same = "<xs:unique ref='u'/>";
+    let further =
+        "<xs:unique ref='u'/><xs:unique name='v'><xs:selector xpath='z'/><xs:field xpath='.'/></xs:unique>";
+    let any = "<xs:any minOccurs='0' maxOccurs='9'/>";
+    for (open, close) in
+        [("<xs:sequence>", "</xs:sequence>"), ("<xs:all>", "</xs:all>"), ("<xs:choice>", "</xs:choice>")]
+    {
+        for more in ["", any].into_iter().take(if open == "<xs:choice>" { 1 } else { 2 }) {
+            let model = |one: &str| format!("{open}{one}{more}{close}");
+            for kept in [same, further] {
+                schema(&of(&model(&element(unique)), &model(&element(kept))));
+            }
+            schema(&of(&model(&element("")), &model(&element(unique))));
+            let dropped = of(&model(&element(unique)), &model(&element("")));
+            refused(&[("s.xsd", &dropped)], "derivation-ok-restriction");
+        }
+    }
+    let sequence = |one: &str| format!("<xs:sequence>{one}</xs:sequence>");
+    let referred = sequence("<xs:element ref='g'/>");
+    schema(&of(&referred, &referred));
+    let local = sequence("<xs:element name='g' type='x'/>");
+    refused(&[("s.xsd", &of(&referred, &local))], "derivation-ok-restriction");
+    let s = schema(&of(&sequence(&element(unique)), &sequence(&element(same))));
+    let instance = |second: &str| format!("<r {XSI} xsi:type='d'><a><z z='1'/><z z='{second}'/></a></r>");
+    accepts(&s, &instance("2"));
+    rejects(&s, &instance("1"), "cvc-identity-constraint");
+}
+
+/// Part 1, 3.16.6.3, clause 2.1: whatever simple type is derived from another is so by restriction.
+#[test]
+fn blocked_restrictions_leave_no_simple_type() {
+    let of = |block: &str| {
+        schema(&format!(
+            " {block}><xs:simpleType name='u'><xs:union memberTypes='xs:int xs:date'/></xs:simpleType>\
+             <xs:element name='r' type='u'/><xs:element name='s' type='xs:anySimpleType'/><xs:element name='h' type='u'/>\
+             <xs:element name='m' type='xs:int' substitutionGroup='h'/><xs:element name='n' type='u' substitutionGroup='h'/>\
+             <xs:element name='q'><xs:complexType><xs:sequence><xs:element ref='h'/></xs:sequence></xs:complexType></xs:element>"
+        ))
+    };
+    let named = |name: &str, kind: &str| {
+        format!("<{name} {XSI} xmlns:xs='http://www.w3.org/2001/XMLSchema' xsi:type='{kind}'>1</{name}>")
+    };
+    for free in ["", "blockDefault='extension'"] {
+        let s = of(free);
+        accepts(&s, &named("r", "xs:int"));
+        accepts(&s, &named("s", "u"));
+        accepts(&s, &named("s", "xs:NMTOKENS"));
+        accepts(&s, "<q><m>1</m></q>");
+    }
+    for blocked in ["blockDefault='restriction'", "blockDefault='#all'"] {
+        let s = of(blocked);
+        accepts(&s, &named("r", "u"));
+        rejects(&s, &named("r", "xs:int"), "cvc-elt.4.3");
+        rejects(&s, &named("s", "u"), "cvc-elt.4.3");
+        rejects(&s, &named("s", "xs:NMTOKENS"), "cvc-elt.4.3");
+        accepts(&s, "<q><h>1</h></q>");
+        rejects(&s, "<q><m>1</m></q>", "cvc-complex-type.2.4");
+    }
+    accepts(&of("blockDefault='restriction'"), "<q><n>1</n></q>");
+    let excluding = |exclusion: &str, member: &str| {
+        format!(
+            "><xs:simpleType name='u'><xs:union memberTypes='xs:int xs:date'/></xs:simpleType>\
+             <xs:element name='h' type='u' final='{exclusion}'/><xs:element name='m' type='{member}' substitutionGroup='h'/>"
+        )
+    };
+    schema(&excluding("extension", "xs:int"));
+    schema(&excluding("restriction", "u"));
+    refused(&[("s.xsd", &excluding("restriction", "xs:int"))], "e-props-correct");
+}
+
+/// Part 1, 3.3.6.3, clause 2.3.
+#[test]
+fn a_type_in_between_blocks_a_substitution() {
+    let of = |between: &str, own: &str| {
+        schema(&format!(
+            "><xs:complexType name='B'/><xs:complexType name='E' {between}><xs:complexContent><xs:extension base='B'>\
+             <xs:attribute name='a'/></xs:extension></xs:complexContent></xs:complexType>\
+             <xs:complexType name='F' {own}><xs:complexContent><xs:extension base='E'><xs:attribute name='b'/></xs:extension>\
+             </xs:complexContent></xs:complexType><xs:element name='h' type='B'/><xs:element name='m' type='F' substitutionGroup='h'/>\
+             <xs:element name='e' type='E' substitutionGroup='h'/>\
+             <xs:element name='q'><xs:complexType><xs:sequence><xs:element ref='h'/></xs:sequence></xs:complexType></xs:element>"
+        ))
+    };
+    for free in ["", "block='restriction'"] {
+        accepts(&of(free, "block='#all'"), "<q><m/></q>");
+    }
+    for blocked in ["block='#all'", "block='extension'"] {
+        let s = of(blocked, "");
+        accepts(&s, "<q><h/></q>");
+        accepts(&s, "<q><e/></q>");
+        rejects(&s, "<q><m/></q>", "cvc-complex-type.2.4");
+        accepts(&s, "<m/>");
+    }
+}
+
+/// Part 1, F.2: one may replace the other, both have one symbol space; the engine would keep both.
+#[test]
+fn a_type_is_not_overridden_by_one_of_the_other_kind() {
+    let complex =
+        "<xs:complexType name='T'><xs:sequence><xs:element name='a'/></xs:sequence></xs:complexType>";
+    let simple = "<xs:simpleType name='T'><xs:restriction base='xs:int'/></xs:simpleType>";
+    let of = |old: &str, new: &str| {
+        let new = format!(
+            "><xs:override schemaLocation='t.xsd'>{new}</xs:override><xs:element name='r' type='T'/>"
+        );
+        (new, format!(">{old}"))
+    };
+    let (new, old) = of(complex, &complex.replace("'a'", "'b'"));
+    rejects(&compiled(&[("s.xsd", &new), ("t.xsd", &old)]).unwrap(), "<r><a/></r>", "cvc-complex-type.2.4");
+    let (new, old) = of(&simple.replace("int", "date"), simple);
+    accepts(&compiled(&[("s.xsd", &new), ("t.xsd", &old)]).unwrap(), "<r>1</r>");
+    for (old, new) in [(complex, simple), (simple, complex)] {
+        let (new, old) = of(old, new);
+        refused(&[("s.xsd", &new), ("t.xsd", &old)], "src-override");
+    }
+    refused(&[("s.xsd", &format!(">{complex}{simple}<xs:element name='r' type='T'/>"))], "'T'");
 }

@@ -16,7 +16,7 @@ use xsd_schema::xpath::{XPathContext, XPathError, XPathExpr};
 
 use super::error::Defect;
 use super::lexical::is_ncname;
-use super::restriction;
+use super::{restriction, substitution};
 use crate::limits::xsd::SCHEMA_NODES;
 
 /// The first broken constraint, and where, as far as that is known.
@@ -33,6 +33,7 @@ pub(super) fn defect(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)
         .or_else(|| attribute_twice(set))
         .or_else(|| unknown_function(set))
         .or_else(|| enumerates_no_name(set))
+        .or_else(|| substitution::defect(set))
         .or_else(|| restriction::defect(set))
 }
 

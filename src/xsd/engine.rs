@@ -22,7 +22,7 @@ use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
 use super::walk::Compiled;
-use super::{components, walk};
+use super::{components, substitution, walk};
 use crate::limits::xsd::{
     COMPILED_COPIES, EXPLANATION_CHARACTERS, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS,
 };
@@ -124,7 +124,13 @@ impl Schema {
         };
         // After a panic the copy is in an unknown state and is not put back.
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let validator = SchemaValidator::new(&set, flags());
+            let groups = substitution::groups(&set);
+            // An empty map would be asked for every child.
+            let validator = if groups.is_empty() {
+                SchemaValidator::new(&set, flags())
+            } else {
+                SchemaValidator::with_substitution_groups(&set, flags(), groups)
+            };
             if !validator.content_model_failures().is_empty() {
                 return None;
             }

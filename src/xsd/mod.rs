@@ -33,6 +33,7 @@ mod outline;
 mod plan;
 mod restriction;
 mod source;
+mod substitution;
 mod violation;
 mod walk;
 pub mod worker;

@@ -23,6 +23,7 @@ use super::binary::{self, BinaryAttributes, Handed, is_wrapped};
 use super::describe::{Inquiry, path_of, place, shortened, step};
 use super::keys::{self, Keys};
 use super::lexical::{Edges, collapsed, hides_white_space, is_space};
+use super::substitution;
 use super::violation::{Disclosure, Expectation, Limits, Undecided, Validation, Violation};
 use crate::limits::xsd::{PATH_STEPS, SCHEMA_NODES};
 use crate::xml::{Document, Kind, NodeId};
@@ -339,8 +340,8 @@ impl Run<'_, '_, '_> {
         );
         let mut attributes = 0_usize;
         let skipped = runtime.content_processing() == ContentProcessing::Skip;
-        let alternatives = begun.element_decl.and_then(|key| self.compiled.set.arenas.elements.get(key));
-        let has_alternatives = alternatives.is_some_and(|data| !data.alternatives.is_empty());
+        let declaration = begun.element_decl.and_then(|key| self.compiled.set.arenas.elements.get(key));
+        let has_alternatives = declaration.is_some_and(|data| !data.alternatives.is_empty());
         for attribute in self.document.attributes(node) {
             // What is skipped is not assessed (Part 1, 3.10.4.3), and the engine assesses these all the same.
             attributes = attributes.saturating_add(1);
@@ -376,6 +377,12 @@ impl Run<'_, '_, '_> {
         let deferred = runtime.take_deferred_attribute_results();
         let content = reselected.content_type.or(begun.content_type);
         let governing = reselected.schema_type.or(begun.schema_type);
+        if let (Some(declaration), Some(named), Some(TypeSource::XsiType)) =
+            (declaration, begun.schema_type, begun.type_source)
+            && substitution::is_blocked_simple(declaration, named)
+        {
+            self.note("cvc-elt.4.3", node, None, event, || None);
+        }
         let assessed =
             Assessed { node, governing, declaration: begun.element_decl, content, nilled: begun.is_nil };
         let types = deferred.iter().map(|info| info.schema_type);
