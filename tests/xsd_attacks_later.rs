@@ -466,3 +466,29 @@ fn a_type_is_not_overridden_by_one_of_the_other_kind() {
     }
     refused(&[("s.xsd", &format!(">{complex}{simple}<xs:element name='r' type='T'/>"))], "'T'");
 }
+
+/// Where a key is missing is said of the node that refers to it.
+#[test]
+fn a_reference_without_its_key_is_placed() {
+    let s = schema(
+        " targetNamespace='urn:t' xmlns:t='urn:t' elementFormDefault='qualified'><xs:element name='r'><xs:complexType><xs:sequence>\
+         <xs:element name='i' maxOccurs='9'><xs:complexType><xs:attribute name='a' type='xs:int'/></xs:complexType></xs:element>\
+         <xs:element name='f' maxOccurs='9'><xs:complexType><xs:attribute name='b' type='xs:int'/></xs:complexType></xs:element>\
+         </xs:sequence></xs:complexType><xs:key name='k'><xs:selector xpath='t:i'/><xs:field xpath='@a'/></xs:key>\
+         <xs:keyref name='kr' refer='t:k'><xs:selector xpath='.//t:f'/><xs:field xpath='@b'/></xs:keyref></xs:element>",
+    );
+    let said = |body: &str| {
+        let validation = xsd_support::validate(&s, &format!("<r xmlns='urn:t'>\n{body}</r>"));
+        validation.violations().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(said("<i a='1'/><f b='1'/><f/>").is_empty());
+    let missing =
+        |place: &str, path: &str| format!("{place}: cvc-identity-constraint.4.3 {path}, expected keyref kr");
+    assert_eq!(said("<i a='1'/><f b='1'/>\n <f b='2'/>"), [missing("3:2", "/r[1]/f[2]")]);
+    assert_eq!(
+        said("<i a='1'/><f b='3'/>\n<f b='1'/><f b='2'/>"),
+        [missing("2:11", "/r[1]/f[1]"), missing("3:11", "/r[1]/f[3]")]
+    );
+    // 01 is written otherwise and is the same key: it is not clear which nodes are meant, and the element is named.
+    assert_eq!(said("<i a='1'/><f b='01'/>\n<f b='2'/>"), [missing("1:1", "/r[1]")]);
+}

@@ -5,27 +5,29 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use xsd_schema::SchemaSet;
-use xsd_schema::ids::{NameId, TypeKey};
+use xsd_schema::ids::TypeKey;
 use xsd_schema::namespace::NamespaceContextSnapshot;
 use xsd_schema::parser::frames::SimpleTypeVariety;
 use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::schema::model::DerivationSet;
 use xsd_schema::validation::{
-    ContentProcessing, ContentType, SchemaInfo, SchemaValidator, SchemaValidity, TypeSource, ValidationError,
-    ValidationRuntime, ValidationSink, ValidationWarning,
+    ContentProcessing, ContentType, SchemaInfo, SchemaValidator, SchemaValidity, TypeSource,
+    ValidationRuntime, ValidationSink,
 };
 
 use super::assertions::{self, Assertions, Assessed, Record};
 use super::binary::{self, BinaryAttributes, Handed, is_wrapped};
-use super::describe::{Inquiry, path_of, place, shortened, step};
+use super::describe::{Inquiry, element_at, identity_constraint, path_of, place, shortened};
 use super::keys::{self, Keys};
 use super::lexical::{Edges, collapsed, hides_white_space, is_space};
+use super::log::{ATTRIBUTE, ATTRIBUTES_END, DANGLING, END, Event, Kept, Log, START, Sink, TEXT};
+use super::references::WrittenKeys;
 use super::substitution;
-use super::violation::{Disclosure, Expectation, Limits, Undecided, Validation, Violation};
-use crate::limits::xsd::{PATH_STEPS, SCHEMA_NODES};
+use super::violation::{Expectation, Limits, Undecided, Validation, Violation};
+use crate::limits::xsd::SCHEMA_NODES;
 use crate::xml::{Document, Kind, NodeId};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -52,7 +54,7 @@ pub(super) fn validate(
     let log = RefCell::new(Log::new(limits));
     let run = Run { compiled, document, root, excluded, log: &log };
     let outcome = run.drive(&mut Quick);
-    let first = log.take();
+    let mut first = log.take();
     if first.misjudged {
         return Validation::undecided(Undecided::SelectedType);
     }
@@ -83,102 +85,15 @@ pub(super) fn validate(
             _ => Validation::new(Vec::new(), 0, undecided),
         };
     }
+    if let Some(keys) = &first.written_keys {
+        run.place_references(keys, &mut first.kept);
+    }
     let mut inquiry = Inquiry::about(&first.kept);
     log.replace(Log::new(limits));
     run.drive(&mut inquiry);
     let violations =
         first.kept.iter().map(|kept| inquiry.violation(document, root, kept)).collect::<Vec<_>>();
     Validation::new(violations, first.count, undecided)
-}
-
-/// What the sink remembers of one run.
-#[derive(Default)]
-struct Log {
-    kept: Vec<Kept>,
-    count: u64,
-    keep: usize,
-    last: Option<(&'static str, Event)>,
-    disclosure: Disclosure,
-    capacity: bool,
-    unresolved: bool,
-    hidden_space: bool,
-    spaced_binary: bool,
-    misjudged: bool,
-    /// Where complaints about a value say nothing.
-    doubtful: HashSet<Event>,
-    /// Keys of which a reference may see those of several elements.
-    shared_keys: HashSet<NameId>,
-    repeated_keys: bool,
-}
-
-pub(super) struct Kept {
-    pub(super) code: &'static str,
-    pub(super) event: Event,
-    pub(super) path: Option<String>,
-    /// The engine's words, which may quote values: for our own use unless values may be disclosed.
-    pub(super) explanation: Option<String>,
-    pub(super) disclosure: Disclosure,
-}
-
-impl Log {
-    fn new(limits: &Limits) -> Self {
-        Self { keep: limits.violations, disclosure: limits.disclosure, ..Self::default() }
-    }
-}
-
-/// One event of the walk, as it is written into the engine's location: where the node begins and what happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Event {
-    pub(super) offset: usize,
-    pub(super) stage: usize,
-}
-
-pub(super) const START: usize = 0;
-const ATTRIBUTE: usize = 1;
-const ATTRIBUTES_END: usize = 2;
-const TEXT: usize = 3;
-pub(super) const END: usize = 4;
-
-struct Sink<'r>(&'r RefCell<Log>);
-
-impl ValidationSink for Sink<'_> {
-    fn on_error(&mut self, error: ValidationError) {
-        let mut log = self.0.borrow_mut();
-        let event = error
-            .location
-            .as_ref()
-            .map_or(Event { offset: 0, stage: START }, |at| Event { offset: at.line, stage: at.column });
-        // Where an element may not stand, the engine goes on to say that it has no declaration: one fault, said once.
-        let misplaced = log.last.replace((error.constraint, event)) == Some(("cvc-complex-type.2.4", event));
-        if misplaced && event.stage == START && error.constraint == "cvc-elt.1" {
-            return;
-        }
-        if log.doubtful.contains(&event) {
-            return;
-        }
-        log.count = log.count.saturating_add(1);
-        if log.kept.len() >= log.keep {
-            return;
-        }
-        let path = error.instance_path().map(|path| {
-            let steps = path.len();
-            let written: String = path.steps().take(PATH_STEPS).map(step).collect();
-            if steps > PATH_STEPS { format!("{written}/…") } else { written }
-        });
-        let disclosure = log.disclosure;
-        let explanation = Some(error.message);
-        log.kept.push(Kept { code: error.constraint, event, path, explanation, disclosure });
-    }
-
-    fn on_warning(&mut self, warning: ValidationWarning) {
-        let mut log = self.0.borrow_mut();
-        match warning.code {
-            "xs-decimal-capacity" | "xs-seconds-capacity" => log.capacity = true,
-            // An identity constraint that could not be evaluated.
-            "cvc-identity-constraint" => log.unresolved = true,
-            _ => {}
-        }
-    }
 }
 
 enum Outcome {
@@ -297,6 +212,9 @@ impl Run<'_, '_, '_> {
             return Outcome::Stopped;
         }
         let mut log = self.log.borrow_mut();
+        if log.kept.iter().any(|kept| kept.code == DANGLING) {
+            log.written_keys = runtime.identity_constraint_tables().map(WrittenKeys::of);
+        }
         if !log.shared_keys.is_empty() {
             let tables = runtime.identity_constraint_tables();
             log.repeated_keys = tables.is_none_or(|tables| keys::occur_twice(tables, &log.shared_keys));
@@ -570,6 +488,31 @@ impl Run<'_, '_, '_> {
             let shared = keys::count(&last.keys, around.iter_mut().rev().map(|frame| &mut frame.keys));
             if !shared.is_empty() {
                 self.log.borrow_mut().shared_keys.extend(shared);
+            }
+        }
+    }
+
+    /// Puts a reference to a key that is not there at the node that refers, when it is clear which nodes do.
+    fn place_references(&self, keys: &WrittenKeys, kept: &mut [Kept]) {
+        let mut references: HashMap<(Event, String), Vec<&mut Kept>> = HashMap::new();
+        for one in kept.iter_mut().filter(|one| one.code == DANGLING) {
+            let named = one.explanation.as_deref().and_then(identity_constraint);
+            if let Some((_, name)) = named {
+                references.entry((one.event, name.to_owned())).or_default().push(one);
+            }
+        }
+        for ((event, name), found) in references {
+            let Some(element) = element_at(self.document, self.root, event.offset) else {
+                continue;
+            };
+            let part = (element, self.excluded);
+            let nodes = keys.dangling(self.compiled.set, self.document, part, &name).unwrap_or_default();
+            // The engine compares values: where it counts otherwise nobody knows which nodes it means.
+            if nodes.len() == found.len() {
+                for (one, node) in found.into_iter().zip(nodes) {
+                    one.event = Event { offset: self.document.span(node).start, stage: END };
+                    one.path = Some(path_of(self.document, node));
+                }
             }
         }
     }

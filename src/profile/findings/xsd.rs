@@ -500,7 +500,7 @@ mod tests {
             ),
             (
                 "<t:r xmlns:t='urn:t'><a id='1' ref='2'/></t:r>",
-                "/r[1]: there is no such key to refer to; expected keyref R [cvc-identity-constraint.4.3]",
+                "/r[1]/a[1]: there is no such key to refer to; expected keyref R [cvc-identity-constraint.4.3]",
             ),
             (
                 "<t:r xmlns:t='urn:t' n='5'><a id='1'/></t:r>",
