@@ -492,3 +492,21 @@ fn a_reference_without_its_key_is_placed() {
     // 01 is written otherwise and is the same key: it is not clear which nodes are meant, and the element is named.
     assert_eq!(said("<i a='1'/><f b='01'/>\n<f b='2'/>"), [missing("1:1", "/r[1]")]);
 }
+
+/// Part 1, 3.4.6.2, clause 1.4.3.2.2.1.
+#[test]
+fn mixed_content_is_extended_by_mixed_content() {
+    let of = |base: &str, derived: &str, content: &str| {
+        format!(
+            "><xs:complexType name='b' {base}/><xs:complexType name='d' {derived}><xs:complexContent><xs:extension base='b'>{content}\
+             </xs:extension></xs:complexContent></xs:complexType><xs:element name='r' type='d'/>"
+        )
+    };
+    let elements = "<xs:sequence><xs:element name='c'/></xs:sequence>";
+    accepts(&schema(&of("", "", elements)), "<r><c/></r>");
+    accepts(&schema(&of("mixed='true'", "mixed='true'", elements)), "<r>a<c/></r>");
+    schema(&of("mixed='true'", "", "<xs:attribute name='a'/>"));
+    schema(&of("mixed='true'", "", "<xs:sequence/>"));
+    refused(&[("s.xsd", &of("mixed='true'", "", elements))], "cos-ct-extends");
+    refused(&[("s.xsd", &of("mixed='true'", "", &elements.replace("sequence", "all")))], "cos-ct-extends");
+}

@@ -82,6 +82,16 @@ pub(super) fn model(set: &SchemaSet, data: &ComplexTypeDefData) -> Option<Compil
     CompiledContentModel::try_from_matcher(compile_content_model_matcher(set, data).ok()?).ok()
 }
 
+/// Whether there is anything in the model but the end.
+pub(super) fn has_elements(model: &CompiledContentModel) -> bool {
+    match model {
+        CompiledContentModel::Nfa { nfa, .. } | CompiledContentModel::NfaWithOpenContent { nfa, .. } => {
+            terms(nfa).next().is_some()
+        }
+        CompiledContentModel::AllGroup(model) => !model.particles.is_empty(),
+    }
+}
+
 fn has_wildcard(model: &CompiledContentModel) -> bool {
     match model {
         CompiledContentModel::Nfa { nfa, .. } => terms(nfa).any(NfaTerm::is_wildcard),
