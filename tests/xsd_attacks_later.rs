@@ -510,3 +510,37 @@ fn mixed_content_is_extended_by_mixed_content() {
     refused(&[("s.xsd", &of("mixed='true'", "", elements))], "cos-ct-extends");
     refused(&[("s.xsd", &of("mixed='true'", "", &elements.replace("sequence", "all")))], "cos-ct-extends");
 }
+
+/// Decision 0054: none of these lets a forged document through. Each line fails when the engine has learnt better.
+#[test]
+fn what_the_engine_is_known_to_do_otherwise() {
+    let restriction = |base: &str, derived: &str| {
+        format!(
+            "><xs:complexType name='b'><xs:sequence>{base}</xs:sequence></xs:complexType><xs:complexType name='d'><xs:complexContent>\
+             <xs:restriction base='b'><xs:sequence>{derived}</xs:sequence></xs:restriction></xs:complexContent></xs:complexType>\
+             <xs:element name='r' type='b'/>"
+        )
+    };
+    let a = "<xs:element name='a'/>";
+    let many = "<xs:element name='a' maxOccurs='unbounded'/>";
+    schema(&restriction(many, "<xs:element name='a' minOccurs='3' maxOccurs='3'/>"));
+    refused(&[("s.xsd", &restriction(many, &a.repeat(3)))], "derivation-ok-restriction");
+    let open = |mode: &str| {
+        schema(&format!(
+            "><xs:element name='r'><xs:complexType><xs:openContent mode='{mode}'><xs:any processContents='skip' notQName='##definedSibling'/>\
+             </xs:openContent><xs:all minOccurs='0'><xs:element name='d'/></xs:all></xs:complexType></xs:element>"
+        ))
+    };
+    accepts(&open("suffix"), "<r><d/><y/></r>");
+    accepts(&open("suffix"), "<r/>");
+    accepts(&open("interleave"), "<r><y/></r>");
+    rejects(&open("suffix"), "<r><y/></r>", "cvc-complex-type.2.4");
+    let keys = schema(
+        "><xs:element name='o'><xs:complexType><xs:sequence><xs:element name='r'><xs:complexType><xs:attribute name='f'/></xs:complexType>\
+         </xs:element><xs:element name='q'><xs:complexType><xs:attribute name='f' type='xs:int'/></xs:complexType></xs:element></xs:sequence>\
+         </xs:complexType><xs:key name='k'><xs:selector xpath='q'/><xs:field xpath='@f'/></xs:key>\
+         <xs:keyref name='x' refer='k'><xs:selector xpath='r'/><xs:field xpath='@f'/></xs:keyref></xs:element>",
+    );
+    accepts(&keys, "<o><r f='1'/><q f='1'/></o>");
+    rejects(&keys, "<o><r f='1'/><q f='01'/></o>", "cvc-identity-constraint");
+}
