@@ -511,7 +511,7 @@ fn mixed_content_is_extended_by_mixed_content() {
     refused(&[("s.xsd", &of("mixed='true'", "", &elements.replace("sequence", "all")))], "cos-ct-extends");
 }
 
-/// Decision 0054: none of these lets a forged document through. Each line fails when the engine has learnt better.
+/// Decision 0054. A line of these fails when the engine has learnt better.
 #[test]
 fn what_the_engine_is_known_to_do_otherwise() {
     let restriction = |base: &str, derived: &str| {
