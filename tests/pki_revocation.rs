@@ -197,6 +197,38 @@ fn what_a_delta_lists_counts_whatever_its_freshness_and_extensions() {
 }
 
 #[test]
+fn of_several_entries_for_one_certificate_the_worst_counts() {
+    use Reason::{CertificateHold, KeyCompromise, RemoveFromCrl, Superseded};
+    let found = |entries: &[(i64, Reason)]| {
+        let list = entries.iter().fold(made(-1), |list, (day, reason)| list.revoking(*day, *reason));
+        let list = CertificateRevocationList::parse(&sign(list)).unwrap();
+        let certificate = Certificate::parse(&world().gpki.minister).unwrap();
+        let entry = list.find(certificate.issuer(), certificate.serial_number()).unwrap();
+        (entry.revocation_time, entry.reason)
+    };
+    let worst = [
+        ([(-9, KeyCompromise), (-5, Superseded)], RevocationReason::KeyCompromise),
+        ([(-9, CertificateHold), (-5, KeyCompromise)], RevocationReason::KeyCompromise),
+        ([(-9, RemoveFromCrl), (-5, CertificateHold)], RevocationReason::Hold),
+        ([(-9, Superseded), (-5, RemoveFromCrl)], RevocationReason::Superseded),
+    ];
+    for (mut entries, reason) in worst {
+        assert_eq!(found(&entries), (days(-9), reason), "{entries:?}");
+        entries.reverse();
+        assert_eq!(found(&entries), (days(-9), reason), "{entries:?}");
+    }
+    // One that would do beside one that does not: a proven time between them, and a delta that removes and revokes.
+    let base = || sign(made(-6).crl_number(42));
+    let delta = made(-2).crl_number(43).delta_of(42);
+    lists(&[base(), sign(delta.revoking(-3, RemoveFromCrl).revoking(-3, KeyCompromise))]).is_revoked();
+    let twice = sign(made(-1).revoking(-3, Superseded).revoking(-9, Superseded));
+    let (defect, _) = lists(&[twice]).proven(days(-5)).refused();
+    assert!(matches!(defect, PathDefect::RevokedAtProof { .. }), "{defect:?}");
+    let once = sign(made(-1).revoking(-3, Superseded));
+    lists(&[once]).proven(days(-5)).valid();
+}
+
+#[test]
 fn remove_from_crl_removes_a_hold_and_nothing_else() {
     let base = |reason: Option<Reason>| {
         let list = made(-6).crl_number(42);

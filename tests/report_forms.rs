@@ -219,6 +219,7 @@ fn a_name_of_a_file_is_never_more_than_a_name() {
         "<img src=x onerror=alert(1)>.pdf",
         "a\n判定: 有効.pdf",
         "\u{202e}fdp.有効\u{1b}[32m.pdf",
+        "two\u{200b}\u{2060}\u{3164}\u{e0041}.pdf",
         long.as_str(),
     ];
     for name in names {
@@ -237,6 +238,7 @@ fn a_name_of_a_file_is_never_more_than_a_name() {
     assert_eq!(text.matches("\n判定: 無効\n").count(), names.len());
     assert!(!text.contains("\n判定: 有効") && !text.contains(['\u{202e}', '\u{1b}']));
     assert!(text.contains(&long));
+    assert!(text.contains("two\\u{200b}\\u{2060}\\u{3164}\\u{e0041}.pdf"), "{text}");
     let html = form("html", &["--explain"]);
     assert!(!html.contains("<img") && html.contains("&lt;img src=x"));
     assert!(!html.contains(['\u{202e}', '\u{1b}']) && html.contains(&long));

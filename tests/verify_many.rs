@@ -109,6 +109,17 @@ fn folders_patterns_and_lists_name_files_and_their_order_stays() {
         let listed = ends(&verify(&["--files-from", text(&list), "--format", "ndjson"]), 1);
         assert_eq!(paths(&listed), backwards, "{name}");
     }
+    // What looks like something else may be a name.
+    let odd = folder.path().join("one\r");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(GOOD), &odd).unwrap();
+    let list = folder.path().join(".odd");
+    fs::write(&list, format!("{}\n", text(&odd))).unwrap();
+    let listed = ends(&verify(&["--files-from", text(&list), "--format", "ndjson"]), 0);
+    assert_eq!(lines(&listed)[0]["summary"]["passed"], 1);
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(GOOD), folder.path().join("one1.pdf")).unwrap();
+    let absent = ends(&verify(&[text(&folder.path().join("one[1].pdf")), "--format", "ndjson"]), 4);
+    assert_eq!(lines(&absent)[0]["summary"]["unreadable"], 1);
+
     let mut child =
         command(&["--files-from", "-", "--format", "ndjson"]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(backwards.join("\n").as_bytes()).unwrap();

@@ -180,6 +180,27 @@ fn a_pinned_schema_is_found_by_its_digest_and_guarded_by_it() {
     let validate = ["validate", "1.xml", "--schema-store", "pinned", "--schema", &named];
     ends(&run(&validate), 0);
     ends(&run(&["validate", "1.xml", "--schema", &named]), 2);
+    // What is signed is held to it as well.
+    std::fs::write(directory.path().join("2.xml"), "<r>one</r>").unwrap();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    let (key, certificate) =
+        (format!("{fixtures}/keys/minister.pem"), format!("{fixtures}/pki/signers/minister.cer"));
+    let sign = |document: &str, out: &str, more: &[&str]| {
+        let by = ["--key", &key, "--cert", &certificate, "--allow-readable-key", "--schema", &named];
+        let at = ["--at", "2026-12-01T09:00:00+09:00"];
+        run(&[&["sign", document, "--out", out][..], &by, &at, more].concat())
+    };
+    ends(&sign("1.xml", "signed.xml", &["--schema-store", "pinned"]), 0);
+    ends(&sign("2.xml", "other.xml", &["--schema-store", "pinned"]), 1);
+    ends(&sign("1.xml", "third.xml", &[]), 2);
+    assert!(!directory.path().join("other.xml").exists());
+    // An entry that is broken hides no other.
+    let broken = directory.path().join("pinned").join(format!("{}.json", "0".repeat(64)));
+    std::fs::write(&broken, "{}").unwrap();
+    let listed = run(&["schema", "list", "--store", "pinned"]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains(&digest));
+    ends(&listed, 4);
+    std::fs::remove_file(broken).unwrap();
     let pinned = directory.path().join("pinned").join(format!("{digest}.xsd"));
     let octets = std::fs::read(&pinned).unwrap();
     std::fs::write(&pinned, [octets.as_slice(), b"\n"].concat()).unwrap();

@@ -298,7 +298,8 @@ impl CertificateRevocationList {
         key.verify(algorithm, digest, &self.0.signature)
     }
 
-    /// The entry of the certificate with this issuer and serial number.
+    /// The entry of the certificate with this issuer and serial number. A list that has several says the worst of them: the
+    /// gravest reason, the earliest times. RFC 5280 does not say which counts.
     pub fn find(&self, issuer: &Name, serial_number: &[u8]) -> Option<RevokedEntry> {
         let Inner { der, entries, entry_issuers, .. } = &*self.0;
         let first = entries.partition_point(|place| serial_at(der, place.offset) < serial_number);
@@ -306,11 +307,26 @@ impl CertificateRevocationList {
             .iter()
             .skip(first)
             .take_while(|place| serial_at(der, place.offset) == serial_number)
-            .find(|place| {
+            .filter(|place| {
                 let issuers = usize::try_from(place.issuer).ok().and_then(|index| entry_issuers.get(index));
                 issuers.is_some_and(|issuers| issuers.contains(issuer))
             })
-            .and_then(|place| entry_at(der, place.offset))
+            .filter_map(|place| entry_at(der, place.offset))
+            .reduce(RevokedEntry::worse)
+    }
+}
+
+impl RevokedEntry {
+    fn worse(self, other: Self) -> Self {
+        let reason = match (self.reason, other.reason) {
+            (RevocationReason::RemoveFromList, reason) | (reason, RevocationReason::RemoveFromList) => reason,
+            (reason, other) => reason.graver(other),
+        };
+        Self {
+            revocation_time: self.revocation_time.min(other.revocation_time),
+            reason,
+            invalidity_time: self.invalidity_time.into_iter().chain(other.invalidity_time).min(),
+        }
     }
 }
 

@@ -128,7 +128,15 @@ impl SchemaStore {
     /// # Errors
     /// [`StoreError`] names the first entry that cannot be read.
     pub fn entries(&self) -> Result<Vec<SchemaEntry>, StoreError> {
-        self.paths()?.iter().map(|path| entry(path)).collect()
+        self.each_entry()?.into_iter().collect()
+    }
+
+    /// The same, where one that cannot be read does not hide the others.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`] when the directory cannot be read.
+    pub fn each_entry(&self) -> Result<Vec<Result<SchemaEntry, StoreError>>, StoreError> {
+        Ok(self.paths()?.iter().map(|path| entry(path)).collect())
     }
 
     /// The files of the entries, in the order of the digests.
@@ -355,6 +363,7 @@ mod tests {
         fs::write(directory.path().join(format!("{}.json", "0".repeat(64))), "{}").unwrap();
         assert!(store.find(&entry.sha256).is_ok(), "a broken entry is not in the way of another one");
         assert!(matches!(store.entries(), Err(StoreError::Entry { .. })));
+        assert!(store.each_entry().unwrap().iter().any(Result::is_err));
         assert!(matches!(store.find(&entry.sha256[..63]), Err(StoreError::Ambiguous { .. })));
         assert!(matches!(store.find("0123456"), Err(StoreError::Prefix { .. })), "seven digits");
         let unknown = if entry.sha256.starts_with('1') { "22222222" } else { "11111111" };

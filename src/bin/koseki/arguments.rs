@@ -283,9 +283,11 @@ pub(crate) struct Sign {
     /// own, Canonical XML 2.0.
     #[arg(long, value_enum, value_name = "VERSION")]
     pub(crate) c14n: Option<Canonicalization>,
-    /// XSD 1.1 schema an XML input must be valid against.
+    /// XSD 1.1 schema an XML input must be valid against: a file, or `sha256:DIGITS` of a pinned one.
     #[arg(long, value_name = "XSD")]
     pub(crate) schema: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) places: SchemaPlaces,
     /// File or descriptor (/dev/fd/N) holding the key's passphrase or the token's PIN (its first line); asked for on the
     /// terminal when absent.
     #[arg(long, value_name = "FILE")]

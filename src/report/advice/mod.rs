@@ -222,8 +222,8 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
     if any(&["standard.pdf.later-revision", "standard.pdf.one-signature"]) {
         return Said(
             [
-                "法務大臣の署名の後に、別の署名や検証用の情報が書き加えられています。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
-                "Another signature or validation data was added after the Minister's signature. What was signed is unchanged, but the technical standard does not allow it.",
+                "法務大臣の署名の後に、ファイルへの書き加え（別の署名、検証用の情報など）があります。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
+                "Something was added to the file after the Minister's signature (another signature, validation data or the like). What was signed is unchanged, but the technical standard does not allow it.",
             ],
             CHANGED_LATER,
             [

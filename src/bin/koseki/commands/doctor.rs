@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use koseki::crypto::{Pkcs11Signer, Pkcs11Uri, TokenPresence};
+use koseki::crypto::{DigestAlgorithm, Pkcs11Signer, Pkcs11Uri, SignatureAlgorithm, TokenPresence};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::report::{FORMAT_VERSION, Language, Text};
+use koseki::sign::SigningIdentity;
 use koseki::store::{
     Confirmation, Entry, EntryKind, Freshness, Provenance, StoredObject, TrustStore, condition,
 };
@@ -469,6 +470,15 @@ impl Examination {
         }
         if let Some(signer) = of("certificate").and_then(|path| mixed_up::one_certificate(&path).ok()) {
             found.extend(self.validity(&signer, &kinds::SIGNER_EXPIRED, &kinds::SIGNER_ENDS));
+            let subject = signer.subject().to_string();
+            let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+            if SigningIdentity::new(signer, Vec::new(), algorithm).is_err() {
+                found.push(said(
+                    &kinds::SIGNER_UNFIT,
+                    format!("{subject} は、文書に署名するための電子証明書ではありません。"),
+                    format!("The certificate of {subject} is not for signing documents."),
+                ));
+            }
         }
         found
     }

@@ -120,8 +120,18 @@ pub(crate) fn run(command: &SchemaCommand) -> Result<Exit, Trouble> {
     match command {
         SchemaCommand::Add(command) => add(command),
         SchemaCommand::List(command) => {
-            let entries = SchemaStore::new(&command.store.store).entries()?;
-            print(&entries, &command.output)
+            let (mut entries, mut broken) = (Vec::new(), Exit::Passed);
+            for entry in SchemaStore::new(&command.store.store).each_entry()? {
+                match entry {
+                    Ok(entry) => entries.push(entry),
+                    Err(error) => {
+                        let trouble = Trouble::from(error);
+                        broken = trouble.exit();
+                        trouble.tell();
+                    }
+                }
+            }
+            print(&entries, &command.output).map(|_| broken)
         }
         SchemaCommand::Show(command) => {
             let store = SchemaStore::new(&command.store.store);

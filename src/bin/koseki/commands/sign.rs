@@ -48,7 +48,7 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
     let signer = super::key::open(&command.key, command.passphrase_file.as_deref(), others)?;
     check_pair(command, &identity, &*signer)?;
     let schema = match &command.schema {
-        Some(path) => Some(schema::prepared(schema::from_files(std::slice::from_ref(path), &[])?)?),
+        Some(path) => Some(schema::prepared(schema::checked(std::slice::from_ref(path), &command.places)?)?),
         None => None,
     };
     let Moment { time, offset_minutes } = match command.at {

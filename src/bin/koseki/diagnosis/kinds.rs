@@ -164,6 +164,10 @@ kinds! {
     SIGNER_EXPIRED = "doctor.signer-expired", Fault,
         why "有効期間外の電子証明書では署名しません。" / "Nothing is signed outside the validity of the signer's certificate.",
         remedy "後継の鍵と電子証明書に取り替えてください。" / "Replace key and certificate.";
+    SIGNER_UNFIT = "doctor.signer-unfit", Fault,
+        why "認証局の電子証明書や、鍵用途に電子署名も否認防止もない電子証明書では署名しません。" /
+            "Nothing is signed with the certificate of an authority, or with one whose key usage has neither digitalSignature nor nonRepudiation.",
+        remedy "署名用の電子証明書を指定してください。" / "Name the certificate that was issued for signing.";
     SIGNER_ENDS = "doctor.signer-ends", Attention,
         why "有効期間が終わると署名できません。" / "Once it has ended, nothing can be signed.",
         remedy "後継の鍵と電子証明書を準備してください。" / "Prepare the successor of key and certificate.";

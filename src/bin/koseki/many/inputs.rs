@@ -38,7 +38,8 @@ pub(super) fn inputs(paths: &[PathBuf], list: Option<&Path>) -> Result<Vec<Input
 /// it is, and reading it says that there is no such file.
 fn expanded(path: &Path) -> Vec<PathBuf> {
     let as_it_is = || vec![path.to_owned()];
-    let Some(pattern) = path.to_str().filter(|text| text.contains(['*', '?', '['])) else {
+    // Brackets alone are part of a name: browsers call a second download `one[1].pdf`.
+    let Some(pattern) = path.to_str().filter(|text| text.contains(['*', '?'])) else {
         return as_it_is();
     };
     if path.symlink_metadata().is_ok() {
@@ -67,7 +68,11 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Trouble> {
     }
     let by = if octets.contains(&0) { 0 } else { b'\n' };
     let names = octets.split(|octet| *octet == by).map(|name| match by {
-        b'\n' => name.strip_suffix(b"\r").unwrap_or(name),
+        // A list from another system ends its lines with CR LF; a name may end with CR all the same.
+        b'\n' => match name.strip_suffix(b"\r") {
+            Some(shorter) if as_path(name).symlink_metadata().is_err() => shorter,
+            _ => name,
+        },
         _ => name,
     });
     Ok(names.filter(|name| !name.is_empty()).map(as_path).collect())
