@@ -24,6 +24,14 @@ use support::{fixture, peer};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const KOSEKI: &str = env!("CARGO_BIN_EXE_koseki");
 
+/// A server would run for ever: it is asked to end after two seconds, which it must do with 0. Without an address of its own it
+/// gets a free port.
+const SERVES_FOR_A_WHILE: &str = r#"koseki() {
+    if [ "$1" != serve ]; then command koseki "$@"; return; fi
+    case "$*" in *--listen*) ;; *) set -- "$@" --listen 127.0.0.1:0 ;; esac
+    timeout --preserve-status --signal TERM 2 koseki "$@"
+}"#;
+
 /// The folder in which commands run.
 struct Stage {
     folder: tempfile::TempDir,
@@ -201,6 +209,8 @@ impl Stage {
             ("sha256:0a1b2c3d", format!("sha256:{}", &pinned[..8])),
             ("0a1b2c3d", pinned[..8].to_owned()),
             ("cargo run --release -- demo", "koseki demo".to_owned()),
+            // Two tests would want the same port.
+            ("127.0.0.1:8402", "127.0.0.1:0".to_owned()),
         ]);
     }
 
@@ -219,6 +229,8 @@ impl Stage {
             .env("PATH", format!("{folder}:{path}"))
             .env("KOSEKI_CONFIG", "")
             .env("LC_ALL", "C.UTF-8")
+            // `--open` opens nothing here.
+            .env("BROWSER", "true")
             .stdin(std::process::Stdio::null());
         command
     }
@@ -230,6 +242,7 @@ impl Stage {
         real.sort_by_key(|(shown, _)| std::cmp::Reverse(shown.len()));
         let script =
             real.into_iter().fold(script.to_owned(), |script, (shown, real)| script.replace(shown, real));
+        let script = format!("{SERVES_FOR_A_WHILE}\n{script}");
         self.environment(Command::new("bash")).args(["-euo", "pipefail", "-c", &script]).output().unwrap()
     }
 

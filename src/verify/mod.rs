@@ -17,7 +17,7 @@ use crate::time::Time;
 pub struct Verifier {
     question: Question,
     profile: Profile,
-    schema: Option<SchemaSource>,
+    schema: Option<Arc<SchemaSource>>,
     paths: Paths,
     configuration: Option<Configuration>,
     made_at: Option<Time>,
@@ -187,7 +187,7 @@ impl Verifier {
     /// engine nothing can stop, or a [`crate::xsd::worker::Worker`] in another one; what a worker does not finish is undecided.
     #[must_use]
     pub fn with_schema(mut self, schema: SchemaSource) -> Self {
-        self.schema = Some(schema);
+        self.schema = Some(Arc::new(schema));
         self
     }
 
@@ -216,6 +216,20 @@ impl Verifier {
             freshness_grace: self.question.freshness_grace,
             documents: Vec::new(),
             unreadable: Vec::new(),
+        }
+    }
+
+    /// The same verifier at another instant, for who judges all day long with what was read once. What it remembers of its own
+    /// certificates and lists goes with it; the schema is shared.
+    #[must_use]
+    pub fn moved_to(&self, at: Time) -> Self {
+        Self {
+            question: Question { at, ..self.question.clone() },
+            profile: self.profile.clone(),
+            schema: self.schema.clone(),
+            paths: self.paths,
+            configuration: self.configuration.clone(),
+            made_at: self.made_at,
         }
     }
 
@@ -251,7 +265,7 @@ pub fn verify(octets: &[u8], verifier: &Verifier) -> Report {
 /// Verifies one document and gives its part of a report, for callers that gather many.
 pub fn verify_document(octets: &[u8], verifier: &Verifier) -> DocumentReport {
     let opened = Opened::new(octets);
-    let evidence = Evidence::gather(&opened, &verifier.question, verifier.schema.as_ref());
+    let evidence = Evidence::gather(&opened, &verifier.question, verifier.schema.as_deref());
     let mut report = profile::judge(&evidence, &verifier.profile);
     if verifier.paths == Paths::Nearest {
         report.paths_tried = None;

@@ -6,8 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use koseki::pki::ObjectIdentifier;
 
 use crate::commands::c14n;
+use crate::judging::Judging;
 use crate::many::{Many, ReportOutput};
-use crate::schema::{SchemaPlaces, SchemaScope};
+use crate::schema::SchemaPlaces;
 use crate::trust_arguments::TrustCommand;
 use crate::values::{Moment, SealRectangle, at_least_one, duration, object_identifier};
 
@@ -77,6 +78,9 @@ pub(crate) enum Command {
     /// Check kept records of verification.
     #[command(subcommand, after_help = crate::commands::record::EXAMPLES)]
     Record(crate::commands::record::RecordCommand),
+    /// Offer a page in the browser, and an API for other systems, that verify what is handed to them.
+    #[command(after_help = crate::commands::serve::EXAMPLES)]
+    Serve(Box<crate::commands::serve::Serve>),
     /// Keep the trust store of a receiving agency: anchors, companions, revocation lists, bundles.
     #[command(after_help = crate::trust_arguments::EXAMPLES)]
     Trust(TrustCommand),
@@ -140,7 +144,7 @@ Example:
     --policy 1.3.6.1.4.1.99999.1.1 --require-explicit-policy";
 
 /// Where trust comes from and what time it is asked about.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Trust {
     /// Trust anchors: certificate files (DER or PEM), directories of them, or a trust store (see `koseki trust`), which
     /// brings its companions and revocation lists along.
@@ -222,28 +226,11 @@ pub(crate) struct Verify {
     #[arg(required_unless_present_any = ["files_from", "watch"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) trust: Trust,
-    /// `koseki` (the rules of the technical standard), `signature` (signature and path alone), `kobunsho` (電子公文書), or
-    /// a profile file (JSON; see docs/profile.md).
-    #[arg(long, default_value = "koseki", value_name = "koseki|signature|kobunsho|FILE")]
-    pub(crate) profile: String,
-    /// XSD 1.1 schema for XML documents: its documents, or `sha256:DIGITS` of a pinned one.
-    #[arg(long, num_args = 1.., value_name = "XSD", action = clap::ArgAction::Append)]
-    pub(crate) schema: Vec<PathBuf>,
-    /// What of a document the schema is asked about.
-    #[arg(long, value_enum, default_value_t = SchemaScope::Signed)]
-    pub(crate) schema_scope: SchemaScope,
-    #[command(flatten)]
-    pub(crate) places: SchemaPlaces,
+    pub(crate) judging: Judging,
     /// Folder of the files that the signature of an official document covers as well (profiles with the rules of
     /// `kobunsho`). Only files that lie directly in it are read, by the plain names that the signature gives.
     #[arg(long, value_name = "DIR")]
     pub(crate) attachments: Option<PathBuf>,
-    /// Name every certification path that was tried, and why it failed.
-    #[arg(long)]
-    pub(crate) all_paths: bool,
-    #[command(flatten)]
-    pub(crate) recording: crate::commands::record::Recording,
     #[command(flatten)]
     pub(crate) many: Many,
     #[command(flatten)]

@@ -15,7 +15,7 @@ use crate::trouble::spoken;
 use crate::worker::OwnProcess;
 
 /// Where the documents of a schema are found.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SchemaPlaces {
     /// A local file for a schemaLocation or namespace that schema documents refer to; nothing is ever fetched.
     #[arg(long, value_name = "URI=FILE", action = clap::ArgAction::Append)]
@@ -33,6 +33,11 @@ pub(crate) struct Mapping {
 }
 
 impl Mapping {
+    /// The local file.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// As it was given.
     pub(crate) fn as_written(&self) -> String {
         format!("{}={}", self.uri, self.file.display())
@@ -171,6 +176,13 @@ pub(crate) fn prepared(schema: CheckedSchema) -> Result<Worker, Trouble> {
 }
 
 /// What `verify` asks.
-pub(crate) fn source(named: &[PathBuf], places: &SchemaPlaces) -> Result<SchemaSource, Trouble> {
-    Ok(SchemaSource::new(prepared(checked(named, places)?)?))
+/// With the files its documents came from, those among them that others refer to.
+pub(crate) fn source(
+    named: &[PathBuf],
+    places: &SchemaPlaces,
+) -> Result<(SchemaSource, Vec<PathBuf>), Trouble> {
+    let schema = checked(named, places)?;
+    let files = schema.documents().iter().filter(|one| !one.is_built_in()).map(|one| one.name().into());
+    let files: Vec<PathBuf> = files.filter(|path: &PathBuf| path.is_file()).collect();
+    Ok((SchemaSource::new(prepared(schema)?), files))
 }

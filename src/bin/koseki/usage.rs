@@ -32,6 +32,7 @@ impl Command {
             Self::Record(command) => commands::record::run(command),
             Self::Config(command) => commands::config::run(command),
             Self::Doctor(command) => commands::doctor::run(command),
+            Self::Serve(command) => commands::serve::run(command),
             Self::Completions(command) => commands::completions::run(command),
             Self::Man(command) => commands::man::run(command),
             Self::Validate(command) => commands::validate::run(command),
@@ -66,6 +67,7 @@ impl Command {
             Self::Config(ConfigCommand::Check(command)) => command.output.lang,
             Self::Config(ConfigCommand::Show(command)) => command.output.lang,
             Self::Doctor(command) => command.output.lang,
+            Self::Serve(command) => command.lang,
             Self::Completions(_) | Self::Man(_) | Self::SchemaWorker => None,
         }
     }
@@ -74,6 +76,7 @@ impl Command {
     pub(crate) const fn goes_by_configuration(&self) -> bool {
         match self {
             Self::Verify(_) | Self::Sign(_) | Self::Path(_) | Self::Validate(_) | Self::Record(_) => true,
+            Self::Serve(_) => true,
             Self::Inspect(_)
             | Self::C14n(_)
             | Self::Trust(_)
@@ -89,10 +92,12 @@ impl Command {
 }
 
 /// Options that take every value that follows, so that shells can expand `*.crl` behind them.
-const GREEDY: [&str; 13] = [
+const GREEDY: [&str; 15] = [
     "--accept-finding",
     "--certs",
     "--chain",
+    "--client-crl",
+    "--client-trust",
     "--crl",
     "--evidence",
     "--ocsp",

@@ -2,6 +2,7 @@
 
 use core::error::Error;
 use core::fmt;
+use core::net::SocketAddr;
 use core::num::NonZeroUsize;
 use std::str::FromStr;
 
@@ -79,6 +80,37 @@ pub(crate) fn duration(text: &str) -> Result<u32, Misread> {
 /// A count of threads.
 pub(crate) fn at_least_one(text: &str) -> Result<NonZeroUsize, Misread> {
     text.parse().map_err(|_| Misread::new("1以上の数を指定してください", "a number of 1 or more is needed"))
+}
+
+/// Where a server listens.
+pub(crate) fn socket_address(text: &str) -> Result<SocketAddr, Misread> {
+    text.parse().map_err(|_| {
+        Misread::new(
+            "アドレスとポートを、127.0.0.1:8402 又は [::1]:8402 のように指定してください",
+            "not an address with a port such as 127.0.0.1:8402 or [::1]:8402",
+        )
+    })
+}
+
+/// A name under which a server is reached, with a port where it is another one than that it listens on.
+pub(crate) fn host(text: &str) -> Result<String, Misread> {
+    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|one| one.is_ascii_alphanumeric() || matches!(one, b'-' | b'.'));
+    if is_name && port.is_none_or(|port| port.parse::<u16>().is_ok()) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err(Misread::new(
+        "名前だけを、verify.example.jp 又は verify.example.jp:443 のように指定してください",
+        "a name alone is needed, such as verify.example.jp or verify.example.jp:443",
+    ))
+}
+
+/// A size in MiB: no larger than the largest document that is read.
+pub(crate) fn mebibytes(text: &str) -> Result<u32, Misread> {
+    text.parse().ok().filter(|size| (1..=512).contains(size)).ok_or_else(|| {
+        Misread::new("1から512までの数（MiB）を指定してください", "a number of MiB from 1 to 512 is needed")
+    })
 }
 
 /// Four numbers with commas between.

@@ -124,7 +124,7 @@ fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
 
 /// A secret that other users of the machine can read or exchange is none. Pipes and descriptors are nobody else's.
 #[cfg(unix)]
-fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
+pub(crate) fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
     use std::os::unix::fs::MetadataExt as _;
     let Ok(found) = std::fs::metadata(path) else { return Ok(()) };
     if others == OpenToOthers::Accepted || !is_open(&found) {
@@ -145,7 +145,7 @@ fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
 }
 
 #[cfg(not(unix))]
-fn closed_to_others(_: &Path, _: OpenToOthers) -> Result<(), Trouble> {
+pub(crate) fn closed_to_others(_: &Path, _: OpenToOthers) -> Result<(), Trouble> {
     Ok(())
 }
 

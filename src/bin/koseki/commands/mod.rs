@@ -1,6 +1,6 @@
 //! One file for each subcommand; what several of them need stands here.
 
-mod attachments;
+pub(crate) mod attachments;
 pub(crate) mod c14n;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -13,9 +13,10 @@ pub(crate) mod mixed_up;
 pub(crate) mod path;
 pub(crate) mod record;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod sign;
 pub(crate) mod sign_folder;
-mod sources;
+pub(crate) mod sources;
 pub(crate) mod trust;
 pub(crate) mod validate;
 pub(crate) mod verify;

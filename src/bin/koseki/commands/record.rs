@@ -73,7 +73,7 @@ pub(crate) struct RecordVerify {
 }
 
 /// What `verify` keeps, and what kept records it uses.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Recording {
     /// Write a signed record of each verification into this folder; needs --record-key and --record-cert. A record holds the
     /// report and the document's digest, neither its content nor its name.

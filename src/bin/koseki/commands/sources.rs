@@ -12,21 +12,21 @@ use crate::render::JAPAN;
 use crate::{Trouble, now, volume};
 
 /// Everything a path is judged by.
-pub(super) struct Sources {
-    pub(super) at: Time,
-    pub(super) anchors: Vec<Certificate>,
-    pub(super) certificates: Vec<Certificate>,
-    pub(super) revocation_lists: Vec<CertificateRevocationList>,
-    pub(super) ocsp_responses: Vec<OcspResponse>,
-    pub(super) time_stamp_anchors: Vec<Certificate>,
-    pub(super) algorithm_policy: AlgorithmPolicy,
+pub(crate) struct Sources {
+    pub(crate) at: Time,
+    pub(crate) anchors: Vec<Certificate>,
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) revocation_lists: Vec<CertificateRevocationList>,
+    pub(crate) ocsp_responses: Vec<OcspResponse>,
+    pub(crate) time_stamp_anchors: Vec<Certificate>,
+    pub(crate) algorithm_policy: AlgorithmPolicy,
     /// Of the file of the algorithm policy: two may have one version.
     algorithm_policy_sha256: Option<String>,
 }
 
 impl Sources {
     /// Reads every file; a trust store among the anchors brings its companions and lists along, as hints.
-    pub(super) fn read(trust: &Trust) -> Result<Self, Trouble> {
+    pub(crate) fn read(trust: &Trust) -> Result<Self, Trouble> {
         let at = match trust.at {
             Some(moment) => moment.time,
             None => now()?,
@@ -35,7 +35,7 @@ impl Sources {
     }
 
     /// The same, at an instant that was decided elsewhere.
-    pub(super) fn read_at(trust: &Trust, at: Time) -> Result<Self, Trouble> {
+    pub(crate) fn read_at(trust: &Trust, at: Time) -> Result<Self, Trouble> {
         check_times(trust, at)?;
         let policy = trust.algorithm_policy.as_ref().map(|path| Ok::<_, Trouble>((path, super::read(path)?)));
         let policy = policy.transpose()?;
@@ -96,7 +96,7 @@ impl Sources {
     }
 
     /// SHA-256 over everything that was read, in order.
-    pub(super) fn sha256(&self) -> String {
+    pub(crate) fn sha256(&self) -> String {
         let certificates = [&self.anchors, &self.certificates, &self.time_stamp_anchors];
         let parts = certificates.into_iter().map(|kind| kind.iter().map(Certificate::sha256).collect());
         let lists = self.revocation_lists.iter().map(CertificateRevocationList::sha256).collect();

@@ -79,7 +79,7 @@ impl Form {
     }
 
     /// What stands between two parts.
-    pub(super) const fn between(&self) -> &'static str {
+    pub(crate) const fn between(&self) -> &'static str {
         match self.format {
             ReportFormat::Text => "\n",
             ReportFormat::Json => ",\n",
@@ -130,7 +130,7 @@ impl Form {
     }
 
     /// The line of the table for one file.
-    pub(super) fn row(&self, judged: &Judged, anchor: String) -> Row {
+    pub(crate) fn row(&self, judged: &Judged, anchor: String) -> Row {
         let language = self.setting.manner.language;
         let file = match judged {
             Ok(one) => NotPassed {

@@ -9,11 +9,11 @@ mod options;
 mod run;
 mod watch;
 
-pub(crate) use form::Form;
+pub(crate) use form::{Form, Judged};
 pub(crate) use inputs::files;
 pub(crate) use options::{Many, ReportFormat, ReportOutput};
-pub(crate) use run::{Conditions, run};
-pub(crate) use watch::watch;
+pub(crate) use run::{Conditions, anchor, quiet_panics, run, threads, verified};
+pub(crate) use watch::{State, watch};
 
 /// The instant of the run that these options go on with, where there is one.
 pub(crate) fn interrupted_at(many: &Many) -> Option<koseki::time::Time> {

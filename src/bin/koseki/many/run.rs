@@ -356,7 +356,7 @@ fn work(
 }
 
 /// As many as were asked for, or as the machine has cores.
-pub(super) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+pub(crate) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
     asked.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
@@ -388,7 +388,7 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
 }
 
 /// Verifies octets. A fault of this program is that file's alone.
-pub(super) fn verified(
+pub(crate) fn verified(
     octets: &[u8],
     conditions: &Conditions<'_>,
     name: &str,
@@ -415,7 +415,7 @@ pub(super) fn verified(
 }
 
 /// The message of a panic may quote a document; where it happened is enough.
-pub(super) fn quiet_panics() {
+pub(crate) fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         Trouble::said(format!("内部の誤り（{place}）"), format!("a fault of this tool ({place})")).tell();
@@ -423,7 +423,7 @@ pub(super) fn quiet_panics() {
 }
 
 /// The name of a file's part in an HTML report.
-fn anchor(key: &str) -> String {
+pub(crate) fn anchor(key: &str) -> String {
     let digest = DigestAlgorithm::Sha256.digest(key.as_bytes()).to_hex();
     format!("d-{}", digest.get(..16).unwrap_or_default())
 }

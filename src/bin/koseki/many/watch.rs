@@ -150,14 +150,14 @@ struct Seen {
 
 /// By what a file that is still being written differs from itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct State {
+pub(crate) struct State {
     length: u64,
     modified: Option<SystemTime>,
     identity: Identity,
 }
 
 impl State {
-    fn of(metadata: &Metadata) -> Self {
+    pub(crate) fn of(metadata: &Metadata) -> Self {
         Self { length: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
     }
 }

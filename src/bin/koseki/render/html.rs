@@ -11,7 +11,8 @@ use super::sheet::{Fact, Item, Line, Manner, Mark, Part, Sheet, Tried, Value};
 use super::text::{NotPassed, short_word, totals};
 use super::words::{clock, one_line, pick};
 
-const STYLE: &str = include_str!("report.css");
+/// The style of a report.
+pub(crate) const STYLE: &str = include_str!("report.css");
 
 /// One line of the table that comes first.
 pub(crate) struct Row {

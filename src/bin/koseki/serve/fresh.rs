@@ -1,0 +1,132 @@
+//! A value made of files, made anew when one of them has changed. While they cannot be used there is no value: a server
+//! that went on with an anchor its operator has taken away would say 有効 for it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use koseki::report::Text;
+
+use super::ceilings::LOOK;
+use crate::Trouble;
+use crate::many::{State, files};
+
+/// A value and the files it was made of.
+pub(super) struct Fresh<T> {
+    named: Vec<PathBuf>,
+    make: Box<dyn Fn() -> Result<T, Trouble> + Send + Sync>,
+    /// Files that it was found to rest on while it was made.
+    found: fn(&T) -> &[PathBuf],
+    held: Mutex<Held<T>>,
+}
+
+struct Held<T> {
+    value: Result<Arc<T>, Text>,
+    named: Vec<(PathBuf, Option<State>)>,
+    found: Vec<(PathBuf, Option<State>)>,
+    looked: Instant,
+}
+
+impl<T> Fresh<T> {
+    /// Makes it for the first time.
+    pub(super) fn new(
+        named: Vec<PathBuf>,
+        make: impl Fn() -> Result<T, Trouble> + Send + Sync + 'static,
+        found: fn(&T) -> &[PathBuf],
+    ) -> Result<Self, Trouble> {
+        let (begun, seen) = (SystemTime::now(), look(&named));
+        let value = make()?;
+        let held = Held {
+            named: seen,
+            found: look_after(found(&value), begun),
+            value: Ok(Arc::new(value)),
+            looked: Instant::now(),
+        };
+        Ok(Self { named, make: Box::new(make), found, held: Mutex::new(held) })
+    }
+
+    /// The value of the files as they are, or why there is none. Reads files; not for threads that speak with clients.
+    pub(super) fn current(&self) -> Result<Arc<T>, Text> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.looked.elapsed() >= LOOK {
+            // Looked at before it is read: a change in between is seen the next time.
+            let (begun, named) = (SystemTime::now(), look(&self.named));
+            let found: Vec<PathBuf> = held.found.iter().map(|(path, _)| path.clone()).collect();
+            if named != held.named || look(&found) != held.found || held.value.is_err() {
+                let made = (self.make)();
+                if let Ok(value) = &made {
+                    held.found = look_after((self.found)(value), begun);
+                }
+                held.named = named;
+                held.value = made.map(Arc::new).map_err(|trouble| {
+                    trouble.tell();
+                    trouble.into_text()
+                });
+            }
+            held.looked = Instant::now();
+        }
+        held.value.clone()
+    }
+}
+
+/// What can be seen of files without reading them.
+fn look(paths: &[PathBuf]) -> Vec<(PathBuf, Option<State>)> {
+    let state = |path: PathBuf| {
+        let state = path.metadata().ok().map(|metadata| State::of(&metadata));
+        (path, state)
+    };
+    files(paths).into_iter().map(state).collect()
+}
+
+/// The same of files that are known only now that they were read. One that may have changed since counts as not seen, and is
+/// read once more.
+fn look_after(paths: &[PathBuf], begun: SystemTime) -> Vec<(PathBuf, Option<State>)> {
+    const COARSE: Duration = Duration::from_secs(2);
+    let is_older = |path: &PathBuf| {
+        let modified = path.metadata().and_then(|found| found.modified());
+        modified.is_ok_and(|modified| modified.checked_add(COARSE).is_some_and(|modified| modified < begun))
+    };
+    let state = |(path, state): (PathBuf, Option<State>)| {
+        let state = state.filter(|_| is_older(&path));
+        (path, state)
+    };
+    look(paths).into_iter().map(state).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::thread::sleep;
+
+    use super::Fresh;
+    use crate::Trouble;
+    use crate::serve::ceilings::LOOK;
+
+    /// A number in a file, and the file.
+    type Number = (u32, Vec<PathBuf>);
+
+    fn read(path: &Path) -> Result<Number, Trouble> {
+        let number = fs::read_to_string(path)?.parse().map_err(|_| Trouble::new("no number"))?;
+        Ok((number, vec![path.to_owned()]))
+    }
+
+    #[test]
+    fn a_changed_file_is_read_anew_and_a_broken_one_leaves_nothing() {
+        // Named, or found while the value was made.
+        for is_named in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("number");
+            fs::write(&path, "1").unwrap();
+            let (named, again) =
+                (if is_named { vec![folder.path().to_owned()] } else { Vec::new() }, path.clone());
+            let found: fn(&Number) -> &[PathBuf] = if is_named { |_| &[] } else { |one| &one.1 };
+            let fresh = Fresh::new(named, move || read(&again), found).ok().unwrap();
+            for (text, expected) in [("1", Some(1)), ("20", Some(20)), ("none", None), ("300", Some(300))] {
+                fs::write(&path, text).unwrap();
+                sleep(LOOK);
+                assert_eq!(fresh.current().ok().map(|one| one.0), expected, "{text}");
+            }
+        }
+    }
+}

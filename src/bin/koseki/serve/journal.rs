@@ -1,0 +1,69 @@
+//! What the server says while it runs: one line on standard error for each request, and for each client that was not let in.
+//! Neither addresses nor names of files or people are in it; a request is named by its identifier, which its answer has too.
+
+use std::fmt::Display;
+use std::io;
+use std::time::Duration;
+
+use koseki::report::Summary;
+
+use crate::render::{JAPAN, one_line, pick};
+use crate::trouble::spoken;
+use crate::{Trouble, now, volume};
+
+/// Where it is reached, on standard output: scripts read this line.
+pub(super) fn started(address: &str) {
+    anstream::println!("koseki: {address}");
+    line(pick(spoken(), "受付を開始しました（終了は Ctrl-C）", "ready (Ctrl-C ends it)"));
+}
+
+/// Whether a browser could be opened.
+pub(super) fn opened(result: io::Result<()>) {
+    if let Err(error) = result {
+        Trouble::said(
+            format!("ブラウザーを起動できません。表示されたアドレスを開いてください（{error}）"),
+            format!("no browser could be opened, open the address yourself: {error}"),
+        )
+        .tell();
+    }
+}
+
+/// A request was answered.
+pub(super) fn answered(
+    id: &str,
+    method: &str,
+    route: &str,
+    status: u16,
+    took: Duration,
+    summary: Option<&Summary>,
+) {
+    let mut words = format!("id={id} {method} {route} {status} {}ms", took.as_millis());
+    if let Some(Summary { passed, failed, indeterminate, unreadable, .. }) = summary {
+        words.push_str(&format!(
+            " passed={passed} failed={failed} indeterminate={indeterminate} unreadable={unreadable}"
+        ));
+    }
+    line(&words);
+}
+
+/// A client was not let in.
+pub(super) fn refused(why: impl Display) {
+    line(&format!("connection refused: {why}"));
+}
+
+/// It was asked to end.
+pub(super) fn ending() {
+    line(pick(
+        spoken(),
+        "終了します。処理中の検証が終わるまでお待ちください（もう一度で直ちに終了）",
+        "ending after what is at hand (once more ends at once)",
+    ));
+}
+
+fn line(words: &str) {
+    if volume::is_quiet() {
+        return;
+    }
+    let time = now().map(|time| time.rfc3339(JAPAN)).unwrap_or_default();
+    anstream::eprintln!("koseki: {time} {}", one_line(words));
+}

@@ -1,0 +1,245 @@
+//! Who is let in over TLS, who is not, and what is said about it. Keys are made here and go with the test.
+
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType, ExtendedKeyUsagePurpose,
+    IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams, SerialNumber,
+};
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tokio_rustls::rustls::{self, ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+use crate::server::{Answer, JUDGED_BY, ROOT, Server, try_answer};
+use crate::support::fixture;
+
+/// An authority of clients.
+struct Authority {
+    certificate: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+/// Somebody with a certificate.
+struct Holder {
+    certificate: String,
+    key: String,
+    serial: u64,
+}
+
+impl Authority {
+    fn new(name: &str) -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        params.distinguished_name.push(DnType::CommonName, name);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap().pem();
+        Self { certificate, issuer: Issuer::new(params, key) }
+    }
+
+    fn issue(&self, name: &str, serial: u64, purpose: ExtendedKeyUsagePurpose) -> Holder {
+        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.serial_number = Some(SerialNumber::from(serial));
+        params.extended_key_usages = vec![purpose];
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap().pem();
+        Holder { certificate, key: key.serialize_pem(), serial }
+    }
+
+    /// A list that names these and is current for a day, or has been stale for one.
+    fn list(&self, revoked: &[u64], is_current: bool) -> String {
+        self.list_of(revoked, is_current, 2)
+    }
+
+    /// The same, made so many days ago.
+    fn list_of(&self, revoked: &[u64], is_current: bool, days: u32) -> String {
+        let now = SystemTime::now();
+        let day = Duration::from_secs(86_400);
+        let next = if is_current { now + day } else { now - day };
+        let one = |serial: &u64| RevokedCertParams {
+            serial_number: SerialNumber::from(*serial),
+            revocation_time: (now - 2 * day).into(),
+            reason_code: None,
+            invalidity_date: None,
+        };
+        let params = CertificateRevocationListParams {
+            this_update: (now - days * day).into(),
+            next_update: next.into(),
+            crl_number: SerialNumber::from(1_u64),
+            issuing_distribution_point: None,
+            revoked_certs: revoked.iter().map(one).collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        params.signed_by(&self.issuer).unwrap().pem().unwrap()
+    }
+}
+
+/// What a client meets: an answer, or that it is not let in.
+fn ask(server: &Server, authority: &str, client: Option<&Holder>) -> Option<Answer> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .unwrap()
+        .with_root_certificates(roots);
+    let config = match client {
+        None => builder.with_no_client_auth(),
+        Some(Holder { certificate, key, .. }) => builder
+            .with_client_auth_cert(
+                vec![CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap()],
+                PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap(),
+            )
+            .unwrap(),
+    };
+    let name = ServerName::try_from("localhost").unwrap();
+    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut stream = StreamOwned::new(connection, TcpStream::connect(server.address).unwrap());
+    let document = fixture("signed/couple-and-child.pdf");
+    let request = server.request("POST", "/v1/verify", &[("content-type", "application/pdf")], &document);
+    stream.write_all(&request).ok()?;
+    try_answer(&mut stream)
+}
+
+#[test]
+fn nobody_but_clients_of_the_authority_that_are_not_revoked_is_let_in() {
+    let (ours, theirs) = (Authority::new("Our Authority"), Authority::new("Another Authority"));
+    let host = ours.issue("server", 1, ExtendedKeyUsagePurpose::ServerAuth);
+    let good = ours.issue("Yamada Taro", 2, ExtendedKeyUsagePurpose::ClientAuth);
+    let revoked = ours.issue("Suzuki Hanako", 3, ExtendedKeyUsagePurpose::ClientAuth);
+    let stranger = theirs.issue("Sato Jiro", 4, ExtendedKeyUsagePurpose::ClientAuth);
+    let not_a_client = ours.issue("Tanaka Saburo", 5, ExtendedKeyUsagePurpose::ServerAuth);
+
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        path.display().to_string()
+    };
+    let (certificate, key) = (put("server.pem", &host.certificate), put("server.key", &host.key));
+    let authority = put("clients.pem", &ours.certificate);
+    let list = put("clients.crl", &ours.list(&[revoked.serial], true));
+    let tls =
+        ["--tls-cert", &certificate, "--tls-key", &key, "--client-trust", &authority, "--client-crl", &list];
+    let server = Server::started(&[&JUDGED_BY[..], &tls].concat(), Path::new(ROOT));
+
+    let answer = ask(&server, &ours.certificate, Some(&good)).expect("the good client is let in");
+    assert_eq!(answer.json()["documents"][0]["verdict"], "passed");
+    let refused = |client: Option<&Holder>, word: &str| {
+        assert!(ask(&server, &ours.certificate, client).is_none(), "{word}");
+        sleep(Duration::from_millis(200));
+        assert!(server.log().contains(&format!("connection refused: {word}\n")), "{word}: {}", server.log());
+    };
+    refused(None, "no-certificate");
+    refused(Some(&stranger), "certificate-of-another-authority");
+    refused(Some(&revoked), "certificate-revoked");
+    refused(Some(&not_a_client), "certificate-unfit");
+    // Plain HTTP on this port is no way in.
+    let mut plain = server.connect();
+    plain.write_all(&server.request("GET", "/healthz", &[], b"")).unwrap();
+    assert!(try_answer(&mut plain).is_none());
+    sleep(Duration::from_millis(200));
+    assert!(server.log().contains("connection refused: handshake-failed"));
+
+    // A list that comes later counts from then on; one that is stale lets nobody in.
+    put("clients.crl", &ours.list(&[revoked.serial, good.serial], true));
+    sleep(Duration::from_millis(1100));
+    refused(Some(&good), "certificate-revoked");
+    put("clients.crl", &ours.list(&[], false));
+    sleep(Duration::from_millis(1100));
+    refused(Some(&good), "revocation-list-expired");
+    put("clients.crl", &theirs.list(&[], true));
+    sleep(Duration::from_millis(1100));
+    refused(Some(&good), "certificate-without-revocation-list");
+    put("clients.crl", "nothing");
+    sleep(Duration::from_millis(1100));
+    refused(Some(&good), "tls-files-unusable");
+    put("clients.crl", &ours.list(&[], true));
+    sleep(Duration::from_millis(1100));
+    let numbers = ask(&server, &ours.certificate, Some(&good)).expect("all is well again");
+    assert_eq!(numbers.status, 200);
+
+    let log = server.log();
+    for name in ["Yamada", "Suzuki", "Sato", "Tanaka", "127.0.0.1"] {
+        assert!(!log.contains(name), "{name} is in the log:\n{log}");
+    }
+}
+
+/// Lists of one authority lie side by side, as they do where each has its date for a name: the newest counts, by what it says and not
+/// by its name, and one that has run out in the meantime keeps nobody out.
+#[test]
+fn of_several_lists_the_newest_counts() {
+    let ours = Authority::new("Our Authority");
+    let host = ours.issue("server", 1, ExtendedKeyUsagePurpose::ServerAuth);
+    let client = ours.issue("client", 2, ExtendedKeyUsagePurpose::ClientAuth);
+    let (named, empty) = ([client.serial], []);
+    for (older, older_is_current, newer, is_let_in) in
+        [(&empty[..], true, &named[..], false), (&named, true, &empty, true), (&empty, false, &empty, true)]
+    {
+        for names in [("1.crl", "2.crl"), ("2.crl", "1.crl")] {
+            let folder = tempfile::tempdir().unwrap();
+            let put = |name: &str, text: &str| {
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(&path, text).unwrap();
+                std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+                path.display().to_string()
+            };
+            put(&format!("lists/{}", names.0), &ours.list_of(older, older_is_current, 5));
+            put(&format!("lists/{}", names.1), &ours.list_of(newer, true, 1));
+            let (certificate, key) = (put("server.pem", &host.certificate), put("server.key", &host.key));
+            let authority = put("clients.pem", &ours.certificate);
+            let lists = folder.path().join("lists").display().to_string();
+            let tls = [
+                "--tls-cert",
+                &certificate,
+                "--tls-key",
+                &key,
+                "--client-trust",
+                &authority,
+                "--client-crl",
+                &lists,
+            ];
+            let server = Server::started(&[&JUDGED_BY[..], &tls].concat(), Path::new(ROOT));
+            let answered = ask(&server, &ours.certificate, Some(&client)).is_some();
+            assert_eq!(answered, is_let_in, "{older:?} {newer:?} {names:?}: {}", server.log());
+        }
+    }
+}
+
+#[test]
+fn a_key_that_others_can_read_is_refused() {
+    let ours = Authority::new("Our Authority");
+    let host = ours.issue("server", 1, ExtendedKeyUsagePurpose::ServerAuth);
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        path.display().to_string()
+    };
+    let (certificate, key) = (put("server.pem", &host.certificate), put("server.key", &host.key));
+    let (authority, list) =
+        (put("clients.pem", &ours.certificate), put("clients.crl", &ours.list(&[], true)));
+    let tls = [
+        "serve",
+        "--tls-cert",
+        &certificate,
+        "--tls-key",
+        &key,
+        "--client-trust",
+        &authority,
+        "--client-crl",
+        &list,
+    ];
+    let output = crate::server::koseki(&[&tls[..], &JUDGED_BY[..]].concat(), Path::new(ROOT));
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("chmod 600"));
+}
