@@ -12,8 +12,9 @@ cargo build --locked --profile "$profile" --bin koseki
 rm -rf "$out/man" "$out/completions"
 mkdir -p "$out/man" "$out/completions"
 program=target/$folder/koseki
-KOSEKI_CONFIG='' "$program" man --out "$out/man"
-gzip --no-name --best "$out"/man/*.1
+KOSEKI_CONFIG='' "$program" man --out "$out/man" --lang en
+KOSEKI_CONFIG='' "$program" man --out "$out/man/ja" --lang ja
+gzip --no-name --best "$out"/man/*.1 "$out"/man/ja/*.1
 for shell in bash zsh fish; do
     KOSEKI_CONFIG='' "$program" completions "$shell" >"$out/completions/koseki.$shell"
 done

@@ -26,6 +26,7 @@ step() { printf -- '-- %s\n' "$*"; }
 is_there() { for path in "$@"; do [[ -e "$path" ]] || { echo "$path is missing" >&2; exit 1; }; done; }
 is_gone() { for path in "$@"; do [[ ! -e "$path" ]] || { echo "$path is still there" >&2; exit 1; }; done; }
 files=(/usr/bin/koseki /usr/share/man/man1/koseki.1.gz /usr/share/man/man1/koseki-serve.1.gz
+    /usr/share/man/ja/man1/koseki.1.gz /usr/share/man/ja/man1/koseki-serve.1.gz
     /usr/share/bash-completion/completions/koseki /usr/share/zsh/vendor-completions/_koseki
     /usr/share/fish/vendor_completions.d/koseki.fish /usr/share/doc/koseki/copyright)
 unit=$(dpkg-deb --contents "$first" | sed -n 's,.* \./\(.*/koseki\.service\)$,/\1,p')

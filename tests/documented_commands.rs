@@ -300,8 +300,12 @@ fn helps() -> Vec<(Vec<String>, String)> {
     let mut found = Vec::new();
     let mut open = vec![Vec::<String>::new()];
     while let Some(words) = open.pop() {
-        let output =
-            Command::new(KOSEKI).args(&words).arg("--help").env("KOSEKI_CONFIG", "").output().unwrap();
+        let output = Command::new(KOSEKI)
+            .args(&words)
+            .args(["--help", "--lang", "en"])
+            .env("KOSEKI_CONFIG", "")
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{words:?}");
         let help = String::from_utf8(output.stdout).unwrap();
         let commands =
@@ -515,7 +519,7 @@ fn manual_pages_and_completions_leave_nothing_out() {
         assert!(output.status.success(), "{arguments:?}: {}", told(&output));
         String::from_utf8(output.stdout).unwrap()
     };
-    koseki(&["man", "--out", "man1"]);
+    koseki(&["man", "--out", "man1", "--lang", "en"]);
     let scripts: Vec<(&str, String)> = ["bash", "elvish", "fish", "powershell", "zsh"]
         .map(|shell| (shell, koseki(&["completions", shell])))
         .into();

@@ -526,6 +526,14 @@ fn the_signer_is_whose_key_verifies_wherever_the_certificate_stands() {
     let twins =
         sign_with(DOCUMENT, COMPATIBILITY, &[minister(), certificate("signers/minister-expired.cer")]);
     assert_eq!(defect(&twins, ReferencePolicy::WholeDocument), Some(Defect::AmbiguousSigner { matching: 2 }));
+    // Of one that holds with nobody's key the signer is whoever can have been meant: an authority signs no documents.
+    let with_authority = sign_with(DOCUMENT, COMPATIBILITY, &[minister(), authority.clone()]);
+    for (source, holds) in [(with_authority.clone(), true), (other_value(&with_authority), false)] {
+        let document = Document::parse(source.as_bytes()).unwrap();
+        let verification = dsig::verify(&document, ReferencePolicy::WholeDocument, &[]).unwrap();
+        assert_eq!(verification.value().is_ok(), holds);
+        assert_eq!(verification.signer().unwrap().der(), minister().der());
+    }
     // The same certificate twice is one certificate.
     let same = sign_with(DOCUMENT, COMPATIBILITY, &[minister(), minister()]);
     assert_eq!(defect(&same, ReferencePolicy::WholeDocument), None);
@@ -535,6 +543,32 @@ fn the_signer_is_whose_key_verifies_wherever_the_certificate_stands() {
     let inside = &signed[start_all..end];
     let last = inside.rfind("<X509Certificate>").unwrap();
     assert_eq!(after(&signed, inside, &inside[last..]), Some(Defect::SignatureMismatch));
+}
+
+/// Another value of the same length.
+fn other_value(signed: &str) -> String {
+    let (before, after) = signed.split_once("<SignatureValue>").unwrap();
+    let first = if after.starts_with('A') { 'B' } else { 'A' };
+    format!("{before}<SignatureValue>{first}{}", &after[1..])
+}
+
+/// The key of an end entity may have been certified for an authority as well: that twin is nobody's certificate here.
+#[cfg(feature = "test-pki")]
+#[test]
+fn of_two_certificates_with_one_key_the_end_entitys_is_the_signers() {
+    use koseki::test_pki::{CertificateBuilder, Validity, names};
+    let spki = key("minister.pem").public_key_spki().unwrap();
+    let validity = Validity { not_before: minister().not_before(), not_after: minister().not_after() };
+    let name = names::official_status_ca();
+    let twin = CertificateBuilder::new(&name, &spki, &name, 7, validity).authority(None);
+    let twin = koseki::pki::Certificate::parse(&twin.sign(&key("minister.pem")).unwrap()).unwrap();
+    for certificates in [[minister(), twin.clone()], [twin, minister()]] {
+        let signed = sign_with(DOCUMENT, COMPATIBILITY, &certificates);
+        let document = Document::parse(signed.as_bytes()).unwrap();
+        let verification = dsig::verify(&document, ReferencePolicy::WholeDocument, &[]).unwrap();
+        assert_eq!(verification.signer().unwrap().der(), minister().der());
+        assert!(verification.verified().is_some());
+    }
 }
 
 #[test]

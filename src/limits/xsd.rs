@@ -33,6 +33,10 @@ pub const DIGITS_OF_A_NUMBER: usize = 65_536;
 /// Violations kept with their place; all of them are counted.
 pub const VIOLATIONS_KEPT: usize = 100;
 
+/// Comparisons between keys of several elements, made to find out whether one of them occurs twice: about a thousand keys of
+/// a type that is not a string; more of them are left open.
+pub const KEY_COMPARISONS: usize = 1_000_000;
+
 /// Names listed as expected at one place.
 pub const NAMES_EXPECTED: usize = 24;
 

@@ -16,7 +16,7 @@ use xsd_schema::xpath::{XPathContext, XPathError, XPathExpr};
 
 use super::error::Defect;
 use super::lexical::is_ncname;
-use super::restriction;
+use super::{restriction, substitution};
 use crate::limits::xsd::SCHEMA_NODES;
 
 /// The first broken constraint, and where, as far as that is known.
@@ -32,7 +32,9 @@ pub(super) fn defect(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)
         .or_else(|| default_of_elements(set))
         .or_else(|| attribute_twice(set))
         .or_else(|| unknown_function(set))
+        .or_else(|| extends_mixed(set))
         .or_else(|| enumerates_no_name(set))
+        .or_else(|| substitution::defect(set))
         .or_else(|| restriction::defect(set))
 }
 
@@ -72,6 +74,28 @@ fn simple_content(set: &SchemaSet) -> Option<Found> {
         };
         let explanation = format!("{} {explanation}", name_of(set, data.name));
         found(set, data.source.as_ref(), "derivation-ok-restriction", explanation)
+    })
+}
+
+/// Part 1, 3.4.6.2, clause 1.4.3.2.2.1: mixed content is extended by mixed content. The engine sees it where the base has
+/// elements.
+fn extends_mixed(set: &SchemaSet) -> Option<Found> {
+    set.arenas.complex_types.values().find_map(|data| {
+        let extends = data.derivation_method == Some(DerivationMethod::Extension) && !data.mixed;
+        let base = data.resolved_base_type.filter(|base| extends && !set.is_any_type(*base))?;
+        let TypeKey::Complex(base) = base else { return None };
+        let base = set.arenas.complex_types.get(base).filter(|base| base.mixed)?;
+        let complex = |content: &ComplexContentResult| !matches!(content, ComplexContentResult::Simple(_));
+        if !complex(&base.content) || !matches!(data.content, ComplexContentResult::Complex(_)) {
+            return None;
+        }
+        let elements =
+            |data| restriction::model(set, data).is_some_and(|model| restriction::has_elements(&model));
+        if elements(base) || !elements(data) {
+            return None;
+        }
+        let explanation = format!("{} extends mixed content by elements alone", name_of(set, data.name));
+        found(set, data.source.as_ref(), "cos-ct-extends", explanation)
     })
 }
 

@@ -2,18 +2,53 @@
 //! included, redefined or overridden otherwise from another gives two (Part 1, 4.2.4, 4.2.5 and 3.17.6.1). The engine would
 //! take one of them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use super::check::OwnedReference;
 use super::error::{Defect, SchemaError, SchemaLimit};
 use super::source::{Directive, SchemaDocument};
 use crate::limits::xsd::COMPOSITION_STEPS;
 
-/// A component by its symbol space and name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A component by its symbol space and name, whatever element declares it.
+#[derive(Debug, Clone)]
 pub(super) struct Component {
     space: &'static str,
     name: String,
+    is_simple_type: bool,
+}
+
+impl Component {
+    fn key(&self) -> (&'static str, &str) {
+        (self.space, &self.name)
+    }
+}
+
+impl PartialEq for Component {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Component {}
+
+impl PartialOrd for Component {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Component {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for Component {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
 }
 
 impl Component {
@@ -28,7 +63,7 @@ impl Component {
             "notation" => "notation",
             _ => return None,
         };
-        Some(Self { space, name: name.to_owned() })
+        Some(Self { space, name: name.to_owned(), is_simple_type: element == "simpleType" })
     }
 }
 
@@ -80,7 +115,13 @@ impl Composition {
                 continue;
             }
             for component in self.declared.get(document)? {
-                let source = overrides.get(component).copied();
+                let replacing = overrides.get_key_value(component);
+                let source = replacing.map(|(_, source)| *source);
+                let redefining = redefined.get_key_value(&(document, component)).map(|((_, one), _)| *one);
+                let kinds = [replacing.map(|(one, _)| one), redefining];
+                if kinds.into_iter().flatten().any(|one| one.is_simple_type != component.is_simple_type) {
+                    return Some(self.other_kind(documents, component, document));
+                }
                 let first = *found.entry((document, component)).or_insert(source);
                 if first != source {
                     return Some(self.twice(documents, component, source, first));
@@ -132,6 +173,21 @@ impl Composition {
         Ok(redefined)
     }
 
+    /// A simple type instead of a complex one, or the other way round. An override may do that (F.2); the engine keeps both.
+    fn other_kind(
+        &self,
+        documents: &[SchemaDocument],
+        component: &Component,
+        document: usize,
+    ) -> SchemaError {
+        let explanation = format!("the type {} is replaced by one of the other kind", component.name);
+        SchemaError {
+            document: documents.get(document).map_or("", SchemaDocument::name).to_owned(),
+            place: None,
+            defect: Defect::Component { constraint: "src-override".into(), explanation },
+        }
+    }
+
     fn twice(
         &self,
         documents: &[SchemaDocument],
@@ -151,7 +207,7 @@ impl Composition {
                 format!("by xs:{directive} in {}", name(source.0))
             }
         };
-        let Component { space, name: local } = component;
+        let (space, local) = component.key();
         let explanation = format!("{space} {local} is in the schema twice: {} and {}", how(one), how(other));
         SchemaError {
             document: name(at.0).to_owned(),

@@ -10,8 +10,9 @@ use xsd_schema::validation::{PathStep, SchemaInfo, ValidationRuntime, Validation
 use xsd_schema::{FacetSet, NameId, SchemaSet};
 
 use super::error::Place;
+use super::log::{END, Event, Kept, START};
 use super::violation::{Disclosure, Expectation, Violation};
-use super::walk::{END, Event, Kept, START, Visitor, part};
+use super::walk::{Visitor, part};
 use crate::limits::xsd::{NAME_CHARACTERS, NAMES_EXPECTED, PATH_STEPS};
 use crate::xml::{Document, Kind, Name, NodeId};
 
@@ -263,7 +264,7 @@ fn unmet<'e>(test: &str, words: &'e str) -> Option<Unmet<'e>> {
 }
 
 /// Kind and name of an identity constraint, from the engine's words: both are the schema's.
-fn identity_constraint(words: &str) -> Option<(&'static str, &str)> {
+pub(super) fn identity_constraint(words: &str) -> Option<(&'static str, &str)> {
     let named = |before: &str| words.strip_prefix(before)?.split_once('\'').map(|(name, _)| name);
     let kinds =
         [("Key constraint '", "key"), ("Unique constraint '", "unique"), ("Keyref constraint '", "keyref")];
@@ -287,7 +288,7 @@ pub(super) fn place(document: &Document<'_>, offset: usize) -> Place {
     Place { line: position.line, column: position.column }
 }
 
-fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
+pub(super) fn element_at(document: &Document<'_>, root: NodeId, offset: usize) -> Option<NodeId> {
     part(document, root, None)
         .find(|node| document.kind(*node) == Kind::Element && document.span(*node).start == offset)
 }

@@ -12,14 +12,17 @@ use xsd_schema::{
     XsdVersion,
 };
 
+use super::assertions::Assertions;
+use super::binary::BinaryAttributes;
 use super::error::{Defect, Place, SchemaError, SchemaLimit};
 use super::handover::unambiguous;
 use super::keys::Keys;
+use super::measure::measure;
 use super::plan::{CheckedSchema, collapsed};
 use super::source::{LocalFiles, Resolver, SchemaDocument};
 use super::violation::{Limits, Undecided, Validation};
 use super::walk::Compiled;
-use super::{components, walk};
+use super::{components, substitution, walk};
 use crate::limits::xsd::{
     COMPILED_COPIES, EXPLANATION_CHARACTERS, INTERNED_OCTETS, SCHEMA_DEPTH, SCHEMA_DOCUMENTS,
 };
@@ -102,7 +105,7 @@ impl Schema {
         limits: &Limits,
     ) -> Validation {
         // The ceilings come before the engine sees a node.
-        if let Err(limit) = walk::measure(document, root, excluded, limits) {
+        if let Err(limit) = measure(document, root, excluded, limits) {
             return Validation::undecided(Undecided::LimitReached(limit));
         }
         self.session(|session| session.validate_measured(document, root, excluded, limits))
@@ -121,12 +124,24 @@ impl Schema {
         };
         // After a panic the copy is in an unknown state and is not put back.
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let validator = SchemaValidator::new_fragment_buffer(&set, flags());
+            let groups = substitution::groups(&set);
+            // An empty map would be asked for every child.
+            let validator = if groups.is_empty() {
+                SchemaValidator::new(&set, flags())
+            } else {
+                SchemaValidator::with_substitution_groups(&set, flags(), groups)
+            };
             if !validator.content_model_failures().is_empty() {
                 return None;
             }
-            let keys = Keys::of(&set);
-            Some(work(&Session(Compiled { set: &set, validator, asserts: self.plan.asserts, keys })))
+            Some(work(&Session(Compiled {
+                set: &set,
+                validator,
+                asserts: self.plan.asserts,
+                keys: Keys::of(&set),
+                binary: BinaryAttributes::of(&set),
+                assertions: Assertions::of(&set),
+            })))
         }))
         .ok()??;
         // Names of instances stay interned: a copy that has collected too many is thrown away.
@@ -159,7 +174,7 @@ impl Session<'_> {
         excluded: Option<NodeId>,
         limits: &Limits,
     ) -> Validation {
-        match walk::measure(document, root, excluded, limits) {
+        match measure(document, root, excluded, limits) {
             Err(limit) => Validation::undecided(Undecided::LimitReached(limit)),
             Ok(()) => self.validate_measured(document, root, excluded, limits),
         }
@@ -188,9 +203,9 @@ impl core::fmt::Debug for Session<'_> {
     }
 }
 
+/// Nobody reads typed values here, and assertions are evaluated by ourselves.
 fn flags() -> ValidationFlags {
-    (ValidationFlags::default() & !ValidationFlags::BUILD_PSVI_TYPED_VALUES)
-        | ValidationFlags::PROCESS_ASSERTIONS
+    ValidationFlags::default() & !ValidationFlags::BUILD_PSVI_TYPED_VALUES
 }
 
 impl CheckedSchema {

@@ -37,15 +37,65 @@ pub(super) fn collapsed(value: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// Whether white space of Unicode that XML does not know begins or ends a text that is otherwise of ASCII characters: a
-/// conversion to a number, date or boolean that trims it takes for a value what is none.
-pub(super) fn hides_white_space(text: &str) -> bool {
-    let ends = |each: char| each.is_whitespace() && !is_space(each);
-    let (first, last) =
-        (text.chars().find(|each| !is_space(*each)), text.chars().rev().find(|each| !is_space(*each)));
-    let hidden = first.is_some_and(ends) || last.is_some_and(ends);
-    let core = || text.trim();
-    hidden && !core().is_empty() && core().is_ascii()
+/// What a conversion that trims white space of Unicode would see of a text, which may come in pieces.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Edges {
+    /// Whether it begins and ends, white space of XML aside, with white space that XML does not know.
+    first: bool,
+    last: bool,
+    core: Core,
+}
+
+/// What stands between the ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Core {
+    #[default]
+    Nothing,
+    Ascii,
+    Other,
+}
+
+impl Edges {
+    pub(super) fn of(text: &str) -> Self {
+        let seen = text.trim_matches(is_space);
+        let core = match seen.trim() {
+            "" => Core::Nothing,
+            core if core.is_ascii() => Core::Ascii,
+            _ => Core::Other,
+        };
+        let (first, last) = (seen.starts_with(char::is_whitespace), seen.ends_with(char::is_whitespace));
+        Self { first, last, core }
+    }
+
+    /// The same with more text behind it.
+    pub(super) const fn and(self, next: Self) -> Self {
+        let core = match (self.core, next.core) {
+            (Core::Nothing, core) | (core, Core::Nothing) => core,
+            (Core::Ascii, Core::Ascii) if !self.last && !next.first => Core::Ascii,
+            _ => Core::Other,
+        };
+        Self {
+            first: if self.is_empty() { next.first } else { self.first },
+            last: if next.is_empty() { self.last } else { next.last },
+            core,
+        }
+    }
+
+    const fn is_empty(self) -> bool {
+        !self.first && matches!(self.core, Core::Nothing)
+    }
+
+    /// Whether what is trimmed surrounds ASCII characters: a conversion to a number, date or boolean then takes for a value
+    /// what is none.
+    pub(super) const fn hide(self) -> bool {
+        (self.first || self.last) && matches!(self.core, Core::Ascii)
+    }
+}
+
+/// Whether white space that XML does not know hides behind a text, or behind a word of it where it is a list.
+pub(super) fn hides_white_space(text: &str, list: bool) -> bool {
+    !text.is_ascii()
+        && (Edges::of(text).hide() || (list && text.split(is_space).any(|word| Edges::of(word).hide())))
 }
 
 #[cfg(test)]
@@ -63,10 +113,27 @@ mod tests {
     #[test]
     fn finds_white_space_that_a_conversion_would_trim() {
         for hidden in ["1\u{3000}", "\u{A0}2020-01-01", " \u{2003}true ", "1\u{85}"] {
-            assert!(hides_white_space(hidden), "{hidden:?}");
+            assert!(hides_white_space(hidden, false), "{hidden:?}");
         }
-        for plain in ["", " 1 ", "\u{3000}", "山田\u{3000}", "1\u{3000}2", "山田\u{3000}太郎"] {
-            assert!(!hides_white_space(plain), "{plain:?}");
+        for plain in ["", " 1 ", "\u{3000}", "山田\u{3000}", "1\u{3000}2", "山田\u{3000}太郎", "1\u{3000} 1"]
+        {
+            assert!(!hides_white_space(plain, false), "{plain:?}");
+        }
+        assert!(hides_white_space("1\u{3000} 1", true));
+        assert!(!hides_white_space("山田\u{3000} 1", true));
+    }
+
+    #[test]
+    fn finds_it_in_pieces_as_in_the_whole() {
+        let pieces = ["", " ", "1", "\u{3000}", "山", "1\u{3000}", "\u{3000}1", "\u{3000} "];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    let joined = Edges::of(first).and(Edges::of(second)).and(Edges::of(third));
+                    let whole = format!("{first}{second}{third}");
+                    assert_eq!(joined.hide(), Edges::of(&whole).hide(), "{whole:?}");
+                }
+            }
         }
     }
 }

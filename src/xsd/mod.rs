@@ -13,6 +13,8 @@
 //! and memory that the other process sets for itself ([`worker::serve`]). This library starts no process: the binary
 //! `koseki` shows how.
 
+mod assertions;
+mod binary;
 mod ceilings;
 mod check;
 mod components;
@@ -26,10 +28,14 @@ mod inclusion;
 mod judge;
 mod keys;
 mod lexical;
+mod log;
+mod measure;
 mod outline;
 mod plan;
+mod references;
 mod restriction;
 mod source;
+mod substitution;
 mod violation;
 mod walk;
 pub mod worker;

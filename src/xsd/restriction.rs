@@ -10,31 +10,37 @@ use std::collections::HashSet;
 use xsd_schema::arenas::ComplexTypeDefData;
 use xsd_schema::compiler::{
     ActiveStates, AllGroupModel, MaxOccurs, NfaTable, NfaTerm, SubstitutionGroupMap,
-    build_substitution_group_map, compile_content_model_matcher,
+    compile_content_model_matcher,
 };
 use xsd_schema::parser::frames::{ComplexContentResult, DerivationMethod};
 use xsd_schema::parser::location::SourceLocation;
 use xsd_schema::schema::model::DerivationSet;
 use xsd_schema::types::complex::{NamespaceConstraint as Constraint, ProcessContents};
 use xsd_schema::validation::{CompiledContentModel, ContentValidatorState, ElementMatchInfo};
-use xsd_schema::{ElementKey, NameId, SchemaSet, TypeKey};
+use xsd_schema::{ElementKey, IdentityConstraintKey, NameId, SchemaSet, TypeKey};
 
 use super::components::name_of;
 use super::error::{Defect, SchemaLimit};
+use super::substitution;
 use crate::limits::xsd::{RESTRICTION_STEPS, RESTRICTION_STEPS_OF_A_SCHEMA};
 
 /// The first type that does not restrict its base, or cannot be shown to.
 pub(super) fn defect(set: &SchemaSet) -> Option<(Defect, Option<SourceLocation>)> {
-    let groups = build_substitution_group_map(set);
+    let groups = substitution::groups(set);
     let mut left = RESTRICTION_STEPS_OF_A_SCHEMA;
     set.arenas.complex_types.values().find_map(|derived| {
         let base = restricted(set, derived)?;
         let (derived_model, base_model) = (model(set, derived)?, model(set, base)?);
-        if !has_wildcard(&derived_model) && !has_wildcard(&base_model) {
-            return None;
-        }
         let comparison =
             Comparison { weight: weight(&derived_model, &base_model), set, groups: &groups, derived, base };
+        if !has_wildcard(&derived_model) && !has_wildcard(&base_model) {
+            let name = comparison.drops_constraint(&derived_model, &base_model)?;
+            let defect = Defect::Component {
+                constraint: "derivation-ok-restriction".into(),
+                explanation: format!("{} drops an identity constraint of {name}", name_of(set, derived.name)),
+            };
+            return Some((defect, set.locate(derived.source.as_ref())));
+        }
         let allowed = left.min(RESTRICTION_STEPS);
         let mut steps = allowed;
         let outcome = comparison.compare(&derived_model, &base_model, &mut steps);
@@ -74,6 +80,16 @@ fn restricted<'s>(set: &'s SchemaSet, derived: &ComplexTypeDefData) -> Option<&'
 /// The automaton that the engine runs. What does not compile makes the whole schema unusable elsewhere.
 pub(super) fn model(set: &SchemaSet, data: &ComplexTypeDefData) -> Option<CompiledContentModel> {
     CompiledContentModel::try_from_matcher(compile_content_model_matcher(set, data).ok()?).ok()
+}
+
+/// Whether there is anything in the model but the end.
+pub(super) fn has_elements(model: &CompiledContentModel) -> bool {
+    match model {
+        CompiledContentModel::Nfa { nfa, .. } | CompiledContentModel::NfaWithOpenContent { nfa, .. } => {
+            terms(nfa).next().is_some()
+        }
+        CompiledContentModel::AllGroup(model) => !model.particles.is_empty(),
+    }
 }
 
 fn has_wildcard(model: &CompiledContentModel) -> bool {
@@ -241,7 +257,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn governing(&self, found: &ElementMatchInfo, name: ExpandedName) -> Declaration {
+    fn governing(&self, found: &ElementMatchInfo, name: ExpandedName) -> Declaration<'_> {
         match (found.element_key, found.resolved_type) {
             // A member of a substitution group.
             (None, None) => self.declaration(self.set.lookup_element(name.0, name.1), None),
@@ -249,16 +265,17 @@ impl Comparison<'_> {
         }
     }
 
-    fn declaration(&self, key: Option<ElementKey>, own_type: Option<TypeKey>) -> Declaration {
+    fn declaration(&self, key: Option<ElementKey>, own_type: Option<TypeKey>) -> Declaration<'_> {
         let data = key.and_then(|key| self.set.arenas.elements.get(key));
         Declaration {
             key,
             type_key: own_type.or_else(|| data.and_then(|data| data.resolved_type)),
             nillable: data.is_some_and(|data| data.nillable),
+            constraints: data.map_or(&[], |data| &data.identity_constraints),
         }
     }
 
-    fn restricts(&self, base: &Declaration, derived: &Declaration) -> bool {
+    fn restricts(&self, base: &Declaration<'_>, derived: &Declaration<'_>) -> bool {
         if base.key.is_some() && base.key == derived.key {
             return true;
         }
@@ -268,7 +285,46 @@ impl Comparison<'_> {
             }
             _ => true,
         };
-        types && (base.nillable || !derived.nillable)
+        types && (base.nillable || !derived.nillable) && derived.keeps_constraints(base)
+    }
+
+    /// An element that is declared with fewer identity constraints than its base asks for (Part 1, 3.4.6.4). What else the
+    /// engine compares between types without wildcards it compares itself.
+    fn drops_constraint(
+        &self,
+        derived: &CompiledContentModel,
+        base: &CompiledContentModel,
+    ) -> Option<String> {
+        let base = self.declarations(base);
+        if base.iter().all(|(_, one)| one.constraints.is_empty()) {
+            return None;
+        }
+        let dropping = |(name, own): &(ExpandedName, Declaration<'_>)| {
+            base.iter().any(|(known, one)| known == name && !own.keeps_constraints(one))
+        };
+        self.declarations(derived).into_iter().find(dropping).map(|(name, _)| self.written(name))
+    }
+
+    /// The elements of a model by name, members of substitution groups too.
+    fn declarations(&self, model: &CompiledContentModel) -> Vec<(ExpandedName, Declaration<'_>)> {
+        let mut all = Vec::new();
+        let mut add = |term: &NfaTerm| {
+            if let NfaTerm::Element { name, namespace, element_key, .. } = term {
+                all.push(((*namespace, *name), self.declaration(*element_key, None)));
+                let members = element_key.and_then(|key| self.groups.get(&key));
+                all.extend(members.into_iter().flatten().map(|(local, namespace)| {
+                    let key = self.set.lookup_element(*namespace, *local);
+                    ((*namespace, *local), self.declaration(key, None))
+                }));
+            }
+        };
+        match model {
+            CompiledContentModel::Nfa { nfa, .. } | CompiledContentModel::NfaWithOpenContent { nfa, .. } => {
+                terms(nfa).for_each(&mut add);
+            }
+            CompiledContentModel::AllGroup(model) => model.particles.iter().for_each(|one| add(&one.term)),
+        }
+        all
     }
 
     /// Every name that a term of the models can tell from another, and of every namespace one name that none of them knows.
@@ -335,10 +391,17 @@ fn known_names(constraint: &Constraint, excluded: &[ExpandedName], unknown: Name
     names
 }
 
-struct Declaration {
+struct Declaration<'s> {
     key: Option<ElementKey>,
     type_key: Option<TypeKey>,
     nillable: bool,
+    constraints: &'s [IdentityConstraintKey],
+}
+
+impl Declaration<'_> {
+    fn keeps_constraints(&self, base: &Declaration<'_>) -> bool {
+        base.constraints.iter().all(|one| self.constraints.contains(one))
+    }
 }
 
 /// No name and no namespace that a document can have.

@@ -46,6 +46,11 @@ pub enum Undecided {
     LimitReached(LimitReached),
     /// The document agrees with the schema only by declarations that its signature does not cover.
     Undigested,
+    /// A value of base64Binary is written with spaces, and a pattern of its type tells the ways to write it apart.
+    SpacesInBinary,
+    /// An element names a type (`xsi:type`) below the one that a type alternative selects, or has an attribute that only
+    /// the type so selected can judge: the engine goes by another.
+    SelectedType,
     /// The schema does not compile; nothing was looked at.
     SchemaRefused,
 }

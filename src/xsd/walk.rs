@@ -5,113 +5,32 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use xsd_schema::SchemaSet;
-use xsd_schema::ids::{ElementKey, NameId};
+use xsd_schema::ids::TypeKey;
 use xsd_schema::namespace::NamespaceContextSnapshot;
+use xsd_schema::parser::frames::SimpleTypeVariety;
 use xsd_schema::parser::location::SourceLocation;
+use xsd_schema::schema::model::DerivationSet;
 use xsd_schema::validation::{
-    ContentType, SchemaInfo, SchemaValidator, SchemaValidity, ValidationError, ValidationRuntime,
-    ValidationSink, ValidationWarning,
+    ContentProcessing, ContentType, SchemaInfo, SchemaValidator, SchemaValidity, TypeSource,
+    ValidationRuntime, ValidationSink,
 };
 
-use super::describe::{Inquiry, path_of, place, step};
-use super::keys::Keys;
-use super::lexical::{hides_white_space, is_space};
-use super::violation::{
-    Disclosure, Expectation, Limit, LimitReached, Limits, Undecided, Validation, Violation,
-};
-use crate::limits::xsd::PATH_STEPS;
+use super::assertions::{self, Assertions, Assessed, Record};
+use super::binary::{self, BinaryAttributes, Handed, is_wrapped};
+use super::describe::{Inquiry, element_at, identity_constraint, path_of, place, shortened};
+use super::keys::{self, Keys};
+use super::lexical::{Edges, collapsed, hides_white_space, is_space};
+use super::log::{ATTRIBUTE, ATTRIBUTES_END, DANGLING, END, Event, Kept, Log, START, Sink, TEXT};
+use super::references::WrittenKeys;
+use super::substitution;
+use super::violation::{Expectation, Limits, Undecided, Validation, Violation};
+use crate::limits::xsd::SCHEMA_NODES;
 use crate::xml::{Document, Kind, NodeId};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
-
-/// Counts what the engine would have to bear, before it does.
-pub(super) fn measure(
-    document: &Document<'_>,
-    root: NodeId,
-    excluded: Option<NodeId>,
-    limits: &Limits,
-) -> Result<(), LimitReached> {
-    let mut nodes = 0_usize;
-    let mut attributes = 0_usize;
-    let mut declarations = in_scope(document, root).len();
-    let mut open: Vec<Open> = Vec::new();
-    for node in part(document, root, excluded) {
-        let above = |limit, ceiling: usize| LimitReached {
-            limit,
-            ceiling: u64::try_from(ceiling).unwrap_or(u64::MAX),
-            offset: u64::try_from(document.span(node).start).unwrap_or(u64::MAX),
-        };
-        nodes = nodes.saturating_add(1);
-        if nodes > limits.nodes {
-            return Err(above(Limit::Nodes, limits.nodes));
-        }
-        while open.last().is_some_and(|last| document.parent(node) != Some(last.node)) {
-            open.pop();
-        }
-        match document.kind(node) {
-            Kind::Element => {
-                let own = document.namespace_declarations(node).count();
-                declarations = declarations.saturating_add(own);
-                if declarations > limits.namespace_declarations {
-                    return Err(above(Limit::NamespaceDeclarations, limits.namespace_declarations));
-                }
-                let scope = open.last().map_or(declarations, |last| last.scope.saturating_add(own));
-                if scope > limits.namespaces_in_scope {
-                    return Err(above(Limit::NamespacesInScope, limits.namespaces_in_scope));
-                }
-                let mut here = 0_usize;
-                for attribute in document.attributes(node) {
-                    here = here.saturating_add(1);
-                    if attribute.value.len() > limits.text_of_an_element {
-                        return Err(above(Limit::TextOfAnElement, limits.text_of_an_element));
-                    }
-                    if longest_number(attribute.value) > limits.digits {
-                        return Err(above(Limit::Digits, limits.digits));
-                    }
-                }
-                if here > limits.attributes_of_an_element {
-                    return Err(above(Limit::AttributesOfAnElement, limits.attributes_of_an_element));
-                }
-                attributes = attributes.saturating_add(here);
-                if attributes > limits.attributes {
-                    return Err(above(Limit::Attributes, limits.attributes));
-                }
-                open.push(Open { node, scope, text: 0 });
-                if open.len() > limits.depth {
-                    return Err(above(Limit::Depth, limits.depth));
-                }
-            }
-            Kind::Text => {
-                let text = document.text(node);
-                if let Some(last) = open.last_mut() {
-                    last.text = last.text.saturating_add(text.len());
-                    if last.text > limits.text_of_an_element {
-                        return Err(above(Limit::TextOfAnElement, limits.text_of_an_element));
-                    }
-                }
-                if longest_number(text) > limits.digits {
-                    return Err(above(Limit::Digits, limits.digits));
-                }
-            }
-            Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
-        }
-    }
-    Ok(())
-}
-
-struct Open {
-    node: NodeId,
-    scope: usize,
-    text: usize,
-}
-
-fn longest_number(text: &str) -> usize {
-    // Most text is shorter than any number that matters.
-    text.split(|each: char| !each.is_ascii_digit()).map(str::len).max().unwrap_or(0)
-}
 
 /// What a schema was compiled to.
 pub(super) struct Compiled<'s> {
@@ -120,32 +39,38 @@ pub(super) struct Compiled<'s> {
     /// Whether XPath expressions decide about values.
     pub(super) asserts: bool,
     pub(super) keys: Keys,
+    pub(super) binary: BinaryAttributes,
+    pub(super) assertions: Assertions<'s>,
 }
 
 /// Validates the part of `document`; everything has been measured.
 pub(super) fn validate(
-    Compiled { set, validator, asserts, keys }: &Compiled<'_>,
+    compiled: &Compiled<'_>,
     document: &Document<'_>,
     root: NodeId,
     excluded: Option<NodeId>,
     limits: &Limits,
 ) -> Validation {
     let log = RefCell::new(Log::new(limits));
-    let run = Run { set, validator, asserts: *asserts, keys, document, root, excluded, log: &log };
+    let run = Run { compiled, document, root, excluded, log: &log };
     let outcome = run.drive(&mut Quick);
-    let first = log.take();
+    let mut first = log.take();
+    if first.misjudged {
+        return Validation::undecided(Undecided::SelectedType);
+    }
     let undecided = match outcome {
         Outcome::Stopped => Some(Undecided::EngineStopped),
-        Outcome::Finished { .. } if *asserts && first.capacity => Some(Undecided::Capacity),
+        Outcome::Finished { .. } if compiled.asserts && first.capacity => Some(Undecided::Capacity),
         Outcome::Finished { .. } if first.unresolved => Some(Undecided::EngineStopped),
+        Outcome::Finished { .. } if first.spaced_binary => Some(Undecided::SpacesInBinary),
         Outcome::Finished { .. } if first.hidden_space => Some(Undecided::HiddenWhiteSpace),
-        Outcome::Finished { .. } if first.shared_keys => Some(Undecided::KeysOfSeveralElements),
+        Outcome::Finished { .. } if first.repeated_keys => Some(Undecided::KeysOfSeveralElements),
         Outcome::Finished { .. } => None,
     };
     if first.count == 0 {
         return match outcome {
             // Without a complaint and without being valid: nothing was assessed.
-            Outcome::Finished { root: RootValidity::NotValid } => {
+            Outcome::Finished { root: RootValidity::NotValid } if !first.spaced_binary => {
                 let (code, path) = ("cvc-assess-elt", path_of(document, root));
                 let violation = Violation {
                     code: code.into(),
@@ -160,93 +85,15 @@ pub(super) fn validate(
             _ => Validation::new(Vec::new(), 0, undecided),
         };
     }
+    if let Some(keys) = &first.written_keys {
+        run.place_references(keys, &mut first.kept);
+    }
     let mut inquiry = Inquiry::about(&first.kept);
     log.replace(Log::new(limits));
     run.drive(&mut inquiry);
     let violations =
         first.kept.iter().map(|kept| inquiry.violation(document, root, kept)).collect::<Vec<_>>();
     Validation::new(violations, first.count, undecided)
-}
-
-/// What the sink remembers of one run.
-#[derive(Default)]
-struct Log {
-    kept: Vec<Kept>,
-    count: u64,
-    keep: usize,
-    last: Option<(&'static str, Event)>,
-    disclosure: Disclosure,
-    capacity: bool,
-    unresolved: bool,
-    hidden_space: bool,
-    shared_keys: bool,
-}
-
-pub(super) struct Kept {
-    pub(super) code: &'static str,
-    pub(super) event: Event,
-    pub(super) path: Option<String>,
-    /// The engine's words, which may quote values: for our own use unless values may be disclosed.
-    pub(super) explanation: Option<String>,
-    pub(super) disclosure: Disclosure,
-}
-
-impl Log {
-    fn new(limits: &Limits) -> Self {
-        Self { keep: limits.violations, disclosure: limits.disclosure, ..Self::default() }
-    }
-}
-
-/// One event of the walk, as it is written into the engine's location: where the node begins and what happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Event {
-    pub(super) offset: usize,
-    pub(super) stage: usize,
-}
-
-pub(super) const START: usize = 0;
-const ATTRIBUTE: usize = 1;
-const ATTRIBUTES_END: usize = 2;
-const TEXT: usize = 3;
-pub(super) const END: usize = 4;
-
-struct Sink<'r>(&'r RefCell<Log>);
-
-impl ValidationSink for Sink<'_> {
-    fn on_error(&mut self, error: ValidationError) {
-        let mut log = self.0.borrow_mut();
-        let event = error
-            .location
-            .as_ref()
-            .map_or(Event { offset: 0, stage: START }, |at| Event { offset: at.line, stage: at.column });
-        // Where an element may not stand, the engine goes on to say that it has no declaration: one fault, said once.
-        let misplaced = log.last.replace((error.constraint, event)) == Some(("cvc-complex-type.2.4", event));
-        if misplaced && event.stage == START && error.constraint == "cvc-elt.1" {
-            return;
-        }
-        log.count = log.count.saturating_add(1);
-        if log.kept.len() >= log.keep {
-            return;
-        }
-        let path = error.instance_path().map(|path| {
-            let steps = path.len();
-            let written: String = path.steps().take(PATH_STEPS).map(step).collect();
-            if steps > PATH_STEPS { format!("{written}/…") } else { written }
-        });
-        let disclosure = log.disclosure;
-        let explanation = Some(error.message);
-        log.kept.push(Kept { code: error.constraint, event, path, explanation, disclosure });
-    }
-
-    fn on_warning(&mut self, warning: ValidationWarning) {
-        let mut log = self.0.borrow_mut();
-        match warning.code {
-            "xs-decimal-capacity" | "xs-seconds-capacity" => log.capacity = true,
-            // An identity constraint that could not be evaluated.
-            "cvc-identity-constraint" => log.unresolved = true,
-            _ => {}
-        }
-    }
 }
 
 enum Outcome {
@@ -270,11 +117,8 @@ struct Quick;
 
 impl Visitor for Quick {}
 
-struct Run<'r, 'd> {
-    set: &'r SchemaSet,
-    validator: &'r SchemaValidator<'r>,
-    asserts: bool,
-    keys: &'r Keys,
+struct Run<'r, 's, 'd> {
+    compiled: &'r Compiled<'s>,
     document: &'r Document<'d>,
     root: NodeId,
     excluded: Option<NodeId>,
@@ -310,34 +154,39 @@ struct Frame {
     node: NodeId,
     offset: usize,
     content: Option<ContentType>,
+    governing: Option<TypeKey>,
+    /// What its text looks like so far, kept where conditions may read it.
+    edges: Edges,
     nilled: bool,
     namespaces: Option<NamespaceContextSnapshot>,
-    /// What is referred to here, and how many elements below have such keys.
-    referred: Vec<(NameId, usize)>,
-    declaration: Option<ElementKey>,
+    keys: Vec<keys::Part>,
 }
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     fn drive(&self, visitor: &mut impl Visitor) -> Outcome {
-        let mut runtime = self.validator.start_run(Sink(self.log));
+        let mut runtime = self.compiled.validator.start_run(Sink(self.log));
         // Without a document type declaration no entity is declared, and no ENTITY value is valid.
         runtime.set_unparsed_entities(HashSet::new());
         let outside = self.snapshot(in_scope(self.document, self.root).into_iter(), None);
         let mut open: Vec<Frame> = Vec::new();
         let mut text = TextRun::default();
+        let mut record = Record::default();
         let mut validity = RootValidity::NotValid;
         for node in part(self.document, self.root, self.excluded) {
             let kind = self.document.kind(node);
-            if kind == Kind::Text
+            if kind != Kind::Element
                 && open.last().is_some_and(|last| self.document.parent(node) == Some(last.node))
             {
-                text.push(self.document, node);
+                // A comment or processing instruction parts no text.
+                if kind == Kind::Text {
+                    text.push(self.document, node);
+                }
                 continue;
             }
-            self.flush(&mut text, open.last(), &mut runtime);
+            self.flush(&mut text, open.last_mut(), &mut runtime);
             while open.last().is_some_and(|last| self.document.parent(node) != Some(last.node)) {
                 if let Some(frame) = open.pop() {
-                    self.end(&frame, &mut runtime, visitor);
+                    self.end(&frame, open.last_mut(), &mut runtime, &mut record, visitor);
                 }
             }
             match kind {
@@ -345,21 +194,30 @@ impl Run<'_, '_> {
                 Kind::Element => {
                     let inherited =
                         open.iter().rev().find_map(|frame| frame.namespaces.as_ref()).unwrap_or(&outside);
-                    let frame = self.start(node, inherited, &mut runtime, visitor);
+                    let frame = self.start(node, inherited, &mut runtime, &mut record, visitor);
                     open.push(frame);
                     self.count_keys(&mut open);
                 }
                 Kind::Root | Kind::Comment | Kind::ProcessingInstruction => {}
             }
         }
-        self.flush(&mut text, open.last(), &mut runtime);
+        self.flush(&mut text, open.last_mut(), &mut runtime);
         while let Some(frame) = open.pop() {
-            if self.end(&frame, &mut runtime, visitor) == SchemaValidity::Valid && open.is_empty() {
+            let ended = self.end(&frame, open.last_mut(), &mut runtime, &mut record, visitor);
+            if ended == SchemaValidity::Valid && open.is_empty() {
                 validity = RootValidity::Valid;
             }
         }
         if runtime.end_validation().is_err() || runtime.operational_failure().is_some() {
             return Outcome::Stopped;
+        }
+        let mut log = self.log.borrow_mut();
+        if log.kept.iter().any(|kept| kept.code == DANGLING) {
+            log.written_keys = runtime.identity_constraint_tables().map(WrittenKeys::of);
+        }
+        if !log.shared_keys.is_empty() {
+            let tables = runtime.identity_constraint_tables();
+            log.repeated_keys = tables.is_none_or(|tables| keys::occur_twice(tables, &log.shared_keys));
         }
         Outcome::Finished { root: validity }
     }
@@ -369,6 +227,7 @@ impl Run<'_, '_> {
         node: NodeId,
         inherited: &NamespaceContextSnapshot,
         runtime: &mut ValidationRuntime<'_, S>,
+        record: &mut Record,
         visitor: &mut impl Visitor,
     ) -> Frame {
         let offset = self.document.span(node).start;
@@ -386,66 +245,137 @@ impl Run<'_, '_> {
                 .map(|attribute| attribute.value)
         };
         let event = Event { offset, stage: START };
-        visitor.before(event, runtime, self.set);
+        visitor.before(event, runtime, self.compiled.set);
         runtime.set_location(location(event));
+        // The engine collapses what it checks the attribute with, and not what it goes by.
+        let nil = instance("nil").map(collapsed);
         let begun = runtime.validate_element(
             local,
             namespace,
             instance("type"),
-            instance("nil"),
+            nil.as_deref(),
             namespaces.as_ref().unwrap_or(inherited),
         );
+        let mut attributes = 0_usize;
+        let skipped = runtime.content_processing() == ContentProcessing::Skip;
+        let declaration = begun.element_decl.and_then(|key| self.compiled.set.arenas.elements.get(key));
+        let has_alternatives = declaration.is_some_and(|data| !data.alternatives.is_empty());
         for attribute in self.document.attributes(node) {
+            // What is skipped is not assessed (Part 1, 3.10.4.3), and the engine assesses these all the same.
+            attributes = attributes.saturating_add(1);
+            if skipped && attribute.name.namespace == Some(XSI) {
+                record.attribute(None, false);
+                continue;
+            }
             let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
-            visitor.before(event, runtime, self.set);
+            visitor.before(event, runtime, self.compiled.set);
             runtime.set_location(location(event));
             let namespace = attribute.name.namespace.unwrap_or_default();
             let value = match (namespace, attribute.name.local) {
                 (XSI, "schemaLocation") => in_pairs(attribute.value),
-                _ => Cow::Borrowed(attribute.value),
+                (_, local) => {
+                    let handed = self.compiled.binary.handed(self.compiled.set, local, attribute.value);
+                    let stage = if has_alternatives { ATTRIBUTES_END } else { ATTRIBUTE };
+                    let judged = if has_alternatives { offset } else { event.offset };
+                    self.taken(attribute.value, handed, Event { offset: judged, stage })
+                }
             };
-            self.look_for_white_space(attribute.value);
             let info = runtime.validate_attribute(attribute.name.local, namespace, &value);
-            visitor.after(event, &info, self.set);
+            // Under type alternatives the type is not known yet.
+            let list = info.deferred_by_cta || self.is_list(info.schema_type);
+            self.look_for_white_space(attribute.value, list);
+            record.attribute(info.schema_type, info.deferred_by_cta);
+            visitor.after(event, &info, self.compiled.set);
         }
         let event = Event { offset, stage: ATTRIBUTES_END };
-        visitor.before(event, runtime, self.set);
+        visitor.before(event, runtime, self.compiled.set);
         runtime.set_location(location(event));
         // A type alternative may have given the element another type than it began with.
         let reselected = runtime.validate_end_of_attributes();
-        let _ = runtime.take_deferred_attribute_results();
+        let deferred = runtime.take_deferred_attribute_results();
         let content = reselected.content_type.or(begun.content_type);
-        let referred = self.keys.referred(begun.element_decl);
+        let governing = reselected.schema_type.or(begun.schema_type);
+        if let (Some(declaration), Some(named), Some(TypeSource::XsiType)) =
+            (declaration, begun.schema_type, begun.type_source)
+            && substitution::is_blocked_simple(declaration, named)
+        {
+            self.note("cvc-elt.4.3", node, None, event, || None);
+        }
+        let assessed =
+            Assessed { node, governing, declaration: begun.element_decl, content, nilled: begun.is_nil };
+        let types = deferred.iter().map(|info| info.schema_type);
+        let defaults = runtime.take_default_attributes();
+        record.element(&self.compiled.assertions, assessed, types, defaults, attributes);
+        if let Some(TypeKey::Simple(_)) = governing {
+            self.attributes_of_simple_type(node, has_alternatives);
+        }
+        if let Some(selected) = reselected.schema_type.filter(|_| reselected.cta_selected) {
+            self.selected(node, selected, &begun);
+        }
+        let keys = self.compiled.keys.parts(begun.element_decl);
         Frame {
             node,
             offset,
             content,
+            governing,
+            edges: Edges::default(),
             nilled: begun.is_nil,
             namespaces,
-            referred,
-            declaration: begun.element_decl,
+            keys,
         }
     }
 
     fn end<S: ValidationSink>(
         &self,
         frame: &Frame,
+        parent: Option<&mut Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
+        record: &mut Record,
         visitor: &mut impl Visitor,
     ) -> SchemaValidity {
+        if frame.edges.hide() {
+            self.log.borrow_mut().hidden_space = true;
+        }
+        // The value of mixed content is that of what it contains too.
+        if let Some(parent) = parent.filter(|parent| parent.content == Some(ContentType::Mixed)) {
+            parent.edges = parent.edges.and(frame.edges);
+        }
         let event = Event { offset: frame.offset, stage: END };
-        visitor.before(event, runtime, self.set);
+        visitor.before(event, runtime, self.compiled.set);
         runtime.set_location(location(event));
         let info = runtime.validate_end_element();
-        visitor.after(event, &info, self.set);
+        visitor.after(event, &info, self.compiled.set);
+        if record.ends_with(frame.node) {
+            self.ask(&core::mem::take(record));
+        }
         info.validity
+    }
+
+    /// Asks the assertions of the elements that were recorded, when they have been assessed.
+    fn ask(&self, record: &Record) {
+        let compiled = &self.compiled.assertions;
+        let asked = assertions::evaluate(compiled, self.document, self.excluded, record, &mut |unmet| {
+            let mut log = self.log.borrow_mut();
+            log.capacity |= unmet.capacity;
+            // An error may come from a number that is too long, and is none of the document then.
+            if !(log.capacity && unmet.is_error()) {
+                drop(log);
+                let event = Event { offset: self.document.span(unmet.node).start, stage: END };
+                self.note("cvc-assertion", unmet.node, None, event, || Some(unmet.words()));
+            }
+        });
+        let mut log = self.log.borrow_mut();
+        match asked {
+            Ok(capacity) => log.capacity |= capacity,
+            Err(_) => log.unresolved = true,
+        }
     }
 
     /// Gives a whole run of character data to the engine, references and CDATA sections resolved.
     fn flush<S: ValidationSink>(
         &self,
         run: &mut TextRun,
-        frame: Option<&Frame>,
+        frame: Option<&mut Frame>,
         runtime: &mut ValidationRuntime<'_, S>,
     ) {
         let TextRun { text, first, seen } = core::mem::take(run);
@@ -453,7 +383,12 @@ impl Run<'_, '_> {
             return;
         };
         let event = Event { offset: seen.or(first).unwrap_or(frame.offset), stage: TEXT };
-        self.look_for_white_space(&text);
+        if self.compiled.asserts {
+            frame.edges = frame.edges.and(Edges::of(&text));
+            if !text.is_ascii() {
+                self.look_for_white_space(&text, self.is_list(frame.governing));
+            }
+        }
         // No character at all (cvc-elt.3.2.1); the engine passes over white space of Unicode, and over line ends between elements.
         if frame.nilled {
             self.unseen("cvc-elt.3.2.1", frame, event);
@@ -471,38 +406,139 @@ impl Run<'_, '_> {
                 Some(ContentType::Empty) if unseen => self.unseen("cvc-complex-type.2.1", frame, event),
                 _ => {}
             }
-            runtime.validate_text(&text);
+            let handed = match frame.governing {
+                Some(key) if frame.content == Some(ContentType::TextOnly) && is_wrapped(&text) => {
+                    let judged = Event { offset: frame.offset, stage: END };
+                    self.taken(&text, binary::handed(self.compiled.set, key, &text), judged)
+                }
+                _ => Cow::Borrowed(text.as_str()),
+            };
+            runtime.validate_text(&handed);
         }
     }
 
+    /// What is given to the engine, which will judge it in that event.
+    fn taken<'t>(&self, text: &'t str, handed: Handed<'t>, judged: Event) -> Cow<'t, str> {
+        match handed {
+            Handed::Text(text) => text,
+            Handed::Doubtful => {
+                let mut log = self.log.borrow_mut();
+                log.spaced_binary = true;
+                log.doubtful.insert(judged);
+                Cow::Borrowed(text)
+            }
+        }
+    }
+
+    /// An element of simple type has no attributes but four (Part 1, 3.3.4.4, clause 3.1.1). The engine lets through every other
+    /// one of the namespace of these, and any attribute where a type alternative selected the type.
+    fn attributes_of_simple_type(&self, node: NodeId, has_alternatives: bool) {
+        for attribute in self.document.attributes(node) {
+            let allowed = match attribute.name.namespace {
+                Some(XSI) => matches!(
+                    attribute.name.local,
+                    "type" | "nil" | "schemaLocation" | "noNamespaceSchemaLocation"
+                ),
+                _ => !has_alternatives,
+            };
+            if !allowed {
+                let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
+                self.note("cvc-type.3.1.1", node, Some(attribute.name.local), event, || None);
+            }
+        }
+    }
+
+    /// A type that a document names has to be derived from the one that a type alternative selects, and then governs (Part 1,
+    /// 3.3.4.6 and 3.3.4.3, clause 4). The engine goes by the selected one alone; what the namespace of `xsi:type` has besides
+    /// its four attributes it judges by the declared one.
+    fn selected(&self, node: NodeId, selected: TypeKey, begun: &SchemaInfo) {
+        let named = begun.schema_type.filter(|named| *named != selected);
+        let Some(named) = named else { return };
+        let instance =
+            || self.document.attributes(node).filter(|attribute| attribute.name.namespace == Some(XSI));
+        let known = ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"];
+        if instance().any(|attribute| !known.contains(&attribute.name.local)) {
+            self.log.borrow_mut().misjudged = true;
+        }
+        if begun.type_source != Some(TypeSource::XsiType) {
+            return;
+        }
+        if self.compiled.set.is_type_derived_from(named, selected, DerivationSet::empty()) {
+            self.log.borrow_mut().misjudged = true;
+        } else if let Some(attribute) = instance().find(|attribute| attribute.name.local == "type") {
+            let event = Event { offset: attribute.span.start, stage: ATTRIBUTE };
+            self.note("cvc-elt.4.3", node, Some("type"), event, || None);
+        }
+    }
+
+    fn is_list(&self, key: Option<TypeKey>) -> bool {
+        key.is_none_or(|key| is_list(self.compiled.set, key))
+    }
+
     /// The engine's conversions in expressions trim what Unicode calls white space.
-    fn look_for_white_space(&self, value: &str) {
-        if self.asserts && hides_white_space(value) {
+    fn look_for_white_space(&self, value: &str, list: bool) {
+        if self.compiled.asserts && hides_white_space(value, list) {
             self.log.borrow_mut().hidden_space = true;
         }
     }
 
-    /// Counts the element that was opened last for every element that refers to keys which it has.
+    /// Counts the element that was opened last for those around it that have to do with keys.
     fn count_keys(&self, open: &mut [Frame]) {
-        if self.keys.is_empty() {
-            return;
+        if let Some((last, around)) = open.split_last_mut().filter(|(last, _)| !last.keys.is_empty()) {
+            let shared = keys::count(&last.keys, around.iter_mut().rev().map(|frame| &mut frame.keys));
+            if !shared.is_empty() {
+                self.log.borrow_mut().shared_keys.extend(shared);
+            }
         }
-        let held = self.keys.held(open.last().and_then(|frame| frame.declaration));
-        for (name, count) in open.iter_mut().flat_map(|frame| &mut frame.referred) {
-            if held.contains(name) {
-                *count = count.saturating_add(1);
-                self.log.borrow_mut().shared_keys |= *count > 1;
+    }
+
+    /// Puts a reference to a key that is not there at the node that refers, when it is clear which nodes do.
+    fn place_references(&self, keys: &WrittenKeys, kept: &mut [Kept]) {
+        let mut references: HashMap<(Event, String), Vec<&mut Kept>> = HashMap::new();
+        for one in kept.iter_mut().filter(|one| one.code == DANGLING) {
+            let named = one.explanation.as_deref().and_then(identity_constraint);
+            if let Some((_, name)) = named {
+                references.entry((one.event, name.to_owned())).or_default().push(one);
+            }
+        }
+        for ((event, name), found) in references {
+            let Some(element) = element_at(self.document, self.root, event.offset) else {
+                continue;
+            };
+            let part = (element, self.excluded);
+            let nodes = keys.dangling(self.compiled.set, self.document, part, &name).unwrap_or_default();
+            // The engine compares values: where it counts otherwise nobody knows which nodes it means.
+            if nodes.len() == found.len() {
+                for (one, node) in found.into_iter().zip(nodes) {
+                    one.event = Event { offset: self.document.span(node).start, stage: END };
+                    one.path = Some(path_of(self.document, node));
+                }
             }
         }
     }
 
     fn unseen(&self, code: &'static str, frame: &Frame, event: Event) {
+        self.note(code, frame.node, None, event, || None);
+    }
+
+    /// A violation that the engine does not see, of an element or an attribute of it.
+    fn note(
+        &self,
+        code: &'static str,
+        node: NodeId,
+        attribute: Option<&str>,
+        event: Event,
+        explanation: impl FnOnce() -> Option<String>,
+    ) {
         let mut log = self.log.borrow_mut();
         log.count = log.count.saturating_add(1);
         if log.kept.len() < log.keep {
-            let path = Some(path_of(self.document, frame.node));
+            let mut path = path_of(self.document, node);
+            if let Some(local) = attribute {
+                path = format!("{path}/@{}", shortened(local));
+            }
             let disclosure = log.disclosure;
-            log.kept.push(Kept { code, event, path, explanation: None, disclosure });
+            log.kept.push(Kept { code, event, path: Some(path), explanation: explanation(), disclosure });
         }
     }
 
@@ -514,12 +550,14 @@ impl Run<'_, '_> {
         let mut snapshot = inherited.cloned().unwrap_or_default();
         for (prefix, uri) in declarations {
             match prefix {
-                None => snapshot.default_ns = (!uri.is_empty()).then(|| self.set.name_table.add(uri)),
+                None => {
+                    snapshot.default_ns = (!uri.is_empty()).then(|| self.compiled.set.name_table.add(uri))
+                }
                 Some("xml" | "xmlns") => {}
                 Some(prefix) => {
-                    let prefix = self.set.name_table.add(prefix);
+                    let prefix = self.compiled.set.name_table.add(prefix);
                     snapshot.bindings.retain(|(known, _)| *known != prefix);
-                    snapshot.bindings.push((prefix, self.set.name_table.add(uri)));
+                    snapshot.bindings.push((prefix, self.compiled.set.name_table.add(uri)));
                 }
             }
         }
@@ -554,7 +592,7 @@ pub(super) fn part<'a>(
 }
 
 /// The namespace declarations of the ancestors of `node`, outermost first.
-fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str>, &'a str)> {
+pub(super) fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str>, &'a str)> {
     let mut ancestors = Vec::new();
     let mut next = document.parent(node);
     while let Some(ancestor) = next {
@@ -564,4 +602,26 @@ fn in_scope<'a>(document: &'a Document<'_>, node: NodeId) -> Vec<(Option<&'a str
         next = document.parent(ancestor);
     }
     ancestors.iter().rev().flat_map(|ancestor| document.namespace_declarations(*ancestor)).collect()
+}
+
+/// Whether values of the type can be lists.
+fn is_list(set: &SchemaSet, key: TypeKey) -> bool {
+    let mut next = Some(key);
+    let mut left = SCHEMA_NODES;
+    while let (Some(key), Some(rest)) = (next, left.checked_sub(1)) {
+        left = rest;
+        next = match key {
+            TypeKey::Simple(key) => match set.arenas.simple_types.get(key) {
+                Some(data) if data.variety != SimpleTypeVariety::Atomic => return true,
+                // Restrictions of a list are lists.
+                data => data.and_then(|data| data.resolved_base_type),
+            },
+            TypeKey::Complex(key) => set
+                .arenas
+                .complex_types
+                .get(key)
+                .and_then(|data| data.resolved_simple_content_type.or(data.resolved_base_type)),
+        };
+    }
+    false
 }

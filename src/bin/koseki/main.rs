@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod configuration;
 mod diagnosis;
+mod help;
 mod inspection;
 mod judging;
 mod many;
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
     let is_worker = given.get(1).is_some_and(|first| *first == *worker::COMMAND);
     if let Some((path, found_by)) = configuration::named(&given).filter(|_| !is_worker) {
         match Configuration::read(&path, found_by) {
-            Ok(found) => command = found.apply(command),
+            Ok(found) => command = found.put_in_force().defaults(command),
             Err(trouble) => {
                 let _ = trouble::SPOKEN.set(language(usage::language_of(&given)));
                 trouble.tell();
@@ -80,7 +81,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    let parsed = command.try_get_matches_from(&given);
+    let parsed = command.try_get_matches_from(usage::without_language_of_help(&given));
     let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => return misused(&error, &given),

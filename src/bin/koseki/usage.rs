@@ -15,7 +15,7 @@ use crate::commands::record::RecordCommand;
 use crate::configuration::nearest;
 use crate::trust_arguments::{BundleAction, TrustAction};
 use crate::values::Misread;
-use crate::{Exit, Trouble, commands, worker};
+use crate::{Exit, Trouble, commands, help, worker};
 
 impl Command {
     /// Does what was asked.
@@ -68,7 +68,8 @@ impl Command {
             Self::Config(ConfigCommand::Show(command)) => command.output.lang,
             Self::Doctor(command) => command.output.lang,
             Self::Serve(command) => command.lang,
-            Self::Completions(_) | Self::Man(_) | Self::SchemaWorker => None,
+            Self::Man(command) => command.lang,
+            Self::Completions(_) | Self::SchemaWorker => None,
         }
     }
 
@@ -118,10 +119,29 @@ pub(crate) fn language_of(given: &[OsString]) -> Option<Lang> {
     Lang::from_str(asked, true).ok()
 }
 
-/// Tells what is wrong with the arguments: clap's own words and ours beside them, or in Japanese ours alone.
+/// The arguments without `--lang`, where they ask for help and name no command that has this option: it says in which language
+/// help is wanted.
+pub(crate) fn without_language_of_help(given: &[OsString]) -> Vec<OsString> {
+    let mut rest = Vec::with_capacity(given.len());
+    let mut arguments = given.iter();
+    while let Some(argument) = arguments.next() {
+        if argument == "--lang" {
+            arguments.next();
+        } else if !argument.to_str().is_some_and(|text| text.starts_with("--lang=")) {
+            rest.push(argument.clone());
+        }
+    }
+    let is_help = rest.get(1).is_some_and(|first| ["help", "--help", "-h"].iter().any(|word| first == word));
+    if is_help { rest } else { given.to_vec() }
+}
+
+/// Shows help, or tells what is wrong with the arguments: clap's own words and ours beside them, or in Japanese ours alone.
 pub(crate) fn tell(error: &clap::Error, given: &[OsString], language: Language) {
     let hints = hints(error, given);
     let is_help = !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if is_help && language == Language::Japanese && help::tell(&without_language_of_help(given)) {
+        return;
+    }
     if is_help || language == Language::English {
         let _ = error.print();
         hints.iter().for_each(Trouble::tell);
@@ -135,7 +155,7 @@ pub(crate) fn tell(error: &clap::Error, given: &[OsString], language: Language) 
     if let Some(usage) = context(error, ContextKind::Usage).first() {
         // It begins with the word in English.
         let usage = usage.split_once(": ").map_or(usage.as_str(), |(_, rest)| rest);
-        anstream::eprintln!("使い方: {}", usage.trim());
+        anstream::eprintln!("使い方: {}", help::words_of_clap(usage.trim().to_owned()));
     }
     anstream::eprintln!("詳しくは、--help を付けて実行してください。");
 }

@@ -326,6 +326,14 @@ pub fn undecided(undecided: Undecided) -> Finding {
             "xs:keyref が参照するキーを持つ要素が複数あり、参照の判定ができません",
             "several elements have the key that an xs:keyref refers to, so that nothing decides whether the reference holds",
         )),
+        Undecided::SelectedType => Finding::new(&ENGINE, SubIndication::Generic).with_detail(Text::new(
+            "xs:alternative で型が選択される要素に xsi:type 等が指定されており、要素の型を確定できません",
+            "an element whose type xs:alternative selects carries xsi:type or another attribute of its namespace, so that nothing decides which type governs it",
+        )),
+        Undecided::SpacesInBinary => Finding::new(&ENGINE, SubIndication::Generic).with_detail(Text::new(
+            "xs:base64Binary の値の途中に空白があり、型の xs:pattern による判定ができません",
+            "a value of xs:base64Binary is written with spaces inside, so that no xs:pattern of its type decides",
+        )),
         Undecided::Undigested => Finding::new(&UNDIGESTED, SubIndication::SigConstraintsFailure),
         Undecided::SchemaRefused => Finding::new(&COMPONENT, SubIndication::Generic),
         Undecided::LimitReached(reached) => Finding::new(&LIMIT, SubIndication::Generic)
@@ -492,7 +500,7 @@ mod tests {
             ),
             (
                 "<t:r xmlns:t='urn:t'><a id='1' ref='2'/></t:r>",
-                "/r[1]: there is no such key to refer to; expected keyref R [cvc-identity-constraint.4.3]",
+                "/r[1]/a[1]: there is no such key to refer to; expected keyref R [cvc-identity-constraint.4.3]",
             ),
             (
                 "<t:r xmlns:t='urn:t' n='5'><a id='1'/></t:r>",
@@ -562,6 +570,8 @@ mod tests {
             Undecided::EngineStopped,
             Undecided::HiddenWhiteSpace,
             Undecided::KeysOfSeveralElements,
+            Undecided::SelectedType,
+            Undecided::SpacesInBinary,
             Undecided::SchemaRefused,
         ];
         for reason in reasons.chain(others) {

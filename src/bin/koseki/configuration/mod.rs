@@ -108,8 +108,13 @@ impl Configuration {
         Ok(Self { path: whole, found_by, sha256, settings, wrong })
     }
 
+    /// Makes it the one this run goes by.
+    pub(crate) fn put_in_force(self) -> &'static Self {
+        IN_FORCE.get_or_init(|| self)
+    }
+
     /// Makes its settings the defaults of the options they stand for.
-    pub(crate) fn apply(self, mut command: clap::Command) -> clap::Command {
+    pub(crate) fn defaults(&self, mut command: clap::Command) -> clap::Command {
         if self.wrong.is_empty() {
             for setting in &self.settings {
                 for place in setting.key.commands {
@@ -118,7 +123,6 @@ impl Configuration {
                 }
             }
         }
-        let _ = IN_FORCE.set(self);
         command
     }
 

@@ -13,6 +13,14 @@ use crate::render::csv;
 use crate::render::html::{self, Row};
 use crate::render::text::{self, NotPassed, Setting};
 
+/// Octets that most parts of a report do not exceed.
+const PART: usize = 16 * 1024;
+
+/// What was written is UTF-8 already.
+fn as_text(octets: Vec<u8>) -> String {
+    String::from_utf8(octets).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
 /// What became of one file.
 pub(crate) type Judged = Result<DocumentReport, Unreadable>;
 
@@ -35,18 +43,19 @@ impl Form {
         let manner = self.setting.manner;
         match (self.format, judged) {
             (ReportFormat::Text, judged) => {
-                let mut out = Vec::new();
+                let mut out = Vec::with_capacity(PART);
                 // Writing to memory does not fail.
                 let _ = match judged {
                     Ok(one) => text::document(&mut out, &self.report, one, self.setting),
                     Err(one) => text::unreadable(&mut out, &self.report, one, self.setting),
                 };
-                String::from_utf8_lossy(&out).into_owned()
+                as_text(out)
             }
             (ReportFormat::Json, Ok(one)) => {
-                let mut out = b"    ".to_vec();
+                let mut out = Vec::with_capacity(PART);
+                out.extend_from_slice(b"    ");
                 let _ = one.as_json(self.json()).serialize(&mut two_levels_deep(&mut out));
-                String::from_utf8_lossy(&out).into_owned()
+                as_text(out)
             }
             // Those stand in a list of their own, which the end writes.
             (ReportFormat::Json, Err(_)) => String::new(),
@@ -57,7 +66,10 @@ impl Form {
                     Ok(one) => report.documents.push(one.clone()),
                     Err(one) => report.unreadable.push(one.clone()),
                 }
-                serde_json::to_string(&report.as_json(self.json())).unwrap_or_default() + "\n"
+                let mut out = Vec::with_capacity(PART);
+                let _ = serde_json::to_writer(&mut out, &report.as_json(self.json()));
+                out.push(b'\n');
+                as_text(out)
             }
             (ReportFormat::Csv, Ok(one)) => csv::document(&self.report, one, manner),
             (ReportFormat::Csv, Err(one)) => csv::unreadable(&self.report, one, manner),
@@ -100,7 +112,7 @@ impl Form {
             ReportFormat::Text if summary.all() + summary.not_reached > 1 => {
                 let mut out = b"\n".to_vec();
                 let _ = text::summary(&mut out, summary, &not_passed(rows), self.setting);
-                String::from_utf8_lossy(&out).into_owned()
+                as_text(out)
             }
             ReportFormat::Text | ReportFormat::Ndjson | ReportFormat::Csv => String::new(),
             ReportFormat::Json => {

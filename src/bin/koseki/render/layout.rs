@@ -19,7 +19,7 @@ pub(super) fn columns(text: &str) -> usize {
 
 /// Breaks a text into lines of at most `width` columns, the first of which has `first` columns fewer and the others
 /// `rest`.
-pub(super) fn wrap(text: &str, width: usize, first: usize, rest: usize) -> Vec<&str> {
+pub(crate) fn wrap(text: &str, width: usize, first: usize, rest: usize) -> Vec<&str> {
     let room = |indent: usize| width.saturating_sub(indent).max(NARROWEST);
     let (mut lines, mut begin, mut last_break, mut space) = (Vec::new(), 0, 0, room(first));
     let opportunities = linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed);

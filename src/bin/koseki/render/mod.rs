@@ -3,7 +3,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod html;
-mod layout;
+pub(crate) mod layout;
 mod sheet;
 pub(crate) mod text;
 mod words;

@@ -25,7 +25,7 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
                     | '\u{e0000}'..='\u{e007f}'
             )
     };
-    if !text.contains(harmful) {
+    if !has_suspects(text.as_bytes()) || !text.contains(harmful) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
@@ -33,6 +33,19 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
             .map(|one| if harmful(one) { one.escape_unicode().to_string() } else { one.into() })
             .collect(),
     )
+}
+
+/// Whether there are octets with which such characters begin: most texts have none, and need no second look.
+fn has_suspects(octets: &[u8]) -> bool {
+    let next = octets.iter().skip(1).chain([&0]);
+    octets.iter().zip(next).any(|(one, next)| match one {
+        b'\n' => false,
+        0x00..=0x1f | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xf3 => true,
+        0xe2 => matches!(next, 0x80 | 0x81),
+        0xe3 => *next == 0x85,
+        0xef => matches!(next, 0xbb | 0xbe),
+        _ => false,
+    })
 }
 
 /// The same for what must stay on one line.
@@ -125,5 +138,41 @@ pub(super) fn bracketed(language: Language, note: &str) -> String {
     match language {
         Language::Japanese => format!("（{note}）"),
         Language::English => format!("({note})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn no_character_that_is_spelt_out_escapes_the_first_look() {
+        let spelt_out = ('\u{0}'..='\u{10ffff}').filter(|one| {
+            (one.is_control() && *one != '\n')
+                || [
+                    '\u{ad}', '\u{34f}', '\u{61c}', '\u{180e}', '\u{200b}', '\u{202e}', '\u{2060}',
+                    '\u{206f}',
+                ]
+                .contains(one)
+                || [
+                    '\u{115f}',
+                    '\u{1160}',
+                    '\u{17b4}',
+                    '\u{17b5}',
+                    '\u{3164}',
+                    '\u{feff}',
+                    '\u{ffa0}',
+                    '\u{e0041}',
+                ]
+                .contains(one)
+        });
+        for one in spelt_out {
+            let escaped = one.escape_unicode().to_string();
+            assert_eq!(printable(&format!("名{one}")), format!("名{escaped}"));
+        }
+        for kept in ["氏名（かな）", "葛\u{e0100}", "辻︀", "A–Z → 1", "ﾊﾝｶｸ", "ㄅ", "ｱ"]
+        {
+            assert_eq!(printable(kept), kept);
+        }
     }
 }

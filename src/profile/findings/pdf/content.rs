@@ -1,0 +1,355 @@
+//! What document 004 allows as content, and what an issuer is told before signing.
+
+use crate::report::{Rule, RuleId, SectionName, Text};
+
+pub(super) static CONTENT_ADDITIONAL_ACTIONS: Rule = Rule {
+    id: RuleId("pdf.content.additional-actions"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "ページ又はフィールドに動作（AA）が付いています。",
+        "A page, field or the document has additional actions.",
+    ),
+};
+
+pub(super) static CONTENT_UNREADABLE: Rule = Rule {
+    id: RuleId("pdf.content.unreadable"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("内容を読み取ることができること", "The content can be read"),
+    violation: Text::new(
+        "ページの内容を読み取ることができず、画像を確認できませんでした。",
+        "A content stream cannot be read, so that its images are unknown.",
+    ),
+};
+
+pub(super) static CONTENT_EMBEDDED_FILE: Rule = Rule {
+    id: RuleId("pdf.content.embedded-file"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("ファイルが埋め込まれています。", "A file is embedded."),
+};
+
+pub(super) static CONTENT_EXTERNAL_STREAM: Rule = Rule {
+    id: RuleId("pdf.content.external-stream"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "外部のファイルを参照するデータがあります。",
+        "The data of a stream is in another file.",
+    ),
+};
+
+pub(super) static IMAGE_FILTER: Rule = Rule {
+    id: RuleId("pdf.image.filter"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像の圧縮方式が Flate でも CCITT Fax でもありません。",
+        "An image has a filter other than Flate and CCITTFax.",
+    ),
+};
+
+pub(super) static IMAGE_FILTER_ARRAY: Rule = Rule {
+    id: RuleId("pdf.image.filter-array"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像のフィルターの配列に、FlateDecode でも CCITTFaxDecode でもないものがあります。",
+        "The filters of an image include one other than FlateDecode and CCITTFaxDecode.",
+    ),
+};
+
+pub(super) static IMAGE_MASK_FILTER: Rule = Rule {
+    id: RuleId("pdf.image.mask-filter"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像のマスク、サムネイル又は代替画像の圧縮方式が FlateDecode でも CCITTFaxDecode でもありません。",
+        "A mask, thumbnail or alternate of an image has a filter other than FlateDecode and CCITTFaxDecode.",
+    ),
+};
+
+pub(super) static IMAGE_UNFILTERED: Rule = Rule {
+    id: RuleId("pdf.image.unfiltered"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "画像が Flate でも CCITT Fax でも圧縮されていません。",
+        "An image is not compressed.",
+    ),
+};
+
+pub(super) static IMAGE_INLINE_FILTER: Rule = Rule {
+    id: RuleId("pdf.image.inline-filter"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "ページの内容に含まれる画像の圧縮方式が Flate でも CCITT Fax でもありません。",
+        "An inline image has a filter other than Flate and CCITTFax.",
+    ),
+};
+
+pub(super) static IMAGE_INLINE_UNFILTERED: Rule = Rule {
+    id: RuleId("pdf.image.inline-unfiltered"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "画像の処理方式が Flate 方式又は CCITT Fax Decode 方式であること",
+        "Every image is Flate or CCITTFax encoded",
+    ),
+    violation: Text::new(
+        "ページの内容に含まれる画像が圧縮されていません。",
+        "An inline image is not compressed.",
+    ),
+};
+
+pub(super) static CONTENT_JAVASCRIPT: Rule = Rule {
+    id: RuleId("pdf.content.javascript"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("JavaScript が含まれています。", "There is JavaScript."),
+};
+
+pub(super) static CONTENT_LAUNCH: Rule = Rule {
+    id: RuleId("pdf.content.launch"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("外部のプログラムを起動する動作が含まれています。", "There is a launch action."),
+};
+
+pub(super) static CONTENT_OPTIONAL: Rule = Rule {
+    id: RuleId("pdf.content.optional"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("表示を切り替えられる層が含まれています。", "There is optional content."),
+};
+
+pub(super) static CONTENT_ACTION: Rule = Rule {
+    id: RuleId("pdf.content.action"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "文書内の移動以外の動作が含まれています。",
+        "There is an action other than a jump inside the document.",
+    ),
+};
+
+pub(super) static CONTENT_PAGE_TREE: Rule = Rule {
+    id: RuleId("pdf.content.page-tree"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("内容を読み取ることができること", "The content can be read"),
+    violation: Text::new(
+        "ページの構成を読み取ることができず、内容を確認できませんでした。",
+        "The page tree cannot be read, so that the content is unknown.",
+    ),
+};
+
+pub(super) static CONTENT_ALTERNATE_APPEARANCE: Rule = Rule {
+    id: RuleId("pdf.content.alternate-appearance"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "ポインターの位置等により表示の変わる注釈があります。",
+        "An annotation looks otherwise under the pointer or when it is pressed.",
+    ),
+};
+
+pub(super) static CONTENT_MULTIMEDIA: Rule = Rule {
+    id: RuleId("pdf.content.multimedia"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "音声、動画、3次元表示又はスライドショーの内容が含まれています。",
+        "There is sound, film, a three-dimensional scene or a slide show.",
+    ),
+};
+
+pub(super) static CONTENT_OPI: Rule = Rule {
+    id: RuleId("pdf.content.opi"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "外部のファイルの内容に差し替えて印刷する指定（OPI）が含まれています。",
+        "Content is marked to be replaced by another file in printing (OPI).",
+    ),
+};
+
+pub(super) static CONTENT_POSTSCRIPT: Rule = Rule {
+    id: RuleId("pdf.content.postscript"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("PostScript のプログラムが含まれています。", "There is PostScript."),
+};
+
+pub(super) static CONTENT_REFERENCE: Rule = Rule {
+    id: RuleId("pdf.content.reference-xobject"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "外部のファイルのページを表示する指定（Ref）が含まれています。",
+        "A page of another file may be shown in place of content (/Ref).",
+    ),
+};
+
+pub(super) static CONTENT_REQUIREMENTS: Rule = Rule {
+    id: RuleId("pdf.content.requirements"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "閲覧ソフトウェアの機能を要求する指定（Requirements）が含まれています。",
+        "The document makes requirements of the reader (/Requirements).",
+    ),
+};
+
+pub(super) static VERSION_CONSTRUCT: Rule = Rule {
+    id: RuleId("pdf.version.construct"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("PDF が ISO 32000-1 によること", "The PDF is one of ISO 32000-1"),
+    violation: Text::new(
+        "ISO 32000-1 にない書き方が使われています。",
+        "Something is used that only ISO 32000-2 knows.",
+    ),
+};
+
+pub(super) static VERSION_NUMBER: Rule = Rule {
+    id: RuleId("pdf.version.number"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new("PDF が ISO 32000-1 によること", "The PDF is one of ISO 32000-1"),
+    violation: Text::new(
+        "PDF の版が ISO 32000-1 の範囲を超えています。",
+        "The version is higher than that of ISO 32000-1.",
+    ),
+};
+
+pub(super) static CONTENT_XFA: Rule = Rule {
+    id: RuleId("pdf.content.xfa"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new("XFA フォームが含まれています。", "There is an XFA form."),
+};
+
+pub(super) static SHADOW_HIDDEN_ANNOTATION: Rule = Rule {
+    id: RuleId("pdf.shadow.hidden-annotation"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new("表示されない注釈があります。", "An annotation is hidden."),
+};
+
+pub(super) static SHADOW_INTERACTIVE_FIELD: Rule = Rule {
+    id: RuleId("pdf.shadow.interactive-field"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new("書き換えることのできる入力欄があります。", "A form field can be filled."),
+};
+
+pub(super) static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
+    id: RuleId("pdf.shadow.optional-content"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
+};
+
+pub(super) static SHADOW_REPLACED_OBJECT: Rule = Rule {
+    id: RuleId("pdf.shadow.replaced-object"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "以前の版の内容がファイルに残っています。",
+        "An earlier state of the content is still in the file.",
+    ),
+};
+
+pub(super) static SHADOW_UNUSED_OBJECT: Rule = Rule {
+    id: RuleId("pdf.shadow.unused-object"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "どこからも使われていない内容があります。",
+        "There is content that nothing leads to.",
+    ),
+};
