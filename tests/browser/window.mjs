@@ -298,9 +298,15 @@ const tests = {
       walked.push(await focused());
     }
     assert.deepEqual(walked, ["ja", "en", "files"]);
-    const chooser = page.waitForFileChooser();
-    await page.keyboard.press("Space");
-    await (await chooser).accept([path.join(folder, "改ざん.pdf")]);
+    // The browser has to be told first that somebody waits for its dialog.
+    let chooser;
+    for (let tries = 0; !chooser && tries < 4; tries += 1) {
+      const opened = page.waitForFileChooser({ timeout: 5000 }).catch(() => undefined);
+      await new Promise((after) => setTimeout(after, 300));
+      await page.keyboard.press("Space");
+      chooser = await opened;
+    }
+    await chooser.accept([path.join(folder, "改ざん.pdf")]);
     await finished(page, 1);
     const reached = [];
     for (let step = 0; step < 4; step += 1) {

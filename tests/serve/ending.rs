@@ -10,7 +10,7 @@ use crate::support::fixture;
 
 #[test]
 fn what_is_at_hand_is_finished_and_nothing_new_is_begun() {
-    for signal in ["TERM", "INT"] {
+    for signal in ["TERM", "INT", "HUP"] {
         let mut server = Server::start(&[]);
         let document = fixture("signed/couple-and-child.pdf");
         let request = server.request("POST", "/v1/verify", &[("content-type", "application/pdf")], &document);
@@ -49,4 +49,37 @@ fn a_second_signal_ends_it_at_once() {
     server.signal("TERM");
     assert_eq!(server.ended(), Some(4));
     assert!(waited.elapsed() < Duration::from_secs(3));
+}
+
+/// A log that nobody reads, or that cannot be written, costs lines and no requests.
+#[test]
+fn a_log_that_cannot_be_written_stops_nothing() {
+    use std::process::{Command, Stdio};
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let pipe = || Stdio::piped();
+    for stderr in [Stdio::from(full), pipe()] {
+        let mut child = Command::new(crate::server::KOSEKI)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(crate::server::JUDGED_BY)
+            .current_dir(crate::server::ROOT)
+            .env("KOSEKI_CONFIG", "")
+            .stdout(Stdio::piped())
+            .stderr(stderr)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+        std::io::BufRead::read_line(&mut out, &mut line).unwrap();
+        let address = line.trim().split("://").nth(1).unwrap().trim_end_matches('/').to_owned();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        // More lines than a pipe and the queue hold.
+        for _ in 0..3000 {
+            stream.write_all(format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).unwrap();
+            assert_eq!(answer(&mut stream).status, 200);
+        }
+        drop(stream);
+        assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
 }

@@ -12,7 +12,7 @@ mod watch;
 pub(crate) use form::{Form, Judged};
 pub(crate) use inputs::files;
 pub(crate) use options::{Many, ReportFormat, ReportOutput};
-pub(crate) use run::{Conditions, anchor, quiet_panics, run, threads, verified};
+pub(crate) use run::{Conditions, anchor, run, threads, verified};
 pub(crate) use watch::{State, watch};
 
 /// The instant of the run that these options go on with, where there is one.

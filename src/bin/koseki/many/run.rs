@@ -415,7 +415,7 @@ pub(crate) fn verified(
 }
 
 /// The message of a panic may quote a document; where it happened is enough.
-pub(crate) fn quiet_panics() {
+pub(super) fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         Trouble::said(format!("内部の誤り（{place}）"), format!("a fault of this tool ({place})")).tell();

@@ -69,8 +69,11 @@ impl Kinds {
         let one = |name: &HeaderName| head.headers.get_all(name).iter().nth(1).is_none();
         let is_sent = |name: &HeaderName| head.headers.contains_key(name);
         // What is not the document itself gets no verdict: encoded, a part of it, or nothing that was sent at all.
-        let is_encoded_body =
-            head.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
+        let is_encoded_body = head
+            .headers
+            .get_all(CONTENT_ENCODING)
+            .iter()
+            .any(|one| !one.as_bytes().eq_ignore_ascii_case(b"identity"));
         if is_encoded_body || is_sent(&CONTENT_RANGE) || !one(&CONTENT_TYPE) {
             return Err(Kind::UnsupportedMediaType.into());
         }
@@ -156,7 +159,8 @@ async fn form(
             None => return Err(unnamed(field.headers()).into()),
         };
         let encoding = field.headers().get("content-transfer-encoding").map(|value| value.as_bytes());
-        if !matches!(encoding, None | Some(b"7bit" | b"8bit" | b"binary")) {
+        let plain: [&[u8]; 3] = [b"7bit", b"8bit", b"binary"];
+        if encoding.is_some_and(|one| !plain.iter().any(|plain| one.eq_ignore_ascii_case(plain))) {
             return Err(Kind::UnsupportedMediaType.into());
         }
         let mut octets = Vec::new();

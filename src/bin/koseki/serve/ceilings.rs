@@ -47,6 +47,9 @@ impl Ceilings {
     }
 }
 
+/// Of anything that is counted by an option: as many as there are ports.
+pub(super) const MOST: usize = 65_536;
+
 /// Threads that speak with clients. They compute nothing; documents have threads of their own.
 pub(super) const SPEAKERS: usize = 2;
 

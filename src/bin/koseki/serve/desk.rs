@@ -8,9 +8,11 @@ use koseki::time::Time;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::body::Received;
-use super::ceilings::Ceilings;
+use super::ceilings::{Ceilings, MOST};
 use super::fresh::Fresh;
+use super::journal;
 use super::problem::{Kind, Problem};
+use crate::commands::mixed_up;
 use crate::commands::serve::Serve;
 use crate::judging::{Judging, Prepared};
 use crate::many::{self, Conditions, Form, Judged, ReportFormat};
@@ -24,6 +26,8 @@ pub(super) struct Desk {
     /// Where the clock was stopped with `--at`.
     at: Option<Time>,
     is_recording: bool,
+    /// When the certificate that signs records is valid: one that has run out since the start would sign records that prove nothing.
+    records_signed: Option<(Time, Time)>,
     /// Requests.
     requests: Arc<Semaphore>,
     /// KiB of them.
@@ -41,6 +45,9 @@ impl Desk {
         let instant = move || at.map_or_else(now, Ok);
         let keeper = judging.recording.keeper(language)?.map(Arc::new);
         let is_recording = keeper.is_some();
+        let signer = judging.recording.record_cert.as_ref().filter(|_| is_recording);
+        let signer = signer.map(|path| mixed_up::one_certificate(path)).transpose()?;
+        let records_signed = signer.map(|signer| (signer.not_before(), signer.not_after()));
         let paths = judging.paths();
         let make = move || Prepared::kept_by(keeper.clone(), &judging, None, instant()?);
         let judged_by = Fresh::new(paths, make, |prepared| &prepared.schema_files)?;
@@ -49,9 +56,10 @@ impl Desk {
             judged_by,
             at,
             is_recording,
-            requests: Arc::new(Semaphore::new(max_requests.get())),
+            records_signed,
+            requests: Arc::new(Semaphore::new(max_requests.get().min(MOST))),
             memory: Arc::new(Semaphore::new(command.ceilings.memory())),
-            places: Arc::new(Semaphore::new(many::threads(jobs).get())),
+            places: Arc::new(Semaphore::new(many::threads(jobs).get().min(MOST))),
             most: command.ceilings.request_octets(),
         })
     }
@@ -85,6 +93,14 @@ impl Desk {
         let prepared = self.judged_by.current()?;
         let at = self.at.map_or_else(now, Ok).map_err(Trouble::into_text)?;
         let made_at = time_of_report().map_err(Trouble::into_text)?;
+        if let Some((from, to)) = self.records_signed
+            && !(from..=to).contains(&now().map_err(Trouble::into_text)?)
+        {
+            return Err(Text::new(
+                "検証の記録の署名に使う電子証明書が有効期間外です",
+                "the certificate that signs the records is outside its validity",
+            ));
+        }
         let verifier = prepared.verifier.moved_to(at).with_clock(made_at);
         Ok(Sitting { prepared, verifier })
     }
@@ -162,7 +178,7 @@ impl Sitting {
         if let Some(keeper) = &self.prepared.keeper
             && let Err(trouble) = keeper.keep(&report, &judged)
         {
-            trouble.tell();
+            journal::trouble(&trouble);
             return Err(unreadable(Text::new(
                 "検証の記録を残せませんでした。検証システムの管理者に連絡してください。",
                 "no record was kept of it; tell the operator of this system",

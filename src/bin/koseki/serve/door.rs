@@ -19,7 +19,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use super::ceilings::{
-    BODY, COME_AGAIN, CONNECTION, ENDING, HANDSHAKE, HANDSHAKES, HEAD_OCTETS, HEADER_FIELDS, LOOK,
+    BODY, COME_AGAIN, CONNECTION, ENDING, HANDSHAKE, HANDSHAKES, HEAD_OCTETS, HEADER_FIELDS, LOOK, MOST,
 };
 use super::tls::{Tls, reason};
 use super::{House, journal, routes};
@@ -43,7 +43,7 @@ pub(super) async fn serve(
 ) -> Result<Exit, Trouble> {
     let router = routes::router(Arc::clone(&house));
     let tls = tls.map(Arc::new);
-    let most = house.ceilings.max_connections.get();
+    let most = house.ceilings.max_connections.get().min(MOST);
     let seats = Arc::new(Semaphore::new(most));
     let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
     let (end, ended) = watch::channel(());
@@ -88,7 +88,8 @@ pub(super) async fn serve(
     let _ = end.send(());
     let all = u32::try_from(most).unwrap_or(u32::MAX);
     tokio::select! {
-        _ = timeout(ENDING, seats.acquire_many(all)) => Ok(Exit::Passed),
+        // Who was cut off was not served.
+        rest = timeout(ENDING, seats.acquire_many(all)) => Ok(rest.map_or(Exit::CouldNotWork, |_| Exit::Passed)),
         () = interruption() => Ok(Exit::CouldNotWork),
     }
 }
@@ -182,14 +183,15 @@ async fn send_away(mut stream: TcpStream) {
 #[cfg(unix)]
 async fn interruption() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminated), Ok(mut interrupted)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    let (Ok(mut terminated), Ok(mut interrupted), Ok(mut hung_up)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()))
     else {
         return std::future::pending().await;
     };
     tokio::select! {
         _ = terminated.recv() => {}
         _ = interrupted.recv() => {}
+        _ = hung_up.recv() => {}
     }
 }
 

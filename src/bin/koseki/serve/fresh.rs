@@ -1,6 +1,7 @@
 //! A value made of files, made anew when one of them has changed. While they cannot be used there is no value: a server
 //! that went on with an anchor its operator has taken away would say 有効 for it.
 
+use std::fs::Metadata;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use koseki::report::Text;
 
 use super::ceilings::LOOK;
+use super::journal;
 use crate::Trouble;
 use crate::many::{State, files};
 
@@ -64,7 +66,7 @@ impl<T> Fresh<T> {
                 }
                 held.named = named;
                 held.value = made.map(Arc::new).map_err(|trouble| {
-                    trouble.tell();
+                    journal::trouble(&trouble);
                     trouble.into_text()
                 });
             }
@@ -87,9 +89,22 @@ fn look(paths: &[PathBuf]) -> Vec<(PathBuf, Option<State>)> {
 fn are_older(paths: &[PathBuf], begun: SystemTime) -> bool {
     const COARSE: Duration = Duration::from_secs(2);
     paths.iter().all(|path| {
-        let modified = path.metadata().and_then(|found| found.modified());
-        modified.is_ok_and(|modified| modified.checked_add(COARSE).is_some_and(|modified| modified < begun))
+        let changed = path.metadata().and_then(|found| changed(&found));
+        changed.is_ok_and(|changed| changed.checked_add(COARSE).is_some_and(|changed| changed < begun))
     })
+}
+
+/// When anything about a file was changed last: nobody sets that, as they may the time of its content.
+#[cfg(unix)]
+fn changed(found: &Metadata) -> std::io::Result<SystemTime> {
+    use std::os::unix::fs::MetadataExt as _;
+    let seconds = u64::try_from(found.ctime()).unwrap_or(0);
+    Ok(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+#[cfg(not(unix))]
+fn changed(found: &Metadata) -> std::io::Result<SystemTime> {
+    found.modified()
 }
 
 #[cfg(test)]

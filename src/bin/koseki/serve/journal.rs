@@ -2,19 +2,24 @@
 //! Neither addresses nor names of files or people are in it; a request is named by its identifier, which its answer has too.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write as _};
+use std::sync::LazyLock;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
 use koseki::report::Summary;
 
 use crate::render::{JAPAN, one_line, pick};
 use crate::trouble::spoken;
-use crate::{Trouble, now, volume};
+use crate::{Trouble, now, volume, written};
 
 /// Where it is reached, on standard output: scripts read this line.
-pub(super) fn started(address: &str) {
-    anstream::println!("koseki: {address}");
+pub(super) fn started(address: &str) -> Result<(), Trouble> {
+    let mut out = anstream::stdout().lock();
+    written(writeln!(out, "koseki: {address}").and_then(|()| out.flush()))?;
+    drop(out);
     line(pick(spoken(), "受付を開始しました（終了は Ctrl-C）", "ready (Ctrl-C ends it)"));
+    Ok(())
 }
 
 /// Whether a browser could be opened.
@@ -60,10 +65,38 @@ pub(super) fn ending() {
     ));
 }
 
+/// Something the operator has to know, while requests go on.
+pub(super) fn trouble(trouble: &Trouble) {
+    line(trouble.words(spoken()));
+}
+
+/// A fault of this program: where, not what, because the message may quote a document.
+pub(super) fn tell_of_faults() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        line(&format!("{}{place}", pick(spoken(), "内部の誤り: ", "a fault of this tool: ")));
+    }));
+}
+
+/// Lines that wait for whoever reads them.
+const WAITING: usize = 1024;
+
+/// Hands a line to the thread that writes. A reader that stalls, or a disk that is full, costs lines and no requests.
 fn line(words: &str) {
+    static LINES: LazyLock<Option<SyncSender<String>>> = LazyLock::new(|| {
+        let (lines, written) = sync_channel::<String>(WAITING);
+        let writing = move || {
+            while let Ok(line) = written.recv() {
+                let _ = writeln!(anstream::stderr(), "{line}");
+            }
+        };
+        std::thread::Builder::new().name("koseki-journal".into()).spawn(writing).ok().map(|_| lines)
+    });
     if volume::is_quiet() {
         return;
     }
     let time = now().map(|time| time.rfc3339(JAPAN)).unwrap_or_default();
-    anstream::eprintln!("koseki: {time} {}", one_line(words));
+    if let Some(lines) = &*LINES {
+        let _ = lines.try_send(format!("koseki: {time} {}", one_line(words)));
+    }
 }

@@ -33,7 +33,7 @@ use koseki::report::Language;
 pub(crate) use ceilings::Ceilings;
 
 use crate::commands::serve::Serve;
-use crate::{Exit, Trouble, language, many};
+use crate::{Exit, Trouble, language};
 
 /// What every request finds.
 struct House {
@@ -53,7 +53,7 @@ pub(crate) fn run(command: &Serve) -> Result<Exit, Trouble> {
     // What cannot be used is told before anybody relies on it.
     let desk = desk::Desk::open(command, spoken)?;
     let tls = tls::Tls::open(command)?;
-    many::quiet_panics();
+    journal::tell_of_faults();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(ceilings::SPEAKERS)
         .enable_all()
@@ -71,7 +71,7 @@ pub(crate) fn run(command: &Serve) -> Result<Exit, Trouble> {
             reach,
             ending: false.into(),
         });
-        journal::started(&house.reach.address());
+        journal::started(&house.reach.address())?;
         if command.open {
             journal::opened(open::that_detached(house.reach.address()));
         }

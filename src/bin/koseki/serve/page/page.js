@@ -59,7 +59,8 @@ function take(files) {
   by("results").hidden = false;
   by("drop").classList.add("small");
   count();
-  if (!server) learn();
+  // It may have been started anew, by other conditions.
+  learn();
   next();
 }
 
@@ -71,7 +72,8 @@ function again(chosen) {
   }
   chosen[0]?.card.querySelector(".name").focus();
   count();
-  if (!server) learn();
+  // It may have been started anew, by other conditions.
+  learn();
   next();
 }
 
