@@ -337,6 +337,11 @@ const tests = {
     await finished(page, 1);
     assert.equal(await page.$$eval("#list img", (all) => all.length), 0);
     assert.equal((await cards(page))[0].name, path.basename(file));
+    // Marks that reorder text are spelt out, as in every report.
+    const reversed = copy("signed/divorce.pdf", "a\u202efdp.exe");
+    await choose(page, reversed);
+    await finished(page, 2);
+    assert.equal((await cards(page))[1].name, "a\\u{202e}fdp.exe");
     quiet(page);
     await page.close();
   },

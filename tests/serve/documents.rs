@@ -68,10 +68,20 @@ fn a_body_that_is_one_document_is_reported_by_the_name_in_its_header() {
     let xml = ("content-type", "application/xml");
     assert_eq!(named(&[xml]), "document");
     assert_eq!(named(&[xml, ("koseki-file-name", "%E6%88%B8%E7%B1%8D.xml")]), "戸籍.xml");
-    for wrong in ["%", "%E6", "a b", "a/b", "戸籍.xml", &"a".repeat(1025)] {
+    for wrong in ["%", "%E6", "a b", "a/b", "戸籍.xml", &"a".repeat(3073)] {
         sent(&[xml, ("koseki-file-name", wrong)]).is_problem(400, "file-name");
     }
-    assert_eq!(named(&[xml, ("koseki-file-name", &"a".repeat(1024))]), "a".repeat(1024));
+    assert_eq!(named(&[xml, ("koseki-file-name", &"%E6%88%B8".repeat(341))]), "戸".repeat(341));
+    for other in
+        [("content-encoding", "gzip"), ("content-range", "bytes 0-9/100"), ("content-type", "text/plain")]
+    {
+        sent(&[xml, other]).is_problem(415, "unsupported-media-type");
+    }
+    let unsaid = format!(
+        "POST /v1/verify HTTP/1.1\r\nhost: {}\r\ncontent-type: application/pdf\r\n\r\n",
+        server.address
+    );
+    server.raw(unsaid.as_bytes()).is_problem(400, "no-document");
 }
 
 #[test]
@@ -99,6 +109,9 @@ fn forms_that_are_not_in_order_are_told_apart() {
     sent(form, "--b--\r\n").is_problem(400, "no-document");
     sent(form, &part(&format!("name=\"file\"; filename=\"{}\"", "a".repeat(1025))))
         .is_problem(400, "file-name");
+    sent(form, &part("name=\"file\"; filename*=UTF-8''a")).is_problem(400, "file-name");
+    let encoded = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\neA==\r\n--b--\r\n";
+    sent(form, encoded).is_problem(415, "unsupported-media-type");
     sent("multipart/form-data", &part("name=\"file\"; filename=\"a\"")).is_problem(400, "malformed");
     for broken in [
         "",
@@ -191,6 +204,36 @@ fn what_is_judged_by_is_read_anew_when_it_changes_and_nothing_is_judged_without_
     assert_ne!(at(), first);
 }
 
+/// A document of the schema that nobody named, but another document of it.
+#[test]
+fn an_included_schema_is_read_anew_when_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample =
+        String::from_utf8(std::fs::read(Path::new(ROOT).join("schemas/koseki-sample-1.xsd")).unwrap())
+            .unwrap();
+    let namespace = sample.split("targetNamespace=\"").nth(1).unwrap().split('"').next().unwrap();
+    let main = format!(
+        "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" targetNamespace=\"{namespace}\" elementFormDefault=\"qualified\"><xs:include schemaLocation=\"part.xsd\"/></xs:schema>"
+    );
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    put("main.xsd", &main);
+    put("part.xsd", &sample);
+    let schema = folder.path().join("main.xsd").display().to_string();
+    let server = Server::start(&["--schema", &schema]);
+    let octets = fixture("signed/couple-and-child.xml");
+    let verify = || server.verify("/v1/verify", &[("a.xml", &octets)]);
+    let digest = || verify().json()["documents"][0]["schema_sha256"].as_str().unwrap().to_owned();
+    let first = digest();
+    sleep(Duration::from_millis(1100));
+    assert_eq!(digest(), first);
+    put("part.xsd", &format!("{sample}<!-- another -->"));
+    sleep(Duration::from_millis(1100));
+    assert_ne!(digest(), first);
+    std::fs::remove_file(folder.path().join("part.xsd")).unwrap();
+    sleep(Duration::from_millis(1100));
+    verify().is_problem(503, "not-ready");
+}
+
 #[test]
 fn nothing_is_written_unless_records_are_kept() {
     let work = tempfile::tempdir().unwrap();
@@ -222,4 +265,6 @@ fn nothing_is_written_unless_records_are_kept() {
     let sent = server.verify("/v1/verify?lang=en", &[("a.pdf", &octets)]).json();
     assert_eq!(sent["unreadable"][0]["path"], "a.pdf", "{sent}");
     assert!(sent["unreadable"][0]["reason"].as_str().unwrap().starts_with("no record was kept"));
+    assert!(!sent.to_string().contains("p7m"), "where records are is no client's business");
+    assert!(server.log().contains("p7m"), "but the operator's: {}", server.log());
 }

@@ -4,7 +4,10 @@ use std::io::{Read as _, Write as _};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use socket2::{Domain, Socket, Type};
+
 use crate::server::{Server, answer, form, try_answer};
+use crate::support::fixture;
 
 const MIB: usize = 1 << 20;
 const PDF: (&str, &str) = ("content-type", "application/pdf");
@@ -101,7 +104,7 @@ fn a_client_that_falls_silent_is_given_up() {
     let mut stream = server.connect();
     stream.write_all(head.as_bytes()).unwrap();
     for octet in b"second" {
-        sleep(Duration::from_millis(400));
+        sleep(Duration::from_millis(250));
         stream.write_all(&[*octet]).unwrap();
     }
     assert_eq!(answer(&mut stream).status, 200);
@@ -168,6 +171,28 @@ fn requests_that_are_too_many_are_told_to_come_again() {
     assert_eq!(server.ask("POST", "/v1/verify", &[PDF], b"x").status, 200);
 }
 
+/// Nor does who drips steadily keep a place for long, or who only says how much will come.
+#[test]
+fn a_client_that_drips_is_given_up_and_takes_no_memory_beforehand() {
+    let server = Server::start(&["--max-size", "1", "--patience", "1s"]);
+    let mut held: Vec<_> = (0..8).map(|_| server.connect()).collect();
+    for stream in &mut held {
+        stream.write_all(chunked(&server).as_bytes()).unwrap();
+    }
+    sleep(Duration::from_millis(200));
+    assert_eq!(server.ask("POST", "/v1/verify", &[PDF], b"x").status, 200);
+    let begun = Instant::now();
+    let slow = &mut held[0];
+    while begun.elapsed() < Duration::from_secs(8) && slow.write_all(b"1\r\nx\r\n").is_ok() {
+        slow.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+        if let Some(answer) = try_answer(slow) {
+            answer.is_problem(408, "slow-client");
+            break;
+        }
+    }
+    assert!(begun.elapsed() < Duration::from_secs(7), "{:?}", begun.elapsed());
+}
+
 /// Memory is bounded, not only the number of requests: four of the largest, whatever they say of their size.
 #[test]
 fn requests_that_are_too_large_together_are_told_to_come_again() {
@@ -176,10 +201,12 @@ fn requests_that_are_too_large_together_are_told_to_come_again() {
         .map(|_| {
             let mut stream = server.connect();
             stream.write_all(chunked(&server).as_bytes()).unwrap();
+            stream.write_all(b"100000\r\n").unwrap();
+            stream.write_all(&vec![b'x'; MIB]).unwrap();
             stream
         })
         .collect();
-    sleep(Duration::from_millis(300));
+    sleep(Duration::from_millis(500));
     server.ask("POST", "/v1/verify", &[PDF], b"x").is_problem(429, "busy");
     drop(held);
     sleep(Duration::from_millis(300));
@@ -190,18 +217,25 @@ fn requests_that_are_too_large_together_are_told_to_come_again() {
 #[test]
 fn answers_that_are_not_read_keep_others_out_and_no_more_answers_in() {
     let server = Server::start(&["--max-requests", "2", "--patience", "3s"]);
-    let name = "&".repeat(1000);
-    let many: Vec<(&str, &[u8])> = vec![(&name, b"x"); 256];
+    let (name, document) = ("&".repeat(1000), fixture("signed/changed-after-signing.pdf"));
+    let many: Vec<(&str, &[u8])> = vec![(&name, &document); 256];
     let (kind, body) = form(&many);
     let request =
         server.request("POST", "/v1/verify?explain=true&format=html", &[("content-type", &kind)], &body);
     let held: Vec<_> = (0..2)
         .map(|_| {
-            let mut stream = server.connect();
+            let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+            socket.set_recv_buffer_size(4096).unwrap();
+            socket.connect(&server.address.into()).unwrap();
+            let mut stream = std::net::TcpStream::from(socket);
             stream.write_all(&request).unwrap();
-            let mut first = [0; 12];
-            stream.read_exact(&mut first).unwrap();
-            assert_eq!(&first, b"HTTP/1.1 200");
+            let mut head = [0; 900];
+            stream.read_exact(&mut head).unwrap();
+            let head = String::from_utf8_lossy(&head).into_owned();
+            assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+            // More than the buffers of both ends hold.
+            let length = head.split("content-length: ").nth(1).unwrap().split('\r').next().unwrap();
+            assert!(length.parse::<u64>().unwrap() > 4_500_000, "{length}");
             stream
         })
         .collect();

@@ -78,6 +78,7 @@ fn other_methods_and_addresses_get_clear_answers() {
         "/v1/verify/",
         "/assets/",
         "/assets/other.js",
+        "/assets/%ff",
         "/assets/..%2fmod.rs",
         "/assets/../page.rs",
     ] {
@@ -185,6 +186,8 @@ fn an_address_that_others_reach_needs_mutual_tls() {
         ("--max-size", "513", "1から512まで"),
         ("--max-requests", "0", "1以上"),
         ("--patience", "long", "15m"),
+        ("--host", "https://verify.example", "verify.example.jp"),
+        ("--host", "a b", "verify.example.jp"),
     ] {
         let arguments = [&["serve", option, value, "--lang", "ja"], &JUDGED_BY[..]].concat();
         let output = koseki(&arguments, Path::new(ROOT));

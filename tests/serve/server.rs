@@ -188,7 +188,8 @@ impl Answer {
         assert_eq!(
             (self.status, self.header("content-type")),
             (status, Some("application/problem+json")),
-            "{self:?}"
+            "{}",
+            String::from_utf8_lossy(&self.body[..self.body.len().min(500)])
         );
         let problem = self.json();
         assert_eq!(problem["id"], id, "{problem}");

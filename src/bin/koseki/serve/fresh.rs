@@ -24,6 +24,8 @@ struct Held<T> {
     value: Result<Arc<T>, Text>,
     named: Vec<(PathBuf, Option<State>)>,
     found: Vec<(PathBuf, Option<State>)>,
+    /// Whether nothing that was found can have changed while it was read.
+    is_certain: bool,
     looked: Instant,
 }
 
@@ -38,7 +40,8 @@ impl<T> Fresh<T> {
         let value = make()?;
         let held = Held {
             named: seen,
-            found: look_after(found(&value), begun),
+            found: look(found(&value)),
+            is_certain: are_older(found(&value), begun),
             value: Ok(Arc::new(value)),
             looked: Instant::now(),
         };
@@ -52,10 +55,12 @@ impl<T> Fresh<T> {
             // Looked at before it is read: a change in between is seen the next time.
             let (begun, named) = (SystemTime::now(), look(&self.named));
             let found: Vec<PathBuf> = held.found.iter().map(|(path, _)| path.clone()).collect();
-            if named != held.named || look(&found) != held.found || held.value.is_err() {
+            let is_changed = named != held.named || look(&found) != held.found;
+            if is_changed || !held.is_certain || held.value.is_err() {
                 let made = (self.make)();
                 if let Ok(value) = &made {
-                    held.found = look_after((self.found)(value), begun);
+                    held.found = look((self.found)(value));
+                    held.is_certain = are_older((self.found)(value), begun);
                 }
                 held.named = named;
                 held.value = made.map(Arc::new).map_err(|trouble| {
@@ -78,19 +83,13 @@ fn look(paths: &[PathBuf]) -> Vec<(PathBuf, Option<State>)> {
     files(paths).into_iter().map(state).collect()
 }
 
-/// The same of files that are known only now that they were read. One that may have changed since counts as not seen, and is
-/// read once more.
-fn look_after(paths: &[PathBuf], begun: SystemTime) -> Vec<(PathBuf, Option<State>)> {
+/// Whether files that are known only now that they were read have rested since before that. While one has not, all is read once more.
+fn are_older(paths: &[PathBuf], begun: SystemTime) -> bool {
     const COARSE: Duration = Duration::from_secs(2);
-    let is_older = |path: &PathBuf| {
+    paths.iter().all(|path| {
         let modified = path.metadata().and_then(|found| found.modified());
         modified.is_ok_and(|modified| modified.checked_add(COARSE).is_some_and(|modified| modified < begun))
-    };
-    let state = |(path, state): (PathBuf, Option<State>)| {
-        let state = state.filter(|_| is_older(&path));
-        (path, state)
-    };
-    look(paths).into_iter().map(state).collect()
+    })
 }
 
 #[cfg(test)]
