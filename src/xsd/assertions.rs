@@ -252,10 +252,18 @@ struct Open {
 }
 
 /// An element with assertions that has ended.
+#[derive(Clone, Copy)]
 struct Ended {
     key: ComplexTypeKey,
     reference: u32,
     index: usize,
+}
+
+#[derive(Default)]
+struct AllEnded {
+    here: Vec<Ended>,
+    /// Those whose typed value their own assertions must not see.
+    apart: Vec<Ended>,
 }
 
 impl Instance<'_, '_, '_> {
@@ -273,7 +281,7 @@ impl Instance<'_, '_, '_> {
             BufferDocumentOptions::fragment(),
         )?;
         let mut open: Vec<Open> = Vec::new();
-        let mut ended: Vec<Ended> = Vec::new();
+        let mut ended = AllEnded::default();
         let mut text = String::new();
         let mut next = first;
         for node in part(self.document, root.assessed.node, self.excluded) {
@@ -282,7 +290,7 @@ impl Instance<'_, '_, '_> {
                 if self.document.parent(node) == parent {
                     break;
                 }
-                self.close(&mut open, &mut builder, &mut text, &mut ended, outcome)?;
+                self.close(&mut open, &mut builder, &mut text, &mut ended)?;
             }
             match self.document.kind(node) {
                 Kind::Text => text.push_str(self.document.text(node)),
@@ -302,10 +310,49 @@ impl Instance<'_, '_, '_> {
             }
         }
         while !open.is_empty() {
-            self.close(&mut open, &mut builder, &mut text, &mut ended, outcome)?;
+            self.close(&mut open, &mut builder, &mut text, &mut ended)?;
         }
         let instance = builder.finalize()?;
+        self.evaluate_apart(&ended.apart, outcome)?;
+        for one in &ended.here {
+            self.ask(&instance, one, outcome);
+        }
+        Ok(())
+    }
+
+    /// Asks the assertions of elements without children in one instance, in which they are side by side and do not see each
+    /// other.
+    fn evaluate_apart(&self, ended: &[Ended], outcome: &mut Outcome<'_>) -> Result<(), BufferDocumentError> {
+        if ended.is_empty() {
+            return Ok(());
+        }
+        let set = self.assertions.set;
+        let arena = Default::default();
+        let mut builder = BufferDocumentBuilder::new(
+            &arena,
+            &set.name_table,
+            Some(set),
+            BufferDocumentOptions::fragment(),
+        )?;
+        let mut apart = Vec::with_capacity(ended.len());
         for one in ended {
+            let Some(Recorded { assessed, .. }) = self.record.elements.get(one.index) else {
+                continue;
+            };
+            let reference = self.open(one.index, true, &mut builder)?;
+            let children = self.document.children(assessed.node);
+            let text: String = children
+                .filter(|child| self.document.kind(*child) == Kind::Text)
+                .map(|child| self.document.text(child))
+                .collect();
+            if let (false, Some(key)) = (text.is_empty(), assessed.governing) {
+                builder.text(&schema_value(set, key, &text));
+            }
+            builder.end_element()?;
+            apart.push(Ended { reference, ..*one });
+        }
+        let instance = builder.finalize()?;
+        for one in &apart {
             self.ask(&instance, one, outcome);
         }
         Ok(())
@@ -389,8 +436,7 @@ impl Instance<'_, '_, '_> {
         open: &mut Vec<Open>,
         builder: &mut BufferDocumentBuilder<'_>,
         text: &mut String,
-        ended: &mut Vec<Ended>,
-        outcome: &mut Outcome<'_>,
+        ended: &mut AllEnded,
     ) -> Result<(), BufferDocumentError> {
         let Some((closed, element)) =
             open.pop().and_then(|one| self.record.elements.get(one.index).map(|element| (one, element)))
@@ -410,18 +456,16 @@ impl Instance<'_, '_, '_> {
         }
         builder.end_element()?;
         if let Some(key) = element.asserted {
-            if !open.is_empty() && !closed.has_children && is_asked_apart(element.assessed.content) {
-                self.evaluate(closed.index, outcome)?;
-            } else {
-                ended.push(Ended { key, reference: closed.reference, index: closed.index });
-            }
+            let apart = !open.is_empty() && !closed.has_children && is_asked_apart(element.assessed.content);
+            let ended = if apart { &mut ended.apart } else { &mut ended.here };
+            ended.push(Ended { key, reference: closed.reference, index: closed.index });
         }
         Ok(())
     }
 
     /// Asks the assertions of one element, those of its type's bases first.
-    fn ask(&self, instance: &BufferDocument<'_>, ended: Ended, outcome: &mut Outcome<'_>) {
-        let Ended { key, reference, index } = ended;
+    fn ask(&self, instance: &BufferDocument<'_>, ended: &Ended, outcome: &mut Outcome<'_>) {
+        let Ended { key, reference, index } = *ended;
         let Some(Recorded { assessed, .. }) = self.record.elements.get(index) else {
             return;
         };

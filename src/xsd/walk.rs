@@ -281,9 +281,11 @@ impl Run<'_, '_, '_> {
                 }
             };
             let info = runtime.validate_attribute(attribute.name.local, namespace, &value);
-            // Under type alternatives the type is not known yet.
-            let list = info.deferred_by_cta || self.is_list(info.schema_type);
-            self.look_for_white_space(attribute.value, list);
+            if !attribute.value.is_ascii() {
+                // Under type alternatives the type is not known yet.
+                let list = info.deferred_by_cta || self.is_list(info.schema_type);
+                self.look_for_white_space(attribute.value, list);
+            }
             record.attribute(info.schema_type, info.deferred_by_cta);
             visitor.after(event, &info, self.compiled.set);
         }

@@ -199,10 +199,11 @@ impl<'m, 't, 's, S: Sink> Writer<'m, 't, 's, S> {
             self.output.put("\"");
         }
         self.output.put(">");
-        let kept = if preserves { content } else { content.trim_matches(is_space) };
         if holds == Content::Text {
-            self.text(kept);
+            // Not its end: behind an ignored comment the same text may go on.
+            self.text(content);
         } else {
+            let kept = if preserves { content } else { content.trim_matches(is_space) };
             let rewritten = self.rewrite(vocabulary, kept, holds);
             escape::text(&mut self.output, &rewritten);
         }
