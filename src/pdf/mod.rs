@@ -26,6 +26,7 @@ pub mod second_reader;
 mod security_store;
 mod signature_field;
 mod signed_bytes;
+mod stream_data;
 mod tail;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 //! A viewer must show the same for this file as for the one it was read from; where it does not, the viewer saw in the
 //! original what koseki did not. So nothing of the original's syntax is kept, and everything koseki decides is written as decided:
 //! one table of cross-references, direct lengths, references that lead nowhere as `null`, chains of references by their
-//! end, pages as children of one node with what they inherit. Only objects that the trailer leads to are written. The data
-//! of streams stays as stored.
+//! end, pages as children of one node with what they inherit, data of streams without its filters. Only objects that the trailer
+//! leads to are written.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -14,6 +14,8 @@ use koseki::pdf::{
 
 /// Beyond this a number is none that viewers agree on (ISO 32000-1, annex C.2); such objects get another.
 const LARGEST_NUMBER: u32 = 8_388_607;
+/// More than any stream of a register has.
+const DECODED_OCTETS: usize = 64 << 20;
 /// What a page takes from the nodes above it (ISO 32000-1, table 30), besides its resources.
 const INHERITED: [&str; 3] = ["MediaBox", "CropBox", "Rotate"];
 
@@ -170,10 +172,17 @@ impl<'d> Writer<'d> {
                 out.extend(b">>");
             }
             (Some(dictionary), Some(data), _) => {
+                // Data of images stays as stored: koseki does not read it.
+                let stored = data.of(self.view.document().source());
+                let decoded = self.view.stream_data(object, DECODED_OCTETS);
+                let (data, replaced) = match &decoded {
+                    Ok(decoded) => (decoded.as_slice(), &["Length", "Filter", "DecodeParms", "F", "DP"][..]),
+                    Err(_) => (stored, &["Length"][..]),
+                };
                 out.extend(b"<<");
-                self.entries(dictionary, &["Length"], out)?;
-                out.extend(format!("/Length {}>>stream\n", data.length()).into_bytes());
-                out.extend(data.of(self.view.document().source()));
+                self.entries(dictionary, replaced, out)?;
+                out.extend(format!("/Length {}>>stream\n", data.len()).into_bytes());
+                out.extend(data);
                 out.extend(b"\nendstream");
             }
             _ => self.value(&object.object, out)?,
