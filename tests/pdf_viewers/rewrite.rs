@@ -74,7 +74,8 @@ impl<'d> Writer<'d> {
             let inherited = page.resources.map(|object| ("Resources", object)).into_iter().collect();
             pages.insert(page.id.number, PageParts { contents, inherited });
         }
-        let next = view.objects().map(|object| object.id.number).filter(|number| *number <= LARGEST_NUMBER).max();
+        let next =
+            view.objects().map(|object| object.id.number).filter(|number| *number <= LARGEST_NUMBER).max();
         let mut writer = Self {
             view,
             tree,
