@@ -5,8 +5,9 @@ and of things that may lead a viewer to it. Whatever koseki passes must look as 
 """
 
 import re
+import zlib
 
-from drafts import COVER, pack, text
+from drafts import COVER, pack, predicted, text
 
 
 class Signed:
@@ -42,7 +43,7 @@ class Update:
     def __init__(self, signed):
         self.signed = signed
         self.out = bytearray(signed.octets)
-        self.places, self.extra, self.names = {}, [], []
+        self.places, self.extra, self.contained = {}, [], {}
         self.next = signed.size
         self.trailer = b""
         self.supplement = b""
@@ -50,6 +51,7 @@ class Update:
         self.end = b"startxref\n%d\n%%%%EOF\n"
         self.tail = b""
         self.stream = False
+        self.section_filter = (b"", lambda rows: rows)
         self.size = None
         self.keyword = b"xref\n"
         self.eol = b" \n"
@@ -69,11 +71,12 @@ class Update:
         start = len(self.out)
         if self.stream:
             number = self.next
-            rows = sorted({**{number: (1, place, 0) for number, place in self.places.items()}, number: (1, start, 0)}.items())
+            rows = sorted({**{number: (1, place, 0) for number, place in self.places.items()}, **self.contained, number: (1, start, 0)}.items())
             rows += [(extra, (0, 0, 65535)) for extra, _ in self.extra]
-            data = pack([row for _, row in rows])
+            entries, encode = self.section_filter
+            data = encode(pack([row for _, row in rows]))
             index = b" ".join(b"%d 1" % number for number, _ in rows)
-            self.out += b"%d 0 obj\n<</Type/XRef/Index[%s]/W[1 4 2]%s/Length %d>>stream\n" % (number, index, ends, len(data)) + data + b"\nendstream\nendobj\n" + self.end % start + self.tail
+            self.out += b"%d 0 obj\n<</Type/XRef/Index[%s]/W[1 4 2]%s%s/Length %d>>stream\n" % (number, index, ends, entries, len(data)) + data + b"\nendstream\nendobj\n" + self.end % start + self.tail
         else:
             self.out += self.keyword
             for number, place in sorted(self.places.items()):
@@ -156,8 +159,29 @@ def store(update, octets, random):
     else:
         update.put(holder, stream(b"", octets))
     kind = random.choice([b"Certs", b"CRLs", b"OCSPs"])
-    update.put(dictionary, lambda start: b"<</Type/DSS/%s[%d 0 R]>>" % (kind, holder))
-    update.put(update.signed.root, lambda start: update.signed.catalog[:-2] + b"/DSS %d 0 R>>" % dictionary)
+    odd = random.choice([b""] * 8 + [b"/P#61ges 5002 0 R", b"/Version/1.4", b"/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>", b"/DSS null", b"/Lang(x)", b"/NeedsRendering true"])
+    store_body, catalog = b"<</Type/DSS/%s[%d 0 R]>>" % (kind, holder), update.signed.catalog[:-2] + b"/DSS %d 0 R%s>>" % (dictionary, odd)
+    if random.random() < 0.25:
+        contained(update, {dictionary: store_body, update.signed.root: catalog}, random)
+        return
+    update.put(dictionary, lambda start: store_body)
+    update.put(update.signed.root, lambda start: catalog)
+
+
+def contained(update, bodies, random):
+    """Objects in an object stream that is not quite like others."""
+    container = update.number()
+    hidden = b"%d 0 " % update.signed.page if random.random() < 0.1 else b""
+    head, data = hidden, b""
+    for index, (number, body) in enumerate(bodies.items()):
+        head += b"%d %d " % (number, len(data))
+        data += body + b" "
+        update.contained[number] = (2, container, index + bool(hidden))
+    gap = random.choice([b"", b"", b" " * 9, b"%x\n", b"\0"])
+    entries = random.choice([b""] * 4 + [b"/Extends %d 0 R" % container, b"/F/Fl", b"/DP<</Predictor 12/Columns 5>>", b"/Filter[]"])
+    count = len(bodies) + bool(hidden) + random.choice([0] * 8 + [1, -1])
+    update.put(container, stream(b"/Type/ObjStm/N %d/First %d%s" % (count, len(head + gap), entries), head + gap + data))
+    update.stream = True
 
 
 def comment(update, octets, random):
@@ -221,6 +245,20 @@ def stream_section(update, random):
     update.stream = True
 
 
+def section_filter_odd(update, random):
+    update.stream = True
+    parameters = b"<</Predictor 12/Columns 7>>"
+    flate = lambda rows: zlib.compress(rows)
+    png = lambda rows: zlib.compress(predicted(rows, 7))
+    update.section_filter = random.choice([
+        (b"/F/FlateDecode", flate), (b"/Filter/Fl", flate), (b"/Filter/FlateDecode/DP" + parameters, png), (b"/Filter/FlateDecode/DecodeParms" + parameters, png), (b"/Filter[/FlateDecode]/DecodeParms" + parameters, png),
+        (b"/Filter/FlateDecode/DecodeParms[%s]" % parameters, png), (b"/Filter[/FlateDecode]/DecodeParms[null %s]" % parameters, flate), (b"/Filter/FlateDecode", lambda rows: flate(rows) + b"xx"), (b"/Filter/FlateDecode", lambda rows: flate(rows)[:-4]),
+        (b"/Filter/ASCIIHexDecode", lambda rows: rows.hex().encode() + b">"), (b"/Filter[/ASCIIHexDecode/FlateDecode]", lambda rows: flate(rows).hex().encode() + b">"), (b"/Filter[]", lambda rows: rows), (b"", lambda rows: rows + b"\1" * 7), (b"/Filter/Crypt", lambda rows: rows),
+        (b"/Filter/FlateDecode/DecodeParms<</Predictor 2/Columns 7>>", lambda rows: flate(b"".join(bytes([row[0]] + [(b - a) % 256 for a, b in zip(row, row[1:])]) for row in (rows[at:at + 7] for at in range(0, len(rows), 7))))),
+        (b"/F(x)", lambda rows: rows), (b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>", flate), (b"/Filter/RunLengthDecode", lambda rows: b"".join(bytes([0, octet]) for octet in rows) + b"\x80"),
+    ])
+
+
 def size_odd(update, random):
     update.size = random.choice([lambda size: 1, lambda size: size - 1, lambda size: size + 100_000, lambda size: 8_388_608, lambda size: 2**31])
 
@@ -263,7 +301,7 @@ def second_update(update, random):
     return again
 
 
-LURES = [large_free, large_free, large_used, small_free, bad_entry, section_from_one, previous_odd, supplement, supplement, stream_section, size_odd, trailer_odd, end_odd, tail_odd, keyword_odd, entries_odd, linearized, second_update]
+LURES = [large_free, large_free, large_used, small_free, bad_entry, section_from_one, previous_odd, supplement, supplement, stream_section, section_filter_odd, section_filter_odd, size_odd, trailer_odd, end_odd, tail_odd, keyword_odd, entries_odd, linearized, second_update]
 
 
 def update(signed, random):
