@@ -134,6 +134,12 @@ def main():
                     shown[key] = viewer.show(clean[file])
                 original = originals[viewer.name] = viewer.show(file)
                 if not original.same(shown[key]):
+                    # Once more, each in a fresh process: fonts and failures of the file before stay in some viewers.
+                    viewer.close()
+                    shown[key] = viewer.show(clean[file])
+                    viewer.close()
+                    original = originals[viewer.name] = viewer.show(file)
+                if not original.same(shown[key]):
                     wrong.append(f"{viewer.name}: {original.told()}, read: {shown[key].told()}")
                     tally[viewer.name] += 1
             if options.among:

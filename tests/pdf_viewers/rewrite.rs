@@ -12,8 +12,8 @@ use koseki::pdf::{
     Dictionary, Document, Error, IndirectObject, Object, ObjectId, SignedBytes, SubFilter, Value, View,
 };
 
-/// Beyond this a number is none that viewers agree on (ISO 32000-1, annex C.2); such objects get another.
-const LARGEST_NUMBER: u32 = 8_388_607;
+/// Some viewers keep a table up to the largest number and fail where that is far; such objects get another.
+const LARGEST_NUMBER: u32 = 100_000;
 /// More than any stream of a register has.
 const DECODED_OCTETS: usize = 64 << 20;
 /// What a page takes from the nodes above it (ISO 32000-1, table 30), besides its resources.
@@ -237,6 +237,8 @@ impl<'d> Writer<'d> {
             Value::LiteralString(octets) => hexadecimal(octets, out),
             Value::Name(octets) => out.extend(name(octets)),
             Value::Null => out.extend(b"null"),
+            // A real stays one, also where it is whole: some entries are integers, and viewers part on others.
+            Value::Real(value) if value.fract() == 0.0 => out.extend(format!("{value}.0").into_bytes()),
             Value::Real(value) => out.extend(value.to_string().into_bytes()),
             Value::Reference(id) if self.is_null(object)? => {
                 let _ = id;
