@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """Looks for files that koseki passes and a viewer shows otherwise than koseki read them.
 
-    compare.py [--koseki PROGRAM] [--rewriter PROGRAM] [--profile koseki|signature] [--drafts] [--among] [--keep FOLDER] FILES…
+    compare.py [--koseki PROGRAM] [--rewriter PROGRAM] [--profile koseki|signature] [--drafts] [--among] [--repair] [--viewers NAMES] [--list] [--keep FOLDER] FILES…
 
 Each file that `koseki verify` passes is written anew from what koseki read (examples/rewrite_pdf.rs: the signed revision, in a
 form that nobody can read in two ways) and both are shown by every viewer of the machine. A difference is one between
 what was judged and what a citizen sees. `--drafts` signs the files with the fixtures' key first. `--among` compares the viewers with each
-other too, coarsely. KOSEKI_PYTHON names a Python with pypdfium2, KOSEKI_PDFJS a folder with node_modules/pdfjs-dist.
-Exit 1 on any difference, 2 when nothing could be compared.
+other too, coarsely. `--repair` also shows each file with its last startxref pointing nowhere: viewers then search the octets for objects, and there must
+be no others than koseki read. KOSEKI_PYTHON names a Python with pypdfium2, KOSEKI_PDFJS a folder with node_modules/pdfjs-dist.
+`--viewers` names those that must be there, comma between;
+`--list` tells the files that passed. Exit 1 on any difference. Without a viewer or a file that passes nothing is compared: said, and exit 0, or 2 with KOSEKI_REQUIRE_PEERS=1.
 """
 
 import argparse
 import collections
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +72,15 @@ def rewritten(rewriter, files, folder):
     return found
 
 
+def without_start(file, folder):
+    """The file as a viewer sees it that found something wrong with it, and searches it for objects."""
+    octets = file.read_bytes()
+    at = octets.rindex(b"startxref")
+    broken = folder / "broken.pdf"
+    broken.write_bytes(octets[:at] + re.sub(rb"\d", b"0", octets[at:], count=20))
+    return broken
+
+
 def coarse(picture):
     """The darkness of sixteen by sixteen fields: fonts may differ, what is written may not."""
     width, height, octets = picture
@@ -103,12 +116,17 @@ def main():
     arguments.add_argument("--profile", default="koseki")
     arguments.add_argument("--drafts", action="store_true")
     arguments.add_argument("--among", action="store_true")
+    arguments.add_argument("--viewers")
+    arguments.add_argument("--repair", action="store_true")
     arguments.add_argument("--keep", type=Path)
+    arguments.add_argument("--list", action="store_true")
     options = arguments.parse_args()
-    viewers = [viewer for viewer in all_viewers() if viewer.present()]
-    if not viewers:
-        print("no viewer on this machine", file=sys.stderr)
-        return 2
+    wanted = options.viewers.split(",") if options.viewers else []
+    viewers = [viewer for viewer in all_viewers() if (not wanted or viewer.name in wanted) and viewer.present()]
+    nothing = 2 if os.environ.get("KOSEKI_REQUIRE_PEERS") == "1" else 0
+    if not viewers or len(viewers) < len(wanted):
+        print(f"SKIPPED: not on this machine: {options.viewers or 'any viewer'}", file=sys.stderr)
+        return nothing
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         files = options.files
@@ -119,6 +137,8 @@ def main():
             print(f"signed: {len(files)} of {len(targets)}")
         good = passed(options.koseki, options.profile, files)
         clean = rewritten(options.rewriter, good, folder)
+        if options.list:
+            print(*(file.name for file in good), sep="\n")
         print(f"passed: {len(good)} of {len(files)}; viewers: {', '.join(viewer.name for viewer in viewers)}", flush=True)
         shown, tally = {}, collections.Counter()
         differing = 0
@@ -142,6 +162,11 @@ def main():
                 if not original.same(shown[key]):
                     wrong.append(f"{viewer.name}: {original.told()}, read: {shown[key].told()}")
                     tally[viewer.name] += 1
+                if options.repair:
+                    repaired = viewer.show(without_start(file, folder))
+                    if not repaired.fault and not repaired.same(shown[key]):
+                        wrong.append(f"{viewer.name}, repairing: {repaired.told()}, read: {shown[key].told()}")
+                        tally[f"{viewer.name}, repairing"] += 1
             if options.among:
                 for name, share in SHARES.items():
                     if "poppler" in originals and name in originals and not alike(originals["poppler"], originals[name], share):
@@ -158,7 +183,7 @@ def main():
         for viewer in viewers:
             viewer.close()
     print(f"compared: {len(good) - tally['not read by the rewriter']}; different: {differing}; by viewer: {dict(tally)}")
-    return 1 if differing else (0 if good else 2)
+    return 1 if differing else (0 if good else nothing)
 
 
 if __name__ == "__main__":

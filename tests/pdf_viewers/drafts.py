@@ -494,7 +494,18 @@ def form_object(draft, random):
     draft.data[4] = draft.data[4] + b"/X Do\n"
 
 
-PAGE = [boxes_odd, rotate_odd, unit_odd, contents_odd, contents_odd, contents_split, resources_odd, resources_odd, generation_odd, form_object]
+def annotation_odd(draft, random):
+    """A stamp whose appearance some viewers show and others do not."""
+    look = draft.stream(COVER + text(b"STAMP"), Type=b"/XObject", Subtype=b"/Form", BBox=b"[0 0 595 842]", Resources=b"<</Font<</F1 5 0 R>>>>")
+    states = random.choice([b"/AP<</N %d 0 R>>", b"/AP<</N<</On %d 0 R>>>>", b"/AP<</N<</On %d 0 R>>>>/AS/On", b"/AP<</N<</On %d 0 R>>>>/AS/Off", b"/AP<</D %d 0 R>>", b"/AP<</R %d 0 R>>", b"/AP<</N %d 1 R>>", b"/Other %d 0 R"]) % look
+    flags = random.choice([b"/F 4", b"/F 4", b"", b"/F 2", b"/F 2.0", b"/F 0", b"/F 36", b"/F 260", b"/F %d 0 R" % draft.value(b"2"), b"/F -1", b"/F 4294967300", b"/F(2)", b"/OC null"])
+    kind = random.choice([b"/Stamp", b"/Stamp", b"/FreeText/DA(/F1 60 Tf)/Contents(NOTE)", b"/Square", b"/Widget/FT/Tx/T(x)", b"/Popup", b"/Unknown", b"/Link/Border[0 0 9]", b"/Highlight/QuadPoints[50 400 300 400 50 450 300 450]/C[1 0 0]"])
+    written = b"<</Type/Annot/Subtype%s/Rect[0 0 595 842]%s%s>>" % (kind, states, flags)
+    named = random.choice([b"[%s]" % written, b"[%d 0 R]" % draft.value(written), b"%d 0 R" % draft.value(b"[%s]" % written), b"[%d 1 R]" % draft.value(written), b"[null %s]" % written, written])
+    draft.nodes[random.choice([3, 3, 3, 2])]["Annots"] = named
+
+
+PAGE = [annotation_odd, annotation_odd, boxes_odd, rotate_odd, unit_odd, contents_odd, contents_odd, contents_split, resources_odd, resources_odd, generation_odd, form_object]
 
 
 # Filters.

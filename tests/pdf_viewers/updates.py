@@ -97,6 +97,14 @@ def stream(entries, data):
     return body
 
 
+# How an object may begin and end for who searches the octets for it.
+SPELLINGS = [
+    b"%d 0 obj", b"%d\n0\nobj\n", b"%d\x000\x00obj\n", b"%d%%x\n0 obj\n", b"%d 0%%x\nobj\n", b"+%d 0 obj\n", b"%d.0 0 obj\n", b"0000000%d 0 obj\n", b"%d 00000 obj\n", b"%d 0obj\n", b"%d  0  obj\n", b"%d\t0\tobj\n",
+    b"%d\x0c0\x0cobj\n", b"%d\r0\robj\r", b"1 %d 0 obj\n", b"x %d 0 obj\n", b"x%d 0 obj\n", b"(%d 0 obj\n", b"%d 0 objx\n", b"%d 1 obj\n", b"%d 65535 obj\n", b"%d -0 obj\n", b"%d 0 obj<", b"%d 0 o\nbj\n", b"\0%d 0 obj\n",
+]
+ENDINGS = [b"\nendobj\n", b" ", b"endobj", b"\n", b" endobj x", b"\nendobj%x\n"]
+
+
 # What lies in the octets of a holder: objects under the numbers of the signed page or under new ones, with a table or a trailer.
 
 def payload(update, random):
@@ -109,13 +117,20 @@ def payload(update, random):
         objects[signed.root] = b"<</Type/Catalog/Pages %d 0 R>>" % (base + 1)
         objects[base + 1] = b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % signed.page
         objects[signed.page] = page.replace(b"/Parent %d" % signed.tree, b"/Parent %d" % (base + 1))
-    kind = random.choice(["bare", "trailer", "trailer", "table", "stream", "end"])
+    kind = random.choice(["bare", "trailer", "trailer", "table", "stream", "end", "harmless"])
+    spelled, ended = (random.choice(SPELLINGS), random.choice(ENDINGS)) if random.random() < 0.6 else (b"%d 0 obj\n", b"\nendobj\n")
+
+    random_end = random.choice([b"\nendstream", b"\nendstream", b"endstream", b""])
+    before = random.choice([b"\n", b"", b" ", b"x", b"endobj ", b">", b")"])
 
     def octets(start):
-        out, places = bytearray(b"\n"), {}
+        out, places = bytearray(before), {}
+        if kind == "harmless":
+            # What honest certificates are to a reader; the update must stand and look the same.
+            return b"0\x82" * 40
         for number, body in objects.items():
             places[number] = start + len(out)
-            out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+            out += spelled % number + body.replace(b"\nendstream", random_end) + ended
         update.hidden = start + len(out)
         root = b"/Size 9999/Root %d 0 R/Prev %d" % (signed.root, signed.start)
         if kind == "trailer":
@@ -310,7 +325,7 @@ def update(signed, random):
     octets, kind = payload(made, random)
     holder = random.choice(HOLDERS)
     holder(made, octets, random)
-    lures = [random.choice(LURES) for _ in range(random.choice([1, 1, 2, 2, 3]))]
+    lures = [random.choice(LURES) for _ in range(random.choice([0, 0, 1, 1, 2, 3]))]
     for lure in lures:
         try:
             made = lure(made, random) or made
