@@ -1,5 +1,6 @@
 //! What was established about a PDF document.
 
+use super::algorithms::Algorithms;
 use super::{EmbeddedRevocation, Question, StampEvidence};
 use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
 use crate::crypto::{Digest, DigestAlgorithm};
@@ -134,6 +135,15 @@ impl<'d> PdfEvidence<'d> {
 
     pub(super) fn certificates(&self) -> &[Certificate] {
         self.verification().map_or(&[], |verification| verification.signed_data().certificates())
+    }
+
+    pub(super) fn algorithms(&self) -> Option<Algorithms<'_>> {
+        let signed_data = self.verification()?.signed_data();
+        Some(Algorithms {
+            digests: vec![signed_data.digest_algorithm()],
+            signature: Some(signed_data.signature_algorithm()),
+            key: self.signer().and_then(|signer| signer.public_key().ok()),
+        })
     }
 
     pub(super) fn signature_value(&self) -> Option<&[u8]> {
