@@ -60,17 +60,18 @@ fn policy(
         ));
     };
     let holds = binding.policies.iter().any(|policy| valid.contains(policy));
-    let mut found = valid.join(", ");
+    let (found_ja, found) = if valid.is_empty() {
+        ("なし".to_owned(), "none".to_owned())
+    } else {
+        (valid.join(", "), valid.join(", "))
+    };
     if !holds && valid != carried {
         let carried = carried.join(", ");
         let detail = Text::owned(
-            format!("認証パスについて有効なもの: {found}。電子証明書に記載されたもの: {carried}"),
+            format!("認証パスについて有効なもの: {found_ja}。電子証明書に記載されたもの: {carried}"),
             format!("valid for the path: {found}; written in the certificate: {carried}"),
         );
         return Finding::violation(&standard::POLICY).with_detail(detail).into();
-    }
-    if found.is_empty() {
-        found.push('-');
     }
     decide(&standard::POLICY, holds, &found, standing)
 }
