@@ -13,8 +13,8 @@ use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pdf::{SignatureFieldRequest, prepare};
 use koseki::pki::{
-    Certificate, NameForm, PathDefect, PathOutcome, PathRequest, Purpose, RevocationMode, Search, TrustAnchor,
-    validate,
+    Certificate, NameForm, PathDefect, PathOutcome, PathRequest, Purpose, RevocationMode, Search,
+    TrustAnchor, validate,
 };
 use koseki::profile::Profile;
 use koseki::report::{Check, DocumentReport, Indication, Outcome, Section, SubIndication};
@@ -150,7 +150,11 @@ fn the_policy_judges_the_digests_and_the_algorithm_of_the_document_itself() {
         let refused = found(algorithms("never", "never", "always"), DIGEST_ENDS, Some(DIGEST_ENDS));
         assert_eq!(refused, (vec![never, never], Some(never)), "{document}");
         // The padding alone: the key would do for another.
-        assert_eq!(found(algorithms("always", "always", "never"), DIGEST_ENDS, None).0, [never], "{document}");
+        assert_eq!(
+            found(algorithms("always", "always", "never"), DIGEST_ENDS, None).0,
+            [never],
+            "{document}"
+        );
         assert_eq!(found(algorithms("always", "always", "always"), DIGEST_ENDS, None).0, [], "{document}");
         assert_eq!(found(AlgorithmPolicy::default(), "2045-01-01T00:00:00Z", None).0, [], "{document}");
     }
@@ -162,7 +166,9 @@ fn a_digest_that_is_refused_anyway_is_told_once() {
     let mut weak = 0;
     for entry in walk(&folder) {
         let name = entry.to_string_lossy().into_owned();
-        if !(name.contains("sha1") || name.contains("sha-1")) || !(name.ends_with(".xml") || name.ends_with(".pdf")) {
+        if !(name.contains("sha1") || name.contains("sha-1"))
+            || !(name.ends_with(".xml") || name.ends_with(".pdf"))
+        {
             continue;
         }
         weak += 1;
@@ -188,11 +194,8 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 /// A PDF that `certificate`'s holder, who has the Minister's key, signed.
 fn signed(input: &[u8], certificate: &Certificate, chain: Vec<Certificate>, capacity: usize) -> Vec<u8> {
     let key = key("minister");
-    let identity = SignerIdentity {
-        certificate: certificate.clone(),
-        chain,
-        algorithm: key.signer().algorithm(),
-    };
+    let identity =
+        SignerIdentity { certificate: certificate.clone(), chain, algorithm: key.signer().algorithm() };
     let template = Template::new(&identity).unwrap();
     let request = SignatureFieldRequest {
         filter: "Adobe.PPKLite",
@@ -263,7 +266,9 @@ fn a_policy_counts_when_the_path_is_valid_for_it_and_not_when_a_certificate_clai
     assert_eq!(check(&[ANY], &[ANY], &[POLICY]).0, Outcome::Fail);
     assert_eq!(check(&[POLICY], &[], &[POLICY]).0, Outcome::Fail);
     // Without a valid path a policy is a claim.
-    let unconstrained = |builder: CertificateBuilder| builder.certificate_policies(&[OTHER]).policy_constraints(Some(0), None);
+    let unconstrained = |builder: CertificateBuilder| {
+        builder.certificate_policies(&[OTHER]).policy_constraints(Some(0), None)
+    };
     let (indication, outcome, detail) = policy_check(unconstrained, &[POLICY], &[POLICY]);
     assert_eq!((indication, outcome), (Indeterminate, Outcome::NotChecked), "{detail}");
 }
@@ -320,7 +325,8 @@ fn path_json(target: &Certificate, authorities: &[Certificate], more: &[&str]) -
 
 #[test]
 fn the_sub_indication_of_path_is_that_of_the_check_that_failed() {
-    let unknown = |builder: CertificateBuilder| builder.other_extension("1.3.6.1.4.1.99999.66", true, &der::null());
+    let unknown =
+        |builder: CertificateBuilder| builder.other_extension("1.3.6.1.4.1.99999.66", true, &der::null());
     let authorities = [authority(2, |builder| builder)];
     // Received before the signer's certificate began, which fails; a critical extension alone is undecided.
     let early = ["--received-at", "2026-08-01T00:00:00Z"];
@@ -416,7 +422,8 @@ fn an_address_in_another_string_type_is_under_the_constraints_on_addresses() {
         let name = named("Signer").other("1.2.840.113549.1.9.1", &der::element(tag, octets)).unwrap();
         signer(&name, |builder| builder)
     };
-    let (excluded, permitted) = (constrained(EXCLUDED, RFC822, "evil.jp"), constrained(PERMITTED, RFC822, "good.jp"));
+    let (excluded, permitted) =
+        (constrained(EXCLUDED, RFC822, "evil.jp"), constrained(PERMITTED, RFC822, "good.jp"));
     for tag in [0x16, 0x14, 0x0c, 0x13] {
         is_accepted(&excluded, &subject(tag, b"a@good.jp"));
         is_accepted(&permitted, &subject(tag, b"a@good.jp"));
@@ -438,7 +445,8 @@ fn an_internationalized_mailbox_is_under_the_constraints_on_addresses() {
         with_alternative_name(&der::context(0, &other_name))
     };
     let smtp = |text: &str| mailbox("1.3.6.1.5.5.7.8.9", &der::element(0x0c, text.as_bytes()));
-    let (excluded, permitted) = (constrained(EXCLUDED, RFC822, "evil.jp"), constrained(PERMITTED, RFC822, "good.jp"));
+    let (excluded, permitted) =
+        (constrained(EXCLUDED, RFC822, "evil.jp"), constrained(PERMITTED, RFC822, "good.jp"));
     is_accepted(&excluded, &smtp("大臣@good.jp"));
     is_accepted(&permitted, &smtp("大臣@good.jp"));
     for refused in ["大臣@evil.jp", "大臣@例.jp", "大臣"] {
@@ -454,7 +462,8 @@ fn an_internationalized_mailbox_is_under_the_constraints_on_addresses() {
 #[test]
 fn a_uri_whose_host_readers_dispute_is_excluded_and_not_permitted() {
     let uri = |text: &str| with_alternative_name(&der::context_primitive(URI, text.as_bytes()));
-    let (excluded, permitted) = (constrained(EXCLUDED, URI, ".evil.jp"), constrained(PERMITTED, URI, "good.jp"));
+    let (excluded, permitted) =
+        (constrained(EXCLUDED, URI, ".evil.jp"), constrained(PERMITTED, URI, "good.jp"));
     is_accepted(&excluded, &uri("http://user@good.jp:8080/a%69@b"));
     is_accepted(&permitted, &uri("http://user@good.jp:8080/a%69@b"));
     for refused in ["http://a.evil.jp\\@good.jp/", "http://a.ev%69l.jp/", "http://a@a.evil.jp@good.jp/"] {
@@ -478,7 +487,8 @@ fn a_name_is_excluded_in_whatever_case_it_is_written() {
     let excluded = |name: &str| {
         authority(2, |builder| builder.name_constraints(&[GeneralSubtree::Excluded(named(name))]))
     };
-    for (base, name) in [("ΟΔΟΣ", "οδος"), ("οδοσ", "οδος"), ("STRASSE", "straße"), ("straẞe", "strasse")] {
+    for (base, name) in [("ΟΔΟΣ", "οδος"), ("οδοσ", "οδος"), ("STRASSE", "straße"), ("straẞe", "strasse")]
+    {
         is_refused(&excluded(base), &signer(&named(name), |builder| builder), NameForm::Directory);
     }
     is_accepted(&excluded("STRASE"), &signer(&named("straße"), |builder| builder));
@@ -501,7 +511,11 @@ fn thousands_of_bases_against_one_long_address_end_within_the_budget() {
     let anchors = [TrustAnchor::from_certificate(anchor()).unwrap()];
     let value = der::sequence(&[&der::context_primitive(RFC822, address.as_bytes())]);
     let critical = signer(&named("Signer"), |builder| {
-        builder.other_extension("2.5.29.17", false, &value).other_extension("1.3.6.1.4.1.99999.66", true, &der::null())
+        builder.other_extension("2.5.29.17", false, &value).other_extension(
+            "1.3.6.1.4.1.99999.66",
+            true,
+            &der::null(),
+        )
     });
     let mut request = PathRequest::new(&critical, &anchors, day(0));
     request.certificates = &authorities;
@@ -519,10 +533,13 @@ fn directory_names_that_unfold_are_paid_for_before_they_are_prepared() {
     let hostile = named(&"\u{fdfa}".repeat(480)).to_der().unwrap();
     let names = |count: usize| {
         let names = vec![der::context(4, &hostile); count];
-        signer(&named("Signer"), |builder| builder.other_extension("2.5.29.17", false, &der::sequence_of(&names)))
+        signer(&named("Signer"), |builder| {
+            builder.other_extension("2.5.29.17", false, &der::sequence_of(&names))
+        })
     };
-    let constrained =
-        authority(2, |builder| builder.name_constraints(&[GeneralSubtree::Permitted(DistinguishedName::new())]));
+    let constrained = authority(2, |builder| {
+        builder.name_constraints(&[GeneralSubtree::Permitted(DistinguishedName::new())])
+    });
     let spent = |target: &Certificate| {
         let anchors = [TrustAnchor::from_certificate(anchor()).unwrap()];
         let certificates = [constrained.clone()];

@@ -211,7 +211,8 @@ impl AlgorithmPolicy {
     /// # Errors
     /// [`PolicyViolation`] with its end, where it has one.
     pub fn judge_digest(&self, digest: DigestAlgorithm, purpose: Use) -> Result<(), PolicyViolation> {
-        self.row(Subject::Digest(digest), 0).and_then(|row| row.refusal(purpose)).map_err(|until| match until {
+        self.row(Subject::Digest(digest), 0).and_then(|row| row.refusal(purpose)).map_err(|until| match until
+        {
             None => PolicyViolation::Digest(digest),
             Some(until) => PolicyViolation::DigestExpired { digest, until },
         })

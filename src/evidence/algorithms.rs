@@ -79,3 +79,51 @@ pub(super) fn judge(body: &Body<'_>, question: &Question, proof: Option<Time>) -
     defects.retain(|defect| !(key_is_refused && of_key(&defect.violation)));
     defects
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::policy::AlgorithmPolicy;
+    use crate::pki::Certificate;
+
+    #[test]
+    fn each_part_is_judged_by_its_own_digest() {
+        let signer = Certificate::parse(include_bytes!("../../fixtures/pki/signers/minister.cer")).unwrap();
+        let line = |algorithm: &str, bits: &str, until: &str| {
+            format!(
+                r#"{{"algorithm":"{algorithm}"{bits},"sign":"never","verify_now":"{until}","verify_with_proof":"{until}"}}"#
+            )
+        };
+        let lines = [
+            line("SHA-256", "", "never"),
+            line("SHA-384", "", "always"),
+            line("RSASSA-PKCS1-v1_5", r#","bits":2048"#, "always"),
+        ];
+        let file = format!(
+            r#"{{"format_version":1,"version":"a","source":"b","algorithms":[{}]}}"#,
+            lines.join(",")
+        );
+        let at = Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap();
+        let question = Question {
+            algorithm_policy: AlgorithmPolicy::from_json(file.as_bytes()).unwrap(),
+            ..Question::new(at)
+        };
+        let parts = |digests: &[DigestAlgorithm], of_value: DigestAlgorithm| {
+            let algorithms = Algorithms {
+                digests: digests.to_vec(),
+                signature: Some(SignatureAlgorithm::RsaPkcs1(of_value)),
+                key: signer.public_key().ok(),
+            };
+            let defects = algorithms.defects(&question, Use::VerifyNow(at));
+            let refused = PolicyViolation::Digest(DigestAlgorithm::Sha256);
+            assert!(defects.iter().all(|defect| defect.violation == refused));
+            defects.iter().map(|defect| defect.part).collect::<Vec<_>>()
+        };
+        use DigestAlgorithm::{Sha256, Sha384};
+        assert_eq!(parts(&[Sha384, Sha384], Sha384), []);
+        // One weak Reference among strong ones, told once however many there are.
+        assert_eq!(parts(&[Sha384, Sha256, Sha256], Sha384), [SignedPart::Content]);
+        assert_eq!(parts(&[Sha384], Sha256), [SignedPart::SignatureValue]);
+        assert_eq!(parts(&[Sha256], Sha256), [SignedPart::Content, SignedPart::SignatureValue]);
+    }
+}

@@ -193,6 +193,7 @@ mod tests {
         Forge, Token, attribute, content_type, digest_attribute, key, name, oid, revocation_list, sign, tlv,
     };
     use crate::crypto::DigestAlgorithm;
+    use crate::crypto::policy::AlgorithmPolicy;
     use crate::evidence::{Body, Evidence, Opened, OtherValue};
     use crate::limits::pki::PATH_STEPS;
     use crate::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
@@ -336,6 +337,42 @@ mod tests {
                 [StampStanding::Believed, StampStanding::PathInvalid]
             );
         });
+    }
+
+    #[test]
+    fn a_time_stamp_is_believed_while_its_digests_and_algorithm_are_good_enough() {
+        let lists = [revocation_list("Test CA", "261125000000Z", "261205000000Z", &[])];
+        let file = signed(&lists, |value| vec![Token::over(value).make()]);
+        let standing = |until: &str, received_at: Option<&str>, rsa: &str| {
+            let line = |algorithm: &str, bits: &str, now: &str, proof: &str| {
+                format!(
+                    r#"{{"algorithm":"{algorithm}"{bits},"sign":"never","verify_now":"{now}","verify_with_proof":"{proof}"}}"#
+                )
+            };
+            let rows = [
+                line("SHA-256", "", until, "always"),
+                line("RSASSA-PKCS1-v1_5", r#","bits":2048"#, rsa, rsa),
+                line("RSASSA-PSS", r#","bits":2048"#, "always", "always"),
+            ];
+            let file_of_policy = format!(
+                r#"{{"format_version":1,"version":"a","source":"b","algorithms":[{}]}}"#,
+                rows.join(",")
+            );
+            let mut question = question("2026-12-02T00:00:00Z");
+            question.revocation_lists =
+                lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
+            question.received_at = received_at.map(at);
+            question.algorithm_policy = AlgorithmPolicy::from_json(file_of_policy.as_bytes()).unwrap();
+            gather(&file, &question, |evidence| evidence.time_stamps()[0].standing())
+        };
+        let refused = |standing| matches!(standing, StampStanding::AlgorithmRefused(_));
+        assert_eq!(standing("2026-12-02T00:00:00Z", None, "always"), StampStanding::Believed);
+        assert!(refused(standing("2026-12-01T23:59:59Z", None, "always")));
+        // The receipt proves the token as it proves the signature, and what the token says does not prove itself.
+        let received = Some("2026-12-01T12:00:00Z");
+        assert_eq!(standing("2026-12-01T12:00:00Z", received, "always"), StampStanding::Believed);
+        assert!(refused(standing("2026-12-01T11:59:59Z", received, "always")));
+        assert!(refused(standing("always", None, "never")));
     }
 
     #[test]

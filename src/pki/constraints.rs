@@ -126,7 +126,8 @@ fn names<'a>(
     let subject = certificate.subject();
     budget.spend(length_in_steps(subject.prepared_octets()))?;
     // RFC 5280, 4.2.1.10: emailAddress of the subject counts where no alternative name gives an address.
-    let gives_address = certificate.subject_alternative_names().iter().any(|one| form(one) == NameForm::Rfc822);
+    let gives_address =
+        certificate.subject_alternative_names().iter().any(|one| form(one) == NameForm::Rfc822);
     if !gives_address {
         names.extend(subject.email_addresses().map(|one| Presented::Rfc822(one.and_then(mailbox))));
     }
@@ -327,7 +328,8 @@ fn uri_host(uri: &str) -> Option<String> {
     }
     let host = host(name)?;
     // Some read `0300.0.2.1` and `0x7f.1` as addresses too; no domain of the first level begins with a digit.
-    let is_address = host.rsplit('.').next().is_some_and(|last| last.starts_with(|one: char| one.is_ascii_digit()));
+    let is_address =
+        host.rsplit('.').next().is_some_and(|last| last.starts_with(|one: char| one.is_ascii_digit()));
     (!is_address).then_some(host)
 }
 
@@ -412,7 +414,20 @@ mod tests {
         for name in ["a-b_1.jp", "*.example.jp", "a", "A.JP"] {
             assert_ne!(dns(name, "other"), Match::Unreadable, "{name}");
         }
-        for name in ["", ".", "*", "a.*.jp", "a..jp", ".a.jp", "a b.jp", "a\u{7f}.jp", "a\0.jp", "a%.jp", "a\\.jp", "a.jp.."] {
+        for name in [
+            "",
+            ".",
+            "*",
+            "a.*.jp",
+            "a..jp",
+            ".a.jp",
+            "a b.jp",
+            "a\u{7f}.jp",
+            "a\0.jp",
+            "a%.jp",
+            "a\\.jp",
+            "a.jp..",
+        ] {
             assert_eq!(dns(name, "other"), Match::Unreadable, "{name:?}");
             assert_eq!(dns(name, ""), Match::Unreadable, "{name:?}");
         }
@@ -496,7 +511,11 @@ mod tests {
         assert_eq!(address(&[0; 5]), Match::Unreadable);
     }
 
-    fn violation(name: &GeneralName, permitted: &[GeneralName], excluded: &[GeneralName]) -> Option<Violation> {
+    fn violation(
+        name: &GeneralName,
+        permitted: &[GeneralName],
+        excluded: &[GeneralName],
+    ) -> Option<Violation> {
         let constraints = NameConstraints { permitted: permitted.to_vec(), excluded: excluded.to_vec() };
         check_one(&constraints, &present(name), &mut Budget::new(100)).unwrap()
     }

@@ -385,7 +385,9 @@ fn read_distribution_points(element: &Element<'_>) -> Result<Vec<DistributionPoi
         fields.finish()?;
         let point = DistributionPoint { name, reasons, crl_issuer: crl_issuer.unwrap_or_default() };
         // Each point takes place as a name does, and holds any number of them.
-        left = left.checked_sub(point.names().saturating_add(1)).ok_or_else(|| reader.error(DerProblem::TooMany))?;
+        left = left
+            .checked_sub(point.names().saturating_add(1))
+            .ok_or_else(|| reader.error(DerProblem::TooMany))?;
         points.push(point);
     }
     if points.is_empty() { Err(element.error(DerProblem::Empty)) } else { Ok(points) }

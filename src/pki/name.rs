@@ -284,11 +284,7 @@ fn is_invisible(character: char) -> bool {
 }
 
 /// Checks one relative distinguished name; `left` is what remains of [`MAX_NAME_TEXT`] for the whole name.
-fn check_relative_name(
-    set: &Element<'_>,
-    attributes: &mut usize,
-    left: &mut usize,
-) -> Result<(), DerError> {
+fn check_relative_name(set: &Element<'_>, attributes: &mut usize, left: &mut usize) -> Result<(), DerError> {
     let mut members = set.reader();
     if members.is_empty() {
         return Err(set.error(DerProblem::Empty));
@@ -402,7 +398,7 @@ const KEYWORDS: &[(&[u8], &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::Name;
-    use crate::limits::pki::MAX_NAME_TEXT;
+    use crate::limits::pki::{MAX_NAME_ATTRIBUTES, MAX_NAME_TEXT};
     use crate::pki::der::DerProblem;
 
     /// A name of one-attribute RDNs: (last arc of 2.5.4, string tag, text).
@@ -432,6 +428,35 @@ mod tests {
     fn compatibility_forms_are_equal_and_ideographic_variants_are_not() {
         assert_eq!(name(&[(10, 0x0c, "ＡＢＣ　株式")]), name(&[(10, 0x0c, "abc 株式")]));
         assert_ne!(name(&[(3, 0x0c, "葛\u{e0100}")]), name(&[(3, 0x0c, "葛\u{e0101}")]));
+    }
+
+    #[test]
+    fn a_name_is_prepared_when_it_is_compared_with_other_octets() {
+        let (one, same, other) =
+            (name(&[(10, 0x0c, "a")]), name(&[(10, 0x0c, "a")]), name(&[(10, 0x0c, "A")]));
+        assert!(one == same && !one.is_empty());
+        assert!(one.0.prepared.get().is_none() && one.0.attributes.get().is_none());
+        assert_eq!(one, other);
+        assert!(one.0.prepared.get().is_some() && other.0.prepared.get().is_some());
+        assert_eq!(one.prepared_octets(), 1);
+        assert_eq!(name(&[(10, 0x0c, "\u{fdfa}")]).prepared_octets(), 33);
+    }
+
+    #[test]
+    fn a_relative_name_is_one_more() {
+        let base = name(&[(6, 0x13, "JP"), (10, 0x13, "Government")]);
+        let content = [0x30, 8, 6, 3, 0x55, 4, 11, 0x13, 1, b'X'];
+        let longer = base.with_relative_name(&content).unwrap();
+        assert_eq!(longer, name(&[(6, 0x13, "JP"), (10, 0x0c, "government"), (11, 0x0c, "x")]));
+        assert_ne!(longer, base);
+        assert_eq!(longer, base.with_relative_name(&content).unwrap());
+        assert_ne!(longer, base.with_relative_name(&[0x30, 8, 6, 3, 0x55, 4, 11, 0x13, 1, b'Y']).unwrap());
+        assert_eq!(longer.to_string(), "OU=X,O=Government,C=JP");
+        assert_eq!(longer.prepared_octets(), base.prepared_octets() + 1);
+        assert!(base.with_relative_name(&content[..8]).is_err() && base.with_relative_name(&[]).is_err());
+        let many: Vec<u8> = content.repeat(MAX_NAME_ATTRIBUTES - 2);
+        assert!(base.with_relative_name(&many).is_ok());
+        assert!(base.with_relative_name(&content.repeat(MAX_NAME_ATTRIBUTES - 1)).is_err());
     }
 
     #[test]

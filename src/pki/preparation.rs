@@ -46,9 +46,9 @@ const fn growth(character: char) -> usize {
 /// a sharp s is two. Dotless i is the one small letter whose capital is another letter's too.
 fn fold(character: char) -> impl Iterator<Item = char> {
     let dotless = (character == '\u{131}').then_some(character);
-    let folded = dotless.is_none().then(|| {
-        character.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
-    });
+    let folded = dotless
+        .is_none()
+        .then(|| character.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase));
     dotless.into_iter().chain(folded.into_iter().flatten())
 }
 
@@ -98,7 +98,8 @@ mod tests {
             assert!(prepare(&three).len() <= most_octets(&three), "{:x}", u32::from(character));
         }
         // Where the ceiling lies for names of most words, the foretelling is exact.
-        for text in ["\u{fdfa}", "\u{3316}", "日本国政府", "カタカナ", "ひらがな", "Minister of Justice"] {
+        for text in ["\u{fdfa}", "\u{3316}", "日本国政府", "カタカナ", "ひらがな", "Minister of Justice"]
+        {
             assert_eq!(most_octets(text), prepare(text).len(), "{text}");
         }
     }

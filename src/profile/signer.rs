@@ -55,7 +55,9 @@ fn policy(
     let Some(valid) = valid_policies.map(written) else {
         let carried = carried.join(", ");
         return Check::not_checked(&standard::POLICY).with_detail(Text::owned(
-            format!("有効な認証パスがないため、電子証明書に記載された証明書ポリシーにとどまります: {carried}"),
+            format!(
+                "有効な認証パスがないため、電子証明書に記載された証明書ポリシーにとどまります: {carried}"
+            ),
             format!("a claim alone, as no path is valid: {carried}"),
         ));
     };

@@ -21,10 +21,7 @@ pub fn finding(defect: &AlgorithmDefect) -> Finding {
         SignedPart::SignatureValue => ("署名値", "signature value"),
     };
     let violation = violation_text(&defect.violation);
-    let detail = Text::owned(
-        format!("{part_ja}: {}", violation.ja),
-        format!("{part_en}: {}", violation.en),
-    );
+    let detail = Text::owned(format!("{part_ja}: {}", violation.ja), format!("{part_en}: {}", violation.en));
     let (sub_indication, step) = if defect.violation.was_accepted_once() {
         let step = Text::new(
             "基準を満たしていた時期に受領したことを機関が証明できるときは、受領日時（--received-at）を指定して再度検証してください。証明できないときは、発行元に、現在の基準を満たす文書の交付を求めてください。",
