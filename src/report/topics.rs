@@ -30,6 +30,21 @@ const CEILING: Both = [
 
 pub(super) const TOPICS: &[Topic] = &[
     Topic {
+        rules: &["document.empty"],
+        meaning: [
+            "ファイルの大きさが0バイトで、中身がありません。",
+            "The file has a size of 0 octets: there is nothing in it.",
+        ],
+        importance: [
+            "中身がなければ、誰が何を証明したのかを確かめることができません。送受信又は保存の失敗であることがほとんどです。",
+            "Where there is nothing, nobody can say who certified what. Most often sending or saving it failed.",
+        ],
+        next_step: [
+            "元のファイルを確認し、改めて提出又は送信を求めてください。",
+            "See the original file, and ask for it to be handed in or sent again.",
+        ],
+    },
+    Topic {
         rules: &["document.kind"],
         meaning: [
             "ファイルの中身が、戸籍電子証明書に用いられるPDFとXMLのどちらでもありません。",
@@ -230,8 +245,8 @@ pub(super) const TOPICS: &[Topic] = &[
             "Attachments are signed as well; without them the document is not checked as a whole.",
         ],
         next_step: [
-            "添付ファイルがすべてそろっているか、--attachments のフォルダーの指定が正しいかを確認してください。",
-            "See that all attachments are there, and that --attachments names their folder.",
+            "添付ファイルがすべてそろっているか、添付ファイルのフォルダーの指定が正しいかを確認してください。",
+            "See that all attachments are there, and that their folder is the one that was named.",
         ],
     },
     Topic {
@@ -526,8 +541,8 @@ pub(super) const TOPICS: &[Topic] = &[
             "After its validity an authority no longer tells whether it was revoked. Unless the signature is proven to be older, it cannot be called valid.",
         ],
         next_step: [
-            "有効期間内に受領した記録があれば、受領日時（--received-at）を指定して検証し直してください。なければ発行元に照会してください。",
-            "With a record of receipt within the validity, verify again with --received-at; otherwise ask the issuer.",
+            "有効期間内に受領した記録があれば、受領日時を指定して検証し直してください。なければ発行元に照会してください。",
+            "With a record of receipt within the validity, state that time and verify again; otherwise ask the issuer.",
         ],
     },
     Topic {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use koseki::Verifier;
-use koseki::report::{Language, Report, Text, Unreadable};
+use koseki::report::{Language, Obstacle, Report, Text, Unreadable};
 use koseki::time::Time;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -169,7 +169,8 @@ impl Sitting {
 
     /// Judges one document.
     pub(super) fn judge(&self, document: &Received, form: Form) -> Judged {
-        let unreadable = |reason| Unreadable { path: document.name.clone(), reason };
+        let unreadable =
+            |reason| Unreadable { path: document.name.clone(), reason, obstacle: Obstacle::Tool };
         let report = form.report.clone();
         // Records are kept below: why one was not is the operator's business and names their files.
         let conditions =
