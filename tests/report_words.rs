@@ -77,6 +77,24 @@ fn an_empty_file_is_no_mix_up() {
     says(&self::report(empty.to_str().unwrap()), "理由: ", "PDFでもXMLでもない");
 }
 
+/// What a clerk is to do about an appended file is said once, and not otherwise beside each finding.
+#[test]
+fn no_finding_asks_for_another_step_than_the_document_as_a_whole() {
+    let at = ["--at", "2026-12-01T09:00:00+09:00", "--explain"];
+    let trust = ["--trust", "fixtures/pki/anchors/official-status-ca.cer", "--crl", "fixtures/pki/crls"];
+    for (file, step, never) in [
+        ("fixtures/signed/comment-appended.pdf", "保全し、管理者に連絡", "改めて取得"),
+        ("fixtures/hostile/pdf/update-body-only.pdf", "保全し、管理者に連絡", "改めて取得"),
+        ("fixtures/hostile/pdf/update-store.pdf", "元のファイルの提出を求めて", "保全"),
+    ] {
+        let report =
+            String::from_utf8(koseki(&[&["verify", file], &at[..], &trust].concat()).stdout).unwrap();
+        says(&report, "対応: ", step);
+        assert!(report.contains("      対応: 文書全体についての「対応」に従ってください。\n"), "{report}");
+        never_says(&report, never);
+    }
+}
+
 /// A reader of the page, of HTML or of JSON has no command line.
 #[test]
 fn only_the_text_of_the_command_line_names_options() {
