@@ -10,6 +10,7 @@ mod described;
 mod documents;
 mod ending;
 mod guide;
+mod heads;
 mod limits;
 mod load;
 mod mutual_tls;

@@ -1,7 +1,7 @@
 //! Who is let in over TLS, who is not, and what is said about it. Keys are made here and go with the test.
 
 use std::io::Write as _;
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::sleep;
@@ -11,6 +11,7 @@ use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType, ExtendedKeyUsagePurpose,
     IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams, SerialNumber,
 };
+use socket2::{Domain, Socket, Type};
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -83,6 +84,10 @@ impl Authority {
 
 /// What a client meets: an answer, or that it is not let in.
 fn ask(server: &Server, authority: &str, client: Option<&Holder>) -> Option<Answer> {
+    ask_over(TcpStream::connect(server.address).unwrap(), server, authority, client)
+}
+
+fn ask_over(stream: TcpStream, server: &Server, authority: &str, client: Option<&Holder>) -> Option<Answer> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
     let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
@@ -100,7 +105,7 @@ fn ask(server: &Server, authority: &str, client: Option<&Holder>) -> Option<Answ
     };
     let name = ServerName::try_from("localhost").unwrap();
     let connection = ClientConnection::new(Arc::new(config), name).unwrap();
-    let mut stream = StreamOwned::new(connection, TcpStream::connect(server.address).unwrap());
+    let mut stream = StreamOwned::new(connection, stream);
     let document = fixture("signed/couple-and-child.pdf");
     let request = server.request("POST", "/v1/verify", &[("content-type", "application/pdf")], &document);
     stream.write_all(&request).ok()?;
@@ -212,6 +217,54 @@ fn of_several_lists_the_newest_counts() {
             assert_eq!(answered, is_let_in, "{older:?} {newer:?} {names:?}: {}", server.log());
         }
     }
+}
+
+/// A server over TLS with the files of an authority, which go with the folder.
+fn started(ours: &Authority, list: &str, more: &[&str]) -> (Server, tempfile::TempDir) {
+    let host = ours.issue("server", 1, ExtendedKeyUsagePurpose::ServerAuth);
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("server.pem", &host.certificate[..]),
+        ("server.key", &host.key),
+        ("clients.pem", &ours.certificate),
+        ("clients.crl", list),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (certificate, key) = (path("server.pem"), path("server.key"));
+    let (authority, list) = (path("clients.pem"), path("clients.crl"));
+    let tls =
+        ["--tls-cert", &certificate, "--tls-key", &key, "--client-trust", &authority, "--client-crl", &list];
+    (Server::started(&[&JUDGED_BY[..], &tls, more].concat(), Path::new(ROOT)), folder)
+}
+
+/// Whoever reaches the port without a certificate takes no seat, and of the room for handshakes a quarter.
+#[test]
+fn who_says_nothing_keeps_nobody_out() {
+    let ours = Authority::new("Our Authority");
+    let client = ours.issue("client", 2, ExtendedKeyUsagePurpose::ClientAuth);
+    let (server, _folder) = started(&ours, &ours.list(&[], true), &["--max-connections", "1"]);
+    let from = |address: [u8; 4]| {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        socket.bind(&SocketAddr::from((address, 0)).into()).unwrap();
+        socket.connect(&server.address.into()).unwrap();
+        TcpStream::from(socket)
+    };
+    // All that one address may have but one; 512 in all.
+    let mut silent: Vec<TcpStream> = (0..127).map(|_| from([127, 0, 0, 2])).collect();
+    sleep(Duration::from_millis(300));
+    let answered = ask_over(from([127, 0, 0, 2]), &server, &ours.certificate, Some(&client));
+    assert_eq!(answered.map(|answer| answer.status), Some(200), "there is one seat, and nobody sits on it");
+    silent.push(from([127, 0, 0, 2]));
+    sleep(Duration::from_millis(300));
+    assert!(ask_over(from([127, 0, 0, 2]), &server, &ours.certificate, Some(&client)).is_none());
+    assert!(ask(&server, &ours.certificate, Some(&client)).is_some(), "another address has its own");
+    let log = server.log();
+    assert!(log.contains("connection refused: too-many-from-one-address"), "{log}");
+    assert!(!log.contains("127.0.0.2"), "{log}");
 }
 
 #[test]

@@ -89,11 +89,20 @@ pub(super) const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Handshakes at once. They have seats of their own: who has no certificate takes none from those who have.
 pub(super) const HANDSHAKES: usize = 512;
 
+/// Handshakes of one address at once: a quarter of all. Even a whole office behind one address begins fewer in the same moment.
+pub(super) const HANDSHAKES_OF_ONE: usize = HANDSHAKES / 4;
+
 /// How long a connection may last: a client whose certificate was revoked does not stay for ever.
 pub(super) const CONNECTION: Duration = Duration::from_secs(600);
 
 /// How long requests at hand may take when the server is asked to end. systemd waits for ninety seconds.
 pub(super) const ENDING: Duration = Duration::from_secs(30);
+
+/// How long a request may still take to begin when the server is asked to end: its octets may be on their way.
+pub(super) const BEGINNING: Duration = Duration::from_secs(1);
+
+/// How long an answer to what is no request may take to be written, and what the client still sends to be read and thrown away.
+pub(super) const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How often it is looked at most whether a file has changed.
 pub(super) const LOOK: Duration = Duration::from_secs(1);

@@ -1,7 +1,7 @@
 //! `koseki serve`: a page for clerks and an API for an agency's systems, on one small HTTP server.
 //!
 //! ```text
-//! socket ── door (connections, TLS, silence) ── guard (Host, origin, headers, log, numbers) ── routes
+//! socket ── door (connections, TLS) ── wire (silence) ── guard (Host, origin, headers, log, numbers) ── routes
 //!                                                                                                │
 //!           page/ (embedded) ◄───────────────────────────────────────────────────────────────────┤
 //!           desk: body ── admitted? ── waits for a place ── `verify_document` ── the report's own form
@@ -23,8 +23,10 @@ mod page;
 mod problem;
 mod reach;
 mod routes;
+mod share;
 mod tls;
 mod verify;
+mod wire;
 
 use std::sync::Arc;
 

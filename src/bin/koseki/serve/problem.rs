@@ -16,16 +16,19 @@ pub(super) enum Kind {
     CrossOrigin,
     Fault,
     FileName,
+    HeadTooLarge,
     HostMissing,
     Malformed,
     MethodNotAllowed,
     NoDocument,
     NoFile,
     NotFound,
+    NotHttp,
     NotReady,
     Parameter,
     SlowClient,
     TooLarge,
+    TooManyConnections,
     TooManyDocuments,
     UnknownField,
     UnsupportedMediaType,
@@ -34,21 +37,24 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::Busy,
         Self::CrossOrigin,
         Self::Fault,
         Self::FileName,
+        Self::HeadTooLarge,
         Self::HostMissing,
         Self::Malformed,
         Self::MethodNotAllowed,
         Self::NoDocument,
         Self::NoFile,
         Self::NotFound,
+        Self::NotHttp,
         Self::NotReady,
         Self::Parameter,
         Self::SlowClient,
         Self::TooLarge,
+        Self::TooManyConnections,
         Self::TooManyDocuments,
         Self::UnknownField,
         Self::UnsupportedMediaType,
@@ -62,16 +68,19 @@ impl Kind {
             Self::CrossOrigin => "cross-origin",
             Self::Fault => "fault",
             Self::FileName => "file-name",
+            Self::HeadTooLarge => "head-too-large",
             Self::HostMissing => "host-missing",
             Self::Malformed => "malformed",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NoDocument => "no-document",
             Self::NoFile => "no-file",
             Self::NotFound => "not-found",
+            Self::NotHttp => "not-http",
             Self::NotReady => "not-ready",
             Self::Parameter => "parameter",
             Self::SlowClient => "slow-client",
             Self::TooLarge => "too-large",
+            Self::TooManyConnections => "too-many-connections",
             Self::TooManyDocuments => "too-many-documents",
             Self::UnknownField => "unknown-field",
             Self::UnsupportedMediaType => "unsupported-media-type",
@@ -84,17 +93,19 @@ impl Kind {
             Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::FileName
             | Self::HostMissing
             | Self::Malformed
             | Self::NoDocument
             | Self::NoFile
+            | Self::NotHttp
             | Self::Parameter
             | Self::TooManyDocuments
             | Self::UnknownField => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady | Self::TooManyConnections => StatusCode::SERVICE_UNAVAILABLE,
             Self::SlowClient => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -120,6 +131,10 @@ impl Kind {
                 "ファイル名を読み取れません（UTF-8で1,024バイトまで）。",
                 "The file name cannot be read (UTF-8, up to 1,024 octets).",
             ),
+            Self::HeadTooLarge => Text::new(
+                "要求のヘッダーが大きすぎます（32 KiB、64項目まで）。",
+                "The head of the request is too large (up to 32 KiB and 64 fields).",
+            ),
             Self::HostMissing => {
                 Text::new("Hostヘッダーは1つ必要です。", "One Host header is needed, and no more.")
             }
@@ -142,6 +157,10 @@ impl Kind {
             Self::NotFound => {
                 Text::new("このアドレスには何もありません。", "There is nothing at this address.")
             }
+            Self::NotHttp => Text::new(
+                "HTTPの要求として読み取れません（HTTP/1.1 の要求行及びヘッダーが必要です）。",
+                "Not a request of HTTP: a request line of HTTP/1.1 and header fields are needed.",
+            ),
             Self::NotReady => Text::new(
                 "いま検証できません。信頼点、失効リストなどを読み取れないか、終了処理中です。",
                 "Nothing can be verified now: anchors, lists or the like cannot be read, or the server is ending.",
@@ -157,6 +176,10 @@ impl Kind {
             Self::TooLarge => {
                 Text::new("大きさの上限を超えています。", "It is larger than this server takes.")
             }
+            Self::TooManyConnections => Text::new(
+                "接続が多すぎます。しばらく待ってから、もう一度接続してください。",
+                "Too many connections. Come again in a moment.",
+            ),
             Self::TooManyDocuments => Text::new(
                 "1回に送信できる文書の数を超えています。分けて送信してください。",
                 "More documents than one request may have. Send them in several.",
@@ -190,8 +213,9 @@ impl Problem {
         Self { kind, limit: Some(limit) }
     }
 
-    pub(super) fn respond(self, id: &str, language: Language) -> Response {
-        let Self { kind, limit } = self;
+    /// As the client reads it.
+    pub(super) fn text(&self, id: &str, language: Language) -> String {
+        let Self { kind, limit } = *self;
         let Text { ja, en } = kind.text();
         let text = kind.text();
         let mut body = json!({
@@ -206,9 +230,14 @@ impl Problem {
         if let (Some(limit), Some(object)) = (limit, body.as_object_mut()) {
             object.insert("limit".into(), limit.into());
         }
-        let mut response = (kind.status(), format!("{body}\n")).into_response();
+        format!("{body}\n")
+    }
+
+    pub(super) fn respond(self, id: &str, language: Language) -> Response {
+        let kind = self.kind;
+        let mut response = (kind.status(), self.text(id, language)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if matches!(kind, Kind::Busy | Kind::NotReady) {
+        if matches!(kind, Kind::Busy | Kind::NotReady | Kind::TooManyConnections) {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(COME_AGAIN));
         }
         response
