@@ -15,5 +15,6 @@ mod limits;
 mod load;
 mod mutual_tls;
 mod neighbours;
+mod readiness;
 mod server;
 mod window;

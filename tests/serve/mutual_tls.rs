@@ -88,6 +88,12 @@ fn ask(server: &Server, authority: &str, client: Option<&Holder>) -> Option<Answ
 }
 
 fn ask_over(stream: TcpStream, server: &Server, authority: &str, client: Option<&Holder>) -> Option<Answer> {
+    let document = fixture("signed/couple-and-child.pdf");
+    let request = server.request("POST", "/v1/verify", &[("content-type", "application/pdf")], &document);
+    sent_over(stream, &request, authority, client)
+}
+
+fn sent_over(stream: TcpStream, request: &[u8], authority: &str, client: Option<&Holder>) -> Option<Answer> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
     let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
@@ -106,9 +112,7 @@ fn ask_over(stream: TcpStream, server: &Server, authority: &str, client: Option<
     let name = ServerName::try_from("localhost").unwrap();
     let connection = ClientConnection::new(Arc::new(config), name).unwrap();
     let mut stream = StreamOwned::new(connection, stream);
-    let document = fixture("signed/couple-and-child.pdf");
-    let request = server.request("POST", "/v1/verify", &[("content-type", "application/pdf")], &document);
-    stream.write_all(&request).ok()?;
+    stream.write_all(request).ok()?;
     try_answer(&mut stream)
 }
 
@@ -163,6 +167,10 @@ fn nobody_but_clients_of_the_authority_that_are_not_revoked_is_let_in() {
     put("clients.crl", &theirs.list(&[], true));
     sleep(Duration::from_millis(1100));
     refused(Some(&good), "certificate-without-revocation-list");
+    // A list in the name of the authority that another key signed.
+    put("clients.crl", &Authority::new("Our Authority").list(&[], true));
+    sleep(Duration::from_millis(1100));
+    refused(Some(&good), "revocation-list-unfit");
     put("clients.crl", "nothing");
     sleep(Duration::from_millis(1100));
     refused(Some(&good), "tls-files-unusable");
@@ -239,6 +247,35 @@ fn started(ours: &Authority, list: &str, more: &[&str]) -> (Server, tempfile::Te
     let tls =
         ["--tls-cert", &certificate, "--tls-key", &key, "--client-trust", &authority, "--client-crl", &list];
     (Server::started(&[&JUDGED_BY[..], &tls, more].concat(), Path::new(ROOT)), folder)
+}
+
+/// Over TLS nobody may be left who could ask whether all is well: the log says it.
+#[test]
+fn lists_about_clients_that_are_out_of_date_are_told() {
+    let (ours, theirs) = (Authority::new("Our Authority"), Authority::new("Another Authority"));
+    let client = ours.issue("client", 2, ExtendedKeyUsagePurpose::ClientAuth);
+    for (stale, is_told) in [(false, false), (true, true)] {
+        let lists = format!("{}{}", ours.list(&[], true), theirs.list(&[], !stale));
+        let (server, _folder) = started(&ours, &lists, &[]);
+        let stream = TcpStream::connect(server.address).unwrap();
+        let request = server.request("GET", "/readyz", &[], b"");
+        let answer = sent_over(stream, &request, &ours.certificate, Some(&client)).expect("let in");
+        assert_eq!(answer.status == 503, is_told);
+        if is_told {
+            answer.is_problem(503, "not-ready");
+            assert_eq!(answer.json()["reasons"][0]["id"], "client-lists-expired");
+        }
+        assert_eq!(server.log().contains("client-lists-expired"), is_told, "{}", server.log());
+    }
+    // An older list that has run out beside a newer one harms nobody.
+    let lists = format!("{}{}", ours.list_of(&[], false, 5), ours.list_of(&[], true, 1));
+    let (server, _folder) = started(&ours, &lists, &[]);
+    sleep(Duration::from_millis(300));
+    assert!(!server.log().contains("client-lists-expired"), "{}", server.log());
+    let (server, _folder) = started(&ours, &ours.list(&[], false), &[]);
+    assert!(ask(&server, &ours.certificate, Some(&client)).is_none());
+    sleep(Duration::from_millis(300));
+    assert!(server.log().contains("client-lists-expired"), "{}", server.log());
 }
 
 /// Whoever reaches the port without a certificate takes no seat, and of the room for handshakes a quarter.

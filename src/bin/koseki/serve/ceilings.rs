@@ -107,5 +107,8 @@ pub(super) const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How often it is looked at most whether a file has changed.
 pub(super) const LOOK: Duration = Duration::from_secs(1);
 
+/// How often the server looks by itself whether all is well. Files that change are seen sooner, when somebody asks.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(30);
+
 /// Seconds after which a client that was sent away may come again.
 pub(super) const COME_AGAIN: u32 = 1;

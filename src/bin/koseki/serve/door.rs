@@ -26,7 +26,7 @@ use super::ceilings::{
 };
 use super::problem::Kind;
 use super::share::{Share, Shares};
-use super::tls::{Tls, reason};
+use super::tls::reason;
 use super::wire::{Turn, Wire};
 use super::{House, guard, journal, routes};
 use crate::{Exit, Trouble};
@@ -42,13 +42,8 @@ pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> 
 }
 
 /// Lets clients in until it is asked to end; then what is at hand is finished.
-pub(super) async fn serve(
-    listener: TcpListener,
-    tls: Option<Tls>,
-    house: Arc<House>,
-) -> Result<Exit, Trouble> {
+pub(super) async fn serve(listener: TcpListener, house: Arc<House>) -> Result<Exit, Trouble> {
     let router = routes::router(Arc::clone(&house));
-    let tls = tls.map(Arc::new);
     let most = house.ceilings.max_connections.get().min(MOST);
     let seats = Arc::new(Semaphore::new(most));
     let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
@@ -67,9 +62,9 @@ pub(super) async fn serve(
             continue;
         };
         // Over TLS a seat is taken when the client has shown who it is.
-        let waiting = if tls.is_some() { &handshakes } else { &seats };
+        let waiting = if house.tls.is_some() { &handshakes } else { &seats };
         let taken = Arc::clone(waiting).try_acquire_owned().map_err(|_| "too-many-connections");
-        let taken = taken.and_then(|seat| match &tls {
+        let taken = taken.and_then(|seat| match &house.tls {
             None => Ok((seat, None)),
             Some(_) => match shares.take(peer.ip()) {
                 Some(share) => Ok((seat, Some(share))),
@@ -85,7 +80,7 @@ pub(super) async fn serve(
                     journal::refused(reason);
                     told = Instant::now();
                 }
-                if tls.is_none() {
+                if house.tls.is_none() {
                     let (_, octets) = guard::last_words(Kind::TooManyConnections, house.language);
                     tokio::spawn(say(stream, octets));
                 }
@@ -100,7 +95,7 @@ pub(super) async fn serve(
             seat,
             share,
         };
-        tokio::spawn(connection.begin(stream, tls.clone()));
+        tokio::spawn(connection.begin(stream));
     }
     drop(listener);
     house.ending.store(true, Ordering::Relaxed);
@@ -126,13 +121,16 @@ struct Connection {
 }
 
 impl Connection {
-    async fn begin(mut self, stream: TcpStream, tls: Option<Arc<Tls>>) {
+    async fn begin(mut self, stream: TcpStream) {
         // Answers are written whole; waiting to join small ones gains nothing.
         let _ = stream.set_nodelay(true);
-        let Some(tls) = tls else { return self.speak(stream).await };
-        let configuration = match spawn_blocking(move || tls.current()).await {
-            Ok(Ok(configuration)) => configuration,
-            Ok(Err(_)) | Err(_) => return self.refuse("tls-files-unusable"),
+        if self.house.tls.is_none() {
+            return self.speak(stream).await;
+        }
+        let house = Arc::clone(&self.house);
+        let configuration = match spawn_blocking(move || house.tls.as_ref()?.current().ok()).await {
+            Ok(Some(configuration)) => configuration,
+            Ok(None) | Err(_) => return self.refuse("tls-files-unusable"),
         };
         match timeout(HANDSHAKE, TlsAcceptor::from(configuration).accept(stream)).await {
             Ok(Ok(stream)) => match Arc::clone(&self.seats).try_acquire_owned() {

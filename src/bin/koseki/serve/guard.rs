@@ -34,6 +34,10 @@ use crate::now;
 /// The header of a request's identifier.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// A request's identifier, for whoever has something to say about it.
+#[derive(Clone)]
+pub(super) struct Identifier(pub(super) Arc<str>);
+
 /// What a browser may do with an answer that is no page: nothing.
 const NOTHING: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
@@ -62,7 +66,8 @@ pub(super) async fn stand(State(house): State<Arc<House>>, request: Request, nex
     let admitted = house.reach.admits(request.method(), request.uri(), request.headers());
     let (head, body) = request.into_parts();
     let (body, rest) = Returning::lend(body);
-    let request = Request::from_parts(head, body);
+    let mut request = Request::from_parts(head, body);
+    request.extensions_mut().insert(Identifier(id.as_str().into()));
     let mut response = match admitted {
         Ok(()) => next.run(request).await,
         Err(kind) => {

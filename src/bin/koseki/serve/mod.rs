@@ -22,6 +22,7 @@ mod openapi;
 mod page;
 mod problem;
 mod reach;
+mod readiness;
 mod routes;
 mod share;
 mod tls;
@@ -45,6 +46,8 @@ struct House {
     desk: Arc<desk::Desk>,
     numbers: numbers::Numbers,
     reach: reach::Reach,
+    readiness: readiness::Readiness,
+    tls: Option<tls::Tls>,
     /// Once it is to end.
     ending: core::sync::atomic::AtomicBool,
 }
@@ -71,13 +74,16 @@ pub(crate) fn run(command: &Serve) -> Result<Exit, Trouble> {
             desk: Arc::new(desk),
             numbers: numbers::Numbers::new(),
             reach,
+            readiness: readiness::Readiness::default(),
+            tls,
             ending: false.into(),
         });
         journal::started(&house.reach.address())?;
         if command.open {
             journal::opened(open::that_detached(house.reach.address()));
         }
-        door::serve(listener, tls, house).await
+        tokio::spawn(readiness::watch(Arc::clone(&house)));
+        door::serve(listener, house).await
     });
     // A judgement that nobody waits for any more does not hold the process.
     runtime.shutdown_background();

@@ -8,6 +8,7 @@ use koseki::report::{Language, Text};
 use serde_json::json;
 
 use super::ceilings::COME_AGAIN;
+use super::readiness::Reason;
 
 /// A kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,10 +162,7 @@ impl Kind {
                 "HTTPの要求として読み取れません（HTTP/1.1 の要求行及びヘッダーが必要です）。",
                 "Not a request of HTTP: a request line of HTTP/1.1 and header fields are needed.",
             ),
-            Self::NotReady => Text::new(
-                "いま検証できません。信頼点、失効リストなどを読み取れないか、終了処理中です。",
-                "Nothing can be verified now: anchors, lists or the like cannot be read, or the server is ending.",
-            ),
+            Self::NotReady => Text::new("いま検証できません。", "Nothing can be verified now."),
             Self::Parameter => Text::new(
                 "クエリーの値が正しくありません（lang は ja 又は en、format は json 又は html、explain は true 又は false。同じものは1度だけ）。",
                 "The query is not in order: lang is ja or en, format is json or html, explain is true or false, each once.",
@@ -200,24 +198,38 @@ impl Kind {
 }
 
 /// A problem with what is known beyond its kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Problem {
     kind: Kind,
     /// In octets or documents.
     limit: Option<u64>,
+    /// Why the server is not ready.
+    reasons: Vec<Reason>,
 }
 
 impl Problem {
+    /// With what is missing.
+    pub(super) const fn not_ready(reasons: Vec<Reason>) -> Self {
+        Self { kind: Kind::NotReady, limit: None, reasons }
+    }
+
     /// With the number that was exceeded.
     pub(super) const fn beyond(kind: Kind, limit: u64) -> Self {
-        Self { kind, limit: Some(limit) }
+        Self { kind, limit: Some(limit), reasons: Vec::new() }
     }
 
     /// As the client reads it.
     pub(super) fn text(&self, id: &str, language: Language) -> String {
-        let Self { kind, limit } = *self;
-        let Text { ja, en } = kind.text();
-        let text = kind.text();
+        let Self { kind, limit, reasons } = self;
+        let (kind, limit) = (*kind, *limit);
+        // What is known about the cause, and what to do, belongs to what people read.
+        let (mut ja, mut en) = (kind.text().ja.into_owned(), kind.text().en.into_owned());
+        for reason in reasons {
+            ja.push_str(&reason.text().ja);
+            en.push(' ');
+            en.push_str(&reason.text().en);
+        }
+        let text = Text::owned(ja.clone(), en.clone());
         let mut body = json!({
             "type": format!("urn:koseki:problem:{}", kind.id()),
             "id": kind.id(),
@@ -229,6 +241,9 @@ impl Problem {
         });
         if let (Some(limit), Some(object)) = (limit, body.as_object_mut()) {
             object.insert("limit".into(), limit.into());
+        }
+        if let (false, Some(object)) = (reasons.is_empty(), body.as_object_mut()) {
+            object.insert("reasons".into(), reasons.iter().map(|reason| reason.json()).collect());
         }
         format!("{body}\n")
     }
@@ -246,27 +261,24 @@ impl Problem {
 
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Self {
-        Self { kind, limit: None }
+        Self { kind, limit: None, reasons: Vec::new() }
     }
 }
 
 /// A problem on its way out: [`super::guard`] knows the request's identifier and language, and writes it.
-#[derive(Debug, Clone, Copy)]
-struct Unwritten {
-    kind: Kind,
-    limit: Option<u64>,
-}
+#[derive(Debug, Clone)]
+struct Unwritten(Problem);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.kind.status().into_response();
-        response.extensions_mut().insert(Unwritten { kind: self.kind, limit: self.limit });
+        response.extensions_mut().insert(Unwritten(self));
         response
     }
 }
 
 /// Takes the problem out of a response that has one.
 pub(super) fn of(response: &mut Response) -> Option<Problem> {
-    let Unwritten { kind, limit } = response.extensions_mut().remove()?;
-    Some(Problem { kind, limit })
+    let Unwritten(problem) = response.extensions_mut().remove()?;
+    Some(problem)
 }
