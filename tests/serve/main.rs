@@ -6,6 +6,7 @@ mod json_schema;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod configured;
 mod described;
 mod documents;
 mod ending;

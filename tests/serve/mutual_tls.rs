@@ -249,6 +249,39 @@ fn started(ours: &Authority, list: &str, more: &[&str]) -> (Server, tempfile::Te
     (Server::started(&[&JUDGED_BY[..], &tls, more].concat(), Path::new(ROOT)), folder)
 }
 
+/// The same from the configuration file; what the command line says in its place counts.
+#[test]
+fn mutual_tls_may_stand_in_the_configuration() {
+    let ours = Authority::new("Our Authority");
+    let client = ours.issue("client", 2, ExtendedKeyUsagePurpose::ClientAuth);
+    let (server, folder) = started(&ours, &ours.list(&[], true), &[]);
+    drop(server);
+    let path = folder.path().join("koseki.toml");
+    let table = "[serve]\ntls_certificate = \"server.pem\"\ntls_key = \"server.key\"\nclient_anchors = \"clients.pem\"\nclient_revocation_lists = [\"clients.crl\"]\n";
+    std::fs::write(&path, table).unwrap();
+    let path = path.display().to_string();
+    let checked = || {
+        let output = crate::server::koseki(&["config", "check", &path], Path::new(ROOT));
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(checked().0, Some(0), "{}", checked().1);
+    let server = Server::start(&["--config", &path]);
+    assert!(ask(&server, &ours.certificate, Some(&client)).is_some());
+    assert!(ask(&server, &ours.certificate, None).is_none());
+    let other = folder.path().join("other.crl");
+    std::fs::write(&other, ours.list(&[client.serial], true)).unwrap();
+    let server = Server::start(&["--config", &path, "--client-crl", &other.display().to_string()]);
+    assert!(
+        ask(&server, &ours.certificate, Some(&client)).is_none(),
+        "revoked in the list of the command line"
+    );
+    // A key that is another's is found before the server is started.
+    let another = ours.issue("server", 7, ExtendedKeyUsagePurpose::ServerAuth);
+    std::fs::write(folder.path().join("server.key"), another.key).unwrap();
+    let (code, told) = checked();
+    assert!(code == Some(1) && told.contains("[config.key]") && told.contains("serve.tls_key"), "{told}");
+}
+
 /// Over TLS nobody may be left who could ask whether all is well: the log says it.
 #[test]
 fn lists_about_clients_that_are_out_of_date_are_told() {

@@ -186,6 +186,7 @@ fn an_address_that_others_reach_needs_mutual_tls() {
         ("--max-size", "513", "1から512まで"),
         ("--max-requests", "0", "1以上"),
         ("--patience", "long", "15m"),
+        ("--patience", "0s", "1秒以上"),
         ("--host", "https://verify.example", "verify.example.jp"),
         ("--host", "a b", "verify.example.jp"),
     ] {

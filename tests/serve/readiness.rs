@@ -123,6 +123,26 @@ fn a_program_that_was_replaced_goes_on_validating() {
     }
 }
 
+/// The process that validates by the schema needs descriptors; without any more of them it is not begun.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_schema_process_that_cannot_be_begun_is_told() {
+    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+    let server = Server::start(&["--schema", "schemas/koseki-sample-1.xsd"]);
+    assert_eq!(reasons(&server), [""; 0]);
+    let open = std::fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap().count();
+    let id = Pid::from_raw(server.id().try_into().unwrap());
+    let maximum = getrlimit(Resource::Nofile).maximum;
+    let allow = |current| prlimit(id, Resource::Nofile, Rlimit { current, maximum }).unwrap();
+    // For the connection and a folder to look into, not for three pipes.
+    let before = allow(Some(u64::try_from(open).unwrap() + 3)).current;
+    look();
+    assert_eq!(reasons(&server), ["schema-worker-absent"]);
+    allow(before);
+    look();
+    assert_eq!(reasons(&server), [""; 0]);
+}
+
 /// What one asks of the command line is refused there each time; the server refuses it at the start.
 #[test]
 fn an_instant_of_receipt_ahead_of_now_is_refused_at_the_start() {

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use clap::Args;
 
-use crate::values::{at_least_one, duration, mebibytes};
+use crate::values::{at_least_one, mebibytes, patience};
 
 const CEILINGS: &str = "Ceilings of the server";
 
@@ -25,7 +25,7 @@ pub(crate) struct Ceilings {
     #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = CEILINGS)]
     pub(super) jobs: Option<NonZeroUsize>,
     /// How long a client may be silent in the middle of a request, and how long it may take over the head of one.
-    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = duration, help_heading = CEILINGS)]
+    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = patience, help_heading = CEILINGS)]
     patience: u32,
 }
 
@@ -43,7 +43,7 @@ impl Ceilings {
 
     /// How long a client may be silent.
     pub(super) const fn patience(&self) -> Duration {
-        Duration::from_secs(if self.patience == 0 { 1 } else { self.patience as u64 })
+        Duration::from_secs(self.patience as u64)
     }
 }
 

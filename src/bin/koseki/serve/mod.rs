@@ -34,6 +34,7 @@ use std::sync::Arc;
 use koseki::report::Language;
 
 pub(crate) use ceilings::Ceilings;
+pub(crate) use tls::try_tls;
 
 use crate::commands::serve::Serve;
 use crate::{Exit, Trouble, language};

@@ -124,6 +124,17 @@ fn end_of(lists: &[CertificateRevocationList]) -> Option<Time> {
     lists.iter().enumerate().filter(is_newest).filter_map(|(_, list)| list.next_update()).min()
 }
 
+/// Whether a server could be started with these.
+pub(crate) fn try_tls(
+    certificates: PathBuf,
+    key: PathBuf,
+    client_trust: Vec<PathBuf>,
+    client_lists: Vec<PathBuf>,
+) -> Result<(), Trouble> {
+    let others = OpenToOthers::of(false);
+    Files { certificates, key, client_trust, client_lists, others }.configuration().map(drop)
+}
+
 /// By what the newer of two lists of an authority is known.
 fn age(list: &CertificateRevocationList) -> (Time, usize, Vec<u8>) {
     let number: Vec<u8> =
