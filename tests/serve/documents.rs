@@ -109,7 +109,9 @@ fn forms_that_are_not_in_order_are_told_apart() {
     sent(form, "--b--\r\n").is_problem(400, "no-document");
     sent(form, &part(&format!("name=\"file\"; filename=\"{}\"", "a".repeat(1025))))
         .is_problem(400, "file-name");
-    sent(form, &part("name=\"file\"; filename*=UTF-8''a")).is_problem(400, "file-name");
+    sent(form, &part("name=\"file\"; filename=\"a\"; filename*=UTF-8''%ff")).is_problem(400, "file-name");
+    let both = part("name=\"file\"; filename=\"=?utf-8?B?5oi4?=\"; filename*=utf-8''%E6%88%B8");
+    assert_eq!(sent(form, &both).json()["documents"][0]["path"], "戸", "as .NET writes it");
     let encoded = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\neA==\r\n--b--\r\n";
     sent(form, encoded).is_problem(415, "unsupported-media-type");
     sent("multipart/form-data", &part("name=\"file\"; filename=\"a\"")).is_problem(400, "malformed");

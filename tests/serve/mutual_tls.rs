@@ -337,6 +337,38 @@ fn who_says_nothing_keeps_nobody_out() {
     assert!(!log.contains("127.0.0.2"), "{log}");
 }
 
+/// systemd hands a service its key with a mode that looks open to the group, in a folder of the service's own.
+#[test]
+fn a_credential_of_systemd_is_not_open_to_others() {
+    let ours = Authority::new("Our Authority");
+    let (server, folder) = started(&ours, &ours.list(&[], true), &[]);
+    drop(server);
+    let table = "[serve]\ntls_certificate = \"server.pem\"\ntls_key = \"server.key\"\nclient_anchors = \"clients.pem\"\nclient_revocation_lists = \"clients.crl\"\n";
+    std::fs::write(folder.path().join("koseki.toml"), table).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    for (mode, credentials, is_taken) in [
+        (0o440, folder.path(), true),
+        (0o400, elsewhere.path(), true),
+        (0o440, elsewhere.path(), false),
+        (0o460, folder.path(), false),
+        (0o444, folder.path(), false),
+        (0o404, folder.path(), false),
+    ] {
+        let key = folder.path().join("server.key");
+        std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+        let output = std::process::Command::new(crate::server::KOSEKI)
+            .args(["config", "check", "--lang", "en"])
+            .arg(folder.path().join("koseki.toml"))
+            .env("KOSEKI_CONFIG", "")
+            .env("CREDENTIALS_DIRECTORY", credentials)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.success(), is_taken, "{mode:o}: {told}");
+        assert_eq!(told.contains("open to other users"), !is_taken, "{mode:o}: {told}");
+    }
+}
+
 #[test]
 fn a_key_that_others_can_read_is_refused() {
     let ours = Authority::new("Our Authority");

@@ -22,7 +22,7 @@ For other systems: POST documents to /v1/verify, as form-data with fields `file`
 
 Without TLS it listens on this machine alone. For an agency's network it needs --tls-cert, --tls-key, --client-trust and --client-crl, and lets in nobody but clients with a certificate of those authorities that is not revoked.
 
-Ctrl-C and SIGTERM finish what is at hand and end with 0.";
+Ctrl-C, SIGTERM and SIGHUP finish what is at hand and end with 0.";
 
 /// The heading of options about the connection.
 const CONNECTION: &str = "Connection";

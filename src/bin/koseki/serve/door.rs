@@ -2,6 +2,7 @@
 
 use core::net::SocketAddr;
 use core::pin::pin;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -34,8 +35,14 @@ use crate::{Exit, Trouble};
 /// Takes the address.
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {
     TcpListener::bind(address).await.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AddrInUse => "ほかのプログラムが使っています",
+            ErrorKind::AddrNotAvailable => "この計算機のアドレスではありません",
+            ErrorKind::PermissionDenied => "このポートを使う権限がありません",
+            _ => &error.to_string(),
+        };
         Trouble::said(
-            format!("{address}: このアドレスで受け付けることができません（{error}）"),
+            format!("{address}: このアドレスで受け付けることができません（{why}）"),
             format!("{address}: cannot listen there: {error}"),
         )
     })
