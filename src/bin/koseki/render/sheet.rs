@@ -595,7 +595,7 @@ mod tests {
             let one = Unreadable { path: "a.pdf".into(), reason, obstacle };
             let sheet = Sheet::unreadable(&report, &one, manner);
             let step = sheet.advice.last().map(|line| line.text.clone()).unwrap_or_default();
-            let line = csv::unreadable(&report, &one, manner);
+            let line = String::from_utf8(csv::unreadable(&report, &one, manner)).unwrap();
             for words in [step, line] {
                 assert!(words.contains("受理しないでください") && words.contains(said), "{words}");
                 assert!(!words.contains(never), "{words}");
