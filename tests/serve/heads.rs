@@ -52,8 +52,14 @@ fn what_is_no_request_is_answered_as_a_request_is() {
     stream.write_all(b"nonsense\r\n\r\n").unwrap();
     answer(&mut stream).is_problem(400, "not-http");
     assert_eq!(stream.read(&mut [0]).unwrap(), 0, "and that is the end");
+    // And behind one, in one breath.
+    let both = [server.request("GET", "/healthz", &[], b""), b"nonsense\r\n\r\n".to_vec()].concat();
+    let mut stream = server.connect();
+    stream.write_all(&both).unwrap();
+    assert_eq!(answer(&mut stream).status, 200);
+    answer(&mut stream).is_problem(400, "not-http");
     let numbers = server.get("/metrics").text();
-    let count = "koseki_requests_total{method=\"OTHER\",route=\"other\",status=\"400\"} 6\n";
+    let count = "koseki_requests_total{method=\"OTHER\",route=\"other\",status=\"400\"} 7\n";
     assert!(numbers.contains(count), "{numbers}");
     assert!(!server.log().contains("nonsense"), "what it was is not in the log");
 }

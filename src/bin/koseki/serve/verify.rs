@@ -103,13 +103,17 @@ pub(super) async fn for_the_page(
     let asked = Asked::of(request.uri().query().unwrap_or_default())?;
     let manner = Manner { language: house.language, explained: asked.explained };
     let judged = judge(&house, request, 1, ReportFormat::Json, manner).await?;
-    let page = |language| judged.text(ReportFormat::Html, Manner { language, ..manner });
+    // JSON holds text; octets would become a list of numbers.
+    let page = |language| {
+        let octets = judged.text(ReportFormat::Html, Manner { language, ..manner });
+        String::from_utf8(octets).map_err(|_| Kind::Fault)
+    };
     let verdict = |one: &DocumentReport| one.verdict().as_str();
     let verdicts: Vec<&str> =
         judged.files.iter().map(|(_, file)| file.as_ref().map_or("unreadable", verdict)).collect();
     let answer = json!({
         "verdicts": verdicts,
-        "pages": { "ja": page(Language::Japanese), "en": page(Language::English) },
+        "pages": { "ja": page(Language::Japanese)?, "en": page(Language::English)? },
     });
     Ok(judged.answer(format!("{answer}\n"), "application/json"))
 }

@@ -60,7 +60,9 @@ impl Turn {
     /// Since when a head has been arriving that did not become a request.
     pub(super) fn heard(&self) -> Option<Instant> {
         let state = self.state();
-        state.heard.filter(|_| !state.is_at_work && !state.is_stuck)
+        // One that was refused may have come along with the request before it.
+        let refused = state.is_refused.then(Instant::now);
+        state.heard.or(refused).filter(|_| !state.is_at_work && !state.is_stuck)
     }
 }
 
