@@ -401,14 +401,14 @@ fn constrained(list: u8, form: u8, text: &str) -> Certificate {
 
 #[track_caller]
 fn is_refused(authority: &Certificate, target: &Certificate, form: NameForm) {
-    let found = defects(&[authority.clone()], target);
+    let found = defects(std::slice::from_ref(authority), target);
     let expected = [PathDefect::ExcludedName { form }, PathDefect::NotPermittedName { form }];
     assert!(matches!(found.as_slice(), [one] if expected.contains(one)), "{found:?}");
 }
 
 #[track_caller]
 fn is_accepted(authority: &Certificate, target: &Certificate) {
-    assert_eq!(defects(&[authority.clone()], target), []);
+    assert_eq!(defects(std::slice::from_ref(authority), target), []);
 }
 
 fn with_alternative_name(name: &[u8]) -> Certificate {
