@@ -24,14 +24,14 @@ pub fn finding(defect: &AlgorithmDefect) -> Finding {
     let detail = Text::owned(format!("{part_ja}: {}", violation.ja), format!("{part_en}: {}", violation.en));
     let (sub_indication, step) = if defect.violation.was_accepted_once() {
         let step = Text::new(
-            "基準を満たしていた時期に受領したことを機関が証明できるときは、受領日時（--received-at）を指定して再度検証してください。証明できないときは、発行元に、現在の基準を満たす文書の交付を求めてください。",
-            "If your agency can vouch that the document was received while they were good enough, state that time (--received-at) and try again; otherwise ask the issuer for a document that meets today's policy.",
+            "基準を満たしていた時期に受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは、発行元に、現在の基準を満たす文書の交付を求めてください。",
+            "If your agency can vouch that the document was received while they were good enough, state that time and try again; otherwise ask the issuer for a document that meets today's policy.",
         );
         (SubIndication::CryptoConstraintsFailureNoPoe, step)
     } else {
         let step = Text::new(
-            "指定したアルゴリズムの基準（--algorithm-policy）を確認し、基準のとおりであれば、発行元に、基準を満たす文書の交付を求めてください。",
-            "Check the algorithm policy that was given (--algorithm-policy); if it is right, ask the issuer for a document that meets it.",
+            "指定したアルゴリズムの基準を確認し、基準のとおりであれば、発行元に、基準を満たす文書の交付を求めてください。",
+            "Check the algorithm policy that was given; if it is right, ask the issuer for a document that meets it.",
         );
         (SubIndication::CryptoConstraintsFailure, step)
     };
