@@ -9,7 +9,7 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::der::{DerError, DerProblem, Element, Reader, SEQUENCE, SET};
 use super::object_identifier::ObjectIdentifier;
@@ -21,17 +21,34 @@ use crate::limits::pki::{MAX_NAME_ATTRIBUTES, MAX_NAME_TEXT};
 pub struct Name(Arc<Inner>);
 
 struct Inner {
-    der: Vec<u8>,
+    der: Box<[u8]>,
     /// How many relative distinguished names there are.
     relative_names: usize,
     /// At most so many octets has the text after preparation.
     prepared_octets: usize,
+    /// Apart, because most names of a hostile certificate never need it.
+    asked_for: OnceLock<Box<AskedFor>>,
+}
+
+/// What is made of a name once it is asked for.
+#[derive(Default)]
+struct AskedFor {
     attributes: OnceLock<Vec<Attribute>>,
     /// One entry for each relative distinguished name; equal names have equal entries.
     prepared: OnceLock<Vec<Vec<u8>>>,
-    /// The name as it is shown, from the first time on.
+    /// The name as it is shown.
     shown: OnceLock<String>,
 }
+
+/// The empty name, of which thousands fit into a certificate.
+static EMPTY: LazyLock<Name> = LazyLock::new(|| {
+    Name(Arc::new(Inner {
+        der: Box::new([SEQUENCE, 0]),
+        relative_names: 0,
+        prepared_octets: 0,
+        asked_for: OnceLock::new(),
+    }))
+});
 
 /// One attribute of a name.
 #[derive(Debug, Clone)]
@@ -67,6 +84,9 @@ impl Name {
     }
 
     pub(crate) fn read(element: &Element<'_>) -> Result<Self, DerError> {
+        if element.der == EMPTY.der() {
+            return Ok(EMPTY.clone());
+        }
         let (mut relative_names, mut attributes) = (0usize, 0usize);
         let mut left = MAX_NAME_TEXT;
         let mut names = element.reader();
@@ -75,12 +95,10 @@ impl Name {
             relative_names = relative_names.saturating_add(1);
         }
         Ok(Self(Arc::new(Inner {
-            der: element.der.to_vec(),
+            der: element.der.into(),
             relative_names,
             prepared_octets: MAX_NAME_TEXT.saturating_sub(left),
-            attributes: OnceLock::new(),
-            prepared: OnceLock::new(),
-            shown: OnceLock::new(),
+            asked_for: OnceLock::new(),
         })))
     }
 
@@ -94,12 +112,13 @@ impl Name {
         read_attributes(&set, self.0.relative_names, &mut attributes)?;
         let more = MAX_NAME_TEXT.saturating_sub(left);
         Ok(Self(Arc::new(Inner {
-            der: Vec::new(),
+            der: Box::default(),
             relative_names: self.0.relative_names.saturating_add(1),
             prepared_octets: self.0.prepared_octets.saturating_add(more),
-            attributes: OnceLock::from(attributes),
-            prepared: OnceLock::new(),
-            shown: OnceLock::new(),
+            asked_for: OnceLock::from(Box::new(AskedFor {
+                attributes: OnceLock::from(attributes),
+                ..AskedFor::default()
+            })),
         })))
     }
 
@@ -148,9 +167,13 @@ impl Name {
 }
 
 impl Inner {
+    fn asked_for(&self) -> &AskedFor {
+        self.asked_for.get_or_init(Box::default)
+    }
+
     /// The attributes, read again from octets whose form was checked.
     fn attributes(&self) -> &[Attribute] {
-        self.attributes.get_or_init(|| {
+        self.asked_for().attributes.get_or_init(|| {
             let mut attributes = Vec::new();
             if let Ok(name) = Reader::new(&self.der).expect(SEQUENCE) {
                 let mut names = name.reader();
@@ -167,7 +190,7 @@ impl Inner {
     }
 
     fn prepared(&self) -> &[Vec<u8>] {
-        self.prepared.get_or_init(|| {
+        self.asked_for().prepared.get_or_init(|| {
             let attributes = self.attributes();
             let relative_name = |index| {
                 let members = attributes.iter().filter(|one| one.relative_name == index);
@@ -209,7 +232,7 @@ impl fmt::Debug for Name {
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The names of an authority stand in the report of every document.
-        formatter.write_str(self.0.shown.get_or_init(|| Shown(&self.0).to_string()))
+        formatter.write_str(self.0.asked_for().shown.get_or_init(|| Shown(&self.0).to_string()))
     }
 }
 
@@ -435,10 +458,13 @@ mod tests {
         let (one, same, other) =
             (name(&[(10, 0x0c, "a")]), name(&[(10, 0x0c, "a")]), name(&[(10, 0x0c, "A")]));
         assert!(one == same && !one.is_empty());
-        assert!(one.0.prepared.get().is_none() && one.0.attributes.get().is_none());
+        assert!(one.0.asked_for.get().is_none());
         assert_eq!(one, other);
-        assert!(one.0.prepared.get().is_some() && other.0.prepared.get().is_some());
+        let is_prepared = |name: &Name| name.0.asked_for().prepared.get().is_some();
+        assert!(is_prepared(&one) && is_prepared(&other));
         assert_eq!(one.prepared_octets(), 1);
+        let empty = || Name::parse(&[0x30, 0]).unwrap();
+        assert!(empty().is_empty() && empty() == empty() && empty() != one && empty().to_string().is_empty());
         assert_eq!(name(&[(10, 0x0c, "\u{fdfa}")]).prepared_octets(), 33);
     }
 
