@@ -57,7 +57,7 @@ fn passes(octets: &[u8], profile: Profile) -> DocumentReport {
 
 fn checks(report: &DocumentReport) -> Vec<(&'static str, String)> {
     let checks = report.sections().into_iter().flat_map(|(_, section)| section.checks());
-    checks.map(|check| (check.rule().id.0, check.message(Language::English))).collect()
+    checks.map(|check| (check.rule().id.0, check.message(Language::English).into_owned())).collect()
 }
 
 /// Where a word stands for the last time.

@@ -301,16 +301,16 @@ impl Check {
     }
 
     /// The sentence for the outcome: what holds, or what is wrong, with the detail behind it.
-    pub fn message(&self, language: Language) -> String {
+    pub fn message(&self, language: Language) -> Cow<'_, str> {
         let sentence = match (&self.sentence, self.outcome) {
             (Some(sentence), _) => sentence.in_language(language),
             (None, Outcome::Pass | Outcome::NotChecked) => self.rule.requirement.in_language(language),
             (None, Outcome::Fail | Outcome::Unknown) => self.rule.violation.in_language(language),
         };
         match (&self.detail, language) {
-            (None, _) => sentence.to_owned(),
-            (Some(detail), Language::Japanese) => format!("{sentence}（{}）", detail.ja),
-            (Some(detail), Language::English) => format!("{sentence} ({})", detail.en),
+            (None, _) => Cow::Borrowed(sentence),
+            (Some(detail), Language::Japanese) => Cow::Owned([sentence, "（", &detail.ja, "）"].concat()),
+            (Some(detail), Language::English) => Cow::Owned([sentence, " (", &detail.en, ")"].concat()),
         }
     }
 }

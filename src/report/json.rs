@@ -120,22 +120,62 @@ object!(Configuration, |_this, one| {
     "sha256": one.sha256,
 });
 
-object!(Report, |this, one| {
+/// A report's conditions with files of anybody's.
+#[derive(Debug, Clone, Copy)]
+struct About<'r> {
+    report: &'r Report,
+    documents: &'r [DocumentReport],
+    unreadable: &'r [Unreadable],
+}
+
+object!(About<'_>, |this, one| {
     "format_version": FORMAT_VERSION,
     "tool": this.with(&Tool),
-    "at": one.at,
-    "made_at": one.made_at,
-    "profile": one.profile,
-    "revocation": one.revocation,
-    "algorithm_policy": one.algorithm_policy,
-    "received_at": one.received_at,
-    "requested_at": one.requested_at,
-    "configuration": this.option(one.configuration.as_ref()),
-    "crl_grace_seconds": one.freshness_grace,
-    "unreadable": this.with(one.unreadable.as_slice()),
-    "documents": this.with(one.documents.as_slice()),
-    "summary": this.with(&one.summary()),
+    "at": one.report.at,
+    "made_at": one.report.made_at,
+    "profile": one.report.profile,
+    "revocation": one.report.revocation,
+    "algorithm_policy": one.report.algorithm_policy,
+    "received_at": one.report.received_at,
+    "requested_at": one.report.requested_at,
+    "configuration": this.option(one.report.configuration.as_ref()),
+    "crl_grace_seconds": one.report.freshness_grace,
+    "unreadable": this.with(one.unreadable),
+    "documents": this.with(one.documents),
+    "summary": this.with(&Summary::of(one.documents, one.unreadable)),
 });
+
+impl Serialize for InForm<'_, Report> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Report { documents, unreadable, .. } = self.0;
+        self.with(&About { report: self.0, documents, unreadable }).serialize(serializer)
+    }
+}
+
+impl Report {
+    /// A report of its own on one file, under the conditions of this one, to be written by `serde_json`; what this one says
+    /// of files is left out.
+    pub fn as_json_about<'r>(
+        &'r self,
+        file: Result<&'r DocumentReport, &'r Unreadable>,
+        form: impl Into<Form>,
+    ) -> impl Serialize + 'r {
+        let (documents, unreadable) = match file {
+            Ok(one) => (core::slice::from_ref(one), Default::default()),
+            Err(one) => (Default::default(), core::slice::from_ref(one)),
+        };
+        ReportAbout(About { report: self, documents, unreadable }, form.into())
+    }
+}
+
+/// What [`Report::as_json_about`] gives.
+struct ReportAbout<'r>(About<'r>, Form);
+
+impl Serialize for ReportAbout<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        InForm(&self.0, self.1).serialize(serializer)
+    }
+}
 
 object!(Unreadable, |this, one| {
     "path": one.path,

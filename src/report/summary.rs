@@ -1,6 +1,6 @@
 //! How many documents got which verdict.
 
-use super::{DocumentReport, Report, Verdict};
+use super::{DocumentReport, Report, Unreadable, Verdict};
 
 /// The numbers of a run over one or many documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,6 +18,13 @@ pub struct Summary {
 }
 
 impl Summary {
+    pub(super) fn of(documents: &[DocumentReport], unreadable: &[Unreadable]) -> Self {
+        let mut summary = Self::default();
+        documents.iter().map(DocumentReport::verdict).for_each(|verdict| summary.count(Some(verdict)));
+        unreadable.iter().for_each(|_| summary.count(None));
+        summary
+    }
+
     /// Counts one verdict; `None` is a file that could not be read.
     pub const fn count(&mut self, verdict: Option<Verdict>) {
         let number = match verdict {
@@ -41,9 +48,6 @@ impl Summary {
 impl Report {
     /// How many documents got which verdict.
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        self.documents.iter().map(DocumentReport::verdict).for_each(|verdict| summary.count(Some(verdict)));
-        self.unreadable.iter().for_each(|_| summary.count(None));
-        summary
+        Summary::of(&self.documents, &self.unreadable)
     }
 }

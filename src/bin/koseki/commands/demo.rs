@@ -123,7 +123,7 @@ fn reasons(report: &Report, language: Language) -> Vec<String> {
         .flat_map(|document| document.sections().map(|(_, section)| section.checks().to_vec()))
         .flatten()
         .filter(|check| matches!(check.outcome(), Outcome::Fail | Outcome::Unknown))
-        .map(|check| check.message(language))
+        .map(|check| check.message(language).into_owned())
         .collect()
 }
 

@@ -109,10 +109,28 @@ pub(crate) fn octets_of(file: fs::File) -> Result<Vec<u8>, Text> {
 
 /// Whether two paths lead to the same file, by whatever name it is called.
 pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
-    }
+    is_one_of([one], other)
+}
+
+/// Whether a path leads to one of several files, by whatever name it is called.
+pub(crate) fn is_one_of<'p>(files: impl IntoIterator<Item = &'p Path>, path: &Path) -> bool {
+    let searched = identity(path);
+    files.into_iter().any(|file| match &searched {
+        Some(searched) => identity(file).is_some_and(|found| found == *searched),
+        None => file == path,
+    })
+}
+
+/// What the system knows a file by, whatever its name.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    path.metadata().ok().map(|found| (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<std::path::PathBuf> {
+    path.canonicalize().ok()
 }
 
 /// Writes parts one after the other beside `path` and renames: the file appears whole or not at all.

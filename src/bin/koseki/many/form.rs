@@ -1,25 +1,19 @@
 //! A report in parts, so that no more than one document is in memory: what comes first, each document, what stands between
 //! two, what comes last.
 
-use std::io;
-
 use koseki::report::{DocumentReport, Form as JsonForm, Report, Summary, Unreadable, Verdict};
 use serde::Serialize as _;
-use serde_json::ser::{Formatter as _, PrettyFormatter, Serializer};
+use serde_json::ser::Serializer;
 use serde_json::{Value, json};
 
 use super::ReportFormat;
 use crate::render::csv;
 use crate::render::html::{self, Row};
+use crate::render::indented::Indented;
 use crate::render::text::{self, NotPassed, Setting};
 
 /// Octets that most parts of a report do not exceed.
 const PART: usize = 16 * 1024;
-
-/// What was written is UTF-8 already.
-fn as_text(octets: Vec<u8>) -> String {
-    String::from_utf8(octets).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-}
 
 /// What became of one file.
 pub(crate) type Judged = Result<DocumentReport, Unreadable>;
@@ -38,44 +32,45 @@ impl Form {
         self.format == ReportFormat::Html
     }
 
-    /// One file's part.
-    pub(crate) fn part(&self, judged: &Judged, anchor: &str) -> String {
+    /// One file's part, in UTF-8.
+    pub(crate) fn part(&self, judged: &Judged, anchor: &str) -> Vec<u8> {
         let manner = self.setting.manner;
+        let mut out = match self.format {
+            ReportFormat::Text | ReportFormat::Json | ReportFormat::Ndjson => Vec::with_capacity(PART),
+            ReportFormat::Csv | ReportFormat::Html => Vec::new(),
+        };
+        // Writing to memory does not fail.
         match (self.format, judged) {
-            (ReportFormat::Text, judged) => {
-                let mut out = Vec::with_capacity(PART);
-                // Writing to memory does not fail.
-                let _ = match judged {
-                    Ok(one) => text::document(&mut out, &self.report, one, self.setting),
-                    Err(one) => text::unreadable(&mut out, &self.report, one, self.setting),
-                };
-                as_text(out)
+            (ReportFormat::Text, Ok(one)) => {
+                let _ = text::document(&mut out, &self.report, one, self.setting);
+            }
+            (ReportFormat::Text, Err(one)) => {
+                let _ = text::unreadable(&mut out, &self.report, one, self.setting);
             }
             (ReportFormat::Json, Ok(one)) => {
-                let mut out = Vec::with_capacity(PART);
                 out.extend_from_slice(b"    ");
-                let _ = one.as_json(self.json()).serialize(&mut two_levels_deep(&mut out));
-                as_text(out)
+                let _ = one
+                    .as_json(self.json())
+                    .serialize(&mut Serializer::with_formatter(&mut out, Indented::within(2)));
             }
             // Those stand in a list of their own, which the end writes.
-            (ReportFormat::Json, Err(_)) => String::new(),
+            (ReportFormat::Json, Err(_)) => {}
             // A report of its own.
             (ReportFormat::Ndjson, judged) => {
-                let mut report = self.report.clone();
-                match judged {
-                    Ok(one) => report.documents.push(one.clone()),
-                    Err(one) => report.unreadable.push(one.clone()),
-                }
-                let mut out = Vec::with_capacity(PART);
-                let _ = serde_json::to_writer(&mut out, &report.as_json(self.json()));
+                let alone = self.report.as_json_about(judged.as_ref(), self.json());
+                let _ = serde_json::to_writer(&mut out, &alone);
                 out.push(b'\n');
-                as_text(out)
             }
-            (ReportFormat::Csv, Ok(one)) => csv::document(&self.report, one, manner),
-            (ReportFormat::Csv, Err(one)) => csv::unreadable(&self.report, one, manner),
-            (ReportFormat::Html, Ok(one)) => html::document(&self.report, one, anchor, manner),
-            (ReportFormat::Html, Err(one)) => html::unreadable(&self.report, one, anchor, manner),
+            (ReportFormat::Csv, Ok(one)) => out = csv::document(&self.report, one, manner),
+            (ReportFormat::Csv, Err(one)) => out = csv::unreadable(&self.report, one, manner),
+            (ReportFormat::Html, Ok(one)) => {
+                out = html::document(&self.report, one, anchor, manner).into_bytes();
+            }
+            (ReportFormat::Html, Err(one)) => {
+                out = html::unreadable(&self.report, one, anchor, manner).into_bytes();
+            }
         }
+        out
     }
 
     /// What stands between two parts.
@@ -112,7 +107,7 @@ impl Form {
             ReportFormat::Text if summary.all() + summary.not_reached > 1 => {
                 let mut out = b"\n".to_vec();
                 let _ = text::summary(&mut out, summary, &not_passed(rows), self.setting);
-                as_text(out)
+                String::from_utf8_lossy(&out).into_owned()
             }
             ReportFormat::Text | ReportFormat::Ndjson | ReportFormat::Csv => String::new(),
             ReportFormat::Json => {
@@ -150,16 +145,6 @@ impl Form {
     const fn json(&self) -> JsonForm {
         JsonForm { language: self.setting.manner.language, explained: self.setting.manner.explained }
     }
-}
-
-/// A writer of JSON that stands inside the list of documents already.
-fn two_levels_deep(out: &mut Vec<u8>) -> Serializer<&mut Vec<u8>, PrettyFormatter<'static>> {
-    let mut formatter = PrettyFormatter::new();
-    for _ in 0..2 {
-        // Writing nowhere does not fail.
-        let _ = formatter.begin_array(&mut io::sink());
-    }
-    Serializer::with_formatter(out, formatter)
 }
 
 /// The rows of files that did not pass.

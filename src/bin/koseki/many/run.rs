@@ -15,7 +15,7 @@ use koseki::crypto::DigestAlgorithm;
 use koseki::report::{Language, Summary, Text, Unreadable, Verdict};
 use koseki::{Verifier, verify_document};
 
-use super::form::{Form, Judged, not_passed};
+use super::form::{Form, not_passed};
 use super::inputs::{Input, inputs};
 use super::ledger::{self, Entry, Heading, Ledger};
 use super::{Many, ReportFormat, interruption};
@@ -72,7 +72,7 @@ fn refuse_to_replace(out: &Path, many: &Many, inputs: &[Input]) -> Result<(), Tr
     if out.symlink_metadata().is_err() {
         return Ok(());
     }
-    if inputs.iter().any(|input| commands::same_file(&input.path, out)) {
+    if commands::is_one_of(inputs.iter().map(|input| input.path.as_path()), out) {
         return Err(Trouble::usage(
             "検証するファイルと同じです。報告で置き換えることはできません",
             "is one of the files to verify; a report never replaces it",
@@ -89,11 +89,13 @@ fn refuse_to_replace(out: &Path, many: &Many, inputs: &[Input]) -> Result<(), Tr
     Ok(())
 }
 
-/// What a worker hands over.
+/// What a worker hands over: no more than is kept, for what one thread allocates another frees at a price.
 struct Done {
-    judged: Judged,
+    row: Row,
+    /// Why there is no verdict.
+    unreadable: Option<Text>,
     sha256: Option<String>,
-    part: String,
+    part: Vec<u8>,
 }
 
 /// What became of the rest of the run.
@@ -119,6 +121,9 @@ impl Tally {
     }
 }
 
+/// Octets of a report that are written to a file at once.
+const GATHERED: usize = 256 * 1024;
+
 /// Where the parts of a report go.
 enum Sink {
     /// On, as they come.
@@ -140,14 +145,14 @@ fn at_once(
     let keeps_all = form.is_headed_by_a_summary();
     let to = |target: &Option<Beside>| -> Result<Box<dyn Write>, Trouble> {
         Ok(match target {
-            Some(beside) => Box::new(BufWriter::new(beside.file()?)),
+            Some(beside) => Box::new(BufWriter::with_capacity(GATHERED, beside.file()?)),
             None if volume::is_quiet() && form.format == ReportFormat::Text => Box::new(io::sink()),
             None if form.setting.coloured => Box::new(anstream::stdout()),
             None => Box::new(BufWriter::new(io::stdout())),
         })
     };
     let mut sink = if keeps_all {
-        Sink::Kept(BufWriter::new(tempfile::tempfile()?))
+        Sink::Kept(BufWriter::with_capacity(GATHERED, tempfile::tempfile()?))
     } else {
         let mut out = to(&target)?;
         if written_on(out.write_all(form.head(&Summary::default(), &[]).as_bytes()))?.is_break() {
@@ -158,9 +163,9 @@ fn at_once(
     let mut tally = Tally::new();
     let count = inputs.len();
     let mut failed = None;
-    work(inputs, many, conditions, &HashMap::new(), bar, |input, done| {
+    work(inputs, many, conditions, &HashMap::new(), bar, |_, done| {
         let Some(done) = done else { return ControlFlow::Continue(()) };
-        tally.count(form.row(&done.judged, anchor(&input.key)), keeps_all);
+        tally.count(done.row, keeps_all);
         match bar.suspend(|| sink.put(form, &done.part)) {
             Ok(flow) => flow,
             Err(trouble) => {
@@ -217,10 +222,10 @@ fn at_once(
 }
 
 impl Sink {
-    fn put(&mut self, form: &Form, part: &str) -> Result<ControlFlow<()>, Trouble> {
+    fn put(&mut self, form: &Form, part: &[u8]) -> Result<ControlFlow<()>, Trouble> {
         match self {
             Self::Kept(parts) => {
-                parts.write_all(part.as_bytes())?;
+                parts.write_all(part)?;
                 Ok(ControlFlow::Continue(()))
             }
             // A file of which the form says nothing in its place.
@@ -229,7 +234,7 @@ impl Sink {
                 let between = if core::mem::replace(begun, true) { form.between() } else { "" };
                 let mut put = || -> io::Result<()> {
                     out.write_all(between.as_bytes())?;
-                    out.write_all(part.as_bytes())?;
+                    out.write_all(part)?;
                     if *flushed { out.flush() } else { Ok(()) }
                 };
                 written_on(put())
@@ -261,13 +266,13 @@ fn with_journal(
     work(inputs, many, conditions, &known, bar, |input, done| {
         reached += 1;
         let Some(done) = done else { return ControlFlow::Continue(()) };
-        let row = form.row(&done.judged, String::new());
+        let file = done.row.file;
         let entry = Entry {
             key: input.key.clone(),
             sha256: done.sha256,
-            verdict: row.file.verdict.map(|verdict| verdict.as_str().to_owned()),
-            reason: row.file.reason,
-            part: done.part,
+            verdict: file.verdict.map(|verdict| verdict.as_str().to_owned()),
+            reason: file.reason,
+            part: String::from_utf8_lossy(&done.part).into_owned(),
         };
         match ledger.note(&entry) {
             Ok(()) => ControlFlow::Continue(()),
@@ -345,8 +350,7 @@ fn work(
     let one = |input: &Input| judge(input, conditions, known.get(&input.key));
     in_order(inputs.into_iter(), workers, one, |input, done| {
         bar.inc(1);
-        if let Some(Done { judged: Err(unreadable), .. }) = &done {
-            let Text { ja, en } = &unreadable.reason;
+        if let Some(Done { unreadable: Some(Text { ja, en }), .. }) = &done {
             bar.suspend(|| Trouble::said(ja.clone(), en.clone()).about(&input.path).tell());
         }
         let flow = receive(&input, done);
@@ -384,7 +388,12 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
         }
     };
     let part = form.part(&judged, &anchor);
-    Some(Done { judged, sha256, part })
+    Some(Done {
+        row: form.row(&judged, anchor),
+        unreadable: judged.err().map(|one| one.reason),
+        sha256,
+        part,
+    })
 }
 
 /// Verifies octets. A fault of this program is that file's alone.

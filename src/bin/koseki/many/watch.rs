@@ -251,7 +251,7 @@ fn round(
 /// One document that was judged.
 struct Released {
     verdict: Verdict,
-    report: String,
+    report: Vec<u8>,
     octets: Vec<u8>,
     /// The file that the octets were read from.
     state: State,
@@ -274,10 +274,11 @@ fn judge(path: &Path, conditions: &Conditions<'_>) -> Result<Released, Trouble> 
 }
 
 /// The report on one document alone.
-fn whole(form: &Form, judged: Judged) -> String {
+fn whole(form: &Form, judged: Judged) -> Vec<u8> {
     let mut summary = Summary::default();
     summary.count(judged.as_ref().ok().map(koseki::report::DocumentReport::verdict));
-    [form.head(&summary, &[]), form.part(&judged, "d-1"), form.tail(&summary, &[])].concat()
+    let (head, tail) = (form.head(&summary, &[]), form.tail(&summary, &[]));
+    [head.as_bytes(), &form.part(&judged, "d-1"), tail.as_bytes()].concat()
 }
 
 fn changed() -> Trouble {
@@ -309,7 +310,7 @@ fn release(path: &Path, folder: &Path, one: &Released, extension: &str) -> Resul
         if target.symlink_metadata().is_ok() || report_path.symlink_metadata().is_ok() {
             continue;
         }
-        if !written(&report_path, one.report.as_bytes())? {
+        if !written(&report_path, &one.report)? {
             continue;
         }
         match written(&target, &one.octets) {
@@ -407,7 +408,7 @@ mod tests {
         let path = folder.path().join("a.pdf");
         std::fs::write(&path, "judged").unwrap();
         let state = State::of(&path.symlink_metadata().unwrap());
-        let one = Released { verdict: Verdict::Passed, report: String::new(), octets: Vec::new(), state };
+        let one = Released { verdict: Verdict::Passed, report: Vec::new(), octets: Vec::new(), state };
         assert!(release(&path, folder.path(), &one, "txt").is_err());
         assert!(path.exists() && elsewhere.path().read_dir().unwrap().next().is_none());
     }

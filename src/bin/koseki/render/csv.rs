@@ -55,11 +55,11 @@ const COLUMNS: [&str; 35] = [
 
 /// What every file begins with: the mark, then the names of the columns.
 pub(crate) fn head() -> String {
-    format!("\u{feff}{}", line(COLUMNS.map(str::to_owned)))
+    format!("\u{feff}{}", String::from_utf8_lossy(&line(COLUMNS.map(str::to_owned))))
 }
 
 /// One document.
-pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) -> String {
+pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) -> Vec<u8> {
     let language = manner.language;
     let advice = one.advice();
     let word = |section: &Section| {
@@ -100,7 +100,7 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         indication.as_str().to_owned(),
         sub_indication.map(|sub| sub.as_str().to_owned()).unwrap_or_default(),
         joined(findings.iter().map(|check| check.rule().id.0.to_owned()).collect(), " "),
-        joined(findings.iter().map(|check| check.message(language)).collect(), " / "),
+        joined(findings.iter().map(|check| check.message(language).into_owned()).collect(), " / "),
         joined(explained.collect(), " / "),
         one.judged_at.to_string(),
         time(one.claimed_signing_time),
@@ -120,13 +120,13 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         one.kind.as_str().to_owned(),
         one.size.to_string(),
         one.sha256.clone(),
-        joined(cautions.map(|check| check.message(language)).collect(), " / "),
+        joined(cautions.map(|check| check.message(language).into_owned()).collect(), " / "),
         time(report.made_at),
     ])
 }
 
 /// A file without a verdict.
-pub(crate) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> String {
+pub(crate) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> Vec<u8> {
     let mut fields: [String; COLUMNS.len()] = core::array::from_fn(|_| String::new());
     let mut put = |column: &str, words: &str| {
         if let Some(at) = COLUMNS.iter().position(|name| *name == column) {
@@ -146,15 +146,14 @@ pub(crate) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> S
     line(fields)
 }
 
-fn line(fields: [String; COLUMNS.len()]) -> String {
+fn line(fields: [String; COLUMNS.len()]) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::new());
     // Neither can fail: it is written to memory, and every line has as many fields as there are columns.
     let _ = writer.write_record(fields.iter().map(|field| harmless(&one_line(field))));
-    let octets = writer.into_inner().unwrap_or_default();
-    String::from_utf8_lossy(&octets).into_owned()
+    writer.into_inner().unwrap_or_default()
 }
 
 /// Characters with which a spreadsheet begins a formula, the full-width ones of Japanese input among them; an apostrophe
@@ -184,7 +183,7 @@ mod tests {
     fn fields_are_quoted_where_they_must_be_and_lines_end_as_the_standard_says() {
         let mut fields: [String; COLUMNS.len()] = core::array::from_fn(|_| String::new());
         fields[0] = "a,\"b\"\nc.pdf".into();
-        let line = line(fields);
+        let line = String::from_utf8(line(fields)).unwrap();
         assert!(line.starts_with("\"a,\"\"b\"\"\\u{a}c.pdf\",,"), "{line}");
         assert!(line.ends_with(",\r\n"), "{line}");
     }

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use koseki::crypto::DigestAlgorithm;
 use koseki::report::{DocumentReport, Language, Report, Summary, TOOL_VERSION, Unreadable, Verdict};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 use super::sheet::{Fact, Item, Line, Manner, Mark, Part, Sheet, Tried, Value};
 use super::text::{NotPassed, short_word, totals};
@@ -13,6 +13,20 @@ use super::words::{clock, one_line, pick};
 
 /// The style of a report.
 pub(crate) const STYLE: &str = include_str!("report.css");
+
+/// Text from a sheet. Most of it has nothing to escape, and is copied as it is.
+struct Words<'t>(&'t str);
+
+impl Render for Words<'_> {
+    fn render_to(&self, out: &mut String) {
+        let markup = |octet: u8| (octet == b'&') | (octet == b'<') | (octet == b'>') | (octet == b'"');
+        if self.0.bytes().fold(false, |any, octet| any | markup(octet)) {
+            self.0.render_to(out);
+        } else {
+            out.push_str(self.0);
+        }
+    }
+}
 
 /// One line of the table that comes first.
 pub(crate) struct Row {
@@ -65,8 +79,8 @@ pub(crate) fn head(report: &Report, summary: &Summary, rows: &[Row], manner: Man
                             td { span class={ "word " (class(row.file.verdict)) } {
                                 (short_word(row.file.verdict, language))
                             } }
-                            th scope="row" { a href={ "#" (row.anchor) } { (one_line(&row.file.path)) } }
-                            td { (row.file.reason) }
+                            th scope="row" { a href={ "#" (row.anchor) } { (Words(&one_line(&row.file.path))) } }
+                            td { (Words(&row.file.reason)) }
                         }
                     }
                 }
@@ -107,16 +121,16 @@ fn article(sheet: &Sheet, anchor: &str, manner: Manner) -> String {
     let heading = format!("{anchor}-name");
     let markup = html! {
         section.document id=(anchor) aria-labelledby=(heading) {
-            h2 id=(heading) { (sheet.file) }
+            h2 id=(heading) { (Words(&sheet.file)) }
             p.verdict { (pick("判定: ", "Verdict: ")) span class=(class(sheet.verdict)) { (sheet.word) } }
             dl.advice {
-                @for Line { label, text } in &sheet.advice { dt { (label) } dd { (text) } }
+                @for Line { label, text } in &sheet.advice { dt { (Words(label)) } dd { (Words(text)) } }
             }
             @for one in &sheet.sections { (part(one, manner)) }
             h3 { (pick("検証の内容", "What was verified")) }
             table.facts { tbody {
                 @for Fact { label, value } in &sheet.facts {
-                    tr { th scope="row" { (label) } td { (self::value(value)) } }
+                    tr { th scope="row" { (Words(label)) } td { (self::value(value)) } }
                 }
             } }
             @if let Some(one) = &sheet.tried { (tried(one, manner)) }
@@ -128,9 +142,9 @@ fn article(sheet: &Sheet, anchor: &str, manner: Manner) -> String {
 fn value(value: &Value) -> Markup {
     html! {
         @match value {
-            Value::One(text) => (text),
-            Value::Chain(texts) => ol { @for text in texts { li { (text) } } },
-            Value::List(texts) => ul { @for text in texts { li { (text) } } },
+            Value::One(text) => (Words(text)),
+            Value::Chain(texts) => ol { @for text in texts { li { (Words(text)) } } },
+            Value::List(texts) => ul { @for text in texts { li { (Words(text)) } } },
         }
     }
 }
@@ -152,10 +166,10 @@ fn items(items: &[Item], manner: Manner) -> Markup {
                     // The sign is drawn; what it means is read aloud.
                     span.mark aria-hidden="true" { (sign) }
                     @if heard { span.heard { (said) } }
-                    span.said { @if !heard { (said) } (one.text) }
+                    span.said { @if !heard { (said) } (Words(&one.text)) }
                     @if let Some(place) = &one.place { " " span.place { "[" (place) "]" } }
                     @if !one.notes.is_empty() {
-                        dl.notes { @for Line { label, text } in &one.notes { dt { (label) } dd { (text) } } }
+                        dl.notes { @for Line { label, text } in &one.notes { dt { (Words(label)) } dd { (Words(text)) } } }
                     }
                 }
             }
@@ -180,7 +194,7 @@ fn tried(tried: &Tried, manner: Manner) -> Markup {
         h3 { (tried.heading) }
         @for (heading, subjects, checks) in &tried.paths {
             h4 { (heading) }
-            ol { @for subject in subjects { li { (subject) } } }
+            ol { @for subject in subjects { li { (Words(subject)) } } }
             (items(checks, manner))
         }
     }

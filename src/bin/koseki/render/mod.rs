@@ -1,8 +1,10 @@
 //! A report in the form asked for. Every form says the same: [`sheet`] puts a document into the words and the order that a
-//! clerk reads, [`text`] and [`html`] set them, [`csv`] lays them out in columns; JSON is the library's.
+//! clerk reads, [`text`] and [`html`] set them, [`csv`] lays them out in columns; JSON is the library's, on lines as [`indented`] has
+//! them.
 
 pub(crate) mod csv;
 pub(crate) mod html;
+pub(crate) mod indented;
 pub(crate) mod layout;
 mod sheet;
 pub(crate) mod text;

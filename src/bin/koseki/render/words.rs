@@ -35,17 +35,24 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// Whether there are octets with which such characters begin: most texts have none, and need no second look.
+/// Whether there are octets with which such characters begin: most texts have none, and need no second look. Without a branch,
+/// so that many octets are looked at in one step.
 fn has_suspects(octets: &[u8]) -> bool {
-    let next = octets.iter().skip(1).chain([&0]);
-    octets.iter().zip(next).any(|(one, next)| match one {
-        b'\n' => false,
-        0x00..=0x1f | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xf3 => true,
-        0xe2 => matches!(next, 0x80 | 0x81),
-        0xe3 => *next == 0x85,
-        0xef => matches!(next, 0xbb | 0xbe),
-        _ => false,
-    })
+    let suspect = |one: u8, next: u8| {
+        ((one < 0x20) & (one != b'\n'))
+            | (one == 0x7f)
+            | (one == 0xc2)
+            | (one == 0xcd)
+            | (one == 0xd8)
+            | (one == 0xe1)
+            | (one == 0xf3)
+            | ((one == 0xe2) & ((next == 0x80) | (next == 0x81)))
+            | ((one == 0xe3) & (next == 0x85))
+            | ((one == 0xef) & ((next == 0xbb) | (next == 0xbe)))
+    };
+    let pairs = octets.iter().zip(octets.get(1..).unwrap_or_default());
+    let any = pairs.fold(false, |any, (one, next)| any | suspect(*one, *next));
+    any | octets.last().is_some_and(|last| suspect(*last, 0))
 }
 
 /// The same for what must stay on one line.

@@ -129,7 +129,7 @@ struct Verified {
 
 impl Verified {
     /// The answer to the request, on whose account it stays until it was read.
-    fn answer(&self, text: String, kind: &'static str) -> Response {
+    fn answer(&self, text: impl Into<Bytes>, kind: &'static str) -> Response {
         let body = Held { rest: text.into(), _stays: Arc::clone(&self.stays) };
         let mut response = Response::new(Body::new(body));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -138,20 +138,20 @@ impl Verified {
     }
 
     /// The report as the command line writes it.
-    fn text(&self, format: ReportFormat, manner: Manner) -> String {
+    fn text(&self, format: ReportFormat, manner: Manner) -> Vec<u8> {
         let form: Form = self.sitting.form(format, manner);
         let anchored = || self.files.iter().map(|(key, judged)| (anchor(key), judged));
         let rows: Vec<Row> = anchored().map(|(anchor, judged)| form.row(judged, anchor)).collect();
-        let mut text = form.head(&self.summary, &rows);
+        let mut text = form.head(&self.summary, &rows).into_bytes();
         let parts = anchored().map(|(anchor, judged)| form.part(judged, &anchor));
         let mut begun = false;
         for part in parts.filter(|part| !part.is_empty()) {
             if core::mem::replace(&mut begun, true) {
-                text.push_str(form.between());
+                text.extend_from_slice(form.between().as_bytes());
             }
-            text.push_str(&part);
+            text.extend_from_slice(&part);
         }
-        text.push_str(&form.tail(&self.summary, &rows));
+        text.extend_from_slice(form.tail(&self.summary, &rows).as_bytes());
         text
     }
 }
