@@ -101,6 +101,16 @@ impl Section {
         self.scope == Scope::Asked
     }
 
+    /// The check that decides: the first one that failed, else the first one that is unknown, of those that
+    /// EN 319 102-1 has a sub-indication for.
+    pub fn deciding_check(&self) -> Option<&Check> {
+        let with = |outcome| {
+            let mut checks = self.checks.iter().filter(|check| check.sub_indication().is_some());
+            checks.find(|check| check.outcome() == outcome)
+        };
+        with(Outcome::Fail).or_else(|| with(Outcome::Unknown))
+    }
+
     /// Failed if any check failed, else indeterminate if any is unknown, else passed.
     ///
     /// A section without a single passing check is indeterminate: nothing was established.
@@ -298,11 +308,22 @@ pub struct Configuration {
     pub sha256: String,
 }
 
-/// A file that could not be read.
+/// A file without a verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// File name as the caller gave it.
     pub path: String,
     /// Why.
     pub reason: Text,
+    /// What stood in the way; it decides whose turn it is.
+    pub obstacle: Obstacle,
+}
+
+/// What stood in the way of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// The file: it is not there, or may not be read. Whoever named it looks after that.
+    File,
+    /// A fault of the tool, or a record that could not be kept. The file may be in order; the operator looks after that.
+    Tool,
 }
