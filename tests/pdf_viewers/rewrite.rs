@@ -173,12 +173,14 @@ impl<'d> Writer<'d> {
                 out.extend(b">>");
             }
             (Some(dictionary), Some(data), _) => {
-                // Data of images stays as stored: koseki does not read it.
                 let stored = data.of(self.view.document().source());
                 let decoded = self.view.stream_data(object, DECODED_OCTETS);
                 let (data, replaced) = match &decoded {
-                    Ok(decoded) => (decoded.as_slice(), &["Length", "Filter", "DecodeParms", "F", "DP"][..]),
-                    Err(_) => (stored, &["Length"][..]),
+                    // Data of images stays as stored: koseki does not read it.
+                    Ok(decoded) if !dictionary.is_name("Subtype", "Image") => {
+                        (decoded.as_slice(), &["Length", "Filter", "DecodeParms", "F", "DP"][..])
+                    }
+                    _ => (stored, &["Length"][..]),
                 };
                 out.extend(b"<<");
                 self.entries(dictionary, replaced, out)?;
