@@ -8,6 +8,7 @@ the operators of the page, which is what its canvas is painted from.
 import hashlib
 import json
 import os
+import resource
 import select
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from pathlib import Path
 RESOLUTION = 36
 # A viewer that needs longer for a page of a test file hangs.
 SECONDS = 40
+# Of memory and of a picture, in octets: a page may say that it is as large as a house.
+MEMORY, PICTURE = 3 << 30, 8 << 20
 HERE = Path(__file__).resolve().parent
 
 
@@ -55,6 +58,11 @@ def grey_map(octets):
     return int(fields[1]), int(fields[2]), octets[at + 1:]
 
 
+def limited():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (PICTURE, PICTURE))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 class Command:
     """A viewer that writes a grey map for each page into a folder."""
 
@@ -68,9 +76,11 @@ class Command:
         with tempfile.TemporaryDirectory() as folder:
             command = [part.format(path=path, folder=folder) for part in self.arguments]
             try:
-                done = subprocess.run([self.program, *command], capture_output=True, timeout=SECONDS)
+                done = subprocess.run([self.program, *command], capture_output=True, timeout=SECONDS, preexec_fn=limited)
             except subprocess.TimeoutExpired:
                 return Pages([], fault="time")
+            if any(file.stat().st_size >= PICTURE for file in Path(folder).iterdir()):
+                return Pages([], fault="large page")
             pages = [grey_map(file.read_bytes()) for file in sorted(Path(folder).iterdir()) if file.stat().st_size]
             return of_pixels(pages) if pages else Pages([], fault=f"exit {done.returncode}")
 
@@ -120,6 +130,8 @@ for line in sys.stdin:
         document.init_forms()
         pictures = []
         for page in document:
+            if page.get_width() * page.get_height() * SCALE * SCALE > PICTURE:
+                raise ValueError("large page")
             bitmap = page.render(scale=SCALE, grayscale=True, may_draw_forms=True)
             rows = bytes(bitmap.buffer)
             rows = b"".join(rows[y * bitmap.stride:y * bitmap.stride + bitmap.width] for y in range(bitmap.height))
@@ -128,7 +140,7 @@ for line in sys.stdin:
     except Exception as error:
         told = {"fault": str(error)[:80]}
     print(json.dumps(told), flush=True)
-""".replace("SCALE", str(RESOLUTION / 72))
+""".replace("SCALE", str(RESOLUTION / 72)).replace("PICTURE", str(PICTURE))
 
 
 def all_viewers():
