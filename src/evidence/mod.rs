@@ -116,10 +116,10 @@ impl<'d> Evidence<'d> {
             proof,
             path: None,
         };
-        let proven = proof.map(|proof| proof.time);
+        let times = (proof.map(|proof| proof.time), whole_since(&evidence.records, question.receipt()));
         evidence.path = evidence.signer().map(|signer| {
             let hints = evidence.certificates();
-            question.validate(signer, hints, &evidence.embedded, proven, &mut budget)
+            question.validate(signer, hints, &evidence.embedded, times, &mut budget)
         });
         evidence
     }
@@ -227,6 +227,14 @@ fn earliest_proof(
     let believed = records.iter().filter(|record| *record.standing() == RecordStanding::Believed);
     let recorded = believed.map(|record| Proof { time: record.existed_at(), source: ProofSource::Record });
     stamped.chain(recorded).chain(receipt).min_by_key(|proof| proof.time)
+}
+
+/// When the file as a whole is proven to have existed: received, or recorded by its digest. A time-stamp over the signature
+/// value, also one that a record carries over, says nothing of what was put beside that later.
+fn whole_since(records: &[RecordEvidence], receipt: Option<Proof>) -> Option<Time> {
+    let believed = records.iter().filter(|record| *record.standing() == RecordStanding::Believed);
+    let recorded = believed.map(RecordEvidence::recorded_at);
+    recorded.chain(receipt.map(|proof| proof.time)).min()
 }
 
 /// What a file claims to be.

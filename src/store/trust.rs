@@ -12,6 +12,7 @@
 //!
 //! An anchor counts only with its record; the record is written first. Nothing here decides a verdict.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,6 +106,8 @@ pub struct Holdings {
     pub companions: Vec<Certificate>,
     /// The lists.
     pub revocation_lists: Vec<CertificateRevocationList>,
+    /// Since when each list is in the store, by its SHA-256: a proof that it existed then.
+    pub kept_since: HashMap<[u8; 32], Time>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -364,13 +367,16 @@ impl TrustStore {
     /// As [`TrustStore::entries`].
     pub fn holdings(&self) -> Result<Holdings, StoreError> {
         let mut holdings = Holdings::default();
-        for Entry { kind, object, .. } in self.entries()? {
+        for Entry { kind, object, provenance, .. } in self.entries()? {
             match (kind, object) {
                 (EntryKind::Anchor, StoredObject::Certificate(certificate)) => {
                     holdings.anchors.push(certificate)
                 }
                 (_, StoredObject::Certificate(certificate)) => holdings.companions.push(certificate),
-                (_, StoredObject::RevocationList(list)) => holdings.revocation_lists.push(list),
+                (_, StoredObject::RevocationList(list)) => {
+                    holdings.kept_since.insert(list.sha256(), provenance.at);
+                    holdings.revocation_lists.push(list);
+                }
             }
         }
         Ok(holdings)
