@@ -156,7 +156,10 @@ impl Engine<'_> {
                 Ok(()) => {
                     let own = above.is_empty() && other == anchor;
                     let signer = if own { EvidenceSigner::Issuer } else { EvidenceSigner::Anchor };
-                    let doubt = self.doubt_of_anchor(other, made);
+                    let doubt = match other == anchor {
+                        true => self.doubt_of(walk, None, made, depth)?,
+                        false => self.doubt_of_anchor(other, made),
+                    };
                     let vouched = Vouched { signer, doubt };
                     if vouched.doubt.is_none() {
                         return Ok(Ok(vouched));
@@ -196,12 +199,12 @@ impl Engine<'_> {
         made: Made,
         depth: usize,
     ) -> Result<Option<RevocationGap>, BudgetExhausted> {
-        if let Some(doubt) = self.doubt_of_anchor(walk.anchor, made) {
-            return Ok(Some(doubt));
-        }
         // Asked about one instant, the path is validated for just that: nothing is left to ask.
         if self.request.proof_of_existence.is_none() {
             return Ok(None);
+        }
+        if let Some(doubt) = self.doubt_of_anchor(walk.anchor, made) {
+            return Ok(Some(doubt));
         }
         for index in 0..place.map_or(0, |place| place.saturating_add(1)) {
             let doubt = match walk.standing.get(&(index, made, depth)) {

@@ -224,8 +224,8 @@ rules! {
     CRL_ISSUED_AFTER_EXPIRY = "revocation.crl.after-expiry", "RFC 5280 3.3",
         "失効リストが電子証明書の有効期間内に発行されたものであること",
         "the list was made while the certificate was valid",
-        "失効リストは電子証明書の有効期間が過ぎた後に発行されており、失効の記録が残っているとは限りません。",
-        "The list was made after the certificate expired and may have dropped it.",
+        "失効リスト又はOCSP応答は電子証明書の有効期間が過ぎた後に作成されており、失効の記録が残っているとは限りません。",
+        "The list or OCSP response was made after the certificate expired, when the record of a revocation may have been dropped.",
         then "有効期間内に発行された失効リストを用意してください。",
         "Provide one made before.";
     CRL_MISSING = "revocation.crl.present", "RFC 5280 6.3.3",
@@ -245,8 +245,8 @@ rules! {
     CRL_NOT_YET_ISSUED = "revocation.crl.not-yet-issued", "RFC 5280 5.1.2.4",
         "失効リストが検証時点より前に発行されていること",
         "the list was made before the time asked about",
-        "失効リストの発行日時が検証時点より後です。",
-        "The list was made after the time asked about.",
+        "失効リスト又はOCSP応答の発行日時が検証時点より後です。",
+        "The list or OCSP response was made after the time asked about.",
         then "検証時点の指定と計算機の時計を確認してください。",
         "Check that time and the clock.";
     CRL_REASONS = "revocation.crl.reasons", "RFC 5280 6.3.3 (e)",
@@ -271,12 +271,12 @@ rules! {
         then "失効リストと、認証局の鍵更新に伴うリンク証明書を入手し直してください。",
         "Obtain the list and the CA's link certificates again.";
     CRL_SIGNATURE_ALGORITHM = "revocation.crl.algorithm", "EN 319 102-1 5.2.8",
-        "失効リストの署名アルゴリズムと鍵長が基準を満たすこと",
-        "the list's algorithm and key size are good enough",
-        "失効リストの署名アルゴリズム又は鍵長が基準を満たしません。",
-        "The list's signature algorithm or key size is not accepted.",
-        then "発行元の新しい失効リストを入手してください。",
-        "Obtain a newer list from its issuer.";
+        "失効リスト又はOCSP応答と、その署名者の電子証明書の署名アルゴリズム及び鍵長が基準を満たすこと",
+        "algorithm and key size of the list or OCSP response, and of its signer's certificate, are good enough",
+        "失効リスト又はOCSP応答（その署名者の電子証明書を含みます。）の署名アルゴリズム又は鍵長が基準を満たしません。",
+        "The signature algorithm or key size of the list or OCSP response, or of its signer's certificate, is not accepted.",
+        then "発行元の新しい失効リスト又はOCSP応答を入手してください。",
+        "Obtain a newer list or response from its issuer.";
     CRL_SIGNER = "revocation.crl.signer", "RFC 5280 6.3.3 (f)",
         "失効リストの署名者が同じ信頼点までの有効な認証パスを持つこと",
         "the list's signer has a valid path to the same anchor",
