@@ -152,7 +152,10 @@ impl Engine<'_> {
             }
             match self.list_signed_by(list, Some(&other.key), other.key_sha256)? {
                 Ok(()) if other.may_not_sign_lists() => worse(RevocationGap::SignerKeyUsage),
-                Ok(()) if other.is_no_authority() => worse(RevocationGap::SignerNotTrusted),
+                // The path's own anchor is examined as such.
+                Ok(()) if other != anchor && other.is_no_authority() => {
+                    worse(RevocationGap::SignerNotTrusted)
+                }
                 Ok(()) => {
                     let own = above.is_empty() && other == anchor;
                     let signer = if own { EvidenceSigner::Issuer } else { EvidenceSigner::Anchor };
