@@ -13,7 +13,9 @@ use super::revocation::EvidenceSigner;
 use super::search::{Engine, SignerFound};
 use crate::crypto::PublicKey;
 use crate::limits::BudgetExhausted;
-use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
+use crate::limits::pki::{
+    CANDIDATES_PER_STEP, DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS,
+};
 use crate::pki::certificate::Certificate;
 use crate::pki::extension::SubjectKind;
 use crate::pki::revocation_list::{CertificateRevocationList, RevokedEntry};
@@ -113,6 +115,10 @@ impl Engine<'_> {
             return Ok(Err(RevocationGap::SignatureAlgorithm));
         }
         let anchor = walk.anchor;
+        let candidates = self.certificates_of(list.issuer());
+        // Looking again at whom a list is not by costs little, but a list may be looked at for many statements.
+        let width = self.request.anchors.len().saturating_add(candidates.len());
+        self.budget.spend(u64::try_from(width).unwrap_or(u64::MAX) / CANDIDATES_PER_STEP)?;
         let mut gap = RevocationGap::SignatureMismatch;
         let mut worse = |found: RevocationGap| {
             if found.rank() < gap.rank() {
@@ -172,7 +178,7 @@ impl Engine<'_> {
                 Err(found) => worse(found),
             }
         }
-        for signer in self.certificates_of(list.issuer()) {
+        for signer in candidates {
             if let Err(found) =
                 self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())?
             {
