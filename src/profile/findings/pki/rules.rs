@@ -457,8 +457,8 @@ rules! {
         "no certificate of the path is revoked",
         "電子証明書が失効しています。",
         "A certificate is revoked.",
-        then "失効の日時より前に受領したことを機関が証明できるときは、受領日時（--received-at）を指定して再度検証してください。証明できないときは、失効の日時と理由を添えて発行元に照会してください。",
-        "If your agency can vouch that the document was received before the revocation, state that time (--received-at) and try again; otherwise ask the issuer, with time and reason of the revocation.";
+        then "失効の日時より前に受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは、失効の日時と理由を添えて発行元に照会してください。",
+        "If your agency can vouch that the document was received before the revocation, state that time and try again; otherwise ask the issuer, with time and reason of the revocation.";
     REVOKED_DOUBTFULLY = "revocation.status.doubtful", "EN 319 102-1 5.2.6, 5.6.2.2",
         "信頼できない失効リスト又はOCSP応答に、電子証明書の失効が記載されていないこと",
         "no list or response that cannot be believed says that a certificate is revoked",
@@ -499,8 +499,8 @@ rules! {
         "every certificate of the path is within its validity",
         "電子証明書の有効期間が過ぎています。",
         "A certificate has expired.",
-        then "有効期間内に受領したことを機関が証明できるときは、受領日時（--received-at）を指定して再度検証してください。証明できないときは発行元に照会してください。",
-        "If your agency can vouch that the document was received within the validity, state that time (--received-at) and try again; otherwise ask the issuer.";
+        then "有効期間内に受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは発行元に照会してください。",
+        "If your agency can vouch that the document was received within the validity, state that time and try again; otherwise ask the issuer.";
 }
 
 #[cfg(test)]
