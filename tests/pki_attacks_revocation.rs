@@ -371,6 +371,15 @@ fn what_a_doubtful_statement_revokes_leaves_it_open() {
     assert!(matches!(defect, PathDefect::RevokedAtProof { .. }), "{defect:?}");
     assert_eq!(sub, SubIndication::Revoked);
     assert!(matches!(believed(PROVEN + 1).valid(), RevocationStatus::RevokedAfterProof { .. }));
+    // A suspension is lifted by a newer statement that is believed, also one by a key that has ended since.
+    let held = |made| sub_list(days(made)).revoke(TARGET, days(-400), Some(Reason::CertificateHold));
+    let then = |made| {
+        let (old, new) = (sign(held(made), &keys().other_office), sign(sub_list(days(MADE)), sub_key()));
+        case(&[root_list(&[]), old, new]).with(separate_signer(life(-1_000, -500))).now()
+    };
+    then(MADE - 1).valid();
+    let (defect, _) = then(MADE).refused_in(RevocationMode::Required);
+    assert!(matches!(defect, PathDefect::RevocationDoubtful { .. }), "{defect:?}");
     // A stranger is not heard at all.
     let stranger = sign(revoking(PROVEN), &keys().impostor);
     case(&[root_list(&[]), sign(sub_list(days(MADE)), sub_key()), stranger]).valid();

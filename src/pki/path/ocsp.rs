@@ -64,7 +64,7 @@ impl Engine<'_> {
                         CertificateStatus::Revoked(entry) => Some(entry),
                         CertificateStatus::Good | CertificateStatus::Unknown => None,
                     };
-                    picture.doubts(entry, doubt.clone());
+                    picture.doubts(entry, single.this_update, doubt.clone());
                     continue;
                 }
                 // RFC 6960, 4.2.2.1: without nextUpdate newer information is always available.

@@ -23,8 +23,8 @@ pub(super) struct Picture {
     /// When it was last said that the certificate is not on hold.
     cleared: Option<Time>,
     listed: Vec<(RevokedEntry, RevocationEvidence)>,
-    /// What doubtful statements list, and why they are doubtful.
-    doubtful: Vec<(RevokedEntry, RevocationGap)>,
+    /// What doubtful statements list, when they say that they were made, and why they are doubtful.
+    doubtful: Vec<(RevokedEntry, Time, RevocationGap)>,
     pub(super) gaps: Vec<RevocationGap>,
 }
 
@@ -50,8 +50,8 @@ impl Picture {
     }
 
     /// A statement whose signer's word was not good when it was given, with what it says of the certificate.
-    pub(super) fn doubts(&mut self, entry: Option<RevokedEntry>, doubt: RevocationGap) {
-        self.doubtful.extend(entry.map(|entry| (entry, doubt.clone())));
+    pub(super) fn doubts(&mut self, entry: Option<RevokedEntry>, made: Time, doubt: RevocationGap) {
+        self.doubtful.extend(entry.map(|entry| (entry, made, doubt.clone())));
         self.gaps.push(doubt);
     }
 
@@ -75,8 +75,10 @@ impl Picture {
                 None => later = Some(RevocationStatus::RevokedAfterProof { entry, evidence }),
             }
         }
-        for (entry, gap) in doubtful {
-            if effect(entry).is_some() {
+        for (entry, made, gap) in doubtful {
+            let lifted =
+                entry.reason == RevocationReason::Hold && cleared.is_some_and(|cleared| made < cleared);
+            if !lifted && effect(entry).is_some() {
                 return Err(PathDefect::RevocationDoubtful { entry, gap });
             }
         }

@@ -111,7 +111,7 @@ impl<'a> Engine<'a> {
                 Ok(Vouched { doubt: Some(doubt), .. }) => {
                     let entry = list.find(certificate.issuer(), certificate.serial_number());
                     let entry = entry.filter(|entry| entry.reason != RevocationReason::RemoveFromList);
-                    picture.doubts(entry, doubt);
+                    picture.doubts(entry, list.this_update(), doubt);
                 }
                 Ok(Vouched { signer, .. }) if list.base_number().is_some() => {
                     deltas.push(Authentic { list, signer, reasons })
