@@ -10,7 +10,7 @@ use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
     Certificate, CertificateRevocationList, EvidenceSigner, OcspResponse, PathDefect, PathOutcome,
-    PathRequest, RevocationGap, RevocationMode, RevocationStatus, TrustAnchor, validate,
+    PathRequest, RevocationGap, RevocationMode, RevocationStatus, Search, TrustAnchor, validate,
 };
 use koseki::profile::findings;
 use koseki::report::SubIndication;
@@ -649,4 +649,55 @@ fn an_entry_of_an_unclear_issuer_makes_its_list_prove_nothing() {
     let mut both = list(&uri, true);
     both.lists.push(root_list(&[]));
     both.valid();
+}
+
+/// One name, a chain of keys each introduced by the one before, and lists of many times by all of them: every list asks anew
+/// whether every key above it was good then.
+#[test]
+fn lists_of_many_times_by_many_keys_end_within_the_budget() {
+    let keys = keys();
+    let chain = [
+        &keys.bridge_ca,
+        &keys.official_status_ca,
+        &keys.official_status_ca_next,
+        &keys.local_government_ca,
+        &keys.local_government_organization_ca,
+        &keys.unrelated_ca,
+        &keys.other_office,
+    ];
+    let name = names::bridge_ca();
+    let links = chain
+        .windows(2)
+        .zip(20..)
+        .map(|(pair, serial)| authority(&name, pair[1], (&name, pair[0]), serial, long()));
+    let last = chain.last().unwrap();
+    let asked = |count: i64| {
+        let lists = (0..count).map(|number| {
+            let list = CrlBuilder::new(&name, seconds(PROVEN * 86_400 + number), Some(days(30)));
+            sign(list, chain[usize::try_from(number).unwrap() % chain.len()])
+        });
+        let case = Case { target: target_by(&name, last, long()), ..case(&lists.collect::<Vec<_>>()) };
+        Case { certificates: links.clone().collect(), ..case }
+    };
+    assert!(matches!(asked(14).outcome(RevocationMode::Required), PathOutcome::Valid(_)));
+    let PathOutcome::Invalid(failure) = asked(60).outcome(RevocationMode::Required) else { return };
+    assert_eq!(failure.search, Search::BudgetExhausted);
+}
+
+/// A store that has kept the weekly lists of an authority for ten years, over a change of its key.
+#[test]
+fn lists_of_many_years_cost_few_questions() {
+    let (name, next) = (names::bridge_ca(), &keys().official_status_ca_next);
+    let weeks = if cfg!(debug_assertions) { 150 } else { 520 };
+    let lists = (0..weeks).map(|week| {
+        let made = -7 * week - 1;
+        let key = if made > STOLEN { next } else { root_key() };
+        sign(CrlBuilder::new(&name, days(made), Some(days(made + 8))), key)
+    });
+    let link = authority(&name, next, (&name, root_key()), 11, life(STOLEN, 1_000));
+    let case = flat(&lists.collect::<Vec<_>>()).with(link);
+    case.valid();
+    // Some of them too young for their signer: nothing is proven by those, and nothing is lost.
+    let short = authority(&name, next, (&name, root_key()), 11, life(STOLEN, -100));
+    Case { certificates: vec![short], ..case }.valid();
 }

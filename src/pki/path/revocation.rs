@@ -5,7 +5,7 @@
 use super::defect::{PathDefect, RevocationGap, ScopeMismatch};
 use super::picture::{self, Picture};
 use super::search::Engine;
-use super::statement::{Judged, Vouched, Walk};
+use super::statement::{Judged, Vouched, Walk, halving};
 use crate::crypto::policy::{PolicyViolation, Use};
 use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::limits::BudgetExhausted;
@@ -96,7 +96,11 @@ impl<'a> Engine<'a> {
     ) -> Result<Result<RevocationStatus, PathDefect>, BudgetExhausted> {
         let mut picture = Picture::default();
         let (mut complete, mut deltas) = (Vec::new(), Vec::new());
-        for list in self.lists_about(certificate) {
+        let lists = self.lists_about(certificate);
+        let mut found: Vec<Option<(ReasonFlags, Result<Vouched, RevocationGap>)>> = Vec::new();
+        found.resize_with(lists.len(), || None);
+        for place in self.order(&lists) {
+            let (Some(list), Some(found)) = (lists.get(place), found.get_mut(place)) else { continue };
             self.budget.spend(scope_cost(certificate, list))?;
             let reasons = match scope(certificate, list) {
                 Ok(reasons) => reasons,
@@ -106,7 +110,11 @@ impl<'a> Engine<'a> {
                 }
             };
             let made = self.made(judged, list.this_update(), &list.sha256());
-            match self.list_signer(list, walk, (certificate, index), made, depth)? {
+            *found = Some((reasons, self.list_signer(list, walk, (certificate, index), made, depth)?));
+        }
+        for (list, found) in lists.into_iter().zip(found) {
+            let Some((reasons, vouched)) = found else { continue };
+            match vouched {
                 Err(gap) => picture.gaps.push(gap),
                 Ok(Vouched { doubt: Some(doubt), .. }) => {
                     let entry = list.find(certificate.issuer(), certificate.serial_number());
@@ -135,6 +143,17 @@ impl<'a> Engine<'a> {
             Judged::Document => picture::effect(self.request, entry),
             Judged::Statement(made) => self.effect_on_statement(made, entry, picture::invalid_since(&entry)),
         }
+    }
+
+    /// The order in which the signers of lists are asked about: any where all of them are judged at one instant, else one in
+    /// which the answers to a few decide the others.
+    fn order(&self, lists: &[&CertificateRevocationList]) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..lists.len()).collect();
+        if self.request.proof_of_existence.is_none() {
+            return order;
+        }
+        order.sort_by_key(|place| lists.get(*place).map(|list| list.this_update()));
+        halving(lists.len()).into_iter().filter_map(|place| order.get(place).copied()).collect()
     }
 
     /// Lists issued by the certificate's issuer or by a CRL issuer it names.

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::defect::{PathDefect, PathError, Place, RevocationGap};
 use super::revocation::EvidenceSigner;
-use super::statement::{Judged, Made, doubt_of_defect};
+use super::statement::{Answers, Judged, doubt_of_defect};
 use super::{FailedPath, PathFailure, PathOutcome, PathRequest, Purpose, Search, TrustAnchor, VerifiedPath};
 use crate::crypto::PublicKey;
 use crate::limits::pki::{
@@ -41,8 +41,8 @@ pub(super) struct Engine<'a> {
     pub(super) signatures: HashMap<([u8; 32], [u8; 32]), bool>,
     /// CRL signers whose own search is under way, by SHA-256.
     pub(super) signers_in_progress: Vec<[u8; 32]>,
-    /// CRL signers whose path to an anchor of a name, for statements of a time, was decided at the outermost level.
-    pub(super) signers_decided: HashMap<([u8; 32], Name, Made), SignerFound>,
+    /// What was decided about CRL signers, by SHA-256, the anchor's name, the searches under way, and the depth.
+    pub(super) signers_decided: HashMap<SignerQuestion, Answers<SignerFound>>,
 }
 
 /// Whether the ceiling of the bag was reached.
@@ -63,6 +63,9 @@ pub(super) struct Quest<'q> {
     failures: Vec<FailedPath>,
     tried: usize,
 }
+
+/// A signer, the first anchor of the name that it has to lead to, the signers whose searches are under way, and the depth.
+type SignerQuestion = ([u8; 32], Option<usize>, Vec<[u8; 32]>, usize);
 
 /// What is to be thought of a certificate that signed a statement.
 #[derive(Clone)]

@@ -49,7 +49,61 @@ pub(super) struct Vouched {
 pub(super) struct Walk<'w> {
     pub(super) anchor: &'w TrustAnchor,
     pub(super) chain: &'w [Certificate],
-    standing: HashMap<(usize, Made, usize), Option<RevocationGap>>,
+    standing: HashMap<(usize, usize), Answers<Option<RevocationGap>>>,
+}
+
+/// What was found about a signer for statements of several times. Whoever is good for one statement is good for every
+/// one that was made no later and is proven to be no younger; whoever is not, is not for those made no earlier. A store
+/// holds hundreds of lists of one key, and few of these questions have to be answered.
+#[derive(Debug)]
+pub(super) struct Answers<T>(Vec<(Made, T)>);
+
+impl<T> Default for Answers<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Clone> Answers<T> {
+    pub(super) fn find(&self, made: Made, is_sound: impl Fn(&T) -> bool) -> Option<T> {
+        let answers = |(known, found): &&(Made, T)| {
+            if is_sound(found) { made.is_easier_than(known) } else { known.is_easier_than(&made) }
+        };
+        self.0.iter().find(answers).map(|(_, found)| found.clone())
+    }
+
+    pub(super) fn keep(&mut self, made: Made, found: T) {
+        self.0.push((made, found));
+    }
+}
+
+impl Made {
+    /// Whether a signer who is good for the other statement is good for this one as well.
+    fn is_easier_than(&self, other: &Self) -> bool {
+        let proven = match (self.existed, other.existed) {
+            (Some(existed), Some(other)) => existed <= other,
+            (_, None) => true,
+            (None, Some(_)) => false,
+        };
+        proven && self.relied_on <= other.relied_on
+    }
+}
+
+/// An order of places in which a few answers decide all others: the last, the first, and then the middles of what lies
+/// between.
+pub(super) fn halving(count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = count.checked_sub(1).into_iter().collect();
+    let mut pending = std::collections::VecDeque::from([(0, count.saturating_sub(1))]);
+    while let Some((from, to)) = pending.pop_front() {
+        if from >= to {
+            continue;
+        }
+        let middle = from.midpoint(to);
+        order.push(middle);
+        pending.push_back((from, middle));
+        pending.push_back((middle.saturating_add(1), to));
+    }
+    order
 }
 
 impl<'w> Walk<'w> {
@@ -216,11 +270,12 @@ impl Engine<'_> {
             return Ok(Some(doubt));
         }
         for index in 0..place.map_or(0, |place| place.saturating_add(1)) {
-            let doubt = match walk.standing.get(&(index, made, depth)) {
-                Some(known) => known.clone(),
+            let known = walk.standing.get(&(index, depth));
+            let doubt = match known.and_then(|known| known.find(made, Option::is_none)) {
+                Some(known) => known,
                 None => {
                     let found = self.doubt_of_authority(walk, index, made, depth)?;
-                    walk.standing.insert((index, made, depth), found.clone());
+                    walk.standing.entry((index, depth)).or_default().keep(made, found.clone());
                     found
                 }
             };
@@ -279,9 +334,14 @@ impl Engine<'_> {
                 SignerFound::Stranger(RevocationGap::SignerNotTrusted)
             });
         }
-        let question = (id, anchor.name.clone(), made);
-        if let Some(decided) = self.signers_decided.get(&question) {
-            return Ok(decided.clone());
+        self.budget.spend(1)?;
+        // The answer depends on what is in progress above and on how deep it may go.
+        let named = self.request.anchors.iter().position(|one| one.name == anchor.name);
+        let question = (id, named, self.signers_in_progress.clone(), depth);
+        let decided = self.signers_decided.get(&question);
+        let is_sound = |found: &SignerFound| matches!(found, SignerFound::Sound(_));
+        if let Some(decided) = decided.and_then(|decided| decided.find(made, is_sound)) {
+            return Ok(decided);
         }
         if depth >= MAX_REVOCATION_DEPTH {
             return Ok(SignerFound::Stranger(RevocationGap::SignerNotTrusted));
@@ -291,10 +351,7 @@ impl Engine<'_> {
             self.search_signer(signer, &anchor.name, Judged::Statement(made), depth.saturating_add(1));
         self.signers_in_progress.pop();
         let found = found?;
-        // Deeper down the answer may depend on what is in progress above.
-        if self.signers_in_progress.is_empty() {
-            self.signers_decided.insert(question, found.clone());
-        }
+        self.signers_decided.entry(question).or_default().keep(made, found.clone());
         Ok(found)
     }
 
@@ -356,5 +413,60 @@ pub(super) fn doubt_of_defect(defect: PathDefect) -> RevocationGap {
         },
         PathDefect::AlgorithmPolicy(_) => RevocationGap::SignatureAlgorithm,
         _ => RevocationGap::SignerNotTrusted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answers, Made, halving};
+    use crate::time::Time;
+
+    fn made(relied_on: i64, existed: Option<i64>) -> Made {
+        let time = |unix| Time::from_unix(unix).unwrap();
+        Made { relied_on: time(relied_on), existed: existed.map(time) }
+    }
+
+    #[test]
+    fn an_answer_holds_for_what_is_easier_or_harder() {
+        let sound = |found: &bool| *found;
+        let mut answers = Answers::default();
+        answers.keep(made(20, Some(25)), true);
+        answers.keep(made(30, Some(35)), false);
+        let asked = [
+            ((20, Some(25)), Some(true)),
+            ((19, Some(24)), Some(true)),
+            ((21, Some(25)), None),
+            ((20, Some(26)), None),
+            ((20, None), None),
+            ((30, Some(35)), Some(false)),
+            ((31, None), Some(false)),
+            ((29, None), None),
+            ((30, Some(34)), None),
+        ];
+        for ((relied_on, existed), answer) in asked {
+            assert_eq!(answers.find(made(relied_on, existed), sound), answer, "{relied_on} {existed:?}");
+        }
+    }
+
+    #[test]
+    fn every_place_is_visited_once_and_a_few_decide() {
+        for count in [0, 1, 2, 3, 7, 100, 1_000] {
+            let order = halving(count);
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, (0..count).collect::<Vec<_>>());
+            // Whatever the last place that is sound, few have to be asked.
+            for last in 0..count {
+                let (mut sound, mut unsound, mut asked) = (None, usize::MAX, 0);
+                for place in &order {
+                    if sound.is_some_and(|sound| *place <= sound) || *place >= unsound {
+                        continue;
+                    }
+                    asked += 1;
+                    if *place <= last { sound = Some(*place) } else { unsound = *place }
+                }
+                assert!(asked <= 14, "{count} {last}: {asked}");
+            }
+        }
     }
 }
