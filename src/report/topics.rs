@@ -628,7 +628,13 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: ASK,
     },
     Topic {
-        rules: &["revocation.crl", "revocation.ocsp", "cms.revocation-archival"],
+        rules: &[
+            "revocation.crl",
+            "revocation.ocsp",
+            "revocation.signer",
+            "revocation.status.doubtful",
+            "cms.revocation-archival",
+        ],
         meaning: [
             "電子証明書が失効していないことを確かめるための情報（CRL、OCSPレスポンス）が、ないか、古いか、使えません。",
             "The data that tells whether a certificate was revoked (CRL, OCSP response) is missing, out of date or cannot be used.",
