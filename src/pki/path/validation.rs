@@ -283,7 +283,8 @@ impl Engine<'_> {
 
     fn judge_target_key(&self, target: &Certificate, index: usize, state: &mut State<'_>) {
         if let Ok(key) = target.public_key()
-            && let Err(violation) = self.request.algorithm_policy.judge_key(key, self.reliance(Judged::Document))
+            && let Err(violation) =
+                self.request.algorithm_policy.judge_key(key, self.reliance(Judged::Document))
         {
             state.fail(target, index, Place::Target, PathDefect::AlgorithmPolicy(violation));
         }
