@@ -278,17 +278,16 @@ impl ObjectStream {
             lexer.skip_white_space();
             let at =
                 lexer.unsigned().and_then(|at| usize::try_from(at).ok()).and_then(|at| at.checked_add(first));
-            let (number, at) = number.zip(at).ok_or_else(malformed)?;
+            let (number, at) = number.filter(|number| *number > 0).zip(at).ok_or_else(malformed)?;
             // "The byte offsets shall be in increasing order".
             if index.last().is_some_and(|(_, last)| *last >= at) || at > data.len() {
                 return Err(malformed());
             }
             index.push((number, at));
         }
-        lexer.skip_white_space();
-        // Octets before the first object are not named by anything.
+        // Octets behind the pairs and before the first object are not named by anything.
         let begins = index.first().map_or(first, |(_, at)| *at);
-        if !lexer.is_at_end() || !is_gap(&data, first, begins) {
+        if !is_gap(&data, lexer.position(), first) || !is_gap(&data, first, begins) {
             return Err(malformed());
         }
         Ok(Self { data, index })
