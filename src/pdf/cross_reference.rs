@@ -186,11 +186,15 @@ impl Section {
             .map_err(|fault| Error::StreamUndecodable { offset, fault })?;
         *octets_left = octets_left.saturating_sub(data.len());
         let widths = dictionary.get("W").and_then(Object::as_array).ok_or_else(malformed)?;
-        let width = |index: usize| {
-            widths.get(index).and_then(Object::as_offset).filter(|width| *width <= 8).ok_or_else(malformed)
+        let width = |index: usize, most: usize| {
+            widths.get(index).and_then(Object::as_offset).filter(|width| *width <= most).ok_or_else(malformed)
         };
-        let widths =
-            if widths.len() == 3 { [width(0)?, width(1)?, width(2)?] } else { return Err(malformed()) };
+        // Types are numbers up to 2; a reader that keeps them in four octets takes a file with more for broken.
+        let widths = if widths.len() == 3 {
+            [width(0, 4)?, width(1, 8)?, width(2, 8)?]
+        } else {
+            return Err(malformed());
+        };
         let size = size_of(dictionary).ok_or_else(malformed)?;
         let mut subsections = Vec::new();
         let mut row = 0_usize;

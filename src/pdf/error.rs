@@ -383,8 +383,8 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
-    /// The linearization dictionary tells of other pages, or it counts in a signed file.
-    LinearizationPages {
+    /// Viewers find the pages of a signed file by its linearization dictionary.
+    LinearizationInEffect {
         /// Where.
         offset: usize,
     },
@@ -816,7 +816,7 @@ impl Error {
             | Self::LaterRevisionMalformed { offset, .. }
             | Self::LinearReadingDiffers { offset, .. }
             | Self::LinearizationMisplaced { offset, .. }
-            | Self::LinearizationPages { offset, .. }
+            | Self::LinearizationInEffect { offset, .. }
             | Self::LinearizationWrong { offset, .. }
             | Self::NameEscapeMalformed { offset, .. }
             | Self::NumberMalformed { offset, .. }
@@ -984,7 +984,7 @@ impl fmt::Display for Error {
             Self::LaterRevisionMalformed { revision, .. } => write!(formatter, "revision {revision}, added after signing, cannot be followed"),
             Self::LinearReadingDiffers { object, .. } => write!(formatter, "object {object} as the last one in the file is not the one the cross-reference names"),
             Self::LinearizationMisplaced { .. } => formatter.write_str("a linearization dictionary is not the first object of the file"),
-            Self::LinearizationPages { .. } => formatter.write_str("the linearization dictionary tells of other pages, or viewers go by it in a signed file"),
+            Self::LinearizationInEffect { .. } => formatter.write_str("viewers find the pages of a signed file by its linearization dictionary"),
             Self::LinearizationWrong { .. } => formatter.write_str("the linearization dictionary states another length than the revision has"),
             Self::NameEscapeMalformed { .. } => formatter.write_str("a name has a malformed # escape"),
             Self::NumberMalformed { .. } => formatter.write_str("a number is not of the form of the standard"),

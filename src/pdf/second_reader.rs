@@ -37,7 +37,7 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
     let source = document.source().get(..known.white_space_end).unwrap_or_default();
     linear_reader::compare(view, source)?;
     let pages: Vec<ObjectId> = view.pages()?.iter().map(|page| page.id).collect();
-    first_page(document, &pages)?;
+    linearization(document)?;
     let source = plain_header(source);
     // A panic of the other reader is no verdict about the file.
     let other = std::panic::catch_unwind(|| {
@@ -77,23 +77,19 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
     Ok(())
 }
 
-/// Annex F: as long as the file is as long as its linearization dictionary says, viewers show the first page by its `/O`,
-/// and the others by a hint table that is not read here. A signature in a later revision makes the file longer.
-fn first_page(document: &Document<'_>, pages: &[ObjectId]) -> Result<(), Error> {
+/// Annex F: as long as the file has the length that its linearization dictionary states, viewers find the pages by that
+/// dictionary and by a hint table, which is not read here. A signature in a later revision makes the file longer.
+fn linearization(document: &Document<'_>) -> Result<(), Error> {
     let Some(first) = document.objects().first() else { return Ok(()) };
     let stated = first.dictionary().filter(|dictionary| dictionary.get("Linearized").is_some());
-    let Some(dictionary) = stated else { return Ok(()) };
-    let number = |key| dictionary.get(key).and_then(Object::as_offset);
-    if number("L") != Some(document.source().len()) {
+    let length = stated.and_then(|dictionary| dictionary.get("L")).and_then(Object::as_offset);
+    if length != Some(document.source().len()) {
         return Ok(());
     }
-    let place = if dictionary.get("P").is_none() { Some(0) } else { number("P") };
-    let page = place.and_then(|place| pages.get(place)).and_then(|page| usize::try_from(page.number).ok());
-    let signed = document.latest().signature_fields()?.iter().any(|field| field.signature.is_some());
-    if page.is_none() || number("O") != page || number("N") != Some(pages.len()) || signed {
-        return Err(Error::LinearizationPages { offset: first.offset() });
+    match document.latest().signature_fields()?.iter().any(|field| field.signature.is_some()) {
+        true => Err(Error::LinearizationInEffect { offset: first.offset() }),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// The file with line feeds for the white space behind the version, which lopdf takes for a broken header. The line is a

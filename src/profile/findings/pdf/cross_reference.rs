@@ -77,7 +77,7 @@ pub(super) static LINEARIZATION_MISPLACED: Rule = Rule {
     ),
 };
 
-pub(super) static LINEARIZATION_PAGES: Rule = Rule {
+pub(super) static READERS_LINEARIZATION: Rule = Rule {
     id: RuleId("pdf.readers.linearization"),
     section: SectionName::Signature,
     clause: "ISO 32000-1 Annex F",
@@ -86,8 +86,8 @@ pub(super) static LINEARIZATION_PAGES: Rule = Rule {
         "Linearization is as the standard writes it",
     ),
     violation: Text::new(
-        "リニアライズ辞書の示すページが実際と異なるか、署名された文書で閲覧ソフトがリニアライズ辞書によってページを選びます。",
-        "The linearization dictionary tells of other pages, or viewers choose the pages of a signed document by it.",
+        "署名された文書の全体がリニアライズされているため、閲覧ソフトがリニアライズの情報によって別のページを表示するおそれがあります。",
+        "The signed file as a whole is linearized; viewers may show other pages by what the linearization says.",
     ),
 };
 

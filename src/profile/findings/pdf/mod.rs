@@ -22,7 +22,7 @@ use content::{
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
-    LINEARIZATION_MISPLACED, LINEARIZATION_PAGES, STARTXREF_AMBIGUOUS, STARTXREF_MALFORMED,
+    LINEARIZATION_MISPLACED, READERS_LINEARIZATION, STARTXREF_AMBIGUOUS, STARTXREF_MALFORMED,
     STARTXREF_MISSING, STARTXREF_WRONG, TRAILER_DISAGREE, TRAILER_MALFORMED, TRAILER_OFFSET,
     TRAILER_WITHOUT_TABLE, XREF_BEYOND_SIZE, XREF_DUPLICATE_ENTRY, XREF_ENTRY, XREF_HYBRID,
     XREF_HYBRID_DIFFERS, XREF_HYBRID_MISPLACED, XREF_LOOP, XREF_MISSING, XREF_NUMBER_LIMIT, XREF_NUMBERING,
@@ -110,7 +110,7 @@ pub static RULES: &[&Rule] = &[
     &LIMIT_VALUES,
     &LINEARIZATION_LENGTH,
     &LINEARIZATION_MISPLACED,
-    &LINEARIZATION_PAGES,
+    &READERS_LINEARIZATION,
     &PAGE_CONTENTS,
     &PAGE_COUNT,
     &PAGE_LOOP,
@@ -440,7 +440,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::LaterRevisionMalformed { .. } => (&REVISION_MALFORMED, FormatFailure),
         Error::LinearReadingDiffers { .. } => (&READERS_LINEAR, Generic),
         Error::LinearizationMisplaced { .. } => (&LINEARIZATION_MISPLACED, FormatFailure),
-        Error::LinearizationPages { .. } => (&LINEARIZATION_PAGES, Generic),
+        Error::LinearizationInEffect { .. } => (&READERS_LINEARIZATION, Generic),
         Error::LinearizationWrong { .. } => (&LINEARIZATION_LENGTH, FormatFailure),
         Error::NameEscapeMalformed { .. } => (&SYNTAX_NAME, FormatFailure),
         Error::NumberMalformed { .. } => (&SYNTAX_NUMBER, FormatFailure),
