@@ -58,7 +58,7 @@ fn nothing_in_the_data_of_a_stream_looks_like_structure() {
         "a trailer, [<<",
         "the xref table",
         "startxref of",
-        "xrefs\nxref",
+        "xrefs\nxref(",
         "endstrea",
         "% note\nobjects",
     ] {
@@ -154,7 +154,7 @@ fn hybrid(entries: &str) -> Vec<u8> {
     let at = file(&PAGES).table;
     let row = format!("01{at:04x}00");
     let stream = format!(
-        "<</Type/XRef/Index[4 1]/W[1 2 1]{entries}/Filter/AHx/Length {}>>stream\n{row}\nendstream",
+        "<</Type/XRef/Index[4 1]/W[1 2 1]{entries}/Filter/ASCIIHexDecode/Length {}>>stream\n{row}\nendstream",
         row.len()
     );
     let file = file(&[PAGES[0], PAGES[1], PAGES[2], &stream]);
@@ -192,8 +192,10 @@ fn a_linearization_dictionary_is_believed_by_nobody_or_true() {
     assert!(matches!(error(real.as_bytes()), Error::LinearizationWrong { .. }));
 }
 
-/// A linearized file: dictionary, something in `between`, table of the first page, objects, main table.
-fn linearized(between: &str, catalog: &str) -> Vec<u8> {
+/// A linearized file: dictionary, something in `between`, table of the first page, objects, main table with more `entries`
+/// in its trailer.
+fn linearized(between: &str, objects: [&str; 3], entries: &str) -> Vec<u8> {
+    let more = entries;
     let write = |length: usize, main: usize, first: usize, places: [usize; 4]| {
         let mut octets =
             format!("%PDF-1.7\n4 0 obj\n<</Linearized 1/L {length:05}/O 3/N 1>>\nendobj\n{between}");
@@ -203,14 +205,14 @@ fn linearized(between: &str, catalog: &str) -> Vec<u8> {
             "xref\n1 3\n{entries}trailer\n<</Size 5/Root 1 0 R/Prev {main:05}>>\nstartxref\n0\n%%EOF\n"
         );
         let mut found = [0; 4];
-        for (index, body) in [catalog, PAGES[1], PAGES[2]].into_iter().enumerate() {
+        for (index, body) in objects.into_iter().enumerate() {
             found[index] = octets.len();
             octets += &format!("{} 0 obj\n{body}\nendobj\n", index + 1);
         }
         let table = octets.len();
         found[3] = 9;
         octets += &format!(
-            "xref\n0 1\n0000000000 65535 f \n4 1\n{:010} 00000 n \ntrailer\n<</Size 5>>\nstartxref\n{first:05}\n%%EOF\n",
+            "xref\n0 1\n0000000000 65535 f \n4 1\n{:010} 00000 n \ntrailer\n<</Size 5{more}>>\nstartxref\n{first:05}\n%%EOF\n",
             places[3]
         );
         (octets.len(), table, first_page, found, octets)
@@ -221,22 +223,24 @@ fn linearized(between: &str, catalog: &str) -> Vec<u8> {
 
 #[test]
 fn the_first_page_of_a_linearized_file_is_where_viewers_look_for_it() {
-    let sound = linearized("", PAGES[0]);
+    let sound = linearized("", PAGES, "");
     assert_eq!(compared(&sound), Ok(()));
     assert_eq!(compared(&signed(&sound)), Ok(()));
-    let commented = linearized("% comment\n", PAGES[0]);
+    let commented = linearized("% comment\n", PAGES, "");
     assert!(matches!(error(&commented), Error::LinearizationWrong { .. }));
     let length = format!("/L {:05}", sound.len());
     let other =
         String::from_utf8(sound.clone()).unwrap().replace(&length, &format!("/L {:05}", sound.len() + 1));
     assert!(matches!(error(other.as_bytes()), Error::LinearizationWrong { .. }));
     // Signed as a whole, with a hint table that says which page is where.
-    let field =
-        "<</FT/Sig/T(a)/V<</Type/Sig/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<00>>>>>";
-    let form = format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>/F{field}>>");
-    let page = PAGES[2].trim_end_matches(">>").to_owned() + field.trim_start_matches("<<");
-    let whole = linearized("", &form);
-    assert_eq!(compared(&whole), Ok(()), "{page}");
+    let form = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>";
+    let with = |value: &str| {
+        let field = format!("<</Type/Page/Parent 2 0 R/FT/Sig/T(a){value}>>");
+        compared(&linearized("", [form, PAGES[1], &field], ""))
+    };
+    assert_eq!(with(""), Ok(()));
+    let signature = "/V<</Type/Sig/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<00>>>";
+    assert!(matches!(with(signature), Err(Error::LinearizationInEffect { .. })));
 }
 
 #[test]
@@ -294,10 +298,9 @@ fn every_trailer_leads_to_one_catalog() {
     assert_eq!(compared(&file.octets), Ok(()));
     let other = file.replace("/Size 5/Root 1", "/Size 5/Root 4");
     assert!(matches!(compared(&other), Err(Error::TrailersDisagree { .. })));
-    let sound = String::from_utf8(linearized("", PAGES[0])).unwrap();
-    let trailer = sound.replace("<</Size 5>>", "<</Size 5/Info 3 0 R>>").replace("/O 3/N 1>>", ">>");
-    assert!(matches!(
-        error(trailer.as_bytes()),
-        Error::LinearizationWrong { .. } | Error::TrailersDisagree { .. }
-    ));
+    for (entries, sound) in [("/Root 1 0 R", true), ("/Root 3 0 R", false), ("/Info 3 0 R", false)] {
+        let found = compared(&linearized("", PAGES, entries));
+        assert_eq!(found.is_ok(), sound, "{entries}: {found:?}");
+        assert!(sound || matches!(found, Err(Error::TrailersDisagree { .. })), "{entries}: {found:?}");
+    }
 }
