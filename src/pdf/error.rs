@@ -307,7 +307,7 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
-    /// Octets of a stream, string or comment look like structure of the file.
+    /// Octets of a stream, string or comment look like structure of the file, or a second catalog does.
     HiddenStructure {
         /// Where.
         offset: usize,
@@ -632,7 +632,7 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
-    /// A cross-reference stream or object stream is not used by the structure of the file.
+    /// A cross-reference stream or object stream, or what may be taken for one, is not used by the structure of the file.
     StructureStreamUnused {
         /// Where.
         offset: usize,
@@ -972,7 +972,7 @@ impl fmt::Display for Error {
             Self::HeaderMalformed => formatter.write_str("the header line is not %PDF- and a version"),
             Self::HeaderMissing => formatter.write_str("the file does not begin with %PDF-"),
             Self::HexStringMalformed { .. } => formatter.write_str("a hexadecimal string has a character that is no digit"),
-            Self::HiddenStructure { .. } => formatter.write_str("octets of a stream, string or comment look like structure of the file"),
+            Self::HiddenStructure { .. } => formatter.write_str("octets that are no structure of the file look like it (in a stream, string or comment, or a second catalog)"),
             Self::HybridStreamDiffers { .. } => formatter.write_str("the stream that /XRefStm names says something else of the file than the trailer"),
             Self::HybridStreamMisplaced { .. } => formatter.write_str("/XRefStm stands in a cross-reference stream"),
             Self::HybridStreamMissing { target, .. } => write!(formatter, "/XRefStm points to octet {target}, where no cross-reference stream is"),

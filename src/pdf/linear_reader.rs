@@ -22,7 +22,7 @@ pub(super) fn compare(view: View<'_>, source: &[u8]) -> Result<(), Error> {
     octets.headers()?;
     octets.keywords()?;
     octets.ends_of_streams()?;
-    octets.trailers(view)?;
+    octets.catalogs(view)?;
     references(view, &octets.last)
 }
 
@@ -134,14 +134,20 @@ impl<'d> Octets<'d> {
         }
     }
 
-    /// Who looks for trailers finds that of any revision first: all of them lead to the same catalog.
-    fn trailers(&self, view: View<'_>) -> Result<(), Error> {
+    /// Who looks for trailers finds that of any revision first, and who finds none takes any catalog: there is one.
+    fn catalogs(&self, view: View<'_>) -> Result<(), Error> {
         let revisions = self.document.revisions().get(..=view.revision()).unwrap_or_default();
-        let root = view.trailer().and_then(|trailer| trailer.get("Root"));
-        match revisions.iter().find(|revision| revision.trailer.get("Root") != root) {
-            Some(revision) => Err(Error::TrailersDisagree { offset: revision.span.start }),
-            None => Ok(()),
+        let root = view.trailer().and_then(|trailer| trailer.reference("Root"));
+        if let Some(other) = revisions.iter().find(|revision| revision.trailer.reference("Root") != root) {
+            return Err(Error::TrailersDisagree { offset: other.span.start });
         }
+        let objects = self.document.objects().iter().filter(|object| object.offset() < self.source.len());
+        for object in objects.filter(|object| Some(object.id) != root) {
+            if object.dictionary().is_some_and(|dictionary| dictionary.is_name("Type", "Catalog")) {
+                return Err(Error::HiddenStructure { offset: object.offset() });
+            }
+        }
+        Ok(())
     }
 }
 

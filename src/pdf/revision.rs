@@ -268,17 +268,19 @@ fn first_page_section(source: &[u8], first: &IndirectObject) -> Option<usize> {
     span.end.checked_add(white).filter(|_| found == span.end)
 }
 
-/// Refuses a stream outside the chain that a reader may take for a cross-reference stream, and an object stream that holds
+/// Refuses an object outside the chain that a reader may take for a cross-reference stream, and an object stream that holds
 /// nothing: the structure does not use them, so that others may use them otherwise.
 fn refuse_unused(object: &IndirectObject) -> Result<(), Error> {
     let Some(dictionary) = object.dictionary() else { return Ok(()) };
     let has = |key| dictionary.get(key).is_some();
-    // Some readers ask for /W and /Size alone, some follow a reference in /Type.
-    let may_be_section = dictionary.is_name("Type", "XRef") || (has("W") && (has("Size") || has("Index")));
+    // Some readers that repair a file do not look whether a stream follows the dictionary.
+    let is_section = dictionary.is_name("Type", "XRef");
+    // Some ask for /W and /Size alone, some follow a reference in /Type.
+    let may_be_section = has("W") && (has("Size") || has("Index"));
     let may_be_either = dictionary.reference("Type").is_some();
     let is_empty = dictionary.is_name("Type", "ObjStm")
         && dictionary.get("N").and_then(Object::as_offset).is_none_or(|count| count == 0);
-    if object.stream.is_some() && (may_be_section || may_be_either || is_empty) {
+    if is_section || (object.stream.is_some() && (may_be_section || may_be_either || is_empty)) {
         return Err(Error::StructureStreamUnused { offset: object.offset(), object: object.id });
     }
     Ok(())
@@ -340,6 +342,7 @@ fn changes(
             if !span.contains(part.span.start) {
                 return Err(Error::RevisionOutsideChain { offset: part.span.start });
             }
+            let is_supplement = part.span != section.span;
             let mut seen = HashSet::with_capacity(part.length().min(limits::pdf::OBJECTS));
             part.for_each(source, |number, entry, place| {
                 if !seen.insert(number) {
@@ -365,7 +368,12 @@ fn changes(
                         return Err(Error::CrossReferenceTargetWrong { object, target: offset });
                     }
                 }
-                if entry != CrossReference::Free && freed.contains(&number) {
+                // A supplement adds to its table and takes nothing from it.
+                let takes = entry == CrossReference::Free && is_supplement && {
+                    let own = section.find(source, number)?;
+                    own.is_some_and(|own| own != CrossReference::Free)
+                };
+                if takes || (entry != CrossReference::Free && freed.contains(&number)) {
                     return Err(Error::CrossReferenceDuplicate { offset: place, number });
                 }
                 let slot = effective.entry(number).or_insert(entry);

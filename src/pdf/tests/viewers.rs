@@ -147,12 +147,19 @@ fn streams_of_the_structure_are_used_by_it() {
         assert_eq!(parsed.is_ok(), sound, "{entries}: {parsed:?}");
         assert!(sound || matches!(parsed, Err(Error::StructureStreamUnused { .. })), "{entries}: {parsed:?}");
     }
+    let dictionary = file(&[PAGES[0], PAGES[1], PAGES[2], "<</Type/XRef/Encrypt<<>>>>"]);
+    assert!(matches!(error(&dictionary.octets), Error::StructureStreamUnused { .. }));
 }
 
 /// A file whose table has `/XRefStm`; the stream has more `entries`.
 fn hybrid(entries: &str) -> Vec<u8> {
+    hybrid_with(entries, "01")
+}
+
+/// As [`hybrid`]; `kind` is what the stream says of itself.
+fn hybrid_with(entries: &str, kind: &str) -> Vec<u8> {
     let at = file(&PAGES).table;
-    let row = format!("01{at:04x}00");
+    let row = format!("{kind}{at:04x}00");
     let stream = format!(
         "<</Type/XRef/Index[4 1]/W[1 2 1]{entries}/Filter/ASCIIHexDecode/Length {}>>stream\n{row}\nendstream",
         row.len()
@@ -170,6 +177,8 @@ fn the_stream_of_a_hybrid_file_says_nothing_of_its_own() {
     {
         assert!(matches!(error(&hybrid(other)), Error::HybridStreamDiffers { .. }), "{other}");
     }
+    let freed = hybrid_with("/Size 5/Root 1 0 R", "00");
+    assert!(matches!(error(&freed), Error::CrossReferenceDuplicate { number: 4, .. }));
     for place in ["9", "9.0", "null"] {
         let found = error(&hybrid(&format!("/Size 5/XRefStm {place}")));
         assert!(matches!(found, Error::HybridStreamMisplaced { .. }), "{place}: {found:?}");
@@ -293,14 +302,48 @@ fn a_reference_names_an_object_by_its_own_generation() {
 
 #[test]
 fn every_trailer_leads_to_one_catalog() {
-    let mut file = file(&[PAGES[0], PAGES[1], PAGES[2], PAGES[0]]);
-    file.update(3, PAGES[2]);
-    assert_eq!(compared(&file.octets), Ok(()));
-    let other = file.replace("/Size 5/Root 1", "/Size 5/Root 4");
+    let with = |fourth: &str| {
+        let mut file = file(&[PAGES[0], PAGES[1], PAGES[2], fourth]);
+        file.update(3, PAGES[2]);
+        file
+    };
+    assert_eq!(compared(&with("<</Catalog true>>").octets), Ok(()));
+    let second = with(PAGES[0]);
+    assert!(matches!(compared(&second.octets), Err(Error::HiddenStructure { .. })));
+    let other = second.replace("/Size 5/Root 1", "/Size 5/Root 4");
     assert!(matches!(compared(&other), Err(Error::TrailersDisagree { .. })));
     for (entries, sound) in [("/Root 1 0 R", true), ("/Root 3 0 R", false), ("/Info 3 0 R", false)] {
         let found = compared(&linearized("", PAGES, entries));
         assert_eq!(found.is_ok(), sound, "{entries}: {found:?}");
         assert!(sound || matches!(found, Err(Error::TrailersDisagree { .. })), "{entries}: {found:?}");
     }
+}
+
+#[test]
+fn no_later_revision_adds_a_hybrid_cross_reference() {
+    let once = signed(&file(&PAGES).octets);
+    let table = String::from_utf8_lossy(&once).rfind("\nxref\n").unwrap() + 1;
+    let later = |entry: &str| {
+        let at = once.len();
+        let row = format!("01{at:08x}00");
+        let stream = format!(
+            "30 0 obj\n<</Type/XRef/Index[30 1]/W[1 4 1]/Size 31/Filter/ASCIIHexDecode/Length {}>>stream\n{row}\nendstream\nendobj\n",
+            row.len()
+        );
+        let (stream, entries) = if entry.is_empty() {
+            (String::new(), "0 1\n0000000000 65535 f \n".to_owned())
+        } else {
+            (stream, format!("30 1\n{at:010} 00000 n \n"))
+        };
+        let start = at + stream.len();
+        let update = format!(
+            "{stream}xref\n{entries}trailer\n<</Size 31/Root 1 0 R/Prev {table}{}>>\nstartxref\n{start}\n%%EOF\n",
+            entry.replace("AT", &at.to_string())
+        );
+        let octets = [once.as_slice(), update.as_bytes()].concat();
+        let document = Document::parse(&octets).unwrap();
+        later_revisions(&document, 1).map(|later| later.len())
+    };
+    assert_eq!(later(""), Ok(1));
+    assert!(matches!(later("/XRefStm AT"), Err(Error::LaterRevisionChangesDocument { .. })));
 }
