@@ -4,6 +4,7 @@
 //! comments, some end a stream at the first `endstream`. No list of their reasons would be complete. Therefore every octet
 //! that any of them may take for structure must be the structure that was read; where it is not, nothing is decided.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::document::{Document, View};
@@ -36,6 +37,8 @@ struct Octets<'d> {
     data: Vec<Span>,
     /// Where the last object of each number begins.
     last: HashMap<u32, usize>,
+    /// The objects of object streams that are not encoded, by where their values begin in the file.
+    plain: OnceCell<HashMap<usize, u32>>,
 }
 
 impl<'d> Octets<'d> {
@@ -50,7 +53,33 @@ impl<'d> Octets<'d> {
             }
         }
         let data = objects().filter_map(|object| object.stream).collect();
-        Self { source, document, starts, data, last }
+        Self { source, document, starts, data, last, plain: OnceCell::new() }
+    }
+
+    /// Whether the header of `number` that ends at `end` stands before the value of that very object in an object stream:
+    /// pdfTeX writes it there as a comment. Whoever takes it for a header reads what stands behind it all the same.
+    fn is_of_stream(&self, number: u32, end: usize) -> bool {
+        let rest = self.source.get(end..).unwrap_or_default();
+        let white = rest.iter().take_while(|byte| is_white_space(**byte)).count();
+        self.plain.get_or_init(|| self.plain_objects()).get(&end.saturating_add(white)) == Some(&number)
+    }
+
+    fn plain_objects(&self) -> HashMap<usize, u32> {
+        let objects = self.document.objects().iter();
+        let holders: HashMap<usize, usize> = objects
+            .clone()
+            .filter(|holder| holder.dictionary().is_some_and(|dictionary| dictionary.get("Filter").is_none()))
+            .filter_map(|holder| Some((holder.offset(), holder.stream?.start)))
+            .collect();
+        objects
+            .filter_map(|object| match object.origin {
+                Origin::ObjectStream { offset, .. } => {
+                    let start = holders.get(&offset)?.checked_add(object.object.span.start)?;
+                    Some((start, object.id.number))
+                }
+                Origin::File(_) => None,
+            })
+            .collect()
     }
 
     fn is_data(&self, offset: usize) -> bool {
@@ -72,7 +101,11 @@ impl<'d> Octets<'d> {
             if self.is_own(offset) || !is_header(self.source, offset) {
                 continue;
             }
-            return Err(match object_before(self.source, offset) {
+            let header = object_before(self.source, offset);
+            if header.is_some_and(|(number, _)| self.is_of_stream(number, offset.saturating_add(3))) {
+                continue;
+            }
+            return Err(match header {
                 Some((number, offset)) if !self.is_data(offset) && self.last.contains_key(&number) => {
                     Error::LinearReadingDiffers { offset, object: ObjectId { number, generation: 0 } }
                 }

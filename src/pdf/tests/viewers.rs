@@ -95,6 +95,37 @@ fn nothing_in_the_data_of_a_stream_looks_like_structure() {
 }
 
 #[test]
+fn an_object_stream_may_have_the_number_of_each_object_before_it() {
+    let with = |comment: &str| {
+        let data = format!("5 0 6 17 {comment}\n(five)\n% 6 0 obj\n(six)");
+        let first = data.find("(five)").unwrap();
+        let stream =
+            format!("<</Type/ObjStm/N 2/First {first}/Length {}>>stream\n{data}\nendstream", data.len());
+        let file = file(&[PAGES[0], PAGES[1], PAGES[2], &stream]);
+        let text = String::from_utf8(file.octets.clone()).unwrap();
+        let body = &text[..file.table];
+        let mut rows: Vec<u8> = vec![0, 0, 0, 0];
+        for number in 1..5 {
+            let at = u16::try_from(text.find(&format!("{number} 0 obj")).unwrap()).unwrap().to_be_bytes();
+            rows.extend([1, at[0], at[1], 0]);
+        }
+        let at = u16::try_from(file.table).unwrap().to_be_bytes();
+        rows.extend([2, 0, 4, 0, 2, 0, 4, 1, 1, at[0], at[1], 0]);
+        let hex: String = rows.iter().map(|octet| format!("{octet:02x}")).collect();
+        let section = format!(
+            "7 0 obj\n<</Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Filter/ASCIIHexDecode/Length {}>>stream\n{hex}\nendstream\nendobj\nstartxref\n{}\n%%EOF\n",
+            hex.len(),
+            file.table
+        );
+        compared(format!("{body}{section}").as_bytes())
+    };
+    assert_eq!(with("% 5 0 obj"), Ok(()));
+    for other in ["% 6 0 obj", "% 5 0 obj %", "% 1 0 obj"] {
+        assert!(matches!(with(other), Err(Error::HiddenStructure { .. })), "{other}");
+    }
+}
+
+#[test]
 fn structure_hides_in_no_string_and_no_comment() {
     let file = file(&PAGES);
     for (hidden, sound) in [
