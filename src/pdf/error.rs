@@ -307,6 +307,13 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// What a page shows is named by /XRefStm of a hybrid file alone.
+    HiddenFromTables {
+        /// The object.
+        object: ObjectId,
+        /// Where.
+        offset: usize,
+    },
     /// /XRefStm points, where no cross-reference stream is.
     HybridStreamMissing {
         /// Where.
@@ -722,6 +729,7 @@ impl Error {
             | Self::GapNarrowerThanContents { offset, .. }
             | Self::GapWiderThanContents { offset, .. }
             | Self::HexStringMalformed { offset, .. }
+            | Self::HiddenFromTables { offset, .. }
             | Self::HybridStreamMissing { offset, .. }
             | Self::KeyDuplicate { offset, .. }
             | Self::KeyNotName { offset, .. }
@@ -876,6 +884,7 @@ impl fmt::Display for Error {
             Self::HeaderMalformed => formatter.write_str("the header line is not %PDF- and a version"),
             Self::HeaderMissing => formatter.write_str("the file does not begin with %PDF-"),
             Self::HexStringMalformed { .. } => formatter.write_str("a hexadecimal string has a character that is no digit"),
+            Self::HiddenFromTables { object, .. } => write!(formatter, "object {object}, which a page or the form leads to, is named by the cross-reference stream of a hybrid file alone"),
             Self::HybridStreamMissing { target, .. } => write!(formatter, "/XRefStm points to octet {target}, where no cross-reference stream is"),
             Self::KeyDuplicate { .. } => formatter.write_str("a dictionary has the same key twice"),
             Self::KeyNotName { .. } => formatter.write_str("a key of a dictionary is not a name"),

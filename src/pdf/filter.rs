@@ -23,36 +23,44 @@ pub enum FilterFault {
 /// The name of a filter and its parameters.
 pub(super) type Filter<'d> = (&'d [u8], Option<&'d Dictionary>);
 
-/// The filters of a stream with their parameters, in the order they are applied for decoding.
+/// The filters of a stream with their parameters, in the order they are applied for decoding (7.3.8.2, Table 5).
 ///
+/// Viewers part where the entries are not as the table has them: some know the abbreviations of inline images (`/DP`)
+/// in streams too, some take the first of an array of parameters for a filter that is no array, some take none.
 /// `resolve` follows references; where none can be resolved it returns its argument.
+///
+/// # Errors
+/// [`FilterFault::Parameters`] where there is more than one way to read the entries.
 pub(super) fn filters<'d>(
     dictionary: &'d Dictionary,
     resolve: impl Fn(&'d Object) -> &'d Object,
 ) -> Result<Vec<Filter<'d>>, FilterFault> {
-    let find = |long: &str, short: &str| {
-        dictionary.get(long).or_else(|| dictionary.get(short)).map(&resolve).filter(|value| !value.is_null())
+    let find = |key: &str| dictionary.get(key).map(&resolve).filter(|value| !value.is_null());
+    // `/F` is a file specification, which is for `form` to tell.
+    if find("DP").is_some() {
+        return Err(FilterFault::Parameters);
+    }
+    let parameters = find("DecodeParms");
+    let of_one = |object: &'d Object| match &resolve(object).value {
+        Value::Dictionary(parameters) => Ok(Some(parameters)),
+        Value::Null => Ok(None),
+        _ => Err(FilterFault::Parameters),
     };
-    let Some(filter) = find("Filter", "F") else { return Ok(Vec::new()) };
-    let parameters = find("DecodeParms", "DP");
+    let Some(filter) = find("Filter") else { return Ok(Vec::new()) };
     match &filter.value {
-        Value::Name(name) => {
-            let parameters = match parameters.map(|object| &object.value) {
-                Some(Value::Array(elements)) => {
-                    elements.first().map(&resolve).and_then(Object::as_dictionary)
-                }
-                _ => parameters.and_then(Object::as_dictionary),
-            };
-            Ok(vec![(name.as_slice(), parameters)])
-        }
+        Value::Name(name) => Ok(vec![(name.as_slice(), parameters.map_or(Ok(None), of_one)?)]),
         Value::Array(names) => {
-            let parameters = parameters.and_then(Object::as_array).unwrap_or_default();
+            let parameters = match parameters.map(|parameters| &parameters.value) {
+                None => &[],
+                Some(Value::Array(parameters)) if parameters.len() == names.len() => parameters.as_slice(),
+                Some(_) => return Err(FilterFault::Parameters),
+            };
             names
                 .iter()
                 .enumerate()
                 .map(|(index, name)| {
                     let name = resolve(name).as_name().ok_or(FilterFault::Parameters)?;
-                    Ok((name, parameters.get(index).map(&resolve).and_then(Object::as_dictionary)))
+                    Ok((name, parameters.get(index).map_or(Ok(None), of_one)?))
                 })
                 .collect()
         }

@@ -47,10 +47,11 @@ pub(super) fn reachable(
     let mut order = Vec::new();
     let mut stack = roots;
     while let Some(id) = stack.pop() {
+        // A reference with another generation leads nowhere (7.3.10): it makes no object used.
+        let Some(object) = view.object(id) else { continue };
         if !seen.insert(id.number) {
             continue;
         }
-        let Some(object) = view.object(id) else { continue };
         order.push(id.number);
         match &object.object.value {
             Value::Dictionary(dictionary) => {

@@ -90,7 +90,11 @@ impl<'e> Value<'e> {
                 } else {
                     SignatureOutcome::Intact
                 };
-                (outcome, first.map(|error| findings::cms::finding_in(verification, error)), verification.signer_certificate().ok())
+                (
+                    outcome,
+                    first.map(|error| findings::cms::finding_in(verification, error)),
+                    verification.signer_certificate().ok(),
+                )
             }
         };
         Self { kind: SignatureKind::Signature, outcome, reason, signer, stamped: None }

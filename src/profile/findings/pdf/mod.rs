@@ -15,10 +15,11 @@ use content::{
     CONTENT_ACTION, CONTENT_ADDITIONAL_ACTIONS, CONTENT_ALTERNATE_APPEARANCE, CONTENT_EMBEDDED_FILE,
     CONTENT_EXTERNAL_STREAM, CONTENT_JAVASCRIPT, CONTENT_LAUNCH, CONTENT_MULTIMEDIA, CONTENT_OPI,
     CONTENT_OPTIONAL, CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE, CONTENT_REQUIREMENTS,
-    CONTENT_UNREADABLE, CONTENT_XFA, IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER,
-    IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED, SHADOW_HIDDEN_ANNOTATION,
-    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_REPLACED_OBJECT, SHADOW_UNUSED_OBJECT,
-    VERSION_CONSTRUCT, VERSION_NUMBER,
+    CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_FILTER, IMAGE_FILTER_ARRAY,
+    IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED,
+    SHADOW_APPEARANCE_STATES, SHADOW_CROPPED_PAGE, SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION,
+    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER,
+    SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
@@ -45,7 +46,7 @@ use signature::{
 use structure::{
     FORM_FIELD_DIRECT, FORM_LOOP, FORM_MALFORMED, LIMIT_CONTENTS, LIMIT_DEPTH, LIMIT_FIELDS, LIMIT_FILE,
     LIMIT_OBJECTS, LIMIT_PAGES, LIMIT_SECOND_READER, LIMIT_SECTIONS, LIMIT_SUBSECTIONS, LIMIT_VALUES,
-    PAGE_CONTENTS, PAGE_LOOP, PAGE_TREE, READERS_DISAGREE, READERS_LINEAR, READERS_REFUSED,
+    PAGE_CONTENTS, PAGE_LOOP, PAGE_TREE, READERS_DISAGREE, READERS_HYBRID, READERS_LINEAR, READERS_REFUSED,
     STRUCTURE_CATALOG, STRUCTURE_DUPLICATE_OBJECT, STRUCTURE_ENDOBJ, STRUCTURE_OBJECT_HEADER,
     STRUCTURE_OBJECT_STREAM, STRUCTURE_ORPHAN, STRUCTURE_REFERENCE_LOOP, STRUCTURE_STRAY,
     STRUCTURE_STREAM_DATA, STRUCTURE_STREAM_DICTIONARY, STRUCTURE_STREAM_KEYWORD, STRUCTURE_STREAM_LENGTH,
@@ -111,6 +112,7 @@ pub static RULES: &[&Rule] = &[
     &PAGE_LOOP,
     &PAGE_TREE,
     &READERS_DISAGREE,
+    &READERS_HYBRID,
     &READERS_LINEAR,
     &READERS_REFUSED,
     &REVISION_ANNOTATION,
@@ -180,6 +182,8 @@ pub static RULES: &[&Rule] = &[
     &CONTENT_UNREADABLE,
     &CONTENT_EMBEDDED_FILE,
     &CONTENT_EXTERNAL_STREAM,
+    &FILTER_ENTRIES,
+    &IMAGE_ALTERNATE,
     &IMAGE_FILTER,
     &IMAGE_FILTER_ARRAY,
     &IMAGE_MASK_FILTER,
@@ -200,20 +204,28 @@ pub static RULES: &[&Rule] = &[
     &VERSION_CONSTRUCT,
     &VERSION_NUMBER,
     &CONTENT_XFA,
+    &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CROPPED_PAGE,
+    &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
     &SHADOW_REPLACED_OBJECT,
+    &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
 ];
 
 /// What an issuer may accept before signing: each says that something hidden or replaceable is in the input, none that the
 /// signature would not verify.
 pub static SHADOW_RULES: &[&Rule] = &[
+    &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CROPPED_PAGE,
+    &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
     &SHADOW_REPLACED_OBJECT,
+    &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
 ];
 
@@ -258,6 +270,8 @@ pub fn disagreement(error: &Error) -> Finding {
 pub fn content_finding(fact: &Fact) -> Finding {
     let (rule, sub_indication) = match fact.kind {
         FactKind::AdditionalActions => (&CONTENT_ADDITIONAL_ACTIONS, None),
+        FactKind::AlternateImage => (&IMAGE_ALTERNATE, None),
+        FactKind::FilterEntries => (&FILTER_ENTRIES, None),
         FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
         FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
         FactKind::ExternalStream => (&CONTENT_EXTERNAL_STREAM, None),
@@ -313,7 +327,7 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
         }
         Err(error) => findings.push(finding(&error)),
     }
-    if let Err(error) = pdf::second_reader::compare(document) {
+    if let Err(error) = pdf::second_reader::compare(document).and_then(|()| pdf::hybrid::compare(document)) {
         findings.push(disagreement(&error));
     }
     match lint::shadows(document.latest()) {
@@ -326,10 +340,14 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
 /// What hidden content means before signing.
 pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
     let rule: &'static Rule = match shadow.kind {
+        ShadowKind::AppearanceStates => &SHADOW_APPEARANCE_STATES,
+        ShadowKind::CroppedPage => &SHADOW_CROPPED_PAGE,
+        ShadowKind::DrawnByViewer => &SHADOW_DRAWN_BY_VIEWER,
         ShadowKind::HiddenAnnotation => &SHADOW_HIDDEN_ANNOTATION,
         ShadowKind::InteractiveField => &SHADOW_INTERACTIVE_FIELD,
         ShadowKind::OptionalContent => &SHADOW_OPTIONAL_CONTENT,
         ShadowKind::ReplacedObject => &SHADOW_REPLACED_OBJECT,
+        ShadowKind::ScreenNotPaper => &SHADOW_SCREEN_NOT_PAPER,
         ShadowKind::UnusedObject => &SHADOW_UNUSED_OBJECT,
     };
     let object = Text::owned(format!("オブジェクト {}", shadow.object), format!("object {}", shadow.object));
@@ -408,6 +426,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::HeaderMalformed => (&HEADER_MALFORMED, FormatFailure),
         Error::HeaderMissing => (&HEADER_MISSING, FormatFailure),
         Error::HexStringMalformed { .. } => (&SYNTAX_HEX_STRING, FormatFailure),
+        Error::HiddenFromTables { .. } => (&READERS_HYBRID, Generic),
         Error::HybridStreamMissing { .. } => (&XREF_HYBRID, FormatFailure),
         Error::KeyDuplicate { .. } => (&SYNTAX_DUPLICATE_KEY, FormatFailure),
         Error::KeyNotName { .. } => (&SYNTAX_KEY, FormatFailure),
@@ -507,6 +526,7 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::CrossReferenceTargetWrong { object: id, .. }
         | Error::FieldTreeLoop { object: id }
         | Error::FurtherSignatureMalformed { object: id, .. }
+        | Error::HiddenFromTables { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }
