@@ -336,6 +336,46 @@ mod tests {
         assert_eq!(run_length(b"\x02abc\xfed\x80", 100).unwrap(), b"abcddd");
     }
 
+    /// The filters of a dictionary: their names, and whether each has parameters.
+    fn entries(dictionary: &str) -> Result<Vec<(String, bool)>, FilterFault> {
+        let mut budget = crate::limits::Budget::new(100_000);
+        let object = super::super::lexer::Lexer::new(dictionary.as_bytes(), 0).object(&mut budget).unwrap();
+        let found = filters(object.as_dictionary().unwrap(), |object| object)?;
+        Ok(found
+            .into_iter()
+            .map(|(name, own)| (String::from_utf8_lossy(name).into(), own.is_some()))
+            .collect())
+    }
+
+    #[test]
+    fn takes_entries_that_can_be_read_in_one_way() {
+        let one = |own| Ok(vec![("A".to_owned(), own)]);
+        assert_eq!(entries("<<>>"), Ok(vec![]));
+        assert_eq!(entries("<</F(file)>>"), Ok(vec![]));
+        for without in
+            ["<</Filter/A>>", "<</Filter/A/DecodeParms null/DP null>>", "<</Filter[/A]/DecodeParms[null]>>"]
+        {
+            assert_eq!(entries(without), one(false), "{without}");
+        }
+        for with in ["<</Filter/A/DecodeParms<<>>>>", "<</Filter[/A]/DecodeParms[<<>>]>>"] {
+            assert_eq!(entries(with), one(true), "{with}");
+        }
+        for both in [
+            "<</Filter/A/DP<<>>>>",
+            "<</DP<<>>>>",
+            "<</Filter/A/DecodeParms<<>>/DP<<>>>>",
+            "<</Filter/A/DecodeParms[<<>>]>>",
+            "<</Filter/A/DecodeParms 1>>",
+            "<</Filter[/A]/DecodeParms<<>>>>",
+            "<</Filter[/A/B]/DecodeParms[<<>>]>>",
+            "<</Filter[/A]/DecodeParms[1]>>",
+            "<</Filter[(A)]>>",
+            "<</Filter(A)>>",
+        ] {
+            assert_eq!(entries(both), Err(FilterFault::Parameters), "{both}");
+        }
+    }
+
     #[test]
     fn decodes_the_lzw_example_of_the_standard() {
         // ISO 32000-1, 7.4.4.2, EXAMPLE 1

@@ -126,17 +126,23 @@ fn is_stream(view: View<'_>, object: &Object) -> bool {
     object.as_reference().and_then(|id| view.object(id)).is_some_and(|object| object.stream.is_some())
 }
 
-/// 12.5.4: the width of a link's border; `None` where it cannot be told.
+/// 12.5.4: the width of a link's border, the wider where `/BS` and `/Border` state two; `None` where it cannot be told.
 fn border(view: View<'_>, annotation: &Dictionary) -> Result<Option<f64>, Error> {
-    if let Some(style) = view.entry(annotation, "BS")? {
-        let Some(style) = style.as_dictionary() else { return Ok(None) };
-        return Ok(view.entry(style, "W")?.map_or(Some(LINK_BORDER), Object::as_number));
-    }
-    let Some(border) = view.entry(annotation, "Border")? else { return Ok(Some(LINK_BORDER)) };
-    match border.as_array().and_then(|border| border.get(2)) {
-        Some(width) => Ok(view.resolve(width)?.as_number()),
-        None => Ok(None),
-    }
+    let style = match view.entry(annotation, "BS")? {
+        None => Some(LINK_BORDER),
+        Some(style) => match style.as_dictionary() {
+            None => None,
+            Some(style) => view.entry(style, "W")?.map_or(Some(LINK_BORDER), Object::as_number),
+        },
+    };
+    let border = match view.entry(annotation, "Border")? {
+        None => Some(LINK_BORDER),
+        Some(border) => match border.as_array().and_then(|border| border.get(2)) {
+            None => None,
+            Some(width) => view.resolve(width)?.as_number(),
+        },
+    };
+    Ok(style.zip(border).map(|(style, border)| style.max(border)))
 }
 
 /// Whether `/Rect` has neither width nor height.
