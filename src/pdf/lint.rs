@@ -43,6 +43,8 @@ pub enum ShadowKind {
     InteractiveField,
     /// Layers that can be switched.
     OptionalContent,
+    /// A page that is not in the page tree: left behind by whoever took it out, or a template for scripts (12.7.9.2).
+    PageNotShown,
     /// An object of an earlier revision that a later one replaced or freed: its first state is still in the file.
     ReplacedObject,
     /// An annotation that the screen shows and the paper does not (no Print flag), or that changes with zoom, rotation
@@ -88,7 +90,7 @@ impl Found {
     }
 }
 
-/// Objects that could be painted and that nothing leads to.
+/// Objects that could be painted and that nothing leads to; pages that something leads to, but not the page tree.
 fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
     let trailer = view.trailer().map(|trailer| trailer.entries().iter()).into_iter().flatten();
     let roots = trailer.flat_map(|entry| walk::references(&entry.value)).collect();
@@ -96,6 +98,9 @@ fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
     walk::reachable(view, roots, &[], &mut used);
     let structure = structure(view)?;
     let hints = hint_streams(view);
+    // A page tree that cannot be followed is told as content that cannot be read.
+    let shown: Option<HashSet<ObjectId>> =
+        view.pages().ok().map(|pages| pages.iter().map(|page| page.id).collect());
     for object in view.objects() {
         let offset = object.offset();
         let in_use = used.contains(&object.id.number);
@@ -103,9 +108,20 @@ fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
             object.stream.is_some() && (structure.contains(&offset) || hints.contains(&offset));
         if !in_use && !is_structure && can_be_shown(object) {
             found.add(ShadowKind::UnusedObject, object);
+        } else if in_use
+            && shown.as_ref().is_some_and(|shown| !shown.contains(&object.id))
+            && is_page(view, object)?
+        {
+            found.add(ShadowKind::PageNotShown, object);
         }
     }
     Ok(())
+}
+
+fn is_page(view: View<'_>, object: &IndirectObject) -> Result<bool, Error> {
+    let Some(dictionary) = object.dictionary() else { return Ok(false) };
+    let kind = view.entry(dictionary, "Type")?.and_then(Object::as_name);
+    Ok(matches!(kind, Some(b"Page" | b"Template")))
 }
 
 /// Where the cross-reference streams that readers follow begin, and the object streams that hold an object: whatever

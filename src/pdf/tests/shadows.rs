@@ -2,8 +2,8 @@
 
 use super::*;
 use lint::ShadowKind::{
-    AppearanceStates, CroppedPage, DrawnByViewer, HiddenAnnotation, InteractiveField, ReplacedObject,
-    ScreenNotPaper, UnusedObject,
+    AppearanceStates, CroppedPage, DrawnByViewer, HiddenAnnotation, InteractiveField, PageNotShown,
+    ReplacedObject, ScreenNotPaper, UnusedObject,
 };
 
 const FORM: &str = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 1>>stream\nx\nendstream";
@@ -40,6 +40,17 @@ fn names_what_nothing_leads_to_and_spares_signatures() {
     let described = "<</Type/Catalog/Pages 2 0 R/Metadata 4 0 R>>";
     let metadata = stream("/Type/Metadata", "x");
     assert_eq!(kinds(&file(&[described, PAGES[1], PAGES[2], &metadata]).octets), []);
+}
+
+#[test]
+fn every_page_is_in_the_page_tree() {
+    let other = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+    let names = "<</Type/Catalog/Pages 2 0 R/Dests<</a[4 0 R/Fit]>>>>";
+    assert_eq!(kinds(&file(&[names, PAGES[1], PAGES[2], other]).octets), [PageNotShown]);
+    assert_eq!(kinds(&file(&[names, PAGES[1], PAGES[2], "<</Type/Template>>"]).octets), [PageNotShown]);
+    let both = "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>";
+    assert_eq!(kinds(&file(&[names, both, PAGES[2], other]).octets), []);
+    assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], other]).octets), [UnusedObject]);
 }
 
 #[test]

@@ -393,6 +393,17 @@ pub(super) static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
     violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
 };
 
+pub(super) static SHADOW_PAGE_NOT_SHOWN: Rule = Rule {
+    id: RuleId("pdf.shadow.page-not-shown"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "ページの構成に含まれず、表示されないページがファイルに残っています。",
+        "A page is in the file that is not in the page tree and is not shown.",
+    ),
+};
+
 pub(super) static SHADOW_REPLACED_OBJECT: Rule = Rule {
     id: RuleId("pdf.shadow.replaced-object"),
     section: SectionName::Form,
