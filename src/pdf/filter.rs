@@ -3,8 +3,6 @@
 //! Flate with predictors for cross-reference and object streams; ASCIIHex, ASCII85, LZW and RunLength besides for
 //! content streams. Images are never decoded.
 
-use std::io::Read;
-
 use super::object::{Dictionary, Object, Value};
 
 /// Why stream data cannot be decoded.
@@ -80,7 +78,15 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
     }
     for (name, parameters) in filters {
         current = match *name {
-            b"FlateDecode" | b"Fl" => predict(inflate(&current, limit)?.0, *parameters)?,
+            b"FlateDecode" | b"Fl" => {
+                let (inflated, used) = inflate(&current, limit)?;
+                let rest = current.get(used..).unwrap_or_default();
+                // 7.3.8.1: an end of line may stand before `endstream`, and producers count it in.
+                if !rest.iter().all(|byte| super::lexer::is_white_space(*byte)) {
+                    return Err(FilterFault::Damaged);
+                }
+                predict(inflated, *parameters)?
+            }
             b"ASCIIHexDecode" | b"AHx" => ascii_hex(&current)?,
             b"ASCII85Decode" | b"A85" => ascii85(&current)?,
             b"LZWDecode" | b"LZW" => predict(lzw(&current, *parameters, limit)?, *parameters)?,
@@ -94,16 +100,31 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
     Ok(current)
 }
 
-/// Inflates zlib data; returns the octets and how many of the input were used.
+/// Inflates zlib data; returns the octets and how many of the input were used. Data that ends before its end is damaged:
+/// some viewers show the part that is there, some nothing. No data at all is no octets.
 pub(super) fn inflate(data: &[u8], limit: usize) -> Result<(Vec<u8>, usize), FilterFault> {
-    let mut decoder = flate2::bufread::ZlibDecoder::new(data);
     let mut output = Vec::new();
-    let cap = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    decoder.by_ref().take(cap).read_to_end(&mut output).map_err(|_| FilterFault::Damaged)?;
-    if output.len() > limit {
-        return Err(FilterFault::TooLarge);
+    if data.is_empty() {
+        return Ok((output, 0));
     }
-    Ok((output, usize::try_from(decoder.total_in()).unwrap_or(data.len())))
+    let mut state = flate2::Decompress::new(true);
+    loop {
+        let used = usize::try_from(state.total_in()).unwrap_or(data.len());
+        let made = output.len();
+        output.reserve(made.clamp(1 << 12, 1 << 20));
+        let input = data.get(used..).unwrap_or_default();
+        let status = state.decompress_vec(input, &mut output, flate2::FlushDecompress::None);
+        let status = status.map_err(|_| FilterFault::Damaged)?;
+        if output.len() > limit {
+            return Err(FilterFault::TooLarge);
+        }
+        let used_now = usize::try_from(state.total_in()).unwrap_or(data.len());
+        match status {
+            flate2::Status::StreamEnd => return Ok((output, used_now)),
+            _ if used_now == used && output.len() == made => return Err(FilterFault::Damaged),
+            _ => {}
+        }
+    }
 }
 
 /// Undoes a PNG or TIFF predictor (7.4.4.4).
@@ -391,5 +412,25 @@ mod tests {
         let data = encoder.finish().unwrap();
         assert_eq!(inflate(&data, 1000).unwrap().0.len(), 1000);
         assert_eq!(inflate(&data, 999), Err(FilterFault::TooLarge));
+    }
+
+    #[test]
+    fn inflates_to_the_end_of_the_data_and_its_checksum() {
+        use std::io::Write;
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(b"BT (a) Tj ET").unwrap();
+        let data = encoder.finish().unwrap();
+        let flate: [Filter<'_>; 1] = [(b"FlateDecode", None)];
+        let decoded = |data: &[u8]| decode(data, &flate, 1000);
+        assert_eq!(decoded(&data).unwrap(), b"BT (a) Tj ET");
+        assert_eq!(decoded(&[data.as_slice(), b"\r\n"].concat()).unwrap(), b"BT (a) Tj ET");
+        assert_eq!(decoded(b"").unwrap(), b"");
+        for end in 1..data.len() {
+            assert_eq!(decoded(&data[..end]), Err(FilterFault::Damaged), "{end}");
+        }
+        assert_eq!(decoded(&[data.as_slice(), b"x"].concat()), Err(FilterFault::Damaged));
+        let mut damaged = data;
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(decoded(&damaged), Err(FilterFault::Damaged));
     }
 }

@@ -1,6 +1,8 @@
 //! Facts about the form of a document that 004 第4-2(1)ア and the profile ask for: the version, every image and its
 //! filters, and everything that acts, hides or carries other files. What follows from a fact is the profile's.
 
+mod geometry;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::document::{Document, Page, View};
@@ -43,6 +45,8 @@ pub enum FactKind {
     /// Filters, or parameters of filters, that are not written as the standard has it, so that viewers decode a stream
     /// differently.
     FilterEntries,
+    /// Where, how large or with what resources a page or a form is painted, written so that viewers read it differently.
+    Geometry,
     /// An image whose filters are several, one of them other than FlateDecode and CCITTFaxDecode.
     ImageFilterArrayForbidden,
     /// An image with a filter other than FlateDecode and CCITTFaxDecode.
@@ -101,6 +105,9 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
     inspection.document()?;
     for object in view.objects() {
         inspection.object(object)?;
+    }
+    for node in geometry::unsound_nodes(view, &pages)? {
+        inspection.found(FactKind::Geometry, view.object(node));
     }
     inspection.contents(&pages)?;
     Ok(inspection.facts)
@@ -388,6 +395,10 @@ fn stream_facts<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Vec<Fa
     let has = |key: &str| dictionary.get(key).is_some_and(|value| !value.is_null());
     let named = |key: &str| Ok(view.entry(dictionary, key)?.and_then(Object::as_name));
     let is_form = named("Subtype")? == Some(b"Form");
+    let is_pattern = view.entry(dictionary, "PatternType")?.and_then(Object::as_integer) == Some(1);
+    if (is_form || is_pattern) && !geometry::is_sound_form(view, dictionary)? {
+        kinds.push(FactKind::Geometry);
+    }
     if has("Alternates") {
         kinds.push(FactKind::AlternateImage);
     }

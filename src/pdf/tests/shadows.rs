@@ -225,3 +225,46 @@ fn images_have_no_alternates_and_streams_no_abbreviated_keys() {
     assert_eq!(facts(&format!("{image}/DecodeParms[null]")), [form::FactKind::FilterEntries]);
     assert_eq!(facts(&format!("{image}/OC<</Name(x)>>")), [form::FactKind::OptionalContent]);
 }
+
+#[test]
+fn pages_and_forms_say_where_they_are_painted() {
+    let facts = |node: &str, page: &str, form: &str| -> Vec<form::FactKind> {
+        let node = format!("<</Type/Pages/Count 1/Kids[3 0 R]{node}>>");
+        let page = format!("<</Type/Page/Parent 2 0 R{page}/Keep 4 0 R>>");
+        let form = stream(&format!("/Type/XObject/Subtype/Form{form}"), "");
+        let octets = file(&[PAGES[0], &node, &page, &form, "8"]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    let (sound, frame) = ("/MediaBox[0 0 9 9]/Resources<<>>/Rotate 90", "/BBox[0 0 9 9]");
+    assert_eq!(facts(sound, "", frame), []);
+    assert_eq!(facts("", sound, frame), []);
+    for page in ["/Rotate -270", "/Rotate 360", "/UserUnit 1.0", "/CropBox[0 0 5 0 R 9]"] {
+        assert_eq!(facts(sound, page, frame), [], "{page}");
+        assert_eq!(facts(page, sound, frame), [], "{page}");
+    }
+    for page in [
+        "/Rotate 45",
+        "/Rotate 90.0",
+        "/Rotate 450",
+        "/Rotate null",
+        "/UserUnit 2",
+        "/UserUnit null",
+        "/Resources null",
+        "/Resources 99 0 R",
+        "/Resources[]",
+        "/MediaBox null",
+        "/MediaBox[0 0 9]",
+        "/MediaBox[0 0 0 9]",
+        "/CropBox 99 0 R",
+        "/CropBox[0 0 9/x]",
+    ] {
+        assert_eq!(facts("", page, frame), [form::FactKind::Geometry], "{page}");
+        assert_eq!(facts(page, "", frame), [form::FactKind::Geometry], "{page}");
+    }
+    assert_eq!(facts("", "", "/BBox[0 0 9 9]/Matrix[1 0 0 1 0 0]"), []);
+    for form in
+        ["", "/BBox null", "/BBox[0 0 9]", "/BBox[0 0 9 9]/Matrix[1 0 0 1]", "/BBox[0 0 9 9]/Matrix 1"]
+    {
+        assert_eq!(facts("", "", form), [form::FactKind::Geometry], "{form}");
+    }
+}

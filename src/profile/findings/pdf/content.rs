@@ -164,6 +164,20 @@ pub(super) static FILTER_ENTRIES: Rule = Rule {
     ),
 };
 
+pub(super) static CONTENT_GEOMETRY: Rule = Rule {
+    id: RuleId("pdf.content.geometry"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.7.3.3, 8.10.2",
+    requirement: Text::new(
+        "ページの大きさ、向き、リソース等が、どの閲覧ソフトウェアでも同じに読まれる書き方であること",
+        "Size, rotation and resources of pages are written so that all viewers read them alike",
+    ),
+    violation: Text::new(
+        "ページの大きさ、向き、リソース等の指定が、閲覧ソフトウェアにより扱いの異なる書き方であり、表示が異なることがあります。",
+        "Size, rotation, scale or resources of a page, or the frame of a form, are written so that viewers read them differently.",
+    ),
+};
+
 pub(super) static CONTENT_JAVASCRIPT: Rule = Rule {
     id: RuleId("pdf.content.javascript"),
     section: SectionName::Standard,
