@@ -40,10 +40,10 @@ pub fn compare(document: &Document<'_>) -> Result<(), Error> {
 
 /// Numbers that mean something else to a reader without `/XRefStm`.
 fn hidden(tail: &Tail<'_>) -> Result<HashSet<u32>, Error> {
-    let mut named = Vec::new();
+    let mut named = HashSet::new();
     for supplement in tail.sections().iter().filter_map(|section| section.supplement.as_deref()) {
         supplement.for_each(tail.source(), |number, _, _| {
-            named.push(number);
+            named.insert(number);
             Ok(())
         })?;
     }

@@ -51,29 +51,30 @@ fn is_sound_node(view: View<'_>, node: &Dictionary) -> Result<bool, Error> {
 pub(super) fn is_sound_form(view: View<'_>, form: &Dictionary) -> Result<bool, Error> {
     let frame = match form.get("BBox") {
         None => false,
-        Some(frame) => numbers(view, view.resolve(frame)?)?.is_some_and(|numbers| numbers.len() == 4),
+        Some(frame) => numbers::<4>(view, view.resolve(frame)?)?.is_some(),
     };
     let matrix = match view.entry(form, "Matrix")? {
         None => true,
-        Some(matrix) => numbers(view, matrix)?.is_some_and(|numbers| numbers.len() == 6),
+        Some(matrix) => numbers::<6>(view, matrix)?.is_some(),
     };
     Ok(frame && matrix)
 }
 
 /// Four numbers that enclose something: viewers put a page of their own choice in place of an empty box.
 fn is_rectangle(view: View<'_>, value: &Object) -> Result<bool, Error> {
-    Ok(match numbers(view, value)?.as_deref() {
+    Ok(match numbers::<4>(view, value)? {
         Some([left, bottom, right, top]) => left != right && bottom != top,
-        _ => false,
+        None => false,
     })
 }
 
-fn numbers(view: View<'_>, value: &Object) -> Result<Option<Vec<f64>>, Error> {
-    let Some(elements) = value.as_array() else { return Ok(None) };
-    let mut numbers = Vec::new();
-    for element in elements {
+/// An array of so many numbers.
+fn numbers<const COUNT: usize>(view: View<'_>, value: &Object) -> Result<Option<[f64; COUNT]>, Error> {
+    let Some(elements) = value.as_array().filter(|elements| elements.len() == COUNT) else { return Ok(None) };
+    let mut numbers = [0.0; COUNT];
+    for (number, element) in numbers.iter_mut().zip(elements) {
         match view.resolve(element)?.as_number() {
-            Some(number) => numbers.push(number),
+            Some(found) => *number = found,
             None => return Ok(None),
         }
     }

@@ -1,5 +1,7 @@
 //! Annotations and fields that not everybody sees alike (ISO 32000-1, 12.5 and 12.7).
 
+use std::collections::HashSet;
+
 use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, IndirectObject, Object, Value};
@@ -48,12 +50,16 @@ pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
             }
         }
     }
-    // What cannot be followed here is told as content that cannot be read.
+    // What cannot be followed here is told as content that cannot be read. Pages may share a list.
+    let mut lists = HashSet::new();
     for page in view.pages().unwrap_or_default() {
         let (Some(holder), Some(list)) = (view.object(page.id), view.entry(page.dictionary, "Annots")?)
         else {
             continue;
         };
+        if !lists.insert(std::ptr::from_ref(list)) {
+            continue;
+        }
         for element in list.as_array().unwrap_or_default() {
             let holder = element.as_reference().and_then(|id| view.object(id)).unwrap_or(holder);
             if let Some(dictionary) = view.resolve(element)?.as_dictionary() {
