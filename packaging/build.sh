@@ -19,6 +19,12 @@ for shell in bash zsh fish; do
     KOSEKI_CONFIG='' "$program" completions "$shell" >"$out/completions/koseki.$shell"
 done
 install -m 755 "$program" "$out/koseki"
-[[ "$profile" == dev ]] || strip --strip-debug "$out/koseki"
+[[ "$profile" == dev ]] || strip --strip-unneeded "$out/koseki"
+# Debian's own form says which revision of the package this is; what changed stands in the project's.
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+maintainer=$(sed -n 's/^maintainer = "\(.*\)"/\1/p' Cargo.toml)
+printf 'koseki (%s-%s) unstable; urgency=medium\n\n  * Release %s; see changelog.gz.\n\n -- %s  %s\n' "$version" \
+    "${REVISION:-1}" "$version" "$maintainer" "$(git log -1 --format=%cD)" >"$out/changelog"
+gzip --no-name --best --stdout CHANGELOG.md >"$out/changelog-of-releases.gz"
 cargo deb --locked --no-build --no-strip --deb-revision "${REVISION:-1}" --output "$out/"
 ls -l "$out"

@@ -85,7 +85,7 @@ fn a_failing_path_names_certificate_rule_clause_and_next_step() {
     assert_eq!(check["certificate"]["role"], "signer");
     assert!(check["certificate"]["subject"].as_str().unwrap().contains("CN=Minister of Justice"));
     assert!(check["clause"].as_str().unwrap().contains("RFC 5280"));
-    assert!(check["next_step"].as_str().unwrap().contains("--received-at"));
+    assert!(check["next_step"].as_str().unwrap().contains("state that time"));
     for (language, words) in [
         ("ja", ["根拠: RFC 5280", "対応: ", "revocation.status", "CN=Minister of Justice"]),
         ("en", ["Clause: RFC 5280", "Next: ", "revocation.status", "CN=Minister of Justice"]),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use koseki::profile::registry;
 use koseki::report::SectionName;
@@ -35,6 +35,36 @@ fn every_rule_speaks_japanese_and_english() {
 fn tampering_is_said_only_of_digests() {
     for rule in registry().filter(|rule| rule.violation.ja.contains("改ざん")) {
         assert!(rule.violation.ja.contains("ハッシュ値"), "{}: {}", rule.id.0, rule.violation.ja);
+    }
+}
+
+/// The page of `koseki serve` and other systems show the same sentences, and there is no command line there.
+#[test]
+fn no_sentence_of_the_library_names_an_option_of_the_command_line() {
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|one| one == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for folder in ["src/profile", "src/report"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let names_an_option = |line: &str| {
+        let words = line.split("--").skip(1);
+        !line.trim_start().starts_with("//")
+            && words.clone().any(|word| word.starts_with(|one: char| one.is_ascii_lowercase()))
+    };
+    assert!(names_an_option("\"受領日時（--received-at）を指定\"") && files.len() > 20);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let line = text.lines().find(|line| names_an_option(line));
+        assert!(line.is_none(), "{}: {line:?}", file.display());
     }
 }
 

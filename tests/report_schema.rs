@@ -2,11 +2,11 @@
 //! every one that is promised is written, and every word of an enumeration stands in the schema.
 
 use koseki::report::{
-    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Form, Language, Location, Outcome,
-    PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage, RevisionSummary,
-    RevocationOrigin, RevocationSource, RevocationState, RevocationStatement, RevocationSummary, Rule,
-    RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary,
-    SignerSummary, SubIndication, Text, Unreadable, Verdict,
+    CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Form, Language, Location, Obstacle,
+    Outcome, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage,
+    RevisionSummary, RevocationOrigin, RevocationSource, RevocationState, RevocationStatement,
+    RevocationSummary, Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole,
+    SignatureSummary, SignerSummary, SubIndication, Text, Unreadable, Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -41,6 +41,7 @@ fn report(documents: Vec<DocumentReport>) -> Report {
         unreadable: vec![Unreadable {
             path: "missing.pdf".into(),
             reason: Text::new("ファイルが見つかりません。", "no such file"),
+            obstacle: Obstacle::File,
         }],
     }
 }

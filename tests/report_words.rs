@@ -63,6 +63,55 @@ fn what_happened_to_a_refused_file_has_a_reason_and_a_step_of_its_own() {
 }
 
 #[test]
+fn an_empty_file_is_no_mix_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.pdf");
+    std::fs::write(&empty, "").unwrap();
+    let report = report(empty.to_str().unwrap());
+    says(&report, "判定: ", "無効");
+    says(&report, "理由: ", "ファイルが空です（0バイト）。送受信又は保存の失敗が考えられます。");
+    says(&report, "原因の所在: ", "不正を示すものではありません");
+    says(&report, "対応: ", "改めて提出又は送信を求めてください");
+    never_says(&report, "取違え");
+    std::fs::write(&empty, "x").unwrap();
+    says(&self::report(empty.to_str().unwrap()), "理由: ", "PDFでもXMLでもない");
+}
+
+/// What a clerk is to do about an appended file is said once, and not otherwise beside each finding.
+#[test]
+fn no_finding_asks_for_another_step_than_the_document_as_a_whole() {
+    let at = ["--at", "2026-12-01T09:00:00+09:00", "--explain"];
+    let trust = ["--trust", "fixtures/pki/anchors/official-status-ca.cer", "--crl", "fixtures/pki/crls"];
+    for (file, step, never) in [
+        ("fixtures/signed/comment-appended.pdf", "保全し、管理者に連絡", "改めて取得"),
+        ("fixtures/hostile/pdf/update-body-only.pdf", "保全し、管理者に連絡", "改めて取得"),
+        ("fixtures/hostile/pdf/update-store.pdf", "元のファイルの提出を求めて", "保全"),
+    ] {
+        let report =
+            String::from_utf8(koseki(&[&["verify", file], &at[..], &trust].concat()).stdout).unwrap();
+        says(&report, "対応: ", step);
+        assert!(report.contains("      対応: 文書全体についての「対応」に従ってください。\n"), "{report}");
+        never_says(&report, never);
+    }
+}
+
+/// A reader of the page, of HTML or of JSON has no command line.
+#[test]
+fn only_the_text_of_the_command_line_names_options() {
+    let file = "fixtures/signed/signer-revoked.xml";
+    let text = report(file);
+    assert!(text.contains("\n      オプション: --received-at\n"), "{text}");
+    let trust = ["--trust", "fixtures/pki/anchors/official-status-ca.cer", "--crl", "fixtures/pki/crls"];
+    for format in ["html", "json", "csv"] {
+        let arguments =
+            ["verify", file, "--explain", "--format", format, "--at", "2026-12-01T09:00:00+09:00"];
+        let report = String::from_utf8(koseki(&[&arguments[..], &trust].concat()).stdout).unwrap();
+        assert!(report.contains("受領日時を指定して"), "{report}");
+        never_says(&report, "--received-at");
+    }
+}
+
+#[test]
 fn what_is_undecided_is_not_accepted_and_not_tried_again_for_ever() {
     let cases = [
         ("fixtures/hostile/pdf/over-depth.pdf", "処理の上限を超えている"),

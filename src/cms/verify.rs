@@ -298,6 +298,11 @@ impl VerifiedSignature {
         &self.ocsp_responses
     }
 
+    /// Takes the octets of lists and of OCSP responses out, for whoever keeps what was read of them and not them.
+    pub(crate) fn take_revocation(&mut self) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+        (core::mem::take(&mut self.certificate_revocation_lists), core::mem::take(&mut self.ocsp_responses))
+    }
+
     /// The digest over the content and the attributes.
     pub const fn digest_algorithm(&self) -> DigestAlgorithm {
         self.digest_algorithm

@@ -16,7 +16,7 @@ pub enum DigestAlgorithm {
 }
 
 /// The value of a digest together with its algorithm.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest {
     algorithm: DigestAlgorithm,
     octets: [u8; 64],

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use super::{EmbeddedRevocation, Question};
 use crate::cms::VerifiedSignature;
-use crate::crypto::DigestAlgorithm;
 use crate::crypto::policy::Use;
+use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::Budget;
 use crate::limits::record::RECORDS_OF_ONE_DOCUMENT;
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome, TrustAnchor};
@@ -18,11 +18,34 @@ use crate::record::{Record, RecordError};
 use crate::time::Time;
 
 /// Records handed in, by the digest of their document. Of each only its times and its verified signature are kept, neither
-/// the report in it nor its octets: an office may hand in all it has.
+/// the report in it nor its octets; lists and responses, which many records carry alike, are read and kept once: an office may
+/// hand in all it has.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
     by_document: HashMap<[u8; 32], Vec<Kept>>,
     count: usize,
+    read: Read,
+}
+
+/// Lists and OCSP responses by the SHA-256 of their octets; `None` is one that cannot be read.
+#[derive(Debug, Clone, Default)]
+struct Read {
+    lists: HashMap<Digest, Option<CertificateRevocationList>>,
+    responses: HashMap<Digest, Option<OcspResponse>>,
+}
+
+impl Read {
+    /// What was read of octets, now or before.
+    fn all<T: Clone>(
+        known: &mut HashMap<Digest, Option<T>>,
+        octets: Vec<Vec<u8>>,
+        read: impl Fn(&[u8]) -> Option<T>,
+    ) -> Vec<T> {
+        let mut one = |der: &Vec<u8>| {
+            known.entry(DigestAlgorithm::Sha256.digest(der)).or_insert_with(|| read(der)).clone()
+        };
+        octets.iter().filter_map(&mut one).collect()
+    }
 }
 
 /// What is kept of a record.
@@ -31,6 +54,8 @@ struct Kept {
     recorded_at: Time,
     existed_at: Time,
     signature: Result<VerifiedSignature, RecordError>,
+    /// The lists and OCSP responses in it.
+    revocation: EmbeddedRevocation,
 }
 
 /// One record with what is to be thought of it.
@@ -65,7 +90,7 @@ impl Records {
     /// Adds a record, whose signature is verified here.
     pub fn add(&mut self, record: &Record) {
         let document = *record.statement().document_sha256();
-        self.by_document.entry(document).or_default().push(Kept::of(record));
+        self.by_document.entry(document).or_default().push(Kept::of(record, &mut self.read));
         self.count = self.count.saturating_add(1);
     }
 
@@ -107,12 +132,22 @@ impl Records {
 }
 
 impl Kept {
-    fn of(record: &Record) -> Self {
+    fn of(record: &Record, read: &mut Read) -> Self {
         let statement = record.statement();
+        let mut signature = record.verify().map(|verified| verified.signature().clone());
+        let (lists, responses) =
+            signature.as_mut().map(VerifiedSignature::take_revocation).unwrap_or_default();
+        let list = |der: &[u8]| CertificateRevocationList::parse(der).ok();
+        let response = |der: &[u8]| OcspResponse::parse(der).ok();
+        let revocation = EmbeddedRevocation::of(
+            Read::all(&mut read.lists, lists, list),
+            Read::all(&mut read.responses, responses, response),
+        );
         Self {
             recorded_at: statement.recorded_at(),
             existed_at: statement.existed_at(),
-            signature: record.verify().map(|verified| verified.signature().clone()),
+            signature,
+            revocation,
         }
     }
 
@@ -134,7 +169,7 @@ impl Kept {
 impl RecordEvidence {
     /// What is to be thought of a record by whoever asks this question. The path of its signer pays from `budget`.
     pub fn gather(record: &Record, question: &Question, budget: &mut Budget) -> Self {
-        Self::of(&Kept::of(record), question, budget)
+        Self::of(&Kept::of(record, &mut Read::default()), question, budget)
     }
 
     fn of(kept: &Kept, question: &Question, budget: &mut Budget) -> Self {
@@ -142,7 +177,7 @@ impl RecordEvidence {
             Err(error) => (None, RecordStanding::Broken(error.clone())),
             Ok(signature) => {
                 let signer = signature.signer_certificate().clone();
-                (Some(signer), standing(signature, kept.recorded_at, question, budget))
+                (Some(signer), standing(signature, kept, question, budget))
             }
         };
         Self { recorded_at: kept.recorded_at, existed_at: kept.existed_at, signer, standing }
@@ -171,7 +206,7 @@ impl RecordEvidence {
 
 fn standing(
     signature: &VerifiedSignature,
-    recorded_at: Time,
+    kept: &Kept,
     question: &Question,
     budget: &mut Budget,
 ) -> RecordStanding {
@@ -180,7 +215,7 @@ fn standing(
         return RecordStanding::NoAnchor;
     }
     let pinned = question.record_anchors.iter().any(|anchor| anchor.certificate() == Some(signer));
-    if !pinned && !leads_to_an_anchor(signature, question, budget) {
+    if !pinned && !leads_to_an_anchor(signature, &kept.revocation, question, budget) {
         // The path of a certificate that has ended is not valid; that it is known, its issuer's name says.
         let known = question.record_anchors.iter().any(|anchor| anchor.name() == signer.issuer());
         return match is_outside(signer, question.at) && known {
@@ -188,10 +223,10 @@ fn standing(
             false => RecordStanding::Stranger,
         };
     }
-    if recorded_at > question.at {
+    if kept.recorded_at > question.at {
         return RecordStanding::LaterThanQuestion;
     }
-    if is_outside(signer, question.at) || is_outside(signer, recorded_at) {
+    if is_outside(signer, question.at) || is_outside(signer, kept.recorded_at) {
         return RecordStanding::SignerOutsideValidity;
     }
     let good_enough = signer.public_key().is_ok_and(|key| {
@@ -205,15 +240,14 @@ fn is_outside(certificate: &Certificate, time: Time) -> bool {
     !(certificate.not_before()..=certificate.not_after()).contains(&time)
 }
 
-fn leads_to_an_anchor(signature: &VerifiedSignature, question: &Question, budget: &mut Budget) -> bool {
-    let lists = signature.certificate_revocation_lists().iter();
-    let responses = signature.ocsp_responses().iter();
-    let embedded = EmbeddedRevocation::of(
-        lists.filter_map(|der| CertificateRevocationList::parse(der).ok()).collect(),
-        responses.filter_map(|der| OcspResponse::parse(der).ok()).collect(),
-    );
+fn leads_to_an_anchor(
+    signature: &VerifiedSignature,
+    revocation: &EmbeddedRevocation,
+    question: &Question,
+    budget: &mut Budget,
+) -> bool {
     let (signer, hints) = (signature.signer_certificate(), signature.other_certificates());
-    matches!(question.validate_record_signer(signer, hints, &embedded, budget), PathOutcome::Valid(_))
+    matches!(question.validate_record_signer(signer, hints, revocation, budget), PathOutcome::Valid(_))
 }
 
 #[cfg(test)]
@@ -241,6 +275,22 @@ mod tests {
         }
         assert_eq!(records.count(), RECORDS_OF_ONE_DOCUMENT + 2);
         assert_eq!(count(&records, b"no digest"), 0);
+    }
+
+    #[test]
+    fn what_many_records_carry_alike_is_read_and_kept_once() {
+        let list = include_bytes!("../../fixtures/records/agency-ca.crl").to_vec();
+        let mut known = HashMap::new();
+        let reads = core::cell::Cell::new(0);
+        let read = |der: &[u8]| {
+            reads.set(reads.get() + 1);
+            CertificateRevocationList::parse(der).ok()
+        };
+        for _ in 0..3 {
+            let found = Read::all(&mut known, vec![list.clone(), b"no list".to_vec(), list.clone()], read);
+            assert_eq!(found.len(), 2);
+        }
+        assert_eq!((known.len(), reads.get()), (2, 2));
     }
 
     #[test]

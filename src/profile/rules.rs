@@ -36,6 +36,10 @@ rules! {
         requires "PDF又はXMLのファイルであること" / "The file is a PDF or an XML document",
         else "PDFでもXMLでもないファイルです。戸籍電子証明書として読み取ることができません。" /
             "The file is neither a PDF nor an XML document and cannot be read as a certificate of the family register.";
+    /// The file has content.
+    EMPTY = "document.empty", Signature, "004 第4-2(1)",
+        requires "ファイルが空でないこと" / "The file is not empty",
+        else "ファイルが空です（0バイト）。" / "The file is empty (0 octets).";
     /// The file carries a signature.
     PRESENT = "signature.present", Signature, "004 第4-2(2)",
         requires "電子署名が付されていること" / "The file carries an electronic signature",

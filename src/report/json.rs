@@ -310,6 +310,7 @@ object!(Check, |this, one| {
     "id": one.rule().id.0,
     "clause": one.rule().clause,
     "outcome": one.outcome().as_str(),
+    "caution": one.is_remark(),
     "message": one.message(this.1.language),
     "certificate": this.option(one.certificate()),
     "sub_indication": one.sub_indication().map(SubIndication::as_str),

@@ -298,11 +298,22 @@ pub struct Configuration {
     pub sha256: String,
 }
 
-/// A file that could not be read.
+/// A file without a verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// File name as the caller gave it.
     pub path: String,
     /// Why.
     pub reason: Text,
+    /// What stood in the way; it decides whose turn it is.
+    pub obstacle: Obstacle,
+}
+
+/// What stood in the way of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// The file: it is not there, or may not be read. Whoever named it looks after that.
+    File,
+    /// A fault of the tool, or a record that could not be kept. The file may be in order; the operator looks after that.
+    Tool,
 }

@@ -3,6 +3,9 @@
 
 use super::explanation::{Both, Topic};
 
+/// Of what follows from something else in the same document: two steps for one cause would contradict each other.
+const AS_FOR_THE_WHOLE: Both =
+    ["文書全体についての「対応」に従ってください。", "Do as the next step for the document as a whole says."];
 const ASK: Both = [
     "受理せず、この項目を添えて発行元に照会してください。",
     "Do not accept it; ask the issuer, with this item.",
@@ -29,6 +32,21 @@ const CEILING: Both = [
 ];
 
 pub(super) const TOPICS: &[Topic] = &[
+    Topic {
+        rules: &["document.empty"],
+        meaning: [
+            "ファイルの大きさが0バイトで、中身がありません。",
+            "The file has a size of 0 octets: there is nothing in it.",
+        ],
+        importance: [
+            "中身がなければ、誰が何を証明したのかを確かめることができません。送受信又は保存の失敗であることがほとんどです。",
+            "Where there is nothing, nobody can say who certified what. Most often sending or saving it failed.",
+        ],
+        next_step: [
+            "元のファイルを確認し、改めて提出又は送信を求めてください。",
+            "See the original file, and ask for it to be handed in or sent again.",
+        ],
+    },
     Topic {
         rules: &["document.kind"],
         meaning: [
@@ -242,8 +260,8 @@ pub(super) const TOPICS: &[Topic] = &[
             "Attachments are signed as well; without them the document is not checked as a whole.",
         ],
         next_step: [
-            "添付ファイルがすべてそろっているか、--attachments のフォルダーの指定が正しいかを確認してください。",
-            "See that all attachments are there, and that --attachments names their folder.",
+            "添付ファイルがすべてそろっているか、添付ファイルのフォルダーの指定が正しいかを確認してください。",
+            "See that all attachments are there, and that their folder is the one that was named.",
         ],
     },
     Topic {
@@ -286,7 +304,7 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: PRESERVE,
     },
     Topic {
-        rules: &["pdf.revision", "signature.later-revision", "standard.pdf.later-revision", "pdf.update"],
+        rules: &["pdf.revision", "signature.later-revision", "pdf.update"],
         meaning: [
             "電子署名の後に、ファイルに変更が書き加えられています。",
             "Something was written to the file after it was signed.",
@@ -296,6 +314,18 @@ pub(super) const TOPICS: &[Topic] = &[
             "What was added may make the file show other content than was signed. Though the signature is right, what is seen need not be what was signed.",
         ],
         next_step: PRESERVE,
+    },
+    Topic {
+        rules: &["standard.pdf.later-revision"],
+        meaning: [
+            "電子署名の後に、ファイルに何かが書き加えられています。技術的基準は、内容を変えない書き加えも認めていません。",
+            "Something was written to the file after it was signed. The technical standard allows none, even where it changes no content.",
+        ],
+        importance: [
+            "書き加えのないファイルであれば、見えている内容が署名されたものであることに疑いが残りません。",
+            "Of a file to which nothing was added, nobody need doubt that what is seen is what was signed.",
+        ],
+        next_step: AS_FOR_THE_WHOLE,
     },
     Topic {
         rules: &["pdf.readers"],
@@ -338,7 +368,19 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: OPERATOR,
     },
     Topic {
-        rules: &["pdf.", "form.pdf"],
+        rules: &["form.pdf", "form.xml"],
+        meaning: [
+            "ファイルの構造に誤りがあり、技術的基準の定める形式（PDF又はXML）として読み取れません。",
+            "The structure of the file is not in order; it does not read as what the technical standard fixes (PDF or XML).",
+        ],
+        importance: [
+            "壊れたファイルは、ソフトウェアがそれぞれのやり方で補って表示するため、見える内容が一つに定まりません。補わずに読めるものだけを有効とします。",
+            "Programs mend a broken file each in its own way, so that what is shown is not one thing. Only what reads without mending is valid here.",
+        ],
+        next_step: AS_FOR_THE_WHOLE,
+    },
+    Topic {
+        rules: &["pdf."],
         meaning: ["PDFの構造に誤りがあります。", "The structure of the PDF is not in order."],
         importance: [
             "壊れたPDFは、ソフトウェアがそれぞれのやり方で補って表示するため、見える内容が一つに定まりません。補わずに読めるものだけを有効とします。",
@@ -412,7 +454,7 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: ASK,
     },
     Topic {
-        rules: &["xml.", "form.xml"],
+        rules: &["xml."],
         meaning: ["XMLの書き方に誤りがあります。", "The XML is not well-formed."],
         importance: [
             "文法に合わないXMLは、ソフトウェアによって読み取る内容が変わるため、署名された文書として認められません。",
@@ -538,8 +580,8 @@ pub(super) const TOPICS: &[Topic] = &[
             "After its validity an authority no longer tells whether it was revoked. Unless the signature is proven to be older, it cannot be called valid.",
         ],
         next_step: [
-            "有効期間内に受領した記録があれば、受領日時（--received-at）を指定して検証し直してください。なければ発行元に照会してください。",
-            "With a record of receipt within the validity, verify again with --received-at; otherwise ask the issuer.",
+            "有効期間内に受領した記録があれば、受領日時を指定して検証し直してください。なければ発行元に照会してください。",
+            "With a record of receipt within the validity, state that time and verify again; otherwise ask the issuer.",
         ],
     },
     Topic {

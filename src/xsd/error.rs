@@ -258,9 +258,7 @@ impl UnresolvedReason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "there is no such document here",
-            Self::NotFetched => {
-                "nothing is fetched from a network; name a local file for it (--schema-catalog URI=FILE)"
-            }
+            Self::NotFetched => "nothing is fetched from a network; name a local file for this URI",
             Self::Outside => "it lies outside of the folder that may be read",
             Self::TooLong => "it is too long",
             Self::Unreadable => "it cannot be read",

@@ -279,14 +279,61 @@ const tests = {
     assert.equal(await page.$eval("#alert", (one) => one.hidden), false);
     await accessible(page, "the server is gone");
     await picture(page, "no-server");
-    const back = await serve(CURRENT, { listen: new URL(short.address).host });
+    // By other conditions than the page knew.
+    assert.match(await page.$eval("#conditions", (one) => one.textContent), /失効情報 必ず確認する/);
+    const back = await serve(CURRENT, { listen: new URL(short.address).host, more: ["--revocation", "off"] });
     await page.click("#retry");
     await finished(page, 3);
     assert.deepEqual((await cards(page)).map((one) => one.word), ["有効", "有効", "無効"]);
     assert.equal(await page.$eval("#alert", (one) => one.hidden), true);
+    assert.match(await page.$eval("#conditions", (one) => one.textContent), /失効情報 確認しない/, "what holds now");
     quiet(page, "ERR_CONNECTION_REFUSED");
     await page.close();
     await stop(back);
+  },
+
+  async "a server that is not ready says why, and nothing is left of it when it is"() {
+    const lists = fs.mkdtempSync(path.join(folder, "lists-"));
+    fs.copyFileSync(fixture("pki/crls/official-status.crl"), path.join(lists, "a.crl"));
+    const other = await serve(CURRENT, { more: ["--crl", lists] });
+    fs.writeFileSync(path.join(lists, "b.crl"), "no list");
+    await new Promise((after) => setTimeout(after, 1100));
+    const page = await open(other.address);
+    const alarm = () => page.$eval("#alert", (one) => (one.hidden ? "" : one.textContent));
+    assert.match(await alarm(), /いま検証できません。.*失効リスト.*管理者に連絡してください/);
+    await choose(page, path.join(folder, "戸籍電子証明書.pdf"));
+    fs.unlinkSync(path.join(lists, "b.crl"));
+    await finished(page, 1);
+    assert.equal((await cards(page))[0].word, "有効");
+    await page.waitForFunction(() => document.getElementById("alert").hidden);
+    assert.match(await page.$eval("#limits", (one) => one.textContent), /64 MB まで/);
+    assert.match(await page.$eval("#totals", (one) => one.textContent), /戸籍電子証明書.pdf: 有効。/);
+    quiet(page, "503");
+    await page.close();
+    await stop(other);
+  },
+
+  async "names are as they are, cautions are seen, and a printed report has its own title"() {
+    const page = await open(server.address);
+    const name = "a\"b%22 (1)'*!_戸籍𠮷.xml";
+    await choose(page, copy("signed/couple-and-child.xml", name));
+    await finished(page, 1);
+    const [card] = await cards(page);
+    assert.equal(card.name, name);
+    const [reported, title, during] = await page.evaluate(() => {
+      const before = document.title;
+      dispatchEvent(new Event("beforeprint"));
+      const found = [document.querySelector("#paper h2").textContent, document.title];
+      dispatchEvent(new Event("afterprint"));
+      return [found[0], before === document.title, found[1]];
+    });
+    assert.ok(reported.includes(name), reported);
+    assert.ok(title, "the page has its own title again");
+    assert.equal(during, "戸籍電子証明書 検証結果");
+    assert.equal(card.word, "有効");
+    assert.match(card.advice, /注意\n.*注釈は署名で保護されず/);
+    quiet(page);
+    await page.close();
   },
 
   async "the keyboard alone is enough"() {

@@ -109,7 +109,9 @@ fn forms_that_are_not_in_order_are_told_apart() {
     sent(form, "--b--\r\n").is_problem(400, "no-document");
     sent(form, &part(&format!("name=\"file\"; filename=\"{}\"", "a".repeat(1025))))
         .is_problem(400, "file-name");
-    sent(form, &part("name=\"file\"; filename*=UTF-8''a")).is_problem(400, "file-name");
+    sent(form, &part("name=\"file\"; filename=\"a\"; filename*=UTF-8''%ff")).is_problem(400, "file-name");
+    let both = part("name=\"file\"; filename=\"=?utf-8?B?5oi4?=\"; filename*=utf-8''%E6%88%B8");
+    assert_eq!(sent(form, &both).json()["documents"][0]["path"], "戸", "as .NET writes it");
     let encoded = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\neA==\r\n--b--\r\n";
     sent(form, encoded).is_problem(415, "unsupported-media-type");
     sent("multipart/form-data", &part("name=\"file\"; filename=\"a\"")).is_problem(400, "malformed");
@@ -185,14 +187,20 @@ fn what_is_judged_by_is_read_anew_when_it_changes_and_nothing_is_judged_without_
     refused.is_problem(503, "not-ready");
     assert_eq!(refused.header("retry-after"), Some("1"));
     for target in ["/readyz", "/v1/status"] {
-        server.get(target).is_problem(503, "not-ready");
+        let refused = server.get(target);
+        refused.is_problem(503, "not-ready");
+        assert_eq!(refused.json()["reasons"][0]["id"], "files-unusable");
+        assert!(!refused.text().contains("crl"), "which file it is, the log says");
     }
+    look();
+    verify().is_problem(503, "not-ready");
     assert_eq!(server.get("/healthz").status, 200);
     assert!(
         server.log().contains("official-status.crl"),
         "the operator is told which file: {}",
         server.log()
     );
+    assert_eq!(server.log().matches("official-status.crl").count(), 1, "once: {}", server.log());
     put(&list);
     look();
     assert_eq!(verdict(), "passed");
@@ -265,6 +273,11 @@ fn nothing_is_written_unless_records_are_kept() {
     let sent = server.verify("/v1/verify?lang=en", &[("a.pdf", &octets)]).json();
     assert_eq!(sent["unreadable"][0]["path"], "a.pdf", "{sent}");
     assert!(sent["unreadable"][0]["reason"].as_str().unwrap().starts_with("no record was kept"));
-    assert!(!sent.to_string().contains("p7m"), "where records are is no client's business");
-    assert!(server.log().contains("p7m"), "but the operator's: {}", server.log());
+    assert!(!sent.to_string().contains("records"), "where records are is no client's business");
+    let log = server.log();
+    let told = log.lines().find(|line| line.contains("records")).expect("but the operator's");
+    assert!(
+        told.contains(" id=") && !told.contains("p7m"),
+        "of which request, not of which document: {told}"
+    );
 }

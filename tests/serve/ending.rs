@@ -36,6 +36,30 @@ fn what_is_at_hand_is_finished_and_nothing_new_is_begun() {
     }
 }
 
+/// Who is silent in the middle of a head is owed nothing; who completes it in that moment is answered.
+#[test]
+fn half_a_head_delays_nothing() {
+    let mut server = Server::start(&["--patience", "60s"]);
+    let whole = server.request("GET", "/healthz", &[], b"");
+    let (first, rest) = whole.split_at(whole.len() - 5);
+    let mut half: Vec<TcpStream> = (0..4).map(|_| server.connect()).collect();
+    for stream in &mut half {
+        stream.write_all(first).unwrap();
+    }
+    // One that has been answered before.
+    half[0].write_all(rest).unwrap();
+    assert_eq!(answer(&mut half[0]).status, 200);
+    half[0].write_all(first).unwrap();
+    sleep(Duration::from_millis(200));
+    let waited = Instant::now();
+    server.signal("TERM");
+    sleep(Duration::from_millis(200));
+    half[1].write_all(rest).unwrap();
+    assert_eq!(answer(&mut half[1]).status, 200);
+    assert_eq!(server.ended(), Some(0), "{}", server.log());
+    assert!(waited.elapsed() < Duration::from_secs(3), "{:?}", waited.elapsed());
+}
+
 #[test]
 fn a_second_signal_ends_it_at_once() {
     let mut server = Server::start(&[]);

@@ -6,13 +6,16 @@ mod json_schema;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod configured;
 mod described;
 mod documents;
 mod ending;
 mod guide;
+mod heads;
 mod limits;
 mod load;
 mod mutual_tls;
 mod neighbours;
+mod readiness;
 mod server;
 mod window;

@@ -186,6 +186,7 @@ fn an_address_that_others_reach_needs_mutual_tls() {
         ("--max-size", "513", "1から512まで"),
         ("--max-requests", "0", "1以上"),
         ("--patience", "long", "15m"),
+        ("--patience", "0s", "1秒以上"),
         ("--host", "https://verify.example", "verify.example.jp"),
         ("--host", "a b", "verify.example.jp"),
     ] {
@@ -201,5 +202,5 @@ fn an_address_that_others_reach_needs_mutual_tls() {
     let output =
         koseki(&[&["serve", "--listen", &address, "--lang", "ja"], &JUDGED_BY[..]].concat(), Path::new(ROOT));
     assert_eq!(output.status.code(), Some(4));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("このアドレスで受け付けることができません"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("（ほかのプログラムが使っています）"));
 }

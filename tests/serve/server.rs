@@ -37,7 +37,10 @@ impl Server {
     }
 
     pub(crate) fn started(arguments: &[&str], folder: &Path) -> Self {
-        let mut child = command(arguments, folder).spawn().unwrap();
+        started_as(Path::new(KOSEKI), arguments, folder)
+    }
+
+    fn of(mut child: Child) -> Self {
         let log = Arc::default();
         let reader = std::thread::spawn({
             let (stderr, log) = (child.stderr.take().unwrap(), Arc::clone(&log));
@@ -132,8 +135,13 @@ impl Drop for Server {
     }
 }
 
-fn command(arguments: &[&str], folder: &Path) -> Command {
-    let mut command = Command::new(KOSEKI);
+/// The server, from a copy of the program.
+pub(crate) fn started_as(program: &Path, arguments: &[&str], folder: &Path) -> Server {
+    Server::of(command(program, arguments, folder).spawn().unwrap())
+}
+
+fn command(program: &Path, arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(program);
     command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).current_dir(folder);
     command.env("KOSEKI_CONFIG", "").env("LC_ALL", "C.UTF-8").env("SOURCE_DATE_EPOCH", MADE_AT);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

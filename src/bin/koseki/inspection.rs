@@ -1,6 +1,7 @@
 //! What the files that an installation names are worth: looked at for `config check` and `doctor`, used by neither.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use koseki::crypto::policy::AlgorithmPolicy;
@@ -14,7 +15,7 @@ use crate::commands::{key, mixed_up};
 use crate::configuration::Setting;
 use crate::diagnosis::{Diagnosis, Kind, kinds};
 use crate::schema::{self, Mapping, NoSchema, SchemaPlaces};
-use crate::{Trouble, configuration};
+use crate::{Trouble, configuration, serve};
 
 /// What an installation names, by the keys of the configuration file.
 #[derive(Debug, Default)]
@@ -111,7 +112,7 @@ impl Installation {
                 "schema.documents" if text.starts_with("sha256:") => None,
                 "sign.key" | "record.key" if text.starts_with("pkcs11:") => None,
                 "verify.profile" if is_built_in(&text) => None,
-                "language" | "trust.revocation" | "trust.crl_grace" | "schema.scope" => None,
+                key if !configuration::leads_to_files(key) => None,
                 // Made when the first record is written; where it is to be must be there.
                 "record.folder" => {
                     Path::new(value).parent().filter(|parent| !parent.as_os_str().is_empty()).map(Into::into)
@@ -138,10 +139,16 @@ impl Installation {
             "trust.anchors" | "trust.time_stamp_anchors" | "record.anchors" => {
                 (&kinds::UNREADABLE, paths.iter().try_for_each(|path| anchors(path).map(drop)))
             }
-            "trust.certificates" | "sign.certificate" | "sign.chain" | "record.certificate" => {
-                (&kinds::UNREADABLE, mixed_up::certificates(&paths).map(drop))
+            "trust.certificates"
+            | "sign.certificate"
+            | "sign.chain"
+            | "record.certificate"
+            | "serve.tls_certificate"
+            | "serve.client_anchors" => (&kinds::UNREADABLE, mixed_up::certificates(&paths).map(drop)),
+            "serve.tls_key" => (&kinds::KEY, self.tls()),
+            "trust.revocation_lists" | "serve.client_revocation_lists" => {
+                (&kinds::UNREADABLE, mixed_up::revocation_lists(&paths).map(drop))
             }
-            "trust.revocation_lists" => (&kinds::UNREADABLE, mixed_up::revocation_lists(&paths).map(drop)),
             "trust.ocsp_responses" => (&kinds::UNREADABLE, mixed_up::ocsp_responses(&paths).map(drop)),
             "trust.algorithm_policy" => (&kinds::ALGORITHMS, algorithm_policy(first)),
             "verify.profile" => (&kinds::PROFILE, profile(first)),
@@ -204,17 +211,54 @@ impl Installation {
         }
     }
 
+    /// Whether a server can be started over TLS, where everything is named that it takes.
+    fn tls(&self) -> Result<(), Trouble> {
+        let (lists, anchors) =
+            (self.paths("serve.client_revocation_lists"), self.paths("serve.client_anchors"));
+        match (self.path("serve.tls_certificate"), self.path("serve.tls_key")) {
+            (Some(certificates), Some(key)) if !lists.is_empty() && !anchors.is_empty() => {
+                serve::try_tls(certificates, key, anchors, lists)
+            }
+            // Said to be incomplete elsewhere.
+            _ => Ok(()),
+        }
+    }
+
+    /// Where a server listens that others reach, without what that needs.
+    fn open_to_others(&self) -> Option<Diagnosis> {
+        let listen = self.get("serve.listen")?;
+        let address: SocketAddr = listen.values.first()?.to_str()?.parse().ok()?;
+        let is_missing = |key: &str| self.get(key).is_none();
+        let missing = match address.ip() {
+            ip if !ip.is_loopback() && is_missing("serve.tls_certificate") => "serve.tls_certificate",
+            ip if ip.is_unspecified() && is_missing("serve.hosts") => "serve.hosts",
+            _ => return None,
+        };
+        let what = Text::owned(
+            format!("serve.listen が {address} のときは {missing} も必要です。"),
+            format!("serve.listen needs {missing} as well when it is {address}."),
+        );
+        Some(Diagnosis::new(&kinds::INCOMPLETE, what).at_line(listen.line))
+    }
+
     /// What is there without what it needs.
     fn incomplete(&self) -> Vec<Diagnosis> {
-        const NEEDS: [(&str, &[&str]); 6] = [
+        const NEEDS: [(&str, &[&str]); 10] = [
             ("sign.key", &["sign.certificate"]),
             ("sign.certificate", &["sign.key"]),
             ("record.folder", &["record.key", "record.certificate"]),
             ("record.key", &["record.certificate"]),
             ("record.certificate", &["record.key"]),
             ("schema.catalog", &["schema.documents"]),
+            (
+                "serve.tls_certificate",
+                &["serve.tls_key", "serve.client_anchors", "serve.client_revocation_lists"],
+            ),
+            ("serve.tls_key", &["serve.tls_certificate"]),
+            ("serve.client_anchors", &["serve.tls_certificate"]),
+            ("serve.client_revocation_lists", &["serve.tls_certificate"]),
         ];
-        let mut found = Vec::new();
+        let mut found: Vec<Diagnosis> = self.open_to_others().into_iter().collect();
         for (key, needs) in NEEDS {
             let Some(named) = self.get(key) else { continue };
             let missing: Vec<&str> = needs.iter().copied().filter(|need| self.get(need).is_none()).collect();

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use koseki::evidence::SchemaSource;
 use koseki::report::Text;
 use koseki::store::schemas::SchemaStore;
-use koseki::xsd::worker::{Unusable, Worker};
+use koseki::xsd::worker::{Launcher as _, Unusable, Worker};
 use koseki::xsd::{CheckedSchema, Defect, LocalFiles, Resolution, SchemaError};
 
 use crate::Trouble;
@@ -158,6 +158,11 @@ pub(crate) fn from_files(files: &[PathBuf], catalog: &[Mapping]) -> Result<Check
         return Err(NoSchema::Trouble(Trouble::at(file, ja, en)));
     }
     CheckedSchema::from_files(files.iter().map(|path| -> &Path { path }), &known).map_err(NoSchema::Defects)
+}
+
+/// Whether a process for the engine can be begun at all.
+pub(crate) fn can_begin() -> bool {
+    OwnProcess::new().launch().is_ok()
 }
 
 /// A schema whose engine runs in processes that can be stopped.

@@ -83,7 +83,11 @@ impl Trouble {
     }
 
     fn with_checks<'c>(mut self, checks: impl IntoIterator<Item = &'c Check>) -> Self {
-        let line = |check: &Check, language| format!("{}: {}", check.rule().id.0, check.message(language));
+        let line = |check: &Check, language| {
+            let options =
+                render::options::of(check).map(|options| format!(" [{options}]")).unwrap_or_default();
+            format!("{}: {}{options}", check.rule().id.0, check.message(language))
+        };
         self.lines.extend(
             checks
                 .into_iter()

@@ -77,6 +77,14 @@ pub(crate) fn duration(text: &str) -> Result<u32, Misread> {
     })
 }
 
+/// The same, a second at least.
+pub(crate) fn patience(text: &str) -> Result<u32, Misread> {
+    match duration(text)? {
+        0 => Err(Misread::new("1秒以上の長さを指定してください", "a second is the least")),
+        seconds => Ok(seconds),
+    }
+}
+
 /// A count of threads.
 pub(crate) fn at_least_one(text: &str) -> Result<NonZeroUsize, Misread> {
     text.parse().map_err(|_| Misread::new("1以上の数を指定してください", "a number of 1 or more is needed"))

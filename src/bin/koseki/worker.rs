@@ -30,8 +30,17 @@ pub(crate) struct OwnProcess {
     program: io::Result<PathBuf>,
 }
 
+/// On Linux, the program that runs, also when its file was replaced by another or is gone: a server runs on while it is upgraded, and
+/// both ends are to be of one make.
+#[cfg(target_os = "linux")]
+const ITSELF: &str = "/proc/self/exe";
+
 impl OwnProcess {
     pub(crate) fn new() -> Self {
+        #[cfg(target_os = "linux")]
+        if std::path::Path::new(ITSELF).exists() {
+            return Self { program: Ok(ITSELF.into()) };
+        }
         Self { program: std::env::current_exe() }
     }
 }

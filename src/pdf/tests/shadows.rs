@@ -31,7 +31,7 @@ fn names_what_nothing_leads_to_and_spares_signatures() {
     assert_eq!(kinds(&signed(&clean)), []);
     assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], FORM]).octets), [UnusedObject]);
     // Whatever a stream calls itself; and a reference with another generation leads nowhere.
-    for kind in ["Metadata", "XRef", "Sig", "Unknown"] {
+    for kind in ["Metadata", "Sig", "Unknown"] {
         let overlay = stream(&format!("/Type/{kind}"), "x");
         assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], &overlay]).octets), [UnusedObject], "{kind}");
     }

@@ -39,9 +39,9 @@ rules! {
             "The record of verification is not signed by anybody who is believed and is not used as proof. Check the certificate of the agency that made it.";
     /// An anchor for records was given.
     ANCHOR = "certificate.record.anchor", Certificate, "RFC 5280 6.1.1(d)",
-        requires "検証の記録の信頼点が指定されていること（--record-trust）" / "An anchor for records is given (--record-trust)",
-        else "検証の記録の信頼点が指定されていないため、記録を証明に用いません。--record-trust で、記録を作成した機関の電子証明書を指定してください。" /
-            "No anchor for records was given, so the record is not used as proof. Name the certificate of the agency that made it with --record-trust.";
+        requires "検証の記録の信頼点が指定されていること" / "An anchor for records is given",
+        else "検証の記録の信頼点が指定されていないため、記録を証明に用いません。記録を作成した機関の電子証明書を、記録の信頼点として指定してください。" /
+            "No anchor for records was given, so the record is not used as proof. Name the certificate of the agency that made it as the anchor for records.";
     /// The signer's certificate is valid.
     VALIDITY = "certificate.record.validity", Certificate, "RFC 5280 6.1.3(a)(2); ETSI EN 319 102-1 5.6.2",
         requires "検証の記録の署名者の電子証明書が、記録の日時及び検証基準時刻に有効期間内であること" /

@@ -366,7 +366,7 @@ const fn unresolved(reason: UnresolvedReason) -> &'static str {
     match reason {
         UnresolvedReason::Missing => "見つかりません",
         UnresolvedReason::NotFetched => {
-            "ネットワーク上の文書は取得しません。手元のファイルを --schema-catalog URI=FILE で対応付けてください"
+            "ネットワーク上の文書は取得しません。手元のファイルをこのURIに対応付けてください"
         }
         UnresolvedReason::Outside => "読んでよい場所の外にあります",
         UnresolvedReason::TooLong => "大きすぎます",

@@ -34,8 +34,8 @@ pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
     );
     sections.finding(
         Finding::new(&rules::CLAIMED_TIME, SubIndication::Generic).with_detail(times).with_next_step(Text::new(
-            "日時の指定（--at、--received-at）と計算機の時計を確認し、誤りがあれば正して再度検証してください。誤りがなければ受理せず、発行元に照会してください。",
-            "Check the times that were given (--at, --received-at) and this machine's clock, and verify again if one was wrong; if none was, do not accept the document and ask the issuer.",
+            "指定した日時（検証基準時刻、受領日時）と計算機の時計を確認し、誤りがあれば正して再度検証してください。誤りがなければ受理せず、発行元に照会してください。",
+            "Check the times that were given (of the judgement, of the receipt) and this machine's clock, and verify again if one was wrong; if none was, do not accept the document and ask the issuer.",
         )),
     );
 }

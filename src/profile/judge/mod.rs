@@ -24,7 +24,8 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
             (DocumentKind::Xml, None)
         }
         Body::Unknown => {
-            sections.finding(Finding::new(&rules::KIND, SubIndication::FormatFailure));
+            let rule = if evidence.size() == 0 { &rules::EMPTY } else { &rules::KIND };
+            sections.finding(Finding::new(rule, SubIndication::FormatFailure));
             (DocumentKind::Unknown, None)
         }
     };

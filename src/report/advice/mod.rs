@@ -283,6 +283,22 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
 /// What is not as a signed document must be, by what happened to it.
 fn malformed(rule: &str) -> Said {
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| rule.starts_with(prefix));
+    if begins(&["document.empty"]) {
+        return Said(
+            [
+                "ファイルが空です（0バイト）。送受信又は保存の失敗が考えられます。",
+                "The file is empty (0 octets); sending or saving it may have failed.",
+            ],
+            [
+                "送受信又は保存の失敗によることが多く、不正を示すものではありません。",
+                "Most often sending or saving it failed; it does not show that anybody did wrong.",
+            ],
+            [
+                "元のファイルを確認し、改めて提出又は送信を求めてください。",
+                "See the original file, and ask for it to be handed in or sent again.",
+            ],
+        );
+    }
     if begins(&["document.kind"]) {
         return Said(
             ["PDFでもXMLでもないファイルです。", "The file is neither a PDF nor an XML document."],
@@ -331,8 +347,8 @@ fn malformed(rule: &str) -> Said {
             ],
             NOT_COVERED,
             [
-                "電子公文書を検証するときは、プロファイル kobunsho（--profile kobunsho）を指定してください。戸籍電子証明書として提出されたものであれば、受け取ったファイルをそのまま保全し、管理者に連絡してください。",
-                "To verify an official electronic document, say --profile kobunsho. If it was handed in as a certificate of the family register, keep the file exactly as it was received and tell the operator of this system.",
+                "電子公文書を検証するときは、プロファイル kobunsho を指定してください。戸籍電子証明書として提出されたものであれば、受け取ったファイルをそのまま保全し、管理者に連絡してください。",
+                "To verify an official electronic document, ask for the profile kobunsho. If it was handed in as a certificate of the family register, keep the file exactly as it was received and tell the operator of this system.",
             ],
         );
     }
@@ -450,8 +466,8 @@ fn undecided(document: &DocumentReport) -> Said {
                 "Most often an attachment was not handed over, or another folder was named. It does not show that anybody did wrong.",
             ],
             [
-                "添付ファイルがそろっているか、--attachments の指定が正しいかを確認し、改めて検証してください。",
-                "See that the attachments are there and that --attachments names their folder, then verify again.",
+                "添付ファイルがそろっているか、添付ファイルのフォルダーの指定が正しいかを確認し、改めて検証してください。",
+                "See that the attachments are there and that their folder is the one that was named, then verify again.",
             ],
         );
     }
@@ -463,8 +479,8 @@ fn undecided(document: &DocumentReport) -> Said {
             ],
             OF_CLAIMED_TIME,
             [
-                "日時の指定（--at、--received-at）と端末の時計を確認して検証し直してください。誤りがなければ発行元に照会してください。",
-                "Check the times given (--at, --received-at) and this machine's clock and verify again; if none was wrong, ask the issuer.",
+                "指定した日時（検証基準時刻、受領日時）と端末の時計を確認して検証し直してください。誤りがなければ発行元に照会してください。",
+                "Check the times given (of the judgement, of the receipt) and this machine's clock and verify again; if none was wrong, ask the issuer.",
             ],
         );
     }
@@ -527,8 +543,8 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
             ],
             OF_PREPARATION,
             [
-                "日時の指定（--at）と端末の時計を確認し、改めて検証してください。",
-                "Check the time given (--at) and this machine's clock, then verify again.",
+                "指定した検証基準時刻と端末の時計を確認し、改めて検証してください。",
+                "Check the time given for the judgement and this machine's clock, then verify again.",
             ],
         )),
         "dsig.signer.authority" | "path.target.authority" => Some(Said(

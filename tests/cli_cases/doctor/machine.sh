@@ -72,3 +72,6 @@ cp "$(command -v koseki)" gone
 exec 3< gone
 rm gone
 /proc/self/fd/3 doctor --at "$at" --trust store || say "exit $?"
+
+say "a process that may not begin another"
+(ulimit -n 8; koseki doctor --at "$at" --trust store) || say "exit $?"

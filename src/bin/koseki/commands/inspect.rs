@@ -28,8 +28,11 @@ pub(crate) fn run(command: &Inspect) -> Result<Exit, Trouble> {
         FileKind::Pdf => pdf(&octets, words),
         FileKind::Xml => xml(&octets, words),
         FileKind::Unknown => {
-            let reason =
-                pick(words, "PDFでもXMLでもないファイルです。", "neither PDF nor XML by its content");
+            let reason = if octets.is_empty() {
+                pick(words, "ファイルが空です（0バイト）。", "empty (0 octets)")
+            } else {
+                pick(words, "PDFでもXMLでもないファイルです。", "neither PDF nor XML by its content")
+            };
             object([("error", json!(reason))])
         }
     };

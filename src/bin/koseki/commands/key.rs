@@ -127,7 +127,7 @@ fn asked(question: &str) -> Result<Zeroizing<String>, Trouble> {
 pub(crate) fn closed_to_others(path: &Path, others: OpenToOthers) -> Result<(), Trouble> {
     use std::os::unix::fs::MetadataExt as _;
     let Ok(found) = std::fs::metadata(path) else { return Ok(()) };
-    if others == OpenToOthers::Accepted || !is_open(&found) {
+    if others == OpenToOthers::Accepted || !is_open(path, &found) {
         return Ok(());
     }
     let mode = found.mode() & 0o777;
@@ -152,7 +152,7 @@ pub(crate) fn closed_to_others(_: &Path, _: OpenToOthers) -> Result<(), Trouble>
 /// Whether a file is open to other users of this machine.
 #[cfg(unix)]
 pub(crate) fn others_may_use(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|found| is_open(&found))
+    std::fs::metadata(path).is_ok_and(|found| is_open(path, &found))
 }
 
 #[cfg(not(unix))]
@@ -161,7 +161,14 @@ pub(crate) fn others_may_use(_: &Path) -> bool {
 }
 
 #[cfg(unix)]
-fn is_open(found: &std::fs::Metadata) -> bool {
+fn is_open(path: &Path, found: &std::fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    found.is_file() && found.mode() & 0o077 != 0
+    // systemd gives the service's own user alone access to a credential, by a list that shows as the group's; nobody else gets into
+    // the folder.
+    let is_credential = || {
+        let folder = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty());
+        folder.is_some_and(|folder| path.parent() == Some(Path::new(&folder)))
+    };
+    let others = found.mode() & 0o077;
+    found.is_file() && others != 0 && !(others == 0o040 && is_credential())
 }

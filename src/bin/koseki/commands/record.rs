@@ -187,6 +187,13 @@ impl Keeper {
         })
     }
 
+    /// Whether something could be written where records go: tried with a file that has no name and is gone again.
+    pub(crate) fn has_room(&self) -> Result<(), Trouble> {
+        const OCTETS: [u8; 4096] = [0; 4096];
+        let tried = tempfile::tempfile_in(&self.folder).and_then(|mut file| file.write_all(&OCTETS));
+        tried.map_err(|error| Trouble::from(error).about(&self.folder))
+    }
+
     /// What names it among others.
     pub(crate) fn named(&self) -> String {
         format!("{} {}", self.folder.display(), const_hex::encode(self.certificate_sha256))
@@ -237,7 +244,8 @@ impl Keeper {
             match super::write_new(&path, octets) {
                 Ok(()) => return Ok(path),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(Trouble::from(error).about(&path)),
+                // Its name would say which document it is about.
+                Err(error) => return Err(Trouble::from(error).about(&self.folder)),
             }
         }
         Err(Trouble::at(&self.folder, "検証の記録の名前が尽きました", "no free name for a record is left"))

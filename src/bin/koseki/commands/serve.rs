@@ -22,7 +22,7 @@ For other systems: POST documents to /v1/verify, as form-data with fields `file`
 
 Without TLS it listens on this machine alone. For an agency's network it needs --tls-cert, --tls-key, --client-trust and --client-crl, and lets in nobody but clients with a certificate of those authorities that is not revoked.
 
-Ctrl-C and SIGTERM finish what is at hand and end with 0.";
+Ctrl-C, SIGTERM and SIGHUP finish what is at hand and end with 0.";
 
 /// The heading of options about the connection.
 const CONNECTION: &str = "Connection";
@@ -40,16 +40,16 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "NAME[:PORT]", action = clap::ArgAction::Append, value_parser = host, help_heading = CONNECTION)]
     pub(crate) host: Vec<String>,
     /// Certificates of this server, its own first (PEM or DER). TLS 1.3 alone is spoken.
-    #[arg(long, num_args = 1, value_name = "FILE", requires_all = ["tls_key", "client_trust", "client_crl"], help_heading = CONNECTION)]
+    #[arg(long, num_args = 1, value_name = "FILE", help_heading = CONNECTION)]
     pub(crate) tls_cert: Option<PathBuf>,
     /// Its private key (PEM or DER, without a passphrase).
-    #[arg(long, value_name = "FILE", requires = "tls_cert", help_heading = CONNECTION)]
+    #[arg(long, value_name = "FILE", help_heading = CONNECTION)]
     pub(crate) tls_key: Option<PathBuf>,
     /// Authorities whose certificates clients must have.
-    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append, requires = "tls_cert", help_heading = CONNECTION)]
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append, help_heading = CONNECTION)]
     pub(crate) client_trust: Vec<PathBuf>,
     /// Current revocation lists of those authorities; a client about whom there is none is refused.
-    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append, requires = "tls_cert", help_heading = CONNECTION)]
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR", action = clap::ArgAction::Append, help_heading = CONNECTION)]
     pub(crate) client_crl: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) ceilings: Ceilings,
@@ -60,7 +60,29 @@ pub(crate) struct Serve {
     pub(crate) lang: Option<Lang>,
 }
 
+impl Serve {
+    /// What of mutual TLS is given, and what is not. Values of the configuration count as any.
+    fn tls(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let parts = [
+            ("--tls-cert", self.tls_cert.is_some()),
+            ("--tls-key", self.tls_key.is_some()),
+            ("--client-trust", !self.client_trust.is_empty()),
+            ("--client-crl", !self.client_crl.is_empty()),
+        ];
+        let (given, missing): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, is_given)| *is_given);
+        let names = |parts: Vec<(&'static str, bool)>| parts.into_iter().map(|(name, _)| name).collect();
+        (names(given), names(missing))
+    }
+}
+
 pub(crate) fn run(command: &Serve) -> Result<Exit, Trouble> {
+    let (given, missing) = command.tls();
+    if let (Some(given), false) = (given.first(), missing.is_empty()) {
+        return Err(Trouble::usage(
+            format!("{given} には {} も必要です", missing.join("、")),
+            format!("{given} needs {} as well", missing.join(", ")),
+        ));
+    }
     if !command.listen.ip().is_loopback() && command.tls_cert.is_none() {
         return Err(Trouble::usage(
             format!(

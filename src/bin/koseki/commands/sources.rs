@@ -109,7 +109,7 @@ impl Sources {
 }
 
 /// Nobody vouches for the future, and nothing is received before it was asked for.
-fn check_times(trust: &Trust, at: Time) -> Result<(), Trouble> {
+pub(crate) fn check_times(trust: &Trust, at: Time) -> Result<(), Trouble> {
     let (received, requested) =
         (trust.received_at.map(|moment| moment.time), trust.requested_at.map(|moment| moment.time));
     if received.is_some_and(|received| received > at) {

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Key, Kind, nearest};
 use crate::diagnosis::{Diagnosis, kinds};
-use crate::values::duration;
+use crate::values::{Misread, at_least_one, duration, host, mebibytes, patience, socket_address};
 
 /// A key with its values, as options take them: relative paths start at the folder of the file.
 #[derive(Debug, Clone)]
@@ -117,8 +117,10 @@ impl Reading<'_> {
         let line = self.line(&place);
         let name = key.dotted();
         let list = value.as_array().filter(|_| key.is_list());
+        let number = value.as_integer().filter(|number| number.radix() == 10).map(|number| number.as_str());
         let texts: Option<Vec<&str>> = match list {
             Some(list) => list.iter().map(|one| one.get_ref().as_str()).collect(),
+            None if key.is_number() => number.map(|one| vec![one]),
             None => value.as_str().map(|one| vec![one]),
         };
         let mut wrong = |kind, ja: String, en: String| {
@@ -130,6 +132,12 @@ impl Reading<'_> {
                     &kinds::WRONG_TYPE,
                     format!("{name} には、文字列又は文字列の並び（[\"…\", \"…\"]）を書いてください。"),
                     format!("{name} is text, or a list of texts: [\"…\", \"…\"]."),
+                )
+            } else if key.is_number() {
+                wrong(
+                    &kinds::WRONG_TYPE,
+                    format!("{name} には、引用符のない数を書いてください。"),
+                    format!("{name} is a number, without quotation marks."),
                 )
             } else {
                 wrong(
@@ -159,7 +167,8 @@ impl Reading<'_> {
     fn resolved(&self, kind: Kind, text: &str) -> OsString {
         let below = |text: &str| self.folder.join(text).into_os_string();
         match kind {
-            Kind::Duration | Kind::Word(_) => text.into(),
+            Kind::Address | Kind::Count | Kind::Duration | Kind::Hosts | Kind::Mebibytes => text.into(),
+            Kind::Patience | Kind::Word(_) => text.into(),
             Kind::File | Kind::Folder | Kind::Paths => below(text),
             Kind::Key if text.starts_with("pkcs11:") => text.into(),
             Kind::Key => below(text),
@@ -213,6 +222,20 @@ fn refusal(key: &Key, name: &str, text: &str) -> Option<(String, String)> {
                 format!("{name} cannot be {text}. Write URI=FILE."),
             ))
         }
-        _ => None,
+        kind => {
+            let misread = match kind {
+                Kind::Address => socket_address(text).err(),
+                Kind::Count => at_least_one(text).err(),
+                Kind::Hosts => host(text).err(),
+                Kind::Mebibytes => mebibytes(text).err(),
+                Kind::Patience => patience(text).err(),
+                _ => None,
+            };
+            let Misread(Text { ja, en }) = misread?;
+            Some((
+                format!("{name} に {text} は指定できません。{ja}。"),
+                format!("{name} cannot be {text}: {en}."),
+            ))
+        }
     }
 }

@@ -3,18 +3,28 @@
 /// What a value of a key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// An address and a port to listen on.
+    Address,
+    /// A number of 1 or more.
+    Count,
     /// A length of time such as `6h`.
     Duration,
     /// One file.
     File,
     /// One folder, which may be made later.
     Folder,
+    /// Names under which a server is reached, one or many.
+    Hosts,
     /// A key file, or the URI of a key in a token.
     Key,
     /// `URI=FILE`, one or many.
     Mappings,
+    /// A size in MiB.
+    Mebibytes,
     /// Files or folders, one or many.
     Paths,
+    /// A length of time, a second at least.
+    Patience,
     /// The name of a profile, or a profile file.
     Profile,
     /// Schema documents, or `sha256:DIGITS`.
@@ -82,6 +92,17 @@ pub(super) static KEYS: &[Key] = &[
     key("record", "certificate", Kind::File, "record_cert", &["verify", "serve", "doctor"]),
     key("record", "passphrase_file", Kind::File, "record_passphrase_file", &["verify", "serve", "doctor"]),
     key("record", "anchors", Kind::Paths, "record_trust", &["verify", "serve", "record verify", "doctor"]),
+    key("serve", "listen", Kind::Address, "listen", &["serve"]),
+    key("serve", "hosts", Kind::Hosts, "host", &["serve"]),
+    key("serve", "tls_certificate", Kind::File, "tls_cert", &["serve"]),
+    key("serve", "tls_key", Kind::File, "tls_key", &["serve"]),
+    key("serve", "client_anchors", Kind::Paths, "client_trust", &["serve"]),
+    key("serve", "client_revocation_lists", Kind::Paths, "client_crl", &["serve"]),
+    key("serve", "max_size", Kind::Mebibytes, "max_size", &["serve"]),
+    key("serve", "max_requests", Kind::Count, "max_requests", &["serve"]),
+    key("serve", "max_connections", Kind::Count, "max_connections", &["serve"]),
+    key("serve", "jobs", Kind::Count, "jobs", &["serve"]),
+    key("serve", "patience", Kind::Patience, "patience", &["serve"]),
 ];
 
 impl Key {
@@ -92,13 +113,33 @@ impl Key {
 
     /// Whether several values may stand in a list.
     pub(super) const fn is_list(&self) -> bool {
-        matches!(self.kind, Kind::Mappings | Kind::Paths | Kind::Schema)
+        matches!(self.kind, Kind::Hosts | Kind::Mappings | Kind::Paths | Kind::Schema)
+    }
+
+    /// Whether its value is a number.
+    pub(super) const fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Count | Kind::Mebibytes)
+    }
+
+    /// Whether its values lead to files or folders.
+    const fn is_path(&self) -> bool {
+        match self.kind {
+            Kind::Address | Kind::Count | Kind::Duration | Kind::Hosts | Kind::Mebibytes => false,
+            Kind::Patience | Kind::Word(_) => false,
+            Kind::File | Kind::Folder | Kind::Key | Kind::Mappings | Kind::Paths => true,
+            Kind::Profile | Kind::Schema => true,
+        }
     }
 }
 
 /// The key of this table and name.
 pub(super) fn find(section: &str, name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|key| key.section == section && key.name == name)
+}
+
+/// Whether a key, with its table, leads to files or folders.
+pub(crate) fn leads_to_files(dotted: &str) -> bool {
+    KEYS.iter().any(|key| key.is_path() && key.dotted() == dotted)
 }
 
 /// The tables there are.

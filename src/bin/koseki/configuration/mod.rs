@@ -19,7 +19,7 @@ use crate::arguments::Lang;
 use crate::diagnosis::{Diagnosis, kinds};
 
 pub(crate) use file::Setting;
-pub(crate) use keys::{Key, nearest};
+pub(crate) use keys::{Key, leads_to_files, nearest};
 
 /// Where the system's own configuration is.
 pub(crate) const SYSTEM: &str = "/etc/koseki/koseki.toml";

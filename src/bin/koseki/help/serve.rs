@@ -66,7 +66,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "TLSを用いないときは、この計算機の中からだけ接続できます。機関のネットワークで用いるには、--tls-cert、--tls-key、--client-trust 及び --client-crl が必要です。このとき接続できるのは、指定した認証局の、失効していない証明書をもつクライアントだけです。",
     ),
     (
-        "Ctrl-C and SIGTERM finish what is at hand and end with 0.",
-        "Ctrl-C 又はSIGTERMを受けると、処理中のものを終えてから、終了コード0で終わります。",
+        "Ctrl-C, SIGTERM and SIGHUP finish what is at hand and end with 0.",
+        "Ctrl-C、SIGTERM 又はSIGHUPを受けると、処理中のものを終えてから、終了コード0で終わります。",
     ),
 ];

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressStyle};
 use koseki::batch::{Workers, in_order};
 use koseki::crypto::DigestAlgorithm;
-use koseki::report::{Language, Summary, Text, Unreadable, Verdict};
+use koseki::report::{Language, Obstacle, Summary, Text, Unreadable, Verdict};
 use koseki::{Verifier, verify_document};
 
 use super::form::{Form, not_passed};
@@ -369,9 +369,9 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
     let form = &conditions.form;
     let anchor = anchor(&input.key);
     let name = input.path.display().to_string();
-    let unreadable = |reason: Text| Err(Unreadable { path: name.clone(), reason });
+    let unreadable = |reason, obstacle| Err(Unreadable { path: name.clone(), reason, obstacle });
     let (judged, sha256) = match commands::octets(&input.path) {
-        Err(reason) => (unreadable(reason), None),
+        Err(reason) => (unreadable(reason, Obstacle::File), None),
         Ok(octets) => {
             if let Some(known) = known
                 && *known == DigestAlgorithm::Sha256.digest(&octets).to_hex()
@@ -383,7 +383,7 @@ fn judge(input: &Input, conditions: &Conditions<'_>, known: Option<&String>) -> 
                     let sha256 = document.sha256.clone();
                     (Ok(document), Some(sha256))
                 }
-                Err(reason) => (unreadable(reason), None),
+                Err(reason) => (unreadable(reason, Obstacle::Tool), None),
             }
         }
     };

@@ -137,7 +137,7 @@ pub(crate) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> V
     put("verdict", "unreadable");
     put("verdict_text", short_word(None, manner.language));
     put("reason", one.reason.in_language(manner.language));
-    put("next_step", next_step_of_unreadable(manner));
+    put("next_step", next_step_of_unreadable(one.obstacle, manner));
     put("made_at", &report.made_at.map(|time| time.to_string()).unwrap_or_default());
     put("judged_at", &report.at.to_string());
     put("profile", &report.profile);

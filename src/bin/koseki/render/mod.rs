@@ -6,6 +6,7 @@ pub(crate) mod csv;
 pub(crate) mod html;
 pub(crate) mod indented;
 pub(crate) mod layout;
+pub(crate) mod options;
 mod sheet;
 pub(crate) mod text;
 mod words;

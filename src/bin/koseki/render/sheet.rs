@@ -2,11 +2,12 @@
 //! four sections. Text and HTML set the same sheet.
 
 use koseki::report::{
-    Check, DocumentKind, DocumentReport, Language, Location, Outcome, PathsTried, ProofSource, Report,
-    RevisionCoverage, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary, SignatureKind,
-    SignatureOutcome, SignatureRole, SignatureSummary, TOOL_VERSION, Unreadable, Verdict,
+    Check, DocumentKind, DocumentReport, Language, Location, Obstacle, Outcome, PathsTried, ProofSource,
+    Report, RevisionCoverage, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary,
+    SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, TOOL_VERSION, Unreadable, Verdict,
 };
 
+use super::options;
 use super::words::{bracketed, clause, clock, clock_and, one_line, pick, section_name, verdict_word};
 
 /// Everything said about one file. What comes from outside is safe to print already.
@@ -65,6 +66,8 @@ pub(super) struct Item {
     pub(super) place: Option<String>,
     /// Clause, next step, and what `--explain` adds; of findings alone.
     pub(super) notes: Vec<Line>,
+    /// How the next step is taken on the command line.
+    pub(super) options: Option<&'static str>,
 }
 
 /// How a check is marked.
@@ -145,11 +148,19 @@ impl Sheet {
     pub(super) fn unreadable(report: &Report, one: &Unreadable, manner: Manner) -> Self {
         let language = manner.language;
         let reason = one_line(one.reason.in_language(language)).into_owned();
-        let step = next_step_of_unreadable(manner);
+        let step = next_step_of_unreadable(one.obstacle, manner);
+        let word = match one.obstacle {
+            Obstacle::File => {
+                manner.pick("なし（読み取ることができません）", "none (the file cannot be read)")
+            }
+            Obstacle::Tool => {
+                manner.pick("なし（検証が完了していません）", "none (its verification was not completed)")
+            }
+        };
         Self {
             file: one_line(&one.path).into_owned(),
             verdict: None,
-            word: manner.pick("なし（読み取ることができません）", "none (the file cannot be read)"),
+            word,
             advice: vec![Line { label: manner.pick("理由", "Why"), text: reason }, next_step(manner, step)],
             facts: judged_at(report, manner).into_iter().chain([tool(manner)]).collect(),
             sections: Vec::new(),
@@ -159,11 +170,17 @@ impl Sheet {
 }
 
 /// What to do about a file without a verdict.
-pub(super) fn next_step_of_unreadable(manner: Manner) -> &'static str {
-    manner.pick(
-        "検証していませんので、受理しないでください。ファイルの有無、名前及び読取りの権限を確認してください。",
-        "It was not verified: do not accept it. See that the file is there and may be read.",
-    )
+pub(super) fn next_step_of_unreadable(obstacle: Obstacle, manner: Manner) -> &'static str {
+    match obstacle {
+        Obstacle::File => manner.pick(
+            "検証していませんので、受理しないでください。ファイルの有無、名前及び読取りの権限を確認してください。",
+            "It was not verified: do not accept it. See that the file is there and may be read.",
+        ),
+        Obstacle::Tool => manner.pick(
+            "検証が完了していませんので、受理しないでください。検証システムの管理者に連絡し、解消した後に改めて検証してください。",
+            "Its verification was not completed: do not accept it. Tell the operator of this system, and verify again when that is mended.",
+        ),
+    }
 }
 
 fn next_step(manner: Manner, step: &str) -> Line {
@@ -195,6 +212,7 @@ impl Item {
             text: one_line(&check.message(language)).into_owned(),
             place,
             notes: notes(check, manner),
+            options: options::of(check),
         }
     }
 }
@@ -555,4 +573,33 @@ fn signature(one: &SignatureSummary, language: Language) -> String {
         line.push_str(&bracketed(language, note));
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use koseki::Verifier;
+    use koseki::report::{Language, Obstacle, Text, Unreadable};
+    use koseki::time::Time;
+
+    use super::{Manner, Sheet};
+    use crate::render::csv;
+
+    #[test]
+    fn whose_turn_it_is_without_a_verdict_follows_from_what_stood_in_the_way() {
+        let manner = Manner { language: Language::Japanese, explained: false };
+        let report = Verifier::new(Time::from_unix(0).unwrap()).report();
+        for (obstacle, said, never) in
+            [(Obstacle::File, "ファイルの有無", "管理者"), (Obstacle::Tool, "管理者に連絡", "ファイルの有無")]
+        {
+            let reason = Text::new("理由。", "reason");
+            let one = Unreadable { path: "a.pdf".into(), reason, obstacle };
+            let sheet = Sheet::unreadable(&report, &one, manner);
+            let step = sheet.advice.last().map(|line| line.text.clone()).unwrap_or_default();
+            let line = String::from_utf8(csv::unreadable(&report, &one, manner)).unwrap();
+            for words in [step, line] {
+                assert!(words.contains("受理しないでください") && words.contains(said), "{words}");
+                assert!(!words.contains(never), "{words}");
+            }
+        }
+    }
 }

@@ -156,7 +156,9 @@ fn item(out: &mut impl Write, item: &Item, setting: Setting) -> io::Result<()> {
     };
     let place = item.place.as_ref().map(|place| format!("  [{place}]")).unwrap_or_default();
     hanging(out, mark, &format!("{}{place}", item.text), 5, setting)?;
-    item.notes.iter().try_for_each(|Line { label, text }| labelled(out, label, text, 6, setting))
+    item.notes.iter().try_for_each(|Line { label, text }| labelled(out, label, text, 6, setting))?;
+    let label = pick(setting.manner.language, "オプション", "Options");
+    item.options.map_or(Ok(()), |options| labelled(out, label, options, 6, setting))
 }
 
 fn tried(out: &mut impl Write, tried: &Tried, setting: Setting) -> io::Result<()> {

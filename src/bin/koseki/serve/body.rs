@@ -153,10 +153,11 @@ async fn form(
             return Err(Problem::beyond(Kind::TooManyDocuments, limit));
         }
         // A field that is no file is most often a name that was sent instead of what it names (`-F file=a.pdf`).
-        let name = match field.file_name().filter(|name| !name.is_empty()) {
-            Some(name) => named(name)?,
+        let name = match (extended(field.headers())?, field.file_name().filter(|name| !name.is_empty())) {
+            (Some(name), _) => named(&name)?,
+            (None, Some(name)) => named(name)?,
             // A name in another encoding than UTF-8 is a name.
-            None => return Err(unnamed(field.headers()).into()),
+            (None, None) => return Err(unnamed(field.headers()).into()),
         };
         let encoding = field.headers().get("content-transfer-encoding").map(|value| value.as_bytes());
         let plain: [&[u8]; 3] = [b"7bit", b"8bit", b"binary"];
@@ -210,6 +211,28 @@ fn reserve(octets: &mut Vec<u8>, measure: Measure) {
     let announced = measure.announced.unwrap_or(0).min(measure.most);
     // Without it the octets find their space one after the other.
     let _ = octets.try_reserve_exact(usize::try_from(announced).unwrap_or(0));
+}
+
+/// The name in `filename*` (RFC 8187), which some libraries send beside a `filename` that is encoded for mail.
+fn extended(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let disposition = headers.get(CONTENT_DISPOSITION).map(HeaderValue::as_bytes).unwrap_or_default();
+    let mut is_quoted = false;
+    let mut is_escaped = false;
+    let outside = |one: &u8| {
+        let is_divider = *one == b';' && !is_quoted;
+        is_quoted ^= *one == b'"' && !is_escaped;
+        is_escaped = *one == b'\\' && is_quoted && !is_escaped;
+        is_divider
+    };
+    let given = disposition.split(outside).find_map(|one| one.trim_ascii().strip_prefix(b"filename*="));
+    let Some(given) = given else { return Ok(None) };
+    let decoded = core::str::from_utf8(given).ok().and_then(|given| {
+        let (charset, rest) = given.split_once('\'')?;
+        let (_, encoded) = rest.split_once('\'')?;
+        let name = percent_decode_str(encoded).decode_utf8().ok()?;
+        (charset.eq_ignore_ascii_case("utf-8") && !name.is_empty()).then(|| name.into_owned())
+    });
+    decoded.map(Some).ok_or_else(|| Kind::FileName.into())
 }
 
 /// Why a field has no file name that can be read.
@@ -307,4 +330,34 @@ fn chunks(
             };
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::CONTENT_DISPOSITION;
+    use axum::http::{HeaderMap, HeaderValue};
+
+    use super::extended;
+
+    #[test]
+    fn an_extended_name_is_found_outside_of_others_alone() {
+        let name = |rest: &str| {
+            let value =
+                HeaderValue::from_bytes(format!("form-data; name=\"file\"; {rest}").as_bytes()).unwrap();
+            extended(&HeaderMap::from_iter([(CONTENT_DISPOSITION, value)])).map_err(drop)
+        };
+        for (given, expected) in [
+            ("filename=\"a.pdf\"", None),
+            ("filename=\"=?utf-8?B?YQ==?=\"; filename*=utf-8''%E6%88%B8%E7%B1%8D.pdf", Some("戸籍.pdf")),
+            ("filename*=UTF-8'ja'a%22b.pdf;filename=\"x\"", Some("a\"b.pdf")),
+            ("filename=\"a;filename*=UTF-8''b\"", None),
+            ("filename=\"a\\\";filename*=UTF-8''b\"", None),
+            ("filename=\"a\\\\\";filename*=UTF-8''b", Some("b")),
+        ] {
+            assert_eq!(name(given), Ok(expected.map(str::to_owned)), "{given}");
+        }
+        for broken in ["", "a", "UTF-8''", "UTF-8''%ff", "Shift_JIS''%8c%cb", "UTF-8'a"] {
+            assert_eq!(name(&format!("filename=\"a\"; filename*={broken}")), Err(()), "{broken}");
+        }
+    }
 }

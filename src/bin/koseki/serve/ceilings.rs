@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use clap::Args;
 
-use crate::values::{at_least_one, duration, mebibytes};
+use crate::values::{at_least_one, mebibytes, patience};
 
 const CEILINGS: &str = "Ceilings of the server";
 
@@ -25,7 +25,7 @@ pub(crate) struct Ceilings {
     #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = CEILINGS)]
     pub(super) jobs: Option<NonZeroUsize>,
     /// How long a client may be silent in the middle of a request, and how long it may take over the head of one.
-    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = duration, help_heading = CEILINGS)]
+    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = patience, help_heading = CEILINGS)]
     patience: u32,
 }
 
@@ -43,7 +43,7 @@ impl Ceilings {
 
     /// How long a client may be silent.
     pub(super) const fn patience(&self) -> Duration {
-        Duration::from_secs(if self.patience == 0 { 1 } else { self.patience as u64 })
+        Duration::from_secs(self.patience as u64)
     }
 }
 
@@ -89,14 +89,26 @@ pub(super) const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Handshakes at once. They have seats of their own: who has no certificate takes none from those who have.
 pub(super) const HANDSHAKES: usize = 512;
 
+/// Handshakes of one address at once: a quarter of all. Even a whole office behind one address begins fewer in the same moment.
+pub(super) const HANDSHAKES_OF_ONE: usize = HANDSHAKES / 4;
+
 /// How long a connection may last: a client whose certificate was revoked does not stay for ever.
 pub(super) const CONNECTION: Duration = Duration::from_secs(600);
 
 /// How long requests at hand may take when the server is asked to end. systemd waits for ninety seconds.
 pub(super) const ENDING: Duration = Duration::from_secs(30);
 
+/// How long a request may still take to begin when the server is asked to end: its octets may be on their way.
+pub(super) const BEGINNING: Duration = Duration::from_secs(1);
+
+/// How long an answer to what is no request may take to be written, and what the client still sends to be read and thrown away.
+pub(super) const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// How often it is looked at most whether a file has changed.
 pub(super) const LOOK: Duration = Duration::from_secs(1);
+
+/// How often the server looks by itself whether all is well. Files that change are seen sooner, when somebody asks.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
 /// Seconds after which a client that was sent away may come again.
 pub(super) const COME_AGAIN: u32 = 1;

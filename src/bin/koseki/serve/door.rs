@@ -2,50 +2,59 @@
 
 use core::net::SocketAddr;
 use core::pin::pin;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
-use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use super::ceilings::{
-    BODY, COME_AGAIN, CONNECTION, ENDING, HANDSHAKE, HANDSHAKES, HEAD_OCTETS, HEADER_FIELDS, LOOK, MOST,
+    BEGINNING, BODY, CONNECTION, ENDING, HANDSHAKE, HANDSHAKES, HANDSHAKES_OF_ONE, HEAD_OCTETS,
+    HEADER_FIELDS, LAST_WORDS, LOOK, MOST,
 };
-use super::tls::{Tls, reason};
-use super::{House, journal, routes};
+use super::problem::Kind;
+use super::share::{Share, Shares};
+use super::tls::reason;
+use super::wire::{Turn, Wire};
+use super::{House, guard, journal, routes};
 use crate::{Exit, Trouble};
 
 /// Takes the address.
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {
     TcpListener::bind(address).await.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AddrInUse => "ほかのプログラムが使っています",
+            ErrorKind::AddrNotAvailable => "この計算機のアドレスではありません",
+            ErrorKind::PermissionDenied => "このポートを使う権限がありません",
+            _ => &error.to_string(),
+        };
         Trouble::said(
-            format!("{address}: このアドレスで受け付けることができません（{error}）"),
+            format!("{address}: このアドレスで受け付けることができません（{why}）"),
             format!("{address}: cannot listen there: {error}"),
         )
     })
 }
 
 /// Lets clients in until it is asked to end; then what is at hand is finished.
-pub(super) async fn serve(
-    listener: TcpListener,
-    tls: Option<Tls>,
-    house: Arc<House>,
-) -> Result<Exit, Trouble> {
+pub(super) async fn serve(listener: TcpListener, house: Arc<House>) -> Result<Exit, Trouble> {
     let router = routes::router(Arc::clone(&house));
-    let tls = tls.map(Arc::new);
     let most = house.ceilings.max_connections.get().min(MOST);
     let seats = Arc::new(Semaphore::new(most));
     let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
+    let shares = Shares::new(HANDSHAKES_OF_ONE);
     let (end, ended) = watch::channel(());
     let mut told = Instant::now() - 2 * LOOK;
     let mut asked = pin!(interruption());
@@ -55,23 +64,35 @@ pub(super) async fn serve(
             () = &mut asked => break,
         };
         // One connection that could not be taken, or no descriptor left for the moment.
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             sleep(core::time::Duration::from_millis(50)).await;
             continue;
         };
         // Over TLS a seat is taken when the client has shown who it is.
-        let waiting = if tls.is_some() { &handshakes } else { &seats };
-        let Ok(seat) = Arc::clone(waiting).try_acquire_owned() else {
-            house.numbers.refuse("too-many-connections");
-            // One line a second is enough to know.
-            if told.elapsed() > LOOK {
-                journal::refused("too-many-connections");
-                told = Instant::now();
+        let waiting = if house.tls.is_some() { &handshakes } else { &seats };
+        let taken = Arc::clone(waiting).try_acquire_owned().map_err(|_| "too-many-connections");
+        let taken = taken.and_then(|seat| match &house.tls {
+            None => Ok((seat, None)),
+            Some(_) => match shares.take(peer.ip()) {
+                Some(share) => Ok((seat, Some(share))),
+                None => Err("too-many-from-one-address"),
+            },
+        });
+        let (seat, share) = match taken {
+            Ok(taken) => taken,
+            Err(reason) => {
+                house.numbers.refuse(reason);
+                // One line a second is enough to know.
+                if told.elapsed() > LOOK {
+                    journal::refused(reason);
+                    told = Instant::now();
+                }
+                if house.tls.is_none() {
+                    let (_, octets) = guard::last_words(Kind::TooManyConnections, house.language);
+                    tokio::spawn(say(stream, octets));
+                }
+                continue;
             }
-            if tls.is_none() {
-                tokio::spawn(send_away(stream));
-            }
-            continue;
         };
         let connection = Connection {
             house: Arc::clone(&house),
@@ -79,8 +100,9 @@ pub(super) async fn serve(
             ended: ended.clone(),
             seats: Arc::clone(&seats),
             seat,
+            share,
         };
-        tokio::spawn(connection.begin(stream, tls.clone()));
+        tokio::spawn(connection.begin(stream));
     }
     drop(listener);
     house.ending.store(true, Ordering::Relaxed);
@@ -101,25 +123,27 @@ struct Connection {
     ended: watch::Receiver<()>,
     seats: Arc<Semaphore>,
     seat: OwnedSemaphorePermit,
+    /// Of the handshakes that its address may have.
+    share: Option<Share>,
 }
 
 impl Connection {
-    async fn begin(mut self, stream: TcpStream, tls: Option<Arc<Tls>>) {
+    async fn begin(mut self, stream: TcpStream) {
         // Answers are written whole; waiting to join small ones gains nothing.
         let _ = stream.set_nodelay(true);
-        let mut stream = TimeoutStream::new(stream);
-        // Of reading, hyper and the desk keep the time, because they know what they wait for.
-        stream.set_write_timeout(Some(self.house.ceilings.patience()));
-        let stream = Box::pin(stream);
-        let Some(tls) = tls else { return self.speak(stream).await };
-        let configuration = match spawn_blocking(move || tls.current()).await {
-            Ok(Ok(configuration)) => configuration,
-            Ok(Err(_)) | Err(_) => return self.refuse("tls-files-unusable"),
+        if self.house.tls.is_none() {
+            return self.speak(stream).await;
+        }
+        let house = Arc::clone(&self.house);
+        let configuration = match spawn_blocking(move || house.tls.as_ref()?.current().ok()).await {
+            Ok(Some(configuration)) => configuration,
+            Ok(None) | Err(_) => return self.refuse("tls-files-unusable"),
         };
         match timeout(HANDSHAKE, TlsAcceptor::from(configuration).accept(stream)).await {
             Ok(Ok(stream)) => match Arc::clone(&self.seats).try_acquire_owned() {
                 Ok(seat) => {
                     self.seat = seat;
+                    self.share = None;
                     self.speak(stream).await;
                 }
                 Err(_) => self.refuse("too-many-connections"),
@@ -136,47 +160,77 @@ impl Connection {
 
     async fn speak(mut self, stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) {
         self.house.numbers.connections.inc();
-        let service = TowerToHyperService::new(self.router.clone());
+        let turn = Turn::default();
+        let mut wire = Wire::new(stream, turn.clone(), self.house.ceilings.patience());
+        if let Err(error) = self.converse(&mut wire, &turn).await
+            && let Some(heard) = turn.heard()
+            && let Some(kind) = refusal(&error)
+        {
+            let (id, octets) = guard::last_words(kind, self.house.language);
+            guard::count(&self.house, &id, kind, heard.elapsed());
+            say(wire.into_inner(), octets).await;
+        }
+        self.house.numbers.connections.dec();
+    }
+
+    /// Requests and answers, until one of both has enough.
+    async fn converse(
+        &mut self,
+        wire: &mut Wire<impl AsyncRead + AsyncWrite + Send + Unpin + 'static>,
+        turn: &Turn,
+    ) -> hyper::Result<()> {
+        let router = TowerToHyperService::new(self.router.clone());
+        let service = service_fn(|request: Request<Incoming>| {
+            turn.begin();
+            let (turn, answer) = (turn.clone(), router.call(request));
+            async move { answer.await.map(|answer| answer.map(|body| turn.answer(body))) }
+        });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.house.ceilings.patience())
             .max_buf_size(HEAD_OCTETS)
             .max_headers(HEADER_FIELDS)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(wire), service);
         let mut connection = pin!(connection);
-        let over = tokio::select! {
+        tokio::select! {
             // What a client does to its own connection is its own affair.
-            _ = connection.as_mut() => true,
-            _ = self.ended.changed() => false,
-            () = sleep(CONNECTION) => false,
-        };
-        if !over {
-            connection.as_mut().graceful_shutdown();
+            over = connection.as_mut() => return over,
+            _ = self.ended.changed() => {}
+            () = sleep(CONNECTION) => {}
+        }
+        connection.as_mut().graceful_shutdown();
+        // Half a head is owed nothing.
+        if let Ok(over) = timeout(BEGINNING, connection.as_mut()).await {
+            return over;
+        }
+        if turn.is_owed() {
             // The request at hand may take as long as any.
             let _ = timeout(BODY, connection).await;
         }
-        self.house.numbers.connections.dec();
+        Ok(())
     }
 }
 
-/// For whom there is no seat.
-async fn send_away(mut stream: TcpStream) {
-    let body = "{\"type\":\"urn:koseki:problem:too-many-connections\",\"id\":\"too-many-connections\",\"status\":503,\"title\":\"Too many connections. Come again in a moment.\",\"ja\":\"接続が多すぎます。しばらく待ってから、もう一度接続してください。\",\"en\":\"Too many connections. Come again in a moment.\"}\n";
-    let answer = format!(
-        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\nretry-after: {COME_AGAIN}\r\nconnection: close\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n\r\n{body}",
-        body.len()
-    );
-    let sending = async {
-        let _ = stream.write_all(answer.as_bytes()).await;
-        let _ = stream.shutdown().await;
-        // Its request is read, so that it reads the answer and not a broken connection.
-        let _ = tokio::io::copy(
-            &mut tokio::io::AsyncReadExt::take(&mut stream, 64 * 1024),
-            &mut tokio::io::sink(),
-        )
-        .await;
+/// What a client is told whose octets hyper took for no request.
+fn refusal(error: &hyper::Error) -> Option<Kind> {
+    match error {
+        slow if slow.is_timeout() => Some(Kind::SlowClient),
+        large if large.is_parse_too_large() => Some(Kind::HeadTooLarge),
+        other if other.is_parse() => Some(Kind::NotHttp),
+        _ => None,
+    }
+}
+
+/// Writes an answer to what did not become a request. What the client still sends is read, so that it reads the answer and not a
+/// broken connection.
+async fn say(mut stream: impl AsyncRead + AsyncWrite + Unpin, octets: Vec<u8>) {
+    const MOST: u64 = 256 * 1024;
+    let saying = async {
+        stream.write_all(&octets).await?;
+        stream.shutdown().await?;
+        tokio::io::copy(&mut stream.take(MOST), &mut tokio::io::sink()).await
     };
-    let _ = timeout(core::time::Duration::from_secs(1), sending).await;
+    let _ = timeout(LAST_WORDS, saying).await;
 }
 
 /// Ctrl-C, or what a service manager sends.

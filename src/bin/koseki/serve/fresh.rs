@@ -66,8 +66,12 @@ impl<T> Fresh<T> {
                 }
                 held.named = named;
                 held.value = made.map(Arc::new).map_err(|trouble| {
-                    journal::trouble(&trouble);
-                    trouble.into_text()
+                    let text = trouble.into_text();
+                    // While nothing changes, once is enough.
+                    if held.value.as_ref().err().is_none_or(|told| told.ja != text.ja) {
+                        journal::trouble(&text);
+                    }
+                    text
                 });
             }
             held.looked = Instant::now();

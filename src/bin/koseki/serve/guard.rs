@@ -9,24 +9,34 @@ use std::time::Instant;
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, EXPECT, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, DATE, EXPECT, HeaderName,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use koseki::report::Language;
+use koseki::time::Time;
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::ceilings::REFUSED;
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use super::verify::{Counted, language};
 use super::{House, journal, problem};
+use crate::now;
 
 /// The header of a request's identifier.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A request's identifier, for whoever has something to say about it.
+#[derive(Clone)]
+pub(super) struct Identifier(pub(super) Arc<str>);
 
 /// What a browser may do with an answer that is no page: nothing.
 const NOTHING: &str =
@@ -56,7 +66,8 @@ pub(super) async fn stand(State(house): State<Arc<House>>, request: Request, nex
     let admitted = house.reach.admits(request.method(), request.uri(), request.headers());
     let (head, body) = request.into_parts();
     let (body, rest) = Returning::lend(body);
-    let request = Request::from_parts(head, body);
+    let mut request = Request::from_parts(head, body);
+    request.extensions_mut().insert(Identifier(id.as_str().into()));
     let mut response = match admitted {
         Ok(()) => next.run(request).await,
         Err(kind) => {
@@ -80,6 +91,46 @@ pub(super) async fn stand(State(house): State<Arc<House>>, request: Request, nex
     house.numbers.answered(method, &route, status, took.as_secs_f64());
     journal::answered(&id, method, &route, status, took, counted.as_ref().map(|Counted(summary)| summary));
     response
+}
+
+/// The octets of an answer to what did not become a request, and its identifier.
+pub(super) fn last_words(kind: Kind, language: Language) -> (String, Vec<u8>) {
+    let id = identifier(&HeaderMap::new());
+    let problem = Problem::from(kind);
+    let body = problem.text(&id, language);
+    let mut response = problem.respond(&id, language);
+    finish(&mut response, &id);
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    if let Some(date) = now().ok().and_then(|now| HeaderValue::from_str(&date(now)?).ok()) {
+        headers.insert(DATE, date);
+    }
+    let mut octets = format!("HTTP/1.1 {}\r\n", response.status()).into_bytes();
+    for (name, value) in response.headers() {
+        octets.extend_from_slice(name.as_str().as_bytes());
+        octets.extend_from_slice(b": ");
+        octets.extend_from_slice(value.as_bytes());
+        octets.extend_from_slice(b"\r\n");
+    }
+    octets.extend_from_slice(b"\r\n");
+    octets.extend_from_slice(body.as_bytes());
+    (id, octets)
+}
+
+/// The same in log and numbers, where method and address are unknown.
+pub(super) fn count(house: &House, id: &str, kind: Kind, took: Duration) {
+    let status = kind.status().as_u16();
+    house.numbers.answered("OTHER", "other", status, took.as_secs_f64());
+    journal::answered(id, "OTHER", "other", status, took, None);
+}
+
+/// As HTTP writes it (RFC 9110, 5.6.7).
+fn date(time: Time) -> Option<String> {
+    const FORM: &[BorrowedFormatItem<'_>] = format_description!(
+        "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+    );
+    OffsetDateTime::from_unix_timestamp(time.unix()).ok()?.format(FORM).ok()
 }
 
 fn finish(response: &mut Response, id: &str) {

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
-use koseki::report::Summary;
+use koseki::report::{Summary, Text};
+
+use super::readiness::Reason;
 
 use crate::render::{JAPAN, one_line, pick};
 use crate::trouble::spoken;
@@ -66,8 +68,25 @@ pub(super) fn ending() {
 }
 
 /// Something the operator has to know, while requests go on.
-pub(super) fn trouble(trouble: &Trouble) {
-    line(trouble.words(spoken()));
+pub(super) fn trouble(text: &Text) {
+    line(text.in_language(spoken()));
+}
+
+/// The same, about one request.
+pub(super) fn trouble_about(id: &str, text: &Text) {
+    line(&format!("id={id} {}", text.in_language(spoken())));
+}
+
+/// Whether all is well has changed.
+pub(super) fn readiness(reasons: &[Reason]) {
+    if reasons.is_empty() {
+        return line(pick(spoken(), "検証できる状態になりました", "all is well again"));
+    }
+    for reason in reasons {
+        let text = reason.text();
+        let what = text.in_language(spoken());
+        line(&format!("{}{}: {what}", pick(spoken(), "検証できない状態です: ", "not ready: "), reason.id()));
+    }
 }
 
 /// A fault of this program: where, not what, because the message may quote a document.

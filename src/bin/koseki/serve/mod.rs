@@ -1,7 +1,7 @@
 //! `koseki serve`: a page for clerks and an API for an agency's systems, on one small HTTP server.
 //!
 //! ```text
-//! socket ── door (connections, TLS, silence) ── guard (Host, origin, headers, log, numbers) ── routes
+//! socket ── door (connections, TLS) ── wire (silence) ── guard (Host, origin, headers, log, numbers) ── routes
 //!                                                                                                │
 //!           page/ (embedded) ◄───────────────────────────────────────────────────────────────────┤
 //!           desk: body ── admitted? ── waits for a place ── `verify_document` ── the report's own form
@@ -22,15 +22,19 @@ mod openapi;
 mod page;
 mod problem;
 mod reach;
+mod readiness;
 mod routes;
+mod share;
 mod tls;
 mod verify;
+mod wire;
 
 use std::sync::Arc;
 
 use koseki::report::Language;
 
 pub(crate) use ceilings::Ceilings;
+pub(crate) use tls::try_tls;
 
 use crate::commands::serve::Serve;
 use crate::{Exit, Trouble, language};
@@ -43,6 +47,8 @@ struct House {
     desk: Arc<desk::Desk>,
     numbers: numbers::Numbers,
     reach: reach::Reach,
+    readiness: readiness::Readiness,
+    tls: Option<tls::Tls>,
     /// Once it is to end.
     ending: core::sync::atomic::AtomicBool,
 }
@@ -69,13 +75,16 @@ pub(crate) fn run(command: &Serve) -> Result<Exit, Trouble> {
             desk: Arc::new(desk),
             numbers: numbers::Numbers::new(),
             reach,
+            readiness: readiness::Readiness::default(),
+            tls,
             ending: false.into(),
         });
         journal::started(&house.reach.address())?;
         if command.open {
             journal::opened(open::that_detached(house.reach.address()));
         }
-        door::serve(listener, tls, house).await
+        tokio::spawn(readiness::watch(Arc::clone(&house)));
+        door::serve(listener, house).await
     });
     // A judgement that nobody waits for any more does not hold the process.
     runtime.shutdown_background();

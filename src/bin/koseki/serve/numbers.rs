@@ -22,6 +22,7 @@ pub(super) struct Numbers {
     pub(super) connections: Gauge<i64, AtomicI64>,
     pub(super) refused: Family<Refusal, Counter<u64, AtomicU64>>,
     pub(super) admitted: Gauge<i64, AtomicI64>,
+    pub(super) ready: Gauge<i64, AtomicI64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -71,6 +72,7 @@ impl Numbers {
             connections: Gauge::default(),
             refused: Family::default(),
             admitted: Gauge::default(),
+            ready: Gauge::default(),
         };
         let registry = &mut numbers.registry;
         registry.register("requests", "Requests that were answered", numbers.requests.clone());
@@ -97,6 +99,11 @@ impl Numbers {
             "requests_admitted",
             "Requests with documents that are received, wait or are worked on",
             numbers.admitted.clone(),
+        );
+        registry.register(
+            "ready",
+            "1 when all was well as the server looked at itself last, which it does twice a minute",
+            numbers.ready.clone(),
         );
         numbers
     }

@@ -1,7 +1,6 @@
 //! Which address answers what. `openapi.json` says the same to others, and a test compares them.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use axum::Router;
 use axum::extract::State;
@@ -41,15 +40,11 @@ async fn healthz() -> Response {
     text("ok\n")
 }
 
-/// Documents can be verified: what is judged by can be read, and the server is not ending.
+/// Documents can be verified, records kept, clients let in, and the server is not ending.
 async fn readyz(State(house): State<Arc<House>>) -> Result<Response, Problem> {
-    if house.ending.load(Ordering::Relaxed) {
-        return Err(Kind::NotReady.into());
-    }
-    let desk = Arc::clone(&house.desk);
-    match spawn_blocking(move || desk.sitting()).await {
-        Ok(Ok(_)) => Ok(text("ready\n")),
-        Ok(Err(_)) => Err(Kind::NotReady.into()),
+    match spawn_blocking(move || house.readiness.reasons(&house)).await {
+        Ok(reasons) if reasons.is_empty() => Ok(text("ready\n")),
+        Ok(reasons) => Err(Problem::not_ready(reasons)),
         Err(_) => Err(Kind::Fault.into()),
     }
 }
@@ -65,7 +60,7 @@ async fn metrics(State(house): State<Arc<House>>) -> Response {
 async fn status(State(house): State<Arc<House>>) -> Result<Response, Problem> {
     let desk = Arc::clone(&house.desk);
     let sitting = spawn_blocking(move || desk.sitting()).await.map_err(|_| Kind::Fault)?;
-    let report = sitting.map_err(|_| Kind::NotReady)?.report();
+    let report = sitting.map_err(|reason| Problem::not_ready(vec![reason]))?.report();
     let body = json!({
         "tool": { "name": "koseki", "version": TOOL_VERSION },
         "at": report.at,

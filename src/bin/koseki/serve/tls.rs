@@ -13,13 +13,24 @@ use tokio_rustls::rustls::{CertificateError, Error, RootCertStore, ServerConfig,
 use zeroize::Zeroizing;
 
 use super::fresh::Fresh;
+use super::readiness::Reason;
 use crate::Trouble;
 use crate::commands::key::{OpenToOthers, closed_to_others};
 use crate::commands::serve::Serve;
 use crate::commands::{self, mixed_up};
+use crate::now;
 
 /// How clients are let in; read anew when a file has changed, because lists of revoked certificates do.
-pub(super) struct Tls(Fresh<ServerConfig>);
+pub(super) struct Tls(Fresh<Let>);
+
+/// What the files say.
+struct Let {
+    configuration: Arc<ServerConfig>,
+    /// When the certificate of this server is valid.
+    valid: (Time, Time),
+    /// When the first of the lists that count runs out.
+    lists_end: Option<Time>,
+}
 
 /// The files it is made of.
 #[derive(Clone)]
@@ -49,12 +60,31 @@ impl Tls {
 
     /// As the files are.
     pub(super) fn current(&self) -> Result<Arc<ServerConfig>, Text> {
-        self.0.current()
+        self.0.current().map(|found| Arc::clone(&found.configuration))
+    }
+
+    /// Why clients cannot come in.
+    pub(super) fn reasons(&self) -> Vec<Reason> {
+        let (Ok(found), Ok(now)) = (self.0.current(), now()) else { return vec![Reason::TlsFilesUnusable] };
+        found.reasons(now)
+    }
+}
+
+impl Let {
+    fn reasons(&self, now: Time) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        if !(self.valid.0..=self.valid.1).contains(&now) {
+            reasons.push(Reason::ServerCertificateExpired);
+        }
+        if self.lists_end.is_some_and(|end| end < now) {
+            reasons.push(Reason::ClientListsExpired);
+        }
+        reasons
     }
 }
 
 impl Files {
-    fn configuration(&self) -> Result<ServerConfig, Trouble> {
+    fn configuration(&self) -> Result<Let, Trouble> {
         let der = |one: &Certificate| CertificateDer::from(one.der().to_vec());
         let mut authorities = RootCertStore::empty();
         for certificate in mixed_up::certificates(&self.client_trust)? {
@@ -69,8 +99,10 @@ impl Files {
             .enforce_revocation_expiration()
             .build()
             .map_err(|error| Trouble::new(error.to_string()))?;
-        let chain =
-            mixed_up::certificates(std::slice::from_ref(&self.certificates))?.iter().map(der).collect();
+        let chain = mixed_up::certificates(std::slice::from_ref(&self.certificates))?;
+        let valid = chain.first().map(|own| (own.not_before(), own.not_after()));
+        let valid = valid.ok_or_else(|| of_tls(Error::NoCertificatesPresented).about(&self.certificates))?;
+        let chain = chain.iter().map(der).collect();
         // The provider is the one that rustls is built with.
         let mut configuration = ServerConfig::builder_with_protocol_versions(&[&version::TLS13])
             .with_client_cert_verifier(clients)
@@ -80,8 +112,27 @@ impl Files {
         configuration.session_storage = Arc::new(NoServerSessionStorage {});
         configuration.send_tls13_tickets = 0;
         configuration.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(configuration)
+        Ok(Let { configuration: Arc::new(configuration), valid, lists_end: end_of(&lists) })
     }
+}
+
+/// When the first of the newest lists of each authority runs out; the newest lists stand first.
+fn end_of(lists: &[CertificateRevocationList]) -> Option<Time> {
+    let is_newest = |(index, list): &(usize, &CertificateRevocationList)| {
+        !lists.iter().take(*index).any(|newer| newer.issuer() == list.issuer())
+    };
+    lists.iter().enumerate().filter(is_newest).filter_map(|(_, list)| list.next_update()).min()
+}
+
+/// Whether a server could be started with these.
+pub(crate) fn try_tls(
+    certificates: PathBuf,
+    key: PathBuf,
+    client_trust: Vec<PathBuf>,
+    client_lists: Vec<PathBuf>,
+) -> Result<(), Trouble> {
+    let others = OpenToOthers::of(false);
+    Files { certificates, key, client_trust, client_lists, others }.configuration().map(drop)
 }
 
 /// By what the newer of two lists of an authority is known.
@@ -126,5 +177,36 @@ pub(super) fn reason(error: &std::io::Error) -> &'static str {
         },
         Some(Error::InvalidCertRevocationList(_)) => "revocation-list-unfit",
         _ => "handshake-failed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use koseki::time::Time;
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::server::ResolvesServerCertUsingSni;
+
+    use super::Let;
+    use crate::serve::readiness::Reason;
+
+    #[test]
+    fn to_the_last_second_a_certificate_and_a_list_are_good() {
+        let time = |seconds| Time::from_unix(seconds).unwrap();
+        let nobody = Arc::new(ResolvesServerCertUsingSni::new());
+        let configuration =
+            Arc::new(ServerConfig::builder().with_no_client_auth().with_cert_resolver(nobody));
+        let found = Let { configuration, valid: (time(10), time(20)), lists_end: Some(time(15)) };
+        for (now, expected) in [
+            (9, &[Reason::ServerCertificateExpired][..]),
+            (10, &[]),
+            (15, &[]),
+            (16, &[Reason::ClientListsExpired]),
+            (20, &[Reason::ClientListsExpired]),
+            (21, &[Reason::ServerCertificateExpired, Reason::ClientListsExpired]),
+        ] {
+            assert_eq!(found.reasons(time(now)), expected, "{now}");
+        }
     }
 }

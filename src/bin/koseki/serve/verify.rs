@@ -19,6 +19,7 @@ use super::House;
 use super::body::{self, Kinds, Measure, Received};
 use super::ceilings::{ANSWER_PIECE, DOCUMENTS};
 use super::desk::{Account, Admission, Sitting};
+use super::guard::Identifier;
 use super::problem::{Kind, Problem};
 use crate::many::{Form, Judged, ReportFormat, anchor};
 use crate::render::Manner;
@@ -102,13 +103,17 @@ pub(super) async fn for_the_page(
     let asked = Asked::of(request.uri().query().unwrap_or_default())?;
     let manner = Manner { language: house.language, explained: asked.explained };
     let judged = judge(&house, request, 1, ReportFormat::Json, manner).await?;
-    let page = |language| judged.text(ReportFormat::Html, Manner { language, ..manner });
+    // JSON holds text; octets would become a list of numbers.
+    let page = |language| {
+        let octets = judged.text(ReportFormat::Html, Manner { language, ..manner });
+        String::from_utf8(octets).map_err(|_| Kind::Fault)
+    };
     let verdict = |one: &DocumentReport| one.verdict().as_str();
     let verdicts: Vec<&str> =
         judged.files.iter().map(|(_, file)| file.as_ref().map_or("unreadable", verdict)).collect();
     let answer = json!({
         "verdicts": verdicts,
-        "pages": { "ja": page(Language::Japanese), "en": page(Language::English) },
+        "pages": { "ja": page(Language::Japanese)?, "en": page(Language::English)? },
     });
     Ok(judged.answer(format!("{answer}\n"), "application/json"))
 }
@@ -165,6 +170,7 @@ async fn judge(
 ) -> Result<Verified, Problem> {
     let (head, body) = request.into_parts();
     let kind = Kinds::of(&head)?;
+    let id = head.extensions.get::<Identifier>().map(|one| Arc::clone(&one.0)).unwrap_or_default();
     let length = head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let admission = house.desk.admit(length)?;
     house.numbers.admitted.inc();
@@ -180,7 +186,7 @@ async fn judge(
     let octets = documents.iter().map(|one| u64::try_from(one.octets.len()).unwrap_or(0)).sum();
     let desk = Arc::clone(&house.desk);
     let sitting = spawn_blocking(move || desk.sitting()).await.map_err(|_| Kind::Fault)?;
-    let sitting = Arc::new(sitting.map_err(|_| Kind::NotReady)?);
+    let sitting = Arc::new(sitting.map_err(|reason| Problem::not_ready(vec![reason]))?);
     // Held by whoever works last: a client that goes away does not make room for another while its document is worked on.
     let stays = Arc::new((admission, account, leaves));
     let mut files = Vec::new();
@@ -188,9 +194,9 @@ async fn judge(
     let mut times: HashMap<String, usize> = HashMap::new();
     for document in documents {
         let place = house.desk.place().await.ok_or(Kind::Fault)?;
-        let (sitting, stays) = (Arc::clone(&sitting), Arc::clone(&stays));
+        let (sitting, stays, id) = (Arc::clone(&sitting), Arc::clone(&stays), Arc::clone(&id));
         let work = move || {
-            let judged = sitting.judge(&document, sitting.form(format, manner));
+            let judged = sitting.judge(&id, &document, sitting.form(format, manner));
             let Received { name, octets } = document;
             drop(octets);
             drop((place, stays));

@@ -400,8 +400,8 @@ rules! {
         "no certificate of the path is revoked",
         "電子証明書が失効しています。",
         "A certificate is revoked.",
-        then "失効の日時より前に受領したことを機関が証明できるときは、受領日時（--received-at）を指定して再度検証してください。証明できないときは、失効の日時と理由を添えて発行元に照会してください。",
-        "If your agency can vouch that the document was received before the revocation, state that time (--received-at) and try again; otherwise ask the issuer, with time and reason of the revocation.";
+        then "失効の日時より前に受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは、失効の日時と理由を添えて発行元に照会してください。",
+        "If your agency can vouch that the document was received before the revocation, state that time and try again; otherwise ask the issuer, with time and reason of the revocation.";
     SIGNATURE = "path.signature", "RFC 5280 6.1.3 (a)(1)",
         "電子証明書の署名が上位の認証局の鍵で検証できること",
         "every certificate is signed by the key above it",
@@ -435,8 +435,8 @@ rules! {
         "every certificate of the path is within its validity",
         "電子証明書の有効期間が過ぎています。",
         "A certificate has expired.",
-        then "有効期間内に受領したことを機関が証明できるときは、受領日時（--received-at）を指定して再度検証してください。証明できないときは発行元に照会してください。",
-        "If your agency can vouch that the document was received within the validity, state that time (--received-at) and try again; otherwise ask the issuer.";
+        then "有効期間内に受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは発行元に照会してください。",
+        "If your agency can vouch that the document was received within the validity, state that time and try again; otherwise ask the issuer.";
 }
 
 #[cfg(test)]

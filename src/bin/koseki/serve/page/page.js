@@ -91,6 +91,8 @@ function next() {
       Object.assign(item, { answer: null, trouble: null }, outcome);
       item.state = item.answer ? "done" : "unread";
       if (item.trouble === "no-server") alarm("no-server");
+      // Something was wrong with the server, and is not any more.
+      else if (item.answer && alarmed) learn();
       show(item);
       count();
       next();
@@ -108,9 +110,9 @@ async function verify({ file }) {
     return { trouble: "unreadable" };
   }
   for (let attempt = 0; ; attempt += 1) {
-    const form = new FormData();
-    form.append("file", file, file.name);
-    const answer = await fetch("/window/verify?explain=true", { method: "POST", body: form, credentials: "omit", redirect: "error" });
+    // Not as a form: browsers write quotation marks in the names of its files otherwise than they are.
+    const headers = { "Content-Type": "application/octet-stream", "Koseki-File-Name": encoded(file.name) };
+    const answer = await fetch("/window/verify?explain=true", { method: "POST", headers, body: file, credentials: "omit", redirect: "error" });
     if (answer.ok) return { answer: await answer.json() };
     const problem = await answer.json().catch(() => null);
     if ((answer.status === 429 || answer.status === 503) && attempt < PATIENCE) {
@@ -120,6 +122,10 @@ async function verify({ file }) {
     return { trouble: "problem", problem: problem ?? { ja: `HTTP ${answer.status}`, en: `HTTP ${answer.status}` } };
   }
 }
+
+// Everything that is not unreserved (RFC 3986), in UTF-8.
+const encoded = (name) => encodeURIComponent(name.toWellFormed?.() ?? name)
+  .replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 
 // By what the server judges, and how much it takes.
 async function learn() {
@@ -131,6 +137,8 @@ async function learn() {
       return;
     }
     server = status;
+    // Whatever was wrong is over.
+    hush();
     explain();
   } catch {
     alarm("no-server");
@@ -217,6 +225,12 @@ function report(item) {
   item.why = find(".advice dd")?.textContent ?? "";
   card.querySelector(".badge .said").textContent = find(".verdict span")?.textContent ?? "";
   card.querySelector(".advice").replaceChildren(...find(".advice").children);
+  // What to be careful about is no detail.
+  for (const one of part.querySelectorAll(".checks > li")) {
+    if (one.querySelector(":scope > .mark")?.textContent !== "！") continue;
+    const said = one.querySelector(":scope > .said").textContent.replace(/^(注意|CAUTION): /, "");
+    card.querySelector(".advice").append(element("dt", words("caution")), element("dd", said));
+  }
   // The four results at a glance: headings that carry a result.
   const glance = [...part.querySelectorAll(":scope > h3")].filter((one) => one.querySelector(":scope > span")).map((one) => {
     const result = one.querySelector("span");
@@ -263,7 +277,7 @@ function count() {
     const one = items.length === 1 && !busy ? items[0] : null;
     by("totals").textContent = busy ? words("progress", done, items.length) : words("totals", number);
     // Of a single file the card says it all to the eye.
-    if (one) by("totals").textContent = `${printable(one.file.name)}: ${one.card.querySelector(".badge .said").textContent}. ${one.why ?? ""}`;
+    if (one) by("totals").textContent = words("heard", printable(one.file.name), one.card.querySelector(".badge .said").textContent, one.why ?? "");
     by("totals").classList.toggle("heard", one !== null);
     lastSaid = Date.now();
   }
@@ -380,8 +394,12 @@ by("save").addEventListener("click", () => {
 });
 
 by("print").addEventListener("click", () => print());
+// The title is printed above every sheet, and names the file that is made instead of paper.
+let titled = null;
 addEventListener("beforeprint", () => {
   const paper = by("paper");
+  titled ??= document.title;
+  document.title = words("report-title");
   if (!finished()) {
     paper.replaceChildren(element("p", words("nothing-yet")));
     return;
@@ -389,7 +407,11 @@ addEventListener("beforeprint", () => {
   const made = document.importNode(whole().body, true);
   paper.replaceChildren(...made.childNodes);
 });
-addEventListener("afterprint", () => by("paper").replaceChildren());
+addEventListener("afterprint", () => {
+  by("paper").replaceChildren();
+  if (titled !== null) document.title = titled;
+  titled = null;
+});
 
 // --- the rest -------------------------------------------------------------------------------------------------------------
 
