@@ -47,7 +47,7 @@ pub(super) fn reachable(
     let mut order = Vec::new();
     let mut stack = roots;
     while let Some(id) = stack.pop() {
-        // A reference with another generation leads nowhere (7.3.10): it makes no object used.
+        // A reference of another generation leads to nothing, and does not keep a right one from being followed.
         let Some(object) = view.object(id) else { continue };
         if !seen.insert(id.number) {
             continue;
