@@ -151,14 +151,9 @@ fn failed(document: &DocumentReport) -> Said {
     }
     match sub {
         // Which of the two was changed, nobody can say: the digest stated there is not vouched for.
-        SubIndication::HashFailure if check.rule().id.0 == "cms.message-digest.unproven" => Said(
-            [
-                "文書と署名データが一致しません。署名値を検証することもできません。",
-                "Document and signature data do not agree, and the signature value could not be verified.",
-            ],
-            EITHER_CHANGED,
-            FETCH_AGAIN,
-        ),
+        SubIndication::HashFailure if check.rule().id.0 == "cms.message-digest.unproven" => {
+            Said(NOT_TOGETHER, EITHER_CHANGED, FETCH_AGAIN)
+        }
         SubIndication::HashFailure if check.rule().id.0 == "dsig.digest.unproven" => Said(
             [
                 "文書又は署名欄が署名時と一致しません。",
