@@ -197,18 +197,25 @@ impl AlgorithmPolicy {
         key: &PublicKey,
         purpose: Use,
     ) -> Result<(), PolicyViolation> {
-        let digest = algorithm.digest();
-        match self.row(Subject::Digest(digest), 0).and_then(|row| row.refusal(purpose)) {
-            Err(None) => return Err(PolicyViolation::Digest(digest)),
-            Err(Some(until)) => return Err(PolicyViolation::DigestExpired { digest, until }),
-            Ok(()) => {}
-        }
+        self.judge_digest(algorithm.digest(), purpose)?;
         let subject = match algorithm {
             SignatureAlgorithm::Ecdsa(_) => Subject::Ecdsa,
             SignatureAlgorithm::RsaPkcs1(_) => Subject::RsaPkcs1,
             SignatureAlgorithm::RsaPss(_) => Subject::RsaPss,
         };
         self.judge_size(subject, key.bits(), purpose)
+    }
+
+    /// Whether a digest is accepted for a use.
+    ///
+    /// # Errors
+    /// [`PolicyViolation`] with its end, where it has one.
+    pub fn judge_digest(&self, digest: DigestAlgorithm, purpose: Use) -> Result<(), PolicyViolation> {
+        self.row(Subject::Digest(digest), 0).and_then(|row| row.refusal(purpose)).map_err(|until| match until
+        {
+            None => PolicyViolation::Digest(digest),
+            Some(until) => PolicyViolation::DigestExpired { digest, until },
+        })
     }
 
     /// Whether a key is accepted for a use, whatever the digest and, for RSA, the padding.

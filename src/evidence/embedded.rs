@@ -6,10 +6,11 @@
 //! that the signature existed at its time.
 
 use super::Question;
+use super::algorithms::Algorithms;
 use crate::cms::{SignedData, TimeStamp, TimeStampAuthority, TimeStampError};
+use crate::crypto::policy::{PolicyViolation, Use};
 use crate::limits::Budget;
 use crate::pki::{Certificate, CertificateRevocationList, OcspResponse, PathOutcome};
-use crate::time::Time;
 
 /// What a document carries for the path of its own signer; trusted by nobody until the path's validation has checked it.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +95,8 @@ pub enum StampStanding {
     /// Sound, by a certificate for time-stamping alone, valid at the stamp's time, with a valid path at the time the
     /// question is about.
     Believed,
+    /// An algorithm of the token or of its imprint is not good enough at the time asked about.
+    AlgorithmRefused(PolicyViolation),
     /// The authority's certificate was not valid at the stamp's own time.
     AuthorityOutsideValidity,
     /// The certificate is not one for time-stamping alone (RFC 3161, 2.3).
@@ -132,7 +135,7 @@ impl StampEvidence {
             return Self { stamp, path: None, standing: StampStanding::NoAnchor };
         }
         let path = question.validate_time_stamp_authority(authority, &certificates, &embedded, budget);
-        let standing = standing(found, &path, question.at);
+        let standing = standing(found, &path, question);
         Self { stamp, path: Some(path), standing }
     }
 
@@ -152,7 +155,8 @@ impl StampEvidence {
     }
 }
 
-fn standing(stamp: &TimeStamp, path: &PathOutcome, at: Time) -> StampStanding {
+fn standing(stamp: &TimeStamp, path: &PathOutcome, question: &Question) -> StampStanding {
+    let at = question.at;
     let authority = stamp.authority_certificate();
     if stamp.authority() == TimeStampAuthority::OtherPurpose {
         StampStanding::AuthorityPurpose
@@ -160,12 +164,26 @@ fn standing(stamp: &TimeStamp, path: &PathOutcome, at: Time) -> StampStanding {
         StampStanding::LaterThanQuestion
     } else if !(authority.not_before()..=authority.not_after()).contains(&stamp.time()) {
         StampStanding::AuthorityOutsideValidity
+    } else if let Some(violation) = refused_algorithm(stamp, question) {
+        StampStanding::AlgorithmRefused(violation)
     } else {
         match path {
             PathOutcome::Valid(_) => StampStanding::Believed,
             PathOutcome::Invalid(_) => StampStanding::PathInvalid,
         }
     }
+}
+
+/// The token is relied on as its authority's path is: at the time asked about, proven by the receipt alone.
+fn refused_algorithm(stamp: &TimeStamp, question: &Question) -> Option<PolicyViolation> {
+    let token = stamp.token();
+    let algorithms = Algorithms {
+        digests: vec![stamp.imprint_algorithm(), token.digest_algorithm()],
+        signature: Some(token.signature_algorithm()),
+        key: token.signer_certificate().public_key().ok(),
+    };
+    let asked = Use::verify(question.at, question.receipt().map(|proof| proof.time));
+    algorithms.defects(question, asked).first().map(|defect| defect.violation)
 }
 
 #[cfg(test)]
@@ -175,10 +193,12 @@ mod tests {
         Forge, Token, attribute, content_type, digest_attribute, key, name, oid, revocation_list, sign, tlv,
     };
     use crate::crypto::DigestAlgorithm;
+    use crate::crypto::policy::AlgorithmPolicy;
     use crate::evidence::{Body, Evidence, Opened, OtherValue};
     use crate::limits::pki::PATH_STEPS;
     use crate::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
     use crate::pki::{Name, PathFailure, RevocationMode, RevocationStatus, TrustAnchor};
+    use crate::time::Time;
 
     const INPUT: &[u8] = include_bytes!("../../fixtures/inputs/xref-stream.pdf");
 
@@ -317,6 +337,42 @@ mod tests {
                 [StampStanding::Believed, StampStanding::PathInvalid]
             );
         });
+    }
+
+    #[test]
+    fn a_time_stamp_is_believed_while_its_digests_and_algorithm_are_good_enough() {
+        let lists = [revocation_list("Test CA", "261125000000Z", "261205000000Z", &[])];
+        let file = signed(&lists, |value| vec![Token::over(value).make()]);
+        let standing = |until: &str, received_at: Option<&str>, rsa: &str| {
+            let line = |algorithm: &str, bits: &str, now: &str, proof: &str| {
+                format!(
+                    r#"{{"algorithm":"{algorithm}"{bits},"sign":"never","verify_now":"{now}","verify_with_proof":"{proof}"}}"#
+                )
+            };
+            let rows = [
+                line("SHA-256", "", until, "always"),
+                line("RSASSA-PKCS1-v1_5", r#","bits":2048"#, rsa, rsa),
+                line("RSASSA-PSS", r#","bits":2048"#, "always", "always"),
+            ];
+            let file_of_policy = format!(
+                r#"{{"format_version":1,"version":"a","source":"b","algorithms":[{}]}}"#,
+                rows.join(",")
+            );
+            let mut question = question("2026-12-02T00:00:00Z");
+            question.revocation_lists =
+                lists.iter().map(|list| CertificateRevocationList::parse(list).unwrap()).collect();
+            question.received_at = received_at.map(at);
+            question.algorithm_policy = AlgorithmPolicy::from_json(file_of_policy.as_bytes()).unwrap();
+            gather(&file, &question, |evidence| evidence.time_stamps()[0].standing())
+        };
+        let refused = |standing| matches!(standing, StampStanding::AlgorithmRefused(_));
+        assert_eq!(standing("2026-12-02T00:00:00Z", None, "always"), StampStanding::Believed);
+        assert!(refused(standing("2026-12-01T23:59:59Z", None, "always")));
+        // The receipt proves the token as it proves the signature, and what the token says does not prove itself.
+        let received = Some("2026-12-01T12:00:00Z");
+        assert_eq!(standing("2026-12-01T12:00:00Z", received, "always"), StampStanding::Believed);
+        assert!(refused(standing("2026-12-01T11:59:59Z", received, "always")));
+        assert!(refused(standing("always", None, "never")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! One stage's failure does not hide the others. The certificate whose key verified the signature is the one whose
 //! path is validated: [`Evidence::signer`] is asked for it, never KeyInfo or the CMS again.
 
+mod algorithms;
 mod attachments;
 mod embedded;
 mod path;
@@ -11,6 +12,7 @@ mod records;
 mod schema;
 mod xml;
 
+pub use algorithms::{AlgorithmDefect, SignedPart};
 pub use attachments::Attachments;
 pub use embedded::{EmbeddedRevocation, StampEvidence, StampStanding};
 pub use path::{Proof, ProofSource, Question};
@@ -61,6 +63,7 @@ pub struct Evidence<'d> {
     records: Vec<RecordEvidence>,
     records_of_others: usize,
     proof: Option<Proof>,
+    algorithms: Vec<AlgorithmDefect>,
     path: Option<PathOutcome>,
 }
 
@@ -104,6 +107,8 @@ impl<'d> Evidence<'d> {
         let proof = earliest_proof(&time_stamps, &records, question.receipt());
         let size = opened.octets.len();
         let judged_at = question.at;
+        let proven = proof.map(|proof| proof.time);
+        let algorithms = algorithms::judge(&body, question, proven);
         let mut evidence = Self {
             sha256,
             size,
@@ -114,9 +119,9 @@ impl<'d> Evidence<'d> {
             records,
             records_of_others,
             proof,
+            algorithms,
             path: None,
         };
-        let proven = proof.map(|proof| proof.time);
         evidence.path = evidence.signer().map(|signer| {
             let hints = evidence.certificates();
             question.validate(signer, hints, &evidence.embedded, proven, &mut budget)
@@ -152,6 +157,11 @@ impl<'d> Evidence<'d> {
     /// How many records were handed in, where none is about this file.
     pub const fn records_of_others(&self) -> usize {
         self.records_of_others
+    }
+
+    /// The algorithms of the document's own signature that are not good enough.
+    pub fn algorithm_defects(&self) -> &[AlgorithmDefect] {
+        &self.algorithms
     }
 
     /// SHA-256 of the file.

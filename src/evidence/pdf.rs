@@ -1,5 +1,6 @@
 //! What was established about a PDF document.
 
+use super::algorithms::Algorithms;
 use super::{EmbeddedRevocation, Question, StampEvidence};
 use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
 use crate::crypto::{Digest, DigestAlgorithm};
@@ -65,10 +66,11 @@ impl<'d> PdfEvidence<'d> {
                 (signature, sha256) = (Some(found), digest);
             }
             let spoken_of = chosen.map(|(field, _)| field.id);
+            let mut left = limits::OTHER_CONTENTS_OCTETS;
             for field in fields.iter().filter(|field| Some(field.id) != spoken_of) {
                 let Some(dictionary) = field.signature else { continue };
                 let read = others.len() < limits::OTHER_SIGNATURES;
-                others.push(OtherSignature::gather(document, field, dictionary, read));
+                others.push(OtherSignature::gather(document, field, dictionary, read.then_some(&mut left)));
             }
         }
         let diagnosis = match document {
@@ -134,6 +136,15 @@ impl<'d> PdfEvidence<'d> {
 
     pub(super) fn certificates(&self) -> &[Certificate] {
         self.verification().map_or(&[], |verification| verification.signed_data().certificates())
+    }
+
+    pub(super) fn algorithms(&self) -> Option<Algorithms<'_>> {
+        let signed_data = self.verification()?.signed_data();
+        Some(Algorithms {
+            digests: vec![signed_data.digest_algorithm()],
+            signature: Some(signed_data.signature_algorithm()),
+            key: self.signer().and_then(|signer| signer.public_key().ok()),
+        })
     }
 
     pub(super) fn signature_value(&self) -> Option<&[u8]> {
@@ -224,10 +235,20 @@ impl<'d> OtherSignature<'d> {
         document: &'d Document<'_>,
         field: &SignatureField<'d>,
         dictionary: SignatureDictionary<'d>,
-        read: bool,
+        left: Option<&mut usize>,
     ) -> Self {
         let sub_filter = dictionary.sub_filter();
         let bytes = sub_filter.and_then(|kind| Ok((kind, SignedBytes::new(document, &dictionary)?)));
+        let read = match (&bytes, left) {
+            (Ok((_, bytes)), Some(left)) => match left.checked_sub(bytes.contents().len()) {
+                Some(rest) => {
+                    *left = rest;
+                    true
+                }
+                None => false,
+            },
+            (Ok(_) | Err(_), _) => false,
+        };
         let value = match &bytes {
             Ok((SubFilter::EtsiRfc3161, bytes)) if read => OtherValue::DocumentTimeStamp(Box::new(
                 TimeStamp::of_document(bytes.contents(), &bytes.regions()),

@@ -231,7 +231,11 @@ fn standing(
     }
     let good_enough = signer.public_key().is_ok_and(|key| {
         let asked = Use::VerifyNow(question.at);
-        question.algorithm_policy.judge(signature.signature_algorithm(), key, asked).is_ok()
+        let policy = &question.algorithm_policy;
+        // The record names its document by SHA-256.
+        policy.judge(signature.signature_algorithm(), key, asked).is_ok()
+            && policy.judge_digest(signature.digest_algorithm(), asked).is_ok()
+            && policy.judge_digest(DigestAlgorithm::Sha256, asked).is_ok()
     });
     if good_enough { RecordStanding::Believed } else { RecordStanding::AlgorithmWeak }
 }

@@ -1,5 +1,6 @@
 //! What was established about an XML document.
 
+use super::algorithms::Algorithms;
 use super::attachments::Gathered;
 use super::{Question, SchemaSource};
 use crate::dsig::{self, Signature, Verification};
@@ -67,6 +68,16 @@ impl<'d> XmlEvidence<'d> {
 
     pub(super) fn certificates(&self) -> &[Certificate] {
         self.verification().map_or(&[], Verification::certificates)
+    }
+
+    pub(super) fn algorithms(&self) -> Option<Algorithms<'_>> {
+        let Some(Ok((signature, verification))) = &self.signature else { return None };
+        let references = signature.references().iter();
+        Some(Algorithms {
+            digests: references.filter_map(|reference| reference.digest_method().algorithm()).collect(),
+            signature: signature.signature_method().algorithm(),
+            key: verification.signer().and_then(|signer| signer.public_key().ok()),
+        })
     }
 
     pub(super) fn signature_value(&self) -> Option<&[u8]> {

@@ -79,6 +79,10 @@ pub const TAIL_OCTETS: usize = 2_048;
 /// verification. A document is signed a few times.
 pub const OTHER_SIGNATURES: usize = 16;
 
+/// Octets of `/Contents` of all those signatures together: their certificates are read and kept although no section rests on
+/// them. A signature with its chain has 10 KiB, with revocation data some hundred.
+pub const OTHER_CONTENTS_OCTETS: usize = 4 << 20;
+
 /// Findings that a signature dictionary names as accepted by its issuer: there are fewer rules that can be accepted.
 pub const ACCEPTED_FINDINGS: usize = 16;
 

@@ -25,8 +25,9 @@ pub const MAX_SERIAL_NUMBER: usize = 64;
 /// Attributes of one distinguished name; the deepest official names have fewer than ten.
 pub const MAX_NAME_ATTRIBUTES: usize = 64;
 
-/// Octets of one distinguished name's values, as they stand and after string preparation, which makes eleven octets of
-/// one (U+FDFA): an indirect list may name 10,000 issuers. RFC 5280's upper bounds leave real names under 1 KiB.
+/// Octets of one distinguished name's values, as they stand and as many as they may become by string preparation (eleven of
+/// one for U+FDFA, four of one outside ASCII, kana, ideographs and Hangul). RFC 5280's upper bounds leave real names under
+/// 1 KiB.
 pub const MAX_NAME_TEXT: usize = 16 * 1024;
 
 /// Octets of one object identifier's content; the longest registered ones stay under 32.
@@ -60,6 +61,9 @@ pub const STEPS_PER_CERTIFICATE: u64 = 4;
 
 /// Octets digested for one step.
 pub const DIGEST_OCTETS_PER_STEP: u64 = 1_024;
+
+/// Octets of names read, prepared and compared for one step: the normal form of hostile text takes up to 20 ns for each.
+pub const NAME_OCTETS_PER_STEP: u64 = 64;
 
 /// A fair budget for the path questions of one document, its time-stamps' included: some 0.5 s on a small machine, room for thousands of signatures.
 pub const PATH_STEPS: u64 = 400_000;

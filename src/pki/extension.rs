@@ -375,17 +375,20 @@ fn read_subtrees(element: &Element<'_>) -> Result<Vec<GeneralName>, DerError> {
 fn read_distribution_points(element: &Element<'_>) -> Result<Vec<DistributionPoint>, DerError> {
     let mut reader = element.reader();
     let mut points = Vec::new();
+    let mut left = MAX_GENERAL_NAMES;
     while !reader.is_empty() {
-        if points.len() >= MAX_GENERAL_NAMES {
-            return Err(reader.error(DerProblem::TooMany));
-        }
         let mut fields = reader.expect(SEQUENCE)?.reader();
         let name = fields.optional(0xa0)?.map(|name| read_distribution_point_name(&name)).transpose()?;
         let reasons = fields.optional(0x81)?.map(|reasons| read_reasons(&reasons)).transpose()?;
         let crl_issuer =
             fields.optional(0xa2)?.map(|names| GeneralName::read_all(names.reader())).transpose()?;
         fields.finish()?;
-        points.push(DistributionPoint { name, reasons, crl_issuer: crl_issuer.unwrap_or_default() });
+        let point = DistributionPoint { name, reasons, crl_issuer: crl_issuer.unwrap_or_default() };
+        // Each point takes place as a name does, and holds any number of them.
+        left = left
+            .checked_sub(point.names().saturating_add(1))
+            .ok_or_else(|| reader.error(DerProblem::TooMany))?;
+        points.push(point);
     }
     if points.is_empty() { Err(element.error(DerProblem::Empty)) } else { Ok(points) }
 }
@@ -404,6 +407,16 @@ pub(crate) fn read_distribution_point_name(element: &Element<'_>) -> Result<Dist
 
 pub(crate) fn read_reasons(element: &Element<'_>) -> Result<ReasonFlags, DerError> {
     element.retagged(BIT_STRING).named_bits().map(ReasonFlags)
+}
+
+impl DistributionPoint {
+    fn names(&self) -> usize {
+        let full = match &self.name {
+            Some(DistributionPointName::Full(names)) => names.len(),
+            Some(DistributionPointName::Relative(_)) | None => 0,
+        };
+        full.saturating_add(self.crl_issuer.len())
+    }
 }
 
 impl DistributionPointName {

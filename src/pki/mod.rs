@@ -15,6 +15,7 @@ mod object_identifier;
 mod ocsp;
 mod path;
 mod policy;
+mod preparation;
 mod revocation_list;
 
 pub use certificate::{Certificate, Error};

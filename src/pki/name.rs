@@ -2,15 +2,18 @@
 //!
 //! Two names are equal when their attributes are, after the string preparation of RFC 4518: mapping, NFKC, case
 //! folding, white-space compression. So a PrintableString equals a UTF8String of the same words.
+//!
+//! A certificate can hold thousands of names that nobody compares or shows: reading one checks its form and its length after
+//! preparation, and keeps its octets alone. What is asked for later is made then, once.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
-use std::sync::{Arc, OnceLock};
-
-use unicode_normalization::UnicodeNormalization as _;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::der::{DerError, DerProblem, Element, Reader, SEQUENCE, SET};
 use super::object_identifier::ObjectIdentifier;
+use super::preparation::{most_octets, prepare};
 use crate::limits::pki::{MAX_NAME_ATTRIBUTES, MAX_NAME_TEXT};
 
 /// A distinguished name. `==` is the comparison of RFC 5280, 7.1; [`Name::der`] are the octets as they stood.
@@ -18,13 +21,34 @@ use crate::limits::pki::{MAX_NAME_ATTRIBUTES, MAX_NAME_TEXT};
 pub struct Name(Arc<Inner>);
 
 struct Inner {
-    der: Vec<u8>,
-    attributes: Vec<Attribute>,
+    der: Box<[u8]>,
+    /// How many relative distinguished names there are.
+    relative_names: usize,
+    /// At most so many octets has the text after preparation.
+    prepared_octets: usize,
+    /// Apart, because most names of a hostile certificate never need it.
+    asked_for: OnceLock<Box<AskedFor>>,
+}
+
+/// What is made of a name once it is asked for.
+#[derive(Default)]
+struct AskedFor {
+    attributes: OnceLock<Vec<Attribute>>,
     /// One entry for each relative distinguished name; equal names have equal entries.
-    prepared: Vec<Vec<u8>>,
-    /// The name as it is shown, from the first time on.
+    prepared: OnceLock<Vec<Vec<u8>>>,
+    /// The name as it is shown.
     shown: OnceLock<String>,
 }
+
+/// The empty name, of which thousands fit into a certificate.
+static EMPTY: LazyLock<Name> = LazyLock::new(|| {
+    Name(Arc::new(Inner {
+        der: Box::new([SEQUENCE, 0]),
+        relative_names: 0,
+        prepared_octets: 0,
+        asked_for: OnceLock::new(),
+    }))
+});
 
 /// One attribute of a name.
 #[derive(Debug, Clone)]
@@ -60,26 +84,42 @@ impl Name {
     }
 
     pub(crate) fn read(element: &Element<'_>) -> Result<Self, DerError> {
-        let (mut attributes, mut prepared) = (Vec::new(), Vec::new());
-        let mut text = MAX_NAME_TEXT;
+        if element.der == EMPTY.der() {
+            return Ok(EMPTY.clone());
+        }
+        let (mut relative_names, mut attributes) = (0usize, 0usize);
+        let mut left = MAX_NAME_TEXT;
         let mut names = element.reader();
         while !names.is_empty() {
-            let relative_name = prepared.len();
-            let set = names.expect(SET)?;
-            prepared.push(read_relative_name(&set, relative_name, &mut attributes, &mut text)?);
+            check_relative_name(&names.expect(SET)?, &mut attributes, &mut left)?;
+            relative_names = relative_names.saturating_add(1);
         }
-        Ok(Self(Arc::new(Inner { der: element.der.to_vec(), attributes, prepared, shown: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner {
+            der: element.der.into(),
+            relative_names,
+            prepared_octets: MAX_NAME_TEXT.saturating_sub(left),
+            asked_for: OnceLock::new(),
+        })))
     }
 
     /// This name with one more relative distinguished name, given by the content of its SET
     /// (nameRelativeToCRLIssuer, RFC 5280, 4.2.1.13). The result has no DER of its own.
     pub(crate) fn with_relative_name(&self, content: &[u8]) -> Result<Self, DerError> {
-        let mut attributes = self.0.attributes.clone();
-        let mut prepared = self.0.prepared.clone();
         let set = Element { tag: SET, value: content, der: content, offset: 0 };
-        let mut text = MAX_NAME_TEXT;
-        prepared.push(read_relative_name(&set, prepared.len(), &mut attributes, &mut text)?);
-        Ok(Self(Arc::new(Inner { der: Vec::new(), attributes, prepared, shown: OnceLock::new() })))
+        let mut left = MAX_NAME_TEXT;
+        check_relative_name(&set, &mut self.attributes().len(), &mut left)?;
+        let mut attributes = self.attributes().to_vec();
+        read_attributes(&set, self.0.relative_names, &mut attributes)?;
+        let more = MAX_NAME_TEXT.saturating_sub(left);
+        Ok(Self(Arc::new(Inner {
+            der: Box::default(),
+            relative_names: self.0.relative_names.saturating_add(1),
+            prepared_octets: self.0.prepared_octets.saturating_add(more),
+            asked_for: OnceLock::from(Box::new(AskedFor {
+                attributes: OnceLock::from(attributes),
+                ..AskedFor::default()
+            })),
+        })))
     }
 
     /// The DER exactly as it stood in the certificate.
@@ -89,31 +129,30 @@ impl Name {
 
     /// Whether the name has no attribute at all.
     pub fn is_empty(&self) -> bool {
-        self.0.prepared.is_empty()
+        self.0.relative_names == 0
     }
 
     /// The attributes in the order they stand (RFC 4514 displays them in reverse).
     pub fn attributes(&self) -> &[Attribute] {
-        &self.0.attributes
+        self.0.attributes()
     }
 
     /// The last commonName.
     pub fn common_name(&self) -> Option<&str> {
-        self.0
-            .attributes
-            .iter()
-            .rev()
-            .find(|one| one.kind.as_bytes() == COMMON_NAME)
-            .and_then(Attribute::text)
+        let mut attributes = self.attributes().iter().rev();
+        attributes.find(|one| one.kind.as_bytes() == COMMON_NAME).and_then(Attribute::text)
     }
 
-    /// Values of emailAddress attributes (RFC 5280, 4.2.1.10 applies rfc822Name constraints to them).
-    pub(crate) fn email_addresses(&self) -> impl Iterator<Item = &str> {
-        self.0
-            .attributes
-            .iter()
-            .filter(|one| one.kind.as_bytes() == EMAIL_ADDRESS)
-            .filter_map(Attribute::text)
+    /// Values of emailAddress attributes (RFC 5280, 4.2.1.10 applies rfc822Name constraints to them); `None` for one that is
+    /// no string that is read.
+    pub(crate) fn email_addresses(&self) -> impl Iterator<Item = Option<&str>> {
+        let attributes = self.attributes().iter();
+        attributes.filter(|one| one.kind.as_bytes() == EMAIL_ADDRESS).map(Attribute::text)
+    }
+
+    /// At most so many octets are prepared and compared for this name: what a comparison pays for.
+    pub(crate) fn prepared_octets(&self) -> usize {
+        self.0.prepared_octets
     }
 
     /// Comparison by RFC 5280, 7.1.
@@ -123,13 +162,56 @@ impl Name {
 
     /// Whether this name lies in the subtree of `base` (RFC 5280, 7.1: `base`'s sequence is its beginning).
     pub fn is_within(&self, base: &Self) -> bool {
-        self.0.prepared.starts_with(&base.0.prepared)
+        self.0.prepared().starts_with(base.0.prepared())
+    }
+}
+
+impl Inner {
+    fn asked_for(&self) -> &AskedFor {
+        self.asked_for.get_or_init(Box::default)
+    }
+
+    /// The attributes, read again from octets whose form was checked.
+    fn attributes(&self) -> &[Attribute] {
+        self.asked_for().attributes.get_or_init(|| {
+            let mut attributes = Vec::new();
+            if let Ok(name) = Reader::new(&self.der).expect(SEQUENCE) {
+                let mut names = name.reader();
+                let mut relative_name = 0usize;
+                while let Ok(set) = names.expect(SET) {
+                    if read_attributes(&set, relative_name, &mut attributes).is_err() {
+                        break;
+                    }
+                    relative_name = relative_name.saturating_add(1);
+                }
+            }
+            attributes
+        })
+    }
+
+    fn prepared(&self) -> &[Vec<u8>] {
+        self.asked_for().prepared.get_or_init(|| {
+            let attributes = self.attributes();
+            let relative_name = |index| {
+                let members = attributes.iter().filter(|one| one.relative_name == index);
+                let mut keys: Vec<Vec<u8>> = members.map(key).collect();
+                // A SET OF has no order of its own; issuers do not always sort it.
+                keys.sort_unstable();
+                match keys.as_mut_slice() {
+                    [only] => core::mem::take(only),
+                    several => several.concat(),
+                }
+            };
+            (0..self.relative_names).map(relative_name).collect()
+        })
     }
 }
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.prepared == other.0.prepared
+        // A name is nearly always written in the same octets.
+        let same_octets = !self.0.der.is_empty() && self.0.der == other.0.der;
+        Arc::ptr_eq(&self.0, &other.0) || same_octets || self.0.prepared() == other.0.prepared()
     }
 }
 
@@ -137,7 +219,7 @@ impl Eq for Name {}
 
 impl Hash for Name {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.prepared.hash(state);
+        self.0.prepared().hash(state);
     }
 }
 
@@ -150,7 +232,7 @@ impl fmt::Debug for Name {
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The names of an authority stand in the report of every document.
-        formatter.write_str(self.0.shown.get_or_init(|| Shown(&self.0).to_string()))
+        formatter.write_str(self.0.asked_for().shown.get_or_init(|| Shown(&self.0).to_string()))
     }
 }
 
@@ -160,8 +242,8 @@ struct Shown<'a>(&'a Inner);
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut later = None;
-        for relative_name in (0..self.0.prepared.len()).rev() {
-            for attribute in self.0.attributes.iter().filter(|one| one.relative_name == relative_name) {
+        for relative_name in (0..self.0.relative_names).rev() {
+            for attribute in self.0.attributes().iter().filter(|one| one.relative_name == relative_name) {
                 match later {
                     None => {}
                     Some(same) if same == relative_name => formatter.write_str("+")?,
@@ -224,53 +306,61 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// `left` is what remains of [`MAX_NAME_TEXT`] for the whole name.
-fn read_relative_name(
-    set: &Element<'_>,
-    relative_name: usize,
-    attributes: &mut Vec<Attribute>,
-    left: &mut usize,
-) -> Result<Vec<u8>, DerError> {
+/// Checks one relative distinguished name; `left` is what remains of [`MAX_NAME_TEXT`] for the whole name.
+fn check_relative_name(set: &Element<'_>, attributes: &mut usize, left: &mut usize) -> Result<(), DerError> {
     let mut members = set.reader();
-    let mut keys = Vec::new();
+    if members.is_empty() {
+        return Err(set.error(DerProblem::Empty));
+    }
     while !members.is_empty() {
-        if attributes.len() >= MAX_NAME_ATTRIBUTES {
+        if *attributes >= MAX_NAME_ATTRIBUTES {
             return Err(members.error(DerProblem::TooMany));
         }
-        let pair = members.expect(SEQUENCE)?;
-        let mut fields = pair.reader();
-        let kind = ObjectIdentifier::read(&fields.read()?)?;
-        let value = fields.read()?;
-        fields.finish()?;
+        *attributes = attributes.saturating_add(1);
+        let (_, value) = read_attribute(&mut members)?;
         let too_long = value.error(DerProblem::TooMany);
         if value.value.len() > *left {
             return Err(too_long);
         }
-        let text = string(&value);
-        let prepared = text.as_deref().map(|text| prepare(text, *left).ok_or(too_long)).transpose()?;
-        let longer = prepared.as_ref().map_or(0, String::len).max(value.value.len());
-        *left = left.checked_sub(longer).ok_or(too_long)?;
-        keys.push(key(&kind, prepared.as_deref(), value.der));
+        let unfolded = string(&value).map_or(0, |text| most_octets(&text));
+        *left = left.checked_sub(unfolded.max(value.value.len())).ok_or(too_long)?;
+    }
+    Ok(())
+}
+
+/// Appends the attributes of one relative distinguished name.
+fn read_attributes(
+    set: &Element<'_>,
+    relative_name: usize,
+    attributes: &mut Vec<Attribute>,
+) -> Result<(), DerError> {
+    let mut members = set.reader();
+    while !members.is_empty() {
+        let (kind, value) = read_attribute(&mut members)?;
+        let text = string(&value).map(Cow::into_owned);
         attributes.push(Attribute { kind, text, value: value.der.to_vec(), relative_name });
     }
-    if keys.is_empty() {
-        return Err(set.error(DerProblem::Empty));
-    }
-    // A SET OF has no order of its own; issuers do not always sort it.
-    keys.sort_unstable();
-    Ok(match keys.as_mut_slice() {
-        [only] => core::mem::take(only),
-        several => several.concat(),
-    })
+    Ok(())
+}
+
+fn read_attribute<'a>(members: &mut Reader<'a>) -> Result<(ObjectIdentifier, Element<'a>), DerError> {
+    let mut fields = members.expect(SEQUENCE)?.reader();
+    let kind = ObjectIdentifier::read(&fields.read()?)?;
+    let value = fields.read()?;
+    fields.finish()?;
+    Ok((kind, value))
 }
 
 /// Length-prefixed so that no two different lists of attributes run together into equal octets.
-fn key(kind: &ObjectIdentifier, prepared: Option<&str>, der: &[u8]) -> Vec<u8> {
-    let (form, value) = prepared.map_or((b'#', der), |text| (b'=', text.as_bytes()));
+fn key(attribute: &Attribute) -> Vec<u8> {
+    let kind = attribute.kind.as_bytes();
+    let prepared = attribute.text().map(prepare);
+    let (form, value) =
+        prepared.as_deref().map_or((b'#', attribute.value.as_slice()), |text| (b'=', text.as_bytes()));
     let length = |octets: &[u8]| u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes();
-    let mut key = Vec::with_capacity(kind.as_bytes().len().saturating_add(value.len()).saturating_add(17));
-    key.extend_from_slice(&length(kind.as_bytes()));
-    key.extend_from_slice(kind.as_bytes());
+    let mut key = Vec::with_capacity(kind.len().saturating_add(value.len()).saturating_add(17));
+    key.extend_from_slice(&length(kind));
+    key.extend_from_slice(kind);
     key.push(form);
     key.extend_from_slice(&length(value));
     key.extend_from_slice(value);
@@ -278,88 +368,26 @@ fn key(kind: &ObjectIdentifier, prepared: Option<&str>, der: &[u8]) -> Vec<u8> {
 }
 
 /// The text of a DirectoryString, IA5String or the like; `None` for other types and undecodable content.
-fn string(element: &Element<'_>) -> Option<String> {
+fn string<'a>(element: &Element<'a>) -> Option<Cow<'a, str>> {
     let octets = element.value;
     match element.tag {
-        UTF8_STRING => core::str::from_utf8(octets).ok().map(str::to_owned),
-        PRINTABLE_STRING | IA5_STRING | NUMERIC_STRING | VISIBLE_STRING => {
-            core::str::from_utf8(octets).ok().filter(|text| text.is_ascii()).map(str::to_owned)
-        }
+        UTF8_STRING => core::str::from_utf8(octets).ok().map(Cow::Borrowed),
         // T.61 proper is stateful; outside ASCII nobody agrees on it, so such values compare octet by octet.
-        TELETEX_STRING => octets.is_ascii().then(|| octets.iter().copied().map(char::from).collect()),
+        PRINTABLE_STRING | IA5_STRING | NUMERIC_STRING | VISIBLE_STRING | TELETEX_STRING => {
+            core::str::from_utf8(octets).ok().filter(|text| text.is_ascii()).map(Cow::Borrowed)
+        }
         BMP_STRING => {
             let (units, rest) = octets.as_chunks::<2>();
             let text = char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit)));
-            rest.is_empty().then(|| text.collect::<Result<_, _>>().ok()).flatten()
+            rest.is_empty().then(|| text.collect::<Result<String, _>>().ok()).flatten().map(Cow::Owned)
         }
         UNIVERSAL_STRING => {
             let (units, rest) = octets.as_chunks::<4>();
             let text = units.iter().map(|unit| char::from_u32(u32::from_be_bytes(*unit)));
-            rest.is_empty().then(|| text.collect()).flatten()
+            rest.is_empty().then(|| text.collect::<Option<String>>()).flatten().map(Cow::Owned)
         }
         _ => None,
     }
-}
-
-/// String preparation of RFC 4518, 2.2 to 2.6, for comparison without case; `None` when it has more than `limit` octets
-/// before white space is compressed. `text` is bounded by the caller: the normal form buffers what it reorders.
-fn prepare(text: &str, limit: usize) -> Option<String> {
-    if text.is_ascii() {
-        // Nearly every name: nothing in it is mapped, and folding changes no length.
-        if !text.bytes().any(|octet| octet.is_ascii_control()) {
-            return (text.len() <= limit).then(|| compress(text.to_ascii_lowercase()));
-        }
-        let lower = text.chars().filter_map(map).map(|character| character.to_ascii_lowercase());
-        return within(limit, lower).map(compress);
-    }
-    // Folding can undo a normal form, and a normal form can need folding (fullwidth letters): once more is stable.
-    let folded = text.chars().filter_map(map).nfkc().flat_map(char::to_lowercase).nfkc();
-    within(limit, folded).map(compress)
-}
-
-/// Stops at the limit, not after it: what a character unfolds into is not waited for.
-fn within(limit: usize, characters: impl Iterator<Item = char>) -> Option<String> {
-    let mut text = String::new();
-    for character in characters {
-        if text.len().saturating_add(character.len_utf8()) > limit {
-            return None;
-        }
-        text.push(character);
-    }
-    Some(text)
-}
-
-/// RFC 4518, 2.2: some characters map to nothing, others to a space.
-fn map(character: char) -> Option<char> {
-    match character {
-        '\t'..='\r' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' => Some(' '),
-        '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{1806}'
-        | '\u{180b}'..='\u{180e}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{fffc}' => None,
-        '\u{6dd}' | '\u{70f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => None,
-        '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}' => None,
-        character if character.is_control() => None,
-        character => Some(character),
-    }
-}
-
-/// RFC 5280, 7.1: leading and trailing white space goes, runs become one space.
-fn compress(text: String) -> String {
-    if !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") {
-        return text;
-    }
-    let mut words = text.split(' ').filter(|word| !word.is_empty());
-    let mut compressed = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        compressed.push(' ');
-        compressed.push_str(word);
-    }
-    compressed
 }
 
 const UTF8_STRING: u8 = 0x0c;
@@ -393,7 +421,7 @@ const KEYWORDS: &[(&[u8], &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::Name;
-    use crate::limits::pki::MAX_NAME_TEXT;
+    use crate::limits::pki::{MAX_NAME_ATTRIBUTES, MAX_NAME_TEXT};
     use crate::pki::der::DerProblem;
 
     /// A name of one-attribute RDNs: (last arc of 2.5.4, string tag, text).
@@ -423,6 +451,38 @@ mod tests {
     fn compatibility_forms_are_equal_and_ideographic_variants_are_not() {
         assert_eq!(name(&[(10, 0x0c, "ＡＢＣ　株式")]), name(&[(10, 0x0c, "abc 株式")]));
         assert_ne!(name(&[(3, 0x0c, "葛\u{e0100}")]), name(&[(3, 0x0c, "葛\u{e0101}")]));
+    }
+
+    #[test]
+    fn a_name_is_prepared_when_it_is_compared_with_other_octets() {
+        let (one, same, other) =
+            (name(&[(10, 0x0c, "a")]), name(&[(10, 0x0c, "a")]), name(&[(10, 0x0c, "A")]));
+        assert!(one == same && !one.is_empty());
+        assert!(one.0.asked_for.get().is_none());
+        assert_eq!(one, other);
+        let is_prepared = |name: &Name| name.0.asked_for().prepared.get().is_some();
+        assert!(is_prepared(&one) && is_prepared(&other));
+        assert_eq!(one.prepared_octets(), 1);
+        let empty = || Name::parse(&[0x30, 0]).unwrap();
+        assert!(empty().is_empty() && empty() == empty() && empty() != one && empty().to_string().is_empty());
+        assert_eq!(name(&[(10, 0x0c, "\u{fdfa}")]).prepared_octets(), 33);
+    }
+
+    #[test]
+    fn a_relative_name_is_one_more() {
+        let base = name(&[(6, 0x13, "JP"), (10, 0x13, "Government")]);
+        let content = [0x30, 8, 6, 3, 0x55, 4, 11, 0x13, 1, b'X'];
+        let longer = base.with_relative_name(&content).unwrap();
+        assert_eq!(longer, name(&[(6, 0x13, "JP"), (10, 0x0c, "government"), (11, 0x0c, "x")]));
+        assert_ne!(longer, base);
+        assert_eq!(longer, base.with_relative_name(&content).unwrap());
+        assert_ne!(longer, base.with_relative_name(&[0x30, 8, 6, 3, 0x55, 4, 11, 0x13, 1, b'Y']).unwrap());
+        assert_eq!(longer.to_string(), "OU=X,O=Government,C=JP");
+        assert_eq!(longer.prepared_octets(), base.prepared_octets() + 1);
+        assert!(base.with_relative_name(&content[..8]).is_err() && base.with_relative_name(&[]).is_err());
+        let many: Vec<u8> = content.repeat(MAX_NAME_ATTRIBUTES - 2);
+        assert!(base.with_relative_name(&many).is_ok());
+        assert!(base.with_relative_name(&content.repeat(MAX_NAME_ATTRIBUTES - 1)).is_err());
     }
 
     #[test]

@@ -208,6 +208,26 @@ mod tests {
         assert!(found(&[policy(2)]).is_empty(), "the anchor's domain counts, not the subject's");
     }
 
+    #[test]
+    fn a_graph_is_empty_when_neither_a_policy_nor_any_is_left() {
+        let after = |policies: &[&[ObjectIdentifier]], any_policy| {
+            let mut graph = Graph::new();
+            for policies in policies {
+                graph.apply_policies(Some(policies), any_policy, &mut Budget::new(100)).unwrap();
+            }
+            graph.is_empty()
+        };
+        assert!(!Graph::new().is_empty());
+        let any = ObjectIdentifier::any_policy();
+        assert!(!after(&[&[policy(1)], &[policy(1)]], Permission::Allowed));
+        assert!(after(&[&[policy(1)], &[policy(2)]], Permission::Allowed));
+        assert!(!after(std::slice::from_ref(&[any.clone()].as_slice()), Permission::Allowed));
+        assert!(after(std::slice::from_ref(&[any].as_slice()), Permission::Inhibited));
+        let mut graph = Graph::new();
+        graph.apply_policies(None, Permission::Allowed, &mut Budget::new(100)).unwrap();
+        assert!(graph.is_empty());
+    }
+
     /// The tree of RFC 5280 has 3^20 nodes here.
     #[test]
     fn crafted_mappings_cost_linear_time() {

@@ -409,7 +409,8 @@ struct Index {
     entry_issuers: Vec<Vec<Name>>,
     unknown_critical_entry: Option<ObjectIdentifier>,
     current_issuer: u32,
-    known_issuers: HashMap<Vec<Name>, u32>,
+    /// By the octets of their names: comparing thousands of names would prepare them all.
+    known_issuers: HashMap<Vec<u8>, u32>,
     /// Extensions of entries, octet for octet, that were read before and named no other issuer: a list has a few reasons
     /// and a million entries.
     read_before: Vec<Vec<u8>>,
@@ -497,7 +498,8 @@ impl Index {
     }
 
     fn change_issuer(&mut self, names: Vec<Name>) -> Result<(), DerProblem> {
-        if let Some(known) = self.known_issuers.get(&names) {
+        let octets = names.iter().map(Name::der).collect::<Vec<_>>().concat();
+        if let Some(known) = self.known_issuers.get(&octets) {
             self.current_issuer = *known;
             return Ok(());
         }
@@ -505,7 +507,7 @@ impl Index {
             return Err(DerProblem::TooMany);
         }
         self.current_issuer = u32::try_from(self.entry_issuers.len()).map_err(|_| DerProblem::TooMany)?;
-        self.known_issuers.insert(names.clone(), self.current_issuer);
+        self.known_issuers.insert(octets, self.current_issuer);
         self.entry_issuers.push(names);
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::report::Rule;
 
 /// Every rule. Identifiers are unique, never renamed and never reused; `docs/checks.md` lists them.
 pub fn registry() -> impl Iterator<Item = &'static Rule> {
-    let tables: [&[&'static Rule]; 9] = [
+    let tables: [&[&'static Rule]; 10] = [
         rules::RULES,
         standard::RULES,
         findings::pdf::RULES,
@@ -15,6 +15,7 @@ pub fn registry() -> impl Iterator<Item = &'static Rule> {
         findings::pki::RULES,
         findings::xsd::RULES,
         findings::record::RULES,
+        findings::algorithm::RULES,
     ];
     tables.into_iter().flat_map(|table| table.iter().copied())
 }

@@ -36,7 +36,8 @@ pub struct SignerBinding {
     pub japanese_name: Option<String>,
     /// Issuers allowed, as RFC 4514 text.
     pub issuers: Vec<String>,
-    /// Certificate policies of which the certificate must carry one, dotted object identifiers.
+    /// Certificate policies for one of which the path must be valid, as the anchor's side calls them: dotted object
+    /// identifiers. What the certificate merely carries does not count, nor does anyPolicy.
     pub policies: Vec<String>,
 }
 

@@ -18,7 +18,14 @@ pub(super) enum Standing {
 ///
 /// A name that is not the one asked for breaks its rule whatever the path; the right one proves nothing as long as nobody
 /// the receiver trusts answers for the certificate.
-pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding, standing: Standing) -> Vec<Check> {
+///
+/// `valid_policies` are those for which the path is valid, as the anchor calls them; `None` where no path is.
+pub(super) fn judge(
+    certificate: &Certificate,
+    valid_policies: Option<&[ObjectIdentifier]>,
+    binding: &SignerBinding,
+    standing: Standing,
+) -> Vec<Check> {
     let decide = |rule, holds, found: &str| decide(rule, holds, found, standing);
     let subject = certificate.subject().to_string();
     let office = decide(office_rule(binding), is_office(certificate, binding), &subject);
@@ -28,12 +35,47 @@ pub(super) fn judge(certificate: &Certificate, binding: &SignerBinding, standing
         checks.push(decide(&standard::ISSUER, binding.issuers.contains(&issuer), &issuer));
     }
     if !binding.policies.is_empty() {
-        let carried: Vec<String> =
-            certificate.policies().unwrap_or_default().iter().map(ObjectIdentifier::to_string).collect();
-        let found = binding.policies.iter().any(|policy| carried.contains(policy));
-        checks.push(decide(&standard::POLICY, found, &carried.join(", ")));
+        checks.push(policy(certificate, valid_policies, binding, standing));
     }
     checks
+}
+
+/// What a certificate says of its policies binds nobody: any CA below an anchor can write any policy. What counts is for
+/// which of them the whole path is valid, as the anchor's side calls them (RFC 9618, 5.6). anyPolicy names none.
+fn policy(
+    certificate: &Certificate,
+    valid_policies: Option<&[ObjectIdentifier]>,
+    binding: &SignerBinding,
+    standing: Standing,
+) -> Check {
+    let written = |policies: &[ObjectIdentifier]| {
+        policies.iter().map(ObjectIdentifier::to_string).collect::<Vec<String>>()
+    };
+    let carried = written(certificate.policies().unwrap_or_default());
+    let Some(valid) = valid_policies.map(written) else {
+        let carried = carried.join(", ");
+        return Check::not_checked(&standard::POLICY).with_detail(Text::owned(
+            format!(
+                "有効な認証パスがないため、電子証明書に記載された証明書ポリシーにとどまります: {carried}"
+            ),
+            format!("a claim alone, as no path is valid: {carried}"),
+        ));
+    };
+    let holds = binding.policies.iter().any(|policy| valid.contains(policy));
+    let (found_ja, found) = if valid.is_empty() {
+        ("なし".to_owned(), "none".to_owned())
+    } else {
+        (valid.join(", "), valid.join(", "))
+    };
+    if !holds && valid != carried {
+        let carried = carried.join(", ");
+        let detail = Text::owned(
+            format!("認証パスについて有効なもの: {found_ja}。電子証明書に記載されたもの: {carried}"),
+            format!("valid for the path: {found}; written in the certificate: {carried}"),
+        );
+        return Finding::violation(&standard::POLICY).with_detail(detail).into();
+    }
+    decide(&standard::POLICY, holds, &found, standing)
 }
 
 /// The rule about the office: the Minister's, unless the profile names another one.

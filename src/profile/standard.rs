@@ -100,11 +100,11 @@ rules! {
         else "署名者の電子証明書の発行者が、設定された認証局ではありません。" /
             "The signer's certificate was not issued by the configured CA.";
     /// The certificate policy, as the profile is configured.
-    POLICY = "standard.signer.policy", Standard, "004 第4-2(2); RFC 5280 4.2.1.4",
-        requires "署名者の電子証明書が設定された証明書ポリシーを持つこと" /
-            "The signer's certificate carries a configured certificate policy",
-        else "署名者の電子証明書に、設定された証明書ポリシーがありません。" /
-            "The signer's certificate carries none of the configured certificate policies.";
+    POLICY = "standard.signer.policy", Standard, "004 第4-2(2); RFC 5280 4.2.1.4, 6.1.5 (g); RFC 9618 5.6",
+        requires "署名者の電子証明書の認証パスが、設定された証明書ポリシーについて有効であること" /
+            "The path of the signer's certificate is valid for a configured certificate policy",
+        else "署名者の電子証明書の認証パスが、設定された証明書ポリシーのいずれについても有効ではありません。" /
+            "The path of the signer's certificate is valid for none of the configured certificate policies.";
     /// Enveloped signature over the whole document.
     XML_ENVELOPED = "standard.xml.enveloped", Standard, "004 第4-2(2)イ",
         requires "Enveloped形式の電子署名であること" / "The signature is enveloped",

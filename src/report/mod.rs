@@ -101,6 +101,16 @@ impl Section {
         self.scope == Scope::Asked
     }
 
+    /// The check that decides: the first one that failed, else the first one that is unknown, of those that
+    /// EN 319 102-1 has a sub-indication for.
+    pub fn deciding_check(&self) -> Option<&Check> {
+        let with = |outcome| {
+            let mut checks = self.checks.iter().filter(|check| check.sub_indication().is_some());
+            checks.find(|check| check.outcome() == outcome)
+        };
+        with(Outcome::Fail).or_else(|| with(Outcome::Unknown))
+    }
+
     /// Failed if any check failed, else indeterminate if any is unknown, else passed.
     ///
     /// A section without a single passing check is indeterminate: nothing was established.

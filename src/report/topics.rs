@@ -166,6 +166,7 @@ pub(super) const TOPICS: &[Topic] = &[
             "dsig.method.hmac",
             "dsig.key.weak",
             "path.algorithm.policy",
+            "signature.algorithm.policy",
             "revocation.crl.algorithm",
         ],
         meaning: [

@@ -6,6 +6,7 @@ use super::{Error, der};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DistinguishedName {
     attributes: Vec<(Attribute, StringType, String)>,
+    others: Vec<Vec<u8>>,
 }
 
 /// The attribute types of the Government's names.
@@ -62,6 +63,16 @@ impl DistinguishedName {
         self.with(attribute, StringType::Utf8, value)
     }
 
+    /// The name with one more attribute of any kind behind all others: `value` is the DER of its value.
+    ///
+    /// # Errors
+    /// [`Error`] when `oid` is no object identifier.
+    pub fn other(mut self, oid: &str, value: &[u8]) -> Result<Self, Error> {
+        let pair = der::sequence(&[&der::object_identifier(oid)?, value]);
+        self.others.push(der::set_of(vec![pair]));
+        Ok(self)
+    }
+
     /// The same name with every attribute but C in UTF8String: equal by RFC 5280, 7.1, different in its octets.
     #[must_use]
     pub fn all_utf8(mut self) -> Self {
@@ -91,6 +102,7 @@ impl DistinguishedName {
             let pair = der::sequence(&[&der::object_identifier(attribute.oid())?, &value]);
             parts.push(der::set_of(vec![pair]));
         }
+        parts.extend(self.others.iter().cloned());
         Ok(der::sequence_of(&parts))
     }
 }

@@ -251,7 +251,8 @@ impl Engine<'_> {
             state.fail(target, index, Place::Target, PathDefect::PolicyRequired);
         }
         match purpose {
-            Purpose::Any => {}
+            // Whatever it is for, the path vouches for this key.
+            Purpose::Any => self.judge_target_key(target, index, state),
             Purpose::Signer | Purpose::TimeStampAuthority => {
                 if !fits_purpose(target, purpose) {
                     state.fail(target, index, Place::Target, PathDefect::ExtendedKeyUsage);
@@ -259,12 +260,8 @@ impl Engine<'_> {
                 if target.is_certification_authority() {
                     state.fail(target, index, Place::Target, PathDefect::TargetIsAuthority);
                 }
-                // The key that signed the document; its signature's digest is judged with the document.
-                if let Ok(key) = target.public_key()
-                    && let Err(violation) = self.request.algorithm_policy.judge_key(key, self.reliance())
-                {
-                    state.fail(target, index, Place::Target, PathDefect::AlgorithmPolicy(violation));
-                }
+                // The key that signed the document; the algorithms of its signature are judged with the document.
+                self.judge_target_key(target, index, state);
             }
             Purpose::RevocationListSigner => {
                 if target.key_usage().is_some_and(|usage| !usage.crl_sign()) {
@@ -273,6 +270,14 @@ impl Engine<'_> {
             }
         }
         Ok(policies.into_iter().collect())
+    }
+
+    fn judge_target_key(&self, target: &Certificate, index: usize, state: &mut State<'_>) {
+        if let Ok(key) = target.public_key()
+            && let Err(violation) = self.request.algorithm_policy.judge_key(key, self.reliance())
+        {
+            state.fail(target, index, Place::Target, PathDefect::AlgorithmPolicy(violation));
+        }
     }
 }
 

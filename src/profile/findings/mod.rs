@@ -2,6 +2,7 @@
 //!
 //! Every match is exhaustive, so that a new error must be judged before it compiles.
 
+pub mod algorithm;
 pub mod cms;
 pub mod dsig;
 pub mod pdf;

@@ -64,6 +64,10 @@ fn time_stamp(evidence: &StampEvidence) -> Check {
         StampStanding::Believed => {
             ("。この時刻に署名が存在したことの証明になる", "; it proves that the signature existed then")
         }
+        StampStanding::AlgorithmRefused(_) => (
+            "。トークンのハッシュ関数又は署名アルゴリズムが検証時点の基準を満たさない",
+            "; a digest or the signature algorithm of the token is not good enough at the time",
+        ),
         StampStanding::AuthorityOutsideValidity => {
             ("。この時刻は時刻認証局の電子証明書の有効期間外", "; outside its certificate's validity")
         }

@@ -1,5 +1,6 @@
 //! From evidence to the four sections: every stage's facts become checks; the verdict follows by arithmetic alone.
 
+mod algorithms;
 mod claimed_time;
 mod embedded;
 mod path;
@@ -29,6 +30,7 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
             (DocumentKind::Unknown, None)
         }
     };
+    algorithms::judge(evidence, &mut sections);
     path::judge(evidence, &mut sections);
     records::judge(evidence, &mut sections);
     claimed_time::judge(evidence, &mut sections);
@@ -41,7 +43,8 @@ pub fn judge(evidence: &Evidence<'_>, profile: &Profile) -> DocumentReport {
                     Verdict::Passed => signer::Standing::Believed,
                     Verdict::Failed | Verdict::Indeterminate => signer::Standing::Claimed,
                 };
-                sections.standard.extend(signer::judge(certificate, profile.signer(), standing));
+                let policies = path::policies(evidence);
+                sections.standard.extend(signer::judge(certificate, policies, profile.signer(), standing));
             }
             None => sections.standard.push(Check::not_checked(signer::office_rule(profile.signer()))),
         }

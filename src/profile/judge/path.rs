@@ -2,7 +2,7 @@
 
 use super::{Sections, embedded};
 use crate::evidence::Evidence;
-use crate::pki::{Certificate, PathOutcome};
+use crate::pki::{Certificate, ObjectIdentifier, PathOutcome};
 use crate::profile::{findings, rules};
 use crate::report::{Check, Proof, ProofSource, SignerSummary};
 
@@ -16,6 +16,14 @@ pub(super) fn judge(evidence: &Evidence<'_>, sections: &mut Sections) {
         }
     }
     embedded::judge(evidence, sections);
+}
+
+/// The certificate policies for which the valid path holds, in the anchor's words; `None` without one.
+pub(super) fn policies<'e>(evidence: &'e Evidence<'_>) -> Option<&'e [ObjectIdentifier]> {
+    match evidence.path() {
+        Some(PathOutcome::Valid(path)) => Some(path.policies()),
+        Some(PathOutcome::Invalid(_)) | None => None,
+    }
 }
 
 /// Who signed, as the certificate says it.

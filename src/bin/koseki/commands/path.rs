@@ -173,7 +173,7 @@ impl Answer {
 
     fn json(&self, language: Language) -> serde_json::Value {
         let section = self.section();
-        let undecided = section.checks().iter().find_map(Check::sub_indication);
+        let decided = section.deciding_check().and_then(Check::sub_indication);
         let tried = self.tried.to_json(language);
         json!({
             "format_version": FORMAT_VERSION,
@@ -185,7 +185,7 @@ impl Answer {
             "sha256": self.sha256,
             "certificate": self.subject,
             "verdict": section.verdict().as_str(),
-            "sub_indication": undecided.map(koseki::report::SubIndication::as_str),
+            "sub_indication": decided.map(koseki::report::SubIndication::as_str),
             "checks": section.checks().iter().map(|check| check.to_json(language)).collect::<Vec<_>>(),
             "certificate_path": self.subjects(),
             "failed_paths": tried["paths"],

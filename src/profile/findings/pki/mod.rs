@@ -266,7 +266,7 @@ fn passed(path: &VerifiedPath) -> Vec<Check> {
         Check::pass(&SIGNATURE),
         Check::pass(&VALIDITY),
         Check::pass(&NOT_AUTHORITY),
-        Check::pass(&POLICY),
+        policies(path),
         Check::pass(&ALGORITHM_POLICY)
             .with_detail(Text::owned(format!("基準 {policy}"), format!("policy {policy}"))),
     ];
@@ -311,6 +311,17 @@ fn passed(path: &VerifiedPath) -> Vec<Check> {
     checks
 }
 
+/// A path that is valid for no policy at all is good where none is required, and is then not called good for one.
+fn policies(path: &VerifiedPath) -> Check {
+    if path.policies().is_empty() {
+        return Check::not_checked(&POLICY).with_detail(Text::new(
+            "この認証パスはどの証明書ポリシーについても有効ではありませんが、ポリシーは必要とされていません",
+            "the path is valid for no policy, and none is required",
+        ));
+    }
+    Check::pass(&POLICY)
+}
+
 /// Which certificate, and the numbers.
 fn about(error: &PathError, detail: Option<Text>) -> Text {
     let (role_ja, role_en) = match error.place {
@@ -332,7 +343,8 @@ fn same(value: &dyn core::fmt::Display) -> Text {
     Text::owned(value.to_string(), value.to_string())
 }
 
-fn violation_text(violation: &PolicyViolation) -> Text {
+/// By what the algorithm policy refuses something.
+pub(super) fn violation_text(violation: &PolicyViolation) -> Text {
     let ja = match violation {
         PolicyViolation::Digest(digest) => format!("{} は認められません", digest.name()),
         PolicyViolation::DigestExpired { digest, until } => {
