@@ -276,7 +276,7 @@ pub(super) static READERS_HIDDEN: Rule = Rule {
     clause: "ISO 32000-1 7.5",
     requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
     violation: Text::new(
-        "ファイルの構造ではないのに構造と読める部分（ストリームのデータ、文字列又は注釈（%）の中、又は二つ目の文書カタログ）があります。ファイルを修復しながら読む閲覧ソフトでは、別の文書が表示されるおそれがあります。",
+        "ファイルの構造ではないのに構造と読める部分（ストリームのデータ、文字列又はコメント（%）の中、又は二つ目の文書カタログ）があります。ファイルを修復しながら読む閲覧ソフトでは、別の文書が表示されるおそれがあります。",
         "Octets that are no structure of the file look like it (in a stream, string or comment, or a second catalog); viewers that repair files may show another document.",
     ),
 };
