@@ -307,6 +307,13 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// What a page shows is named by /XRefStm of a hybrid file alone.
+    HiddenFromTables {
+        /// The object.
+        object: ObjectId,
+        /// Where.
+        offset: usize,
+    },
     /// Octets of a stream, string or comment look like structure of the file, or a second catalog does.
     HiddenStructure {
         /// Where.
@@ -804,6 +811,7 @@ impl Error {
             | Self::GapNarrowerThanContents { offset, .. }
             | Self::GapWiderThanContents { offset, .. }
             | Self::HexStringMalformed { offset, .. }
+            | Self::HiddenFromTables { offset, .. }
             | Self::HiddenStructure { offset, .. }
             | Self::HybridStreamDiffers { offset, .. }
             | Self::HybridStreamMisplaced { offset, .. }
@@ -972,6 +980,7 @@ impl fmt::Display for Error {
             Self::HeaderMalformed => formatter.write_str("the header line is not %PDF- and a version"),
             Self::HeaderMissing => formatter.write_str("the file does not begin with %PDF-"),
             Self::HexStringMalformed { .. } => formatter.write_str("a hexadecimal string has a character that is no digit"),
+            Self::HiddenFromTables { object, .. } => write!(formatter, "object {object}, which a page or the form leads to, is named by the cross-reference stream of a hybrid file alone"),
             Self::HiddenStructure { .. } => formatter.write_str("octets that are no structure of the file look like it (in a stream, string or comment, or a second catalog)"),
             Self::HybridStreamDiffers { .. } => formatter.write_str("the stream that /XRefStm names says something else of the file than the trailer"),
             Self::HybridStreamMisplaced { .. } => formatter.write_str("/XRefStm stands in a cross-reference stream"),

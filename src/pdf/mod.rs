@@ -14,6 +14,7 @@ mod further_signature;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod hybrid;
 mod later_revision;
 mod lexer;
 mod linear_reader;

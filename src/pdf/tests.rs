@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod shadows;
 mod viewers;
 
 /// A file of the given objects with a table, and where each part begins.
@@ -312,16 +313,6 @@ fn finds_the_filters_of_images_and_active_content() {
     let catalog = "<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(x)>>>>";
     let facts = content_facts(&Document::parse(&file(&[catalog, PAGES[1], PAGES[2]]).octets).unwrap());
     assert!(facts.iter().any(|fact| fact.kind == form::FactKind::JavaScript));
-}
-
-#[test]
-fn lint_names_what_nothing_leads_to_and_spares_signatures() {
-    let clean = signed(&file(&PAGES).octets);
-    assert_eq!(lint::shadows(Document::parse(&clean).unwrap().latest()), Ok(vec![]));
-    let overlay = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 1>>stream\nx\nendstream";
-    let hidden = file(&[PAGES[0], PAGES[1], PAGES[2], overlay]);
-    let found = lint::shadows(Document::parse(&hidden.octets).unwrap().latest()).unwrap();
-    assert_eq!(found.first().map(|shadow| shadow.kind), Some(lint::ShadowKind::UnusedObject));
 }
 
 #[test]

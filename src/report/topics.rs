@@ -95,6 +95,18 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: OBTAIN_ANEW,
     },
     Topic {
+        rules: &["cms.message-digest.unproven"],
+        meaning: [
+            "文書と署名データが合いません。署名値も検証できないため、文書と署名データのどちらが変わったのかは決められません。",
+            "Document and signature data do not agree; as the signature value could not be verified, which of them changed cannot be told.",
+        ],
+        importance: [
+            "署名された時のままのファイルではないため、内容を信用できません。",
+            "It is not the file as signed, so its content cannot be relied on.",
+        ],
+        next_step: OBTAIN_ANEW,
+    },
+    Topic {
         rules: &["dsig.digest.unproven"],
         meaning: [
             "文書と署名欄が合わず、署名値も署名欄と合いません。文書と署名欄のどちらが変わったのかは決められません。",

@@ -13,12 +13,13 @@ use crate::report::{Finding, Location, Rule, SubIndication, Text};
 
 use content::{
     CONTENT_ACTION, CONTENT_ADDITIONAL_ACTIONS, CONTENT_ALTERNATE_APPEARANCE, CONTENT_EMBEDDED_FILE,
-    CONTENT_EXTERNAL_STREAM, CONTENT_JAVASCRIPT, CONTENT_LAUNCH, CONTENT_MULTIMEDIA, CONTENT_OPI,
-    CONTENT_OPTIONAL, CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE, CONTENT_REQUIREMENTS,
-    CONTENT_UNREADABLE, CONTENT_XFA, IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER,
-    IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED, SHADOW_HIDDEN_ANNOTATION,
-    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_REPLACED_OBJECT, SHADOW_UNUSED_OBJECT,
-    VERSION_CONSTRUCT, VERSION_NUMBER,
+    CONTENT_EXTERNAL_STREAM, CONTENT_GEOMETRY, CONTENT_JAVASCRIPT, CONTENT_LAUNCH, CONTENT_MULTIMEDIA,
+    CONTENT_OPI, CONTENT_OPTIONAL, CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE,
+    CONTENT_REQUIREMENTS, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_FILTER,
+    IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED,
+    SHADOW_APPEARANCE_STATES, SHADOW_CROPPED_PAGE, SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION,
+    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_PAGE_NOT_SHOWN, SHADOW_REPLACED_OBJECT,
+    SHADOW_SCREEN_NOT_PAPER, SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
@@ -48,7 +49,7 @@ use structure::{
     FORM_FIELD_DIRECT, FORM_LOOP, FORM_MALFORMED, LIMIT_CONTENTS, LIMIT_DEPTH, LIMIT_FIELDS, LIMIT_FILE,
     LIMIT_OBJECTS, LIMIT_PAGES, LIMIT_SECOND_READER, LIMIT_SECTIONS, LIMIT_SUBSECTIONS, LIMIT_VALUES,
     PAGE_CONTENTS, PAGE_COUNT, PAGE_LOOP, PAGE_PARENT, PAGE_TREE, READERS_DISAGREE, READERS_HIDDEN,
-    READERS_LINEAR, READERS_PAGES, READERS_REFUSED, READERS_STREAM_END, STRUCTURE_CATALOG,
+    READERS_HYBRID, READERS_LINEAR, READERS_PAGES, READERS_REFUSED, READERS_STREAM_END, STRUCTURE_CATALOG,
     STRUCTURE_DUPLICATE_OBJECT, STRUCTURE_ENDOBJ, STRUCTURE_OBJECT_HEADER, STRUCTURE_OBJECT_STREAM,
     STRUCTURE_ORPHAN, STRUCTURE_REFERENCE_CHAIN, STRUCTURE_REFERENCE_GENERATION, STRUCTURE_REFERENCE_LOOP,
     STRUCTURE_STRAY, STRUCTURE_STREAM_DATA, STRUCTURE_STREAM_DICTIONARY, STRUCTURE_STREAM_KEYWORD,
@@ -118,6 +119,7 @@ pub static RULES: &[&Rule] = &[
     &PAGE_TREE,
     &READERS_DISAGREE,
     &READERS_HIDDEN,
+    &READERS_HYBRID,
     &READERS_LINEAR,
     &READERS_PAGES,
     &READERS_REFUSED,
@@ -197,12 +199,15 @@ pub static RULES: &[&Rule] = &[
     &CONTENT_UNREADABLE,
     &CONTENT_EMBEDDED_FILE,
     &CONTENT_EXTERNAL_STREAM,
+    &FILTER_ENTRIES,
+    &IMAGE_ALTERNATE,
     &IMAGE_FILTER,
     &IMAGE_FILTER_ARRAY,
     &IMAGE_MASK_FILTER,
     &IMAGE_UNFILTERED,
     &IMAGE_INLINE_FILTER,
     &IMAGE_INLINE_UNFILTERED,
+    &CONTENT_GEOMETRY,
     &CONTENT_JAVASCRIPT,
     &CONTENT_LAUNCH,
     &CONTENT_OPTIONAL,
@@ -217,20 +222,30 @@ pub static RULES: &[&Rule] = &[
     &VERSION_CONSTRUCT,
     &VERSION_NUMBER,
     &CONTENT_XFA,
+    &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CROPPED_PAGE,
+    &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_PAGE_NOT_SHOWN,
     &SHADOW_REPLACED_OBJECT,
+    &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
 ];
 
 /// What an issuer may accept before signing: each says that something hidden or replaceable is in the input, none that the
 /// signature would not verify.
 pub static SHADOW_RULES: &[&Rule] = &[
+    &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CROPPED_PAGE,
+    &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_PAGE_NOT_SHOWN,
     &SHADOW_REPLACED_OBJECT,
+    &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
 ];
 
@@ -275,6 +290,9 @@ pub fn disagreement(error: &Error) -> Finding {
 pub fn content_finding(fact: &Fact) -> Finding {
     let (rule, sub_indication) = match fact.kind {
         FactKind::AdditionalActions => (&CONTENT_ADDITIONAL_ACTIONS, None),
+        FactKind::AlternateImage => (&IMAGE_ALTERNATE, None),
+        FactKind::Geometry => (&CONTENT_GEOMETRY, None),
+        FactKind::FilterEntries => (&FILTER_ENTRIES, None),
         FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
         FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
         FactKind::ExternalStream => (&CONTENT_EXTERNAL_STREAM, None),
@@ -330,7 +348,7 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
         }
         Err(error) => findings.push(finding(&error)),
     }
-    if let Err(error) = pdf::second_reader::compare(document) {
+    if let Err(error) = pdf::second_reader::compare(document).and_then(|()| pdf::hybrid::compare(document)) {
         findings.push(disagreement(&error));
     }
     match lint::shadows(document.latest()) {
@@ -343,10 +361,15 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
 /// What hidden content means before signing.
 pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
     let rule: &'static Rule = match shadow.kind {
+        ShadowKind::AppearanceStates => &SHADOW_APPEARANCE_STATES,
+        ShadowKind::CroppedPage => &SHADOW_CROPPED_PAGE,
+        ShadowKind::DrawnByViewer => &SHADOW_DRAWN_BY_VIEWER,
         ShadowKind::HiddenAnnotation => &SHADOW_HIDDEN_ANNOTATION,
         ShadowKind::InteractiveField => &SHADOW_INTERACTIVE_FIELD,
         ShadowKind::OptionalContent => &SHADOW_OPTIONAL_CONTENT,
+        ShadowKind::PageNotShown => &SHADOW_PAGE_NOT_SHOWN,
         ShadowKind::ReplacedObject => &SHADOW_REPLACED_OBJECT,
+        ShadowKind::ScreenNotPaper => &SHADOW_SCREEN_NOT_PAPER,
         ShadowKind::UnusedObject => &SHADOW_UNUSED_OBJECT,
     };
     let object = Text::owned(format!("オブジェクト {}", shadow.object), format!("object {}", shadow.object));
@@ -425,6 +448,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::HeaderMalformed => (&HEADER_MALFORMED, FormatFailure),
         Error::HeaderMissing => (&HEADER_MISSING, FormatFailure),
         Error::HexStringMalformed { .. } => (&SYNTAX_HEX_STRING, FormatFailure),
+        Error::HiddenFromTables { .. } => (&READERS_HYBRID, Generic),
         Error::HiddenStructure { .. } => (&READERS_HIDDEN, Generic),
         Error::HybridStreamDiffers { .. } => (&XREF_HYBRID_DIFFERS, FormatFailure),
         Error::HybridStreamMisplaced { .. } => (&XREF_HYBRID_MISPLACED, FormatFailure),
@@ -538,6 +562,7 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::CrossReferenceTargetWrong { object: id, .. }
         | Error::FieldTreeLoop { object: id }
         | Error::FurtherSignatureMalformed { object: id, .. }
+        | Error::HiddenFromTables { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }

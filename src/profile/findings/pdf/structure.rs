@@ -259,6 +259,17 @@ pub(super) static READERS_DISAGREE: Rule = Rule {
     ),
 };
 
+pub(super) static READERS_HYBRID: Rule = Rule {
+    id: RuleId("pdf.readers.hybrid"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.8.4",
+    requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
+    violation: Text::new(
+        "ページが用いるオブジェクトの位置が、相互参照ストリーム（XRefStm）だけに書かれています。これを読まない閲覧ソフトウェアでは、表示が異なります。",
+        "Where an object is that a page leads to, the cross-reference stream (/XRefStm) alone says: viewers that do not read it show something else.",
+    ),
+};
+
 pub(super) static READERS_HIDDEN: Rule = Rule {
     id: RuleId("pdf.readers.hidden-structure"),
     section: SectionName::Signature,
