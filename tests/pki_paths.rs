@@ -524,9 +524,9 @@ fn an_ocsp_response_of_the_issuer_or_its_delegate_counts() {
     assert_eq!(gap(case(ocsp(&unknown, own, &by_authority, &[]))), RevocationGap::ResponderUnknowing);
     assert!(matches!(
         gap(case(ocsp(&good, own, &by_authority, &[])).at(days(2))),
-        RevocationGap::Stale { .. }
+        RevocationGap::ResponseStale { .. }
     ));
-    assert_eq!(gap(case(ocsp(&good, delegate, &by_authority, &[]))), RevocationGap::SignatureMismatch);
+    assert_eq!(gap(case(ocsp(&good, delegate, &by_authority, &[]))), RevocationGap::ResponderNotAuthorized);
 
     let certificate = |purpose: Option<&str>, signer: &test_pki::Key| {
         let validity = test_pki::Validity { not_before: days(-10), not_after: days(10) };
@@ -550,10 +550,10 @@ fn an_ocsp_response_of_the_issuer_or_its_delegate_counts() {
     let path = answer(&certificate(ocsp_signing, own)).valid();
     let [RevocationStatus::Good(evidence)] = path.revocation() else { panic!() };
     assert_eq!(evidence.signer, EvidenceSigner::Delegate);
-    assert_eq!(gap(answer(&certificate(None, own))), RevocationGap::SignatureMismatch);
+    assert_eq!(gap(answer(&certificate(None, own))), RevocationGap::ResponderNotAuthorized);
     assert_eq!(
         gap(answer(&certificate(ocsp_signing, &world.keys.unrelated_ca))),
-        RevocationGap::SignerNotTrusted
+        RevocationGap::ResponderNotAuthorized
     );
 }
 

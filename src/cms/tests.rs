@@ -191,6 +191,28 @@ fn a_different_digest_leaves_the_signature_value_right_and_the_signer_known() {
 }
 
 #[test]
+fn nothing_is_told_of_the_content_where_the_signature_value_is_wrong() {
+    // The attribute was altered after signing: value and digest are both off, the content is what it was.
+    let forge = Forge::new().only(&[content_type(), digest_attribute(&[7; 32])]);
+    let signed_data = parse(&forge.make_over(b"other attributes")).unwrap();
+    let verification = signed_data.verify([CONTENT]);
+    assert!(matches!(verification.message_digest(), Outcome::Broken(Error::MessageDigestDifferent { .. })));
+    let expected = [Error::SignatureValue(VerifyError::Mismatch)];
+    assert_eq!(verification.into_verified().unwrap_err(), expected);
+    // Without a certificate the value could not be checked: the difference is told.
+    let unchecked = Forge { certificates: Vec::new(), ..forge };
+    let verification = parse(&unchecked.make()).unwrap().verify([CONTENT]);
+    let errors: Vec<&Error> = verification.errors().collect();
+    assert!(
+        matches!(
+            errors.as_slice(),
+            [Error::MessageDigestDifferent { .. }, Error::SignerCertificateMissing { .. }]
+        ),
+        "{errors:?}"
+    );
+}
+
+#[test]
 fn rejects_an_empty_set_of_attributes_but_not_its_absence() {
     assert_eq!(refused(&Forge::new().only(&[])), Error::AttributesEmpty);
     let bare = Forge { attributes: None, ..Forge::new() };

@@ -203,8 +203,9 @@ impl Verification {
         &self.signing_certificate
     }
 
-    /// Whether the content has the digest that was signed; not checked when there are no signed attributes, because
-    /// the signature value then answers for the content alone.
+    /// Whether the content has the digest that the signed attributes state, which is the one that was signed only where
+    /// [`Verification::signature_value`] holds; not checked when there are no signed attributes, because the signature
+    /// value then answers for the content alone.
     pub const fn message_digest(&self) -> &Outcome {
         &self.message_digest
     }
@@ -221,9 +222,18 @@ impl Verification {
     }
 
     /// Everything that is wrong: digest, value, binding, certificate, strength, in this order.
+    ///
+    /// Where the signature value is wrong, nobody vouches for the messageDigest attribute either: that the content has
+    /// another digest than it states is then not told, because nothing follows from it about the content. (Where the
+    /// value could not be checked it is told: the signature cannot be good then, whichever of the two was changed.)
     pub fn errors(&self) -> impl Iterator<Item = &Error> {
-        let outcomes = [&self.message_digest, &self.signature_value, &self.signing_certificate];
-        let found = outcomes.into_iter().filter_map(Outcome::error);
+        let value_wrong = matches!(
+            self.signature_value,
+            Outcome::Broken(Error::SignatureValue(VerifyError::Mismatch | VerifyError::SignatureLength))
+        );
+        let digest = self.message_digest.error().filter(|_| !value_wrong);
+        let outcomes = [&self.signature_value, &self.signing_certificate];
+        let found = digest.into_iter().chain(outcomes.into_iter().filter_map(Outcome::error));
         found.chain(self.signer_certificate.as_ref().err()).chain(self.digest_strength.error())
     }
 

@@ -122,9 +122,10 @@ impl<'d> Evidence<'d> {
             algorithms,
             path: None,
         };
+        let times = (proven, whole_since(&evidence.records, question.receipt()));
         evidence.path = evidence.signer().map(|signer| {
             let hints = evidence.certificates();
-            question.validate(signer, hints, &evidence.embedded, proven, &mut budget)
+            question.validate(signer, hints, &evidence.embedded, times, &mut budget)
         });
         evidence
     }
@@ -239,6 +240,14 @@ fn earliest_proof(
     stamped.chain(recorded).chain(receipt).min_by_key(|proof| proof.time)
 }
 
+/// When the file as a whole is proven to have existed: received, or recorded by its digest. A time-stamp over the signature
+/// value, also one that a record carries over, says nothing of what was put beside that later.
+fn whole_since(records: &[RecordEvidence], receipt: Option<Proof>) -> Option<Time> {
+    let believed = records.iter().filter(|record| *record.standing() == RecordStanding::Believed);
+    let recorded = believed.map(RecordEvidence::recorded_at);
+    recorded.chain(receipt.map(|proof| proof.time)).min()
+}
+
 /// What a file claims to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
@@ -263,5 +272,41 @@ pub fn kind(octets: &[u8]) -> FileKind {
         FileKind::Pdf
     } else {
         FileKind::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pki::TrustAnchor;
+    use crate::record::Record;
+
+    fn at(text: &str) -> Time {
+        Time::parse_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn a_whole_file_is_as_old_as_its_receipt_or_a_believed_record_and_no_older() {
+        let record = Record::parse(include_bytes!("../../fixtures/records/good.p7m")).unwrap();
+        let question = |anchored: bool| {
+            let mut question = Question::new(at("2031-06-01T00:00:00Z"));
+            let agency = Certificate::parse(include_bytes!("../../fixtures/records/agency.cer")).unwrap();
+            question.record_anchors.extend(anchored.then(|| TrustAnchor::from_certificate(agency).unwrap()));
+            question
+        };
+        let gathered =
+            |anchored| [RecordEvidence::gather(&record, &question(anchored), &mut Budget::new(PATH_STEPS))];
+        let believed = gathered(true);
+        let recorded = believed[0].recorded_at();
+        // What it carries over may be the time of a time-stamp, which knows the signature value alone.
+        assert!(believed[0].existed_at() <= recorded);
+        assert_eq!(whole_since(&believed, None), Some(recorded));
+        assert_eq!(whole_since(&gathered(false), None), None);
+        let receipt = |time| Some(Proof { time, source: ProofSource::Receipt });
+        let (before, after) = (at("2020-01-01T00:00:00Z"), at("2031-05-01T00:00:00Z"));
+        assert_eq!(whole_since(&believed, receipt(before)), Some(before));
+        assert_eq!(whole_since(&believed, receipt(after)), Some(recorded.min(after)));
+        assert_eq!(whole_since(&[], receipt(after)), Some(after));
+        assert_eq!(whole_since(&[], None), None);
     }
 }

@@ -1,5 +1,6 @@
 //! The question a receiver asks: whom it trusts, at what time, and how strictly.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Attachments, EmbeddedRevocation, Records};
@@ -32,6 +33,16 @@ pub enum ProofSource {
     TimeStamp,
 }
 
+/// What is known of the times of what is judged.
+struct Times {
+    /// When the signature is proven to have existed.
+    proof: Option<Time>,
+    /// A time before which it cannot have been made.
+    created_after: Option<Time>,
+    /// When the whole file is proven to have existed, with the revocation data in it.
+    whole_since: Option<Time>,
+}
+
 /// Anchors, hints, revocation data and time: everything a signer's path is judged by.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -43,6 +54,8 @@ pub struct Question {
     pub revocation_lists: Vec<CertificateRevocationList>,
     /// OCSP responses.
     pub ocsp_responses: Vec<OcspResponse>,
+    /// Since when the receiver has kept lists and responses, by their SHA-256, as a trust store records it.
+    pub kept_since: HashMap<[u8; 32], Time>,
     /// Anchors that time-stamp authorities must lead to. Without one no time-stamp proves anything.
     pub time_stamp_anchors: Vec<TrustAnchor>,
     /// Who may sign records of verification: the agency's own certificates, or anchors they lead to. Without one no record
@@ -80,6 +93,7 @@ impl Question {
             certificates: Vec::new(),
             revocation_lists: Vec::new(),
             ocsp_responses: Vec::new(),
+            kept_since: HashMap::new(),
             time_stamp_anchors: Vec::new(),
             record_anchors: Vec::new(),
             records: Arc::default(),
@@ -97,17 +111,17 @@ impl Question {
     }
 
     /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints, for
-    /// a signature that is proven to have existed at `proof`. One document's paths share one `budget`
-    /// ([`PATH_STEPS`](crate::limits::pki::PATH_STEPS)).
+    /// a signature that is proven to have existed at `proof`, in a document that is proven to have existed as a whole at
+    /// `whole_since`. One document's paths share one `budget` ([`PATH_STEPS`](crate::limits::pki::PATH_STEPS)).
     pub fn validate(
         &self,
         signer: &Certificate,
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
-        proof: Option<Time>,
+        (proof, whole_since): (Option<Time>, Option<Time>),
         budget: &mut Budget,
     ) -> PathOutcome {
-        let times = (proof, self.requested_at);
+        let times = Times { proof, created_after: self.requested_at, whole_since };
         self.ask((signer, Purpose::Signer), &self.anchors, hints, embedded, times, budget)
     }
 
@@ -120,7 +134,8 @@ impl Question {
         embedded: &EmbeddedRevocation,
         budget: &mut Budget,
     ) -> PathOutcome {
-        let times = (self.receipt().map(|proof| proof.time), None);
+        let received = self.receipt().map(|proof| proof.time);
+        let times = Times { proof: received, created_after: None, whole_since: received };
         let target = (authority, Purpose::TimeStampAuthority);
         self.ask(target, &self.time_stamp_anchors, hints, embedded, times, budget)
     }
@@ -133,7 +148,8 @@ impl Question {
         embedded: &EmbeddedRevocation,
         budget: &mut Budget,
     ) -> PathOutcome {
-        self.ask((signer, Purpose::Signer), &self.record_anchors, hints, embedded, (None, None), budget)
+        let times = Times { proof: None, created_after: None, whole_since: None };
+        self.ask((signer, Purpose::Signer), &self.record_anchors, hints, embedded, times, budget)
     }
 
     /// The receipt the agency vouches for, unless it lies in the future of the time asked about.
@@ -148,7 +164,7 @@ impl Question {
         anchors: &[TrustAnchor],
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
-        (proof_of_existence, created_after): (Option<Time>, Option<Time>),
+        times: Times,
         budget: &mut Budget,
     ) -> PathOutcome {
         let certificates: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
@@ -159,8 +175,10 @@ impl Question {
             ocsp_responses: &self.ocsp_responses,
             embedded_lists: embedded.lists(),
             embedded_responses: embedded.responses(),
-            proof_of_existence,
-            created_after,
+            kept_since: Some(&self.kept_since),
+            embedded_since: times.whole_since,
+            proof_of_existence: times.proof,
+            created_after: times.created_after,
             revocation: self.revocation,
             freshness_grace: self.freshness_grace,
             algorithm_policy: self.algorithm_policy.clone(),

@@ -193,6 +193,7 @@ impl<'d> PdfSignature<'d> {
                 .and_then(|()| pdf::second_reader::compare(document)),
             None => pdf::second_reader::compare(document),
         };
+        let second_reader = second_reader.and_then(|()| pdf::hybrid::compare(document));
         let field = field.name.clone();
         (Self { field, dictionary, bytes, verification, later_revisions, second_reader }, sha256)
     }

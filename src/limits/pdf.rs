@@ -7,6 +7,9 @@
 /// 1.3 GB for 500,000; a certificate has fewer than 1,000.
 pub const OBJECTS: usize = 200_000;
 
+/// Object numbers, 0 included: ISO 32000-1, Annex C.2 ends at 8,388,607.
+pub const OBJECT_NUMBERS: u32 = 8_388_608;
+
 /// Objects up to which the second reader is asked. Above it the verdict is left undecided: lopdf costs about
 /// 2.6 KiB and 7 µs for each object.
 pub const OBJECTS_FOR_SECOND_READER: usize = 50_000;

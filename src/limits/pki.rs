@@ -59,6 +59,9 @@ pub const SIGNATURE_STEPS: u64 = 50;
 /// compared, sorted and, when the way fails, copied into the explanation.
 pub const STEPS_PER_CERTIFICATE: u64 = 4;
 
+/// Anchors and certificates of a name that are compared, as signers of a list, for one step.
+pub const CANDIDATES_PER_STEP: u64 = 8;
+
 /// Octets digested for one step.
 pub const DIGEST_OCTETS_PER_STEP: u64 = 1_024;
 

@@ -57,6 +57,8 @@ pub struct Section {
     pub previous: Option<usize>,
     /// `/XRefStm` of a hybrid file.
     pub supplement: Option<Box<Section>>,
+    /// Where the keyword `trailer` of a table stands.
+    pub(super) trailer_keyword: Option<usize>,
     subsections: Vec<Subsection>,
     /// The subsections that name anything, by their first number: a number is looked up among them by halving.
     by_number: Vec<Subsection>,
@@ -93,8 +95,12 @@ impl Section {
         if lexer.take_keyword(b"xref") {
             let mut section = Self::table(source, offset, lexer, budget)?;
             if let Some(at) = section.offset_entry("XRefStm")? {
-                let supplement = Self::stream(source, at, budget, octets_left)
-                    .map_err(|_| Error::HybridStreamMissing { offset, target: at })?;
+                let supplement =
+                    Self::stream(source, at, budget, octets_left).map_err(|error| match error {
+                        Error::HybridStreamMisplaced { .. } => error,
+                        _ => Error::HybridStreamMissing { offset, target: at },
+                    })?;
+                section.supplements_as(&supplement)?;
                 section.supplement = Some(Box::new(supplement));
             }
             Ok(section)
@@ -107,8 +113,8 @@ impl Section {
         let mut subsections = Vec::new();
         lexer.skip_white_space();
         while !lexer.take_keyword(b"trailer") {
-            let at = lexer.position();
-            let malformed = || Error::CrossReferenceTableMalformed { offset: at };
+            let header_at = lexer.position();
+            let malformed = || Error::CrossReferenceTableMalformed { offset: header_at };
             let header = |lexer: &mut Lexer<'_>| {
                 let first = u32::try_from(lexer.unsigned()?).ok()?;
                 lexer.peek().filter(|byte| *byte == b' ')?;
@@ -117,13 +123,19 @@ impl Section {
                 lexer.skip_white_space().then_some((first, count))
             };
             let (first, count) = header(&mut lexer).ok_or_else(malformed)?;
-            first.checked_add(count).ok_or_else(malformed)?;
+            numbers_exist(first, count, header_at)?;
             let octets = usize::try_from(count)
                 .ok()
                 .and_then(|count| count.checked_mul(ENTRY))
                 .ok_or_else(malformed)?;
             let at = lexer.position();
             at.checked_add(octets).filter(|end| *end <= source.len()).ok_or_else(malformed)?;
+            // Some readers take a free entry for number 1 at the beginning of a subsection for that of number 0, and
+            // count all that follow one lower.
+            let entry = lexer.rest().get(..ENTRY).filter(|_| first == 1 && count > 0);
+            if entry.and_then(table_entry) == Some(CrossReference::Free) {
+                return Err(Error::SubsectionNumbering { offset: header_at });
+            }
             subsections.push(Subsection { first, count, at });
             if subsections.len() > limits::pdf::SUBSECTIONS {
                 return Err(Error::TooManySubsections { offset });
@@ -133,10 +145,13 @@ impl Section {
             // token, and its first digit is missing there: refused as malformed.
             lexer.skip_white_space();
         }
+        let keyword = lexer.position().saturating_sub(b"trailer".len());
         lexer.skip_gap()?;
         let trailer = lexer.object(budget)?;
         let span = Span::new(offset, lexer.position());
-        Self::assemble(span, SectionKind::Table, trailer, subsections, None)
+        let mut section = Self::assemble(span, SectionKind::Table, trailer, subsections, None)?;
+        section.trailer_keyword = Some(keyword);
+        Ok(section)
     }
 
     fn stream(
@@ -161,28 +176,37 @@ impl Section {
         if !dictionary.is_name("Type", "XRef") {
             return Err(missing());
         }
+        // 7.5.8.4 has it in the trailer of a table alone; some readers follow it here too.
+        if let Some(entry) = dictionary.get("XRefStm") {
+            return Err(Error::HybridStreamMisplaced { offset: entry.span.start });
+        }
         let filters = filter::filters(dictionary, |object| object).map_err(|_| malformed())?;
         let limit = limits::pdf::STRUCTURE_STREAM_OCTETS.min(*octets_left);
         let data = filter::decode(data.of(source), &filters, limit)
             .map_err(|fault| Error::StreamUndecodable { offset, fault })?;
         *octets_left = octets_left.saturating_sub(data.len());
         let widths = dictionary.get("W").and_then(Object::as_array).ok_or_else(malformed)?;
-        let width = |index: usize| {
-            widths.get(index).and_then(Object::as_offset).filter(|width| *width <= 8).ok_or_else(malformed)
+        let width = |index: usize, most: usize| {
+            widths.get(index).and_then(Object::as_offset).filter(|width| *width <= most).ok_or_else(malformed)
         };
-        let widths =
-            if widths.len() == 3 { [width(0)?, width(1)?, width(2)?] } else { return Err(malformed()) };
+        // Types are numbers up to 2; a reader that keeps them in four octets takes a file with more for broken.
+        let widths = if widths.len() == 3 {
+            [width(0, 4)?, width(1, 8)?, width(2, 8)?]
+        } else {
+            return Err(malformed());
+        };
         let size = size_of(dictionary).ok_or_else(malformed)?;
         let mut subsections = Vec::new();
         let mut row = 0_usize;
-        let mut add = |first: u32, count: u32| -> Option<()> {
-            first.checked_add(count)?;
+        let mut add = |first: u32, count: u32| -> Result<(), Error> {
+            numbers_exist(first, count, offset)?;
             subsections.push(Subsection { first, count, at: row });
-            row = row.checked_add(usize::try_from(count).ok()?)?;
-            Some(())
+            let rows = usize::try_from(count).ok().and_then(|count| row.checked_add(count));
+            row = rows.ok_or_else(malformed)?;
+            Ok(())
         };
         match dictionary.get("Index") {
-            None => add(0, size).ok_or_else(malformed)?,
+            None => add(0, size)?,
             Some(index) => {
                 let index = index.as_array().ok_or_else(malformed)?;
                 for pair in index.chunks(2) {
@@ -191,7 +215,7 @@ impl Section {
                     };
                     let (first, count) =
                         number(pair.first()).zip(number(pair.get(1))).ok_or_else(malformed)?;
-                    add(first, count).ok_or_else(malformed)?;
+                    add(first, count)?;
                 }
             }
         }
@@ -217,6 +241,7 @@ impl Section {
         let malformed = Error::TrailerMalformed { offset: trailer_span.start };
         let super::object::Value::Dictionary(trailer) = trailer.value else { return Err(malformed) };
         let size = size_of(&trailer).ok_or(malformed)?;
+        numbers_exist(0, size, trailer_span.start)?;
         let (by_number, twice) = by_number(&subsections);
         let mut section = Self {
             span,
@@ -226,6 +251,7 @@ impl Section {
             size,
             previous: None,
             supplement: None,
+            trailer_keyword: None,
             subsections,
             by_number,
             twice,
@@ -233,6 +259,37 @@ impl Section {
         };
         section.previous = section.offset_entry("Prev")?;
         Ok(section)
+    }
+
+    /// Whether the stream that `/XRefStm` names says of the file nothing else than the trailer it belongs to: readers of one
+    /// kind take one for the trailer, readers of another kind the other.
+    fn supplements_as(&self, supplement: &Self) -> Result<(), Error> {
+        for entry in supplement.trailer.entries() {
+            let agrees = match entry.key.as_slice() {
+                b"Prev" | b"Encrypt" => false,
+                // "shall be large enough to include all objects, including those defined in the cross-reference stream".
+                b"Size" => supplement.size <= self.size,
+                b"Root" | b"Info" | b"ID" => {
+                    let mut own = self.trailer.entries().iter();
+                    own.any(|own| own.key == entry.key && own.value == entry.value)
+                }
+                _ => true,
+            };
+            if !agrees {
+                return Err(Error::HybridStreamDiffers { offset: entry.key_span.start });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the first subsection begins with the head of the list of free numbers, which has number 0 (7.5.4). A
+    /// stream need not name it.
+    pub(super) fn begins_with_zero(&self, source: &[u8]) -> bool {
+        let Some(first) = self.subsections.first() else { return false };
+        self.rows.is_some()
+            || (first.first == 0
+                && first.count > 0
+                && self.entry(source, first, 0).is_ok_and(|entry| entry == CrossReference::Free))
     }
 
     /// An offset in the trailer, which the standard wants direct.
@@ -376,6 +433,16 @@ fn table_entry(octets: &[u8]) -> Option<CrossReference> {
         b" f \n" | b" f \r" | b" f\r\n" => Some(CrossReference::Free),
         _ => None,
     }
+}
+
+/// Annex C.2: "8,388,607: Maximum number of indirect objects in a PDF file". Readers whose numbers overflow behind it take
+/// the file for broken and read it in a way of their own.
+fn numbers_exist(first: u32, count: u32, offset: usize) -> Result<(), Error> {
+    let end = first.saturating_add(count);
+    if end > limits::pdf::OBJECT_NUMBERS {
+        return Err(Error::ObjectNumberTooLarge { offset, number: end.saturating_sub(1) });
+    }
+    Ok(())
 }
 
 fn size_of(trailer: &Dictionary) -> Option<u32> {

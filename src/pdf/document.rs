@@ -19,6 +19,8 @@ pub struct Document<'a> {
     version: Version,
     objects: Vec<IndirectObject>,
     revisions: Vec<Revision>,
+    /// Where `xref`, `trailer` and `startxref` stand, in the order of the file.
+    keywords: Vec<usize>,
 }
 
 /// A document as it stood after one of its revisions.
@@ -55,23 +57,32 @@ impl<'a> Document<'a> {
         if last != Some(start.keyword) {
             return Err(Error::StartOfCrossReferenceAmbiguous { offset: start.keyword });
         }
+        let mut keywords: Vec<usize> = tail.sections().iter().filter_map(|one| one.trailer_keyword).collect();
+        keywords.extend(items.iter().filter_map(|item| match item {
+            scan::Item::StartOfCrossReference { span, .. } | scan::Item::Table { span } => Some(span.start),
+            scan::Item::EndOfFile { .. } | scan::Item::Object(_) => None,
+        }));
+        keywords.sort_unstable();
         let assembled = revision::revisions(&tail, items, &mut budget)?;
-        let document = Self { source, version, objects: assembled.objects, revisions: assembled.revisions };
+        let (objects, revisions) = (assembled.objects, assembled.revisions);
+        let document = Self { source, version, objects, revisions, keywords };
         for index in 0..document.revisions.len() {
             View { document: &document, revision: index }.catalog()?;
         }
-        document.refuse_reference_loops()?;
+        document.refuse_chained_references()?;
         Ok(document)
     }
 
-    /// An object may be a reference to another, but the chain must end at a value, in the revision that wrote it and in
-    /// all later ones: whoever asks for such an object would get another answer than the next reader.
-    fn refuse_reference_loops(&self) -> Result<(), Error> {
+    /// No object may be a reference itself: some viewers follow such a chain and some do not (7.3.10). One that does not
+    /// end is named as that.
+    fn refuse_chained_references(&self) -> Result<(), Error> {
         let mut budget = Budget::new(limits::pdf::COMPARISON_STEPS);
         // Each hop asks one revision after the other.
         let cost = self.revisions.len().saturating_mul(limits::pdf::REFERENCE_HOPS);
         let cost = u64::try_from(cost).unwrap_or(u64::MAX);
+        let mut chained = None;
         for object in self.objects.iter().filter(|object| object.object.as_reference().is_some()) {
+            chained.get_or_insert(object);
             let written = self.revision_at(object.offset()).unwrap_or_default();
             for revision in written..self.revisions.len() {
                 let offset = object.offset();
@@ -79,7 +90,10 @@ impl<'a> Document<'a> {
                 View { document: self, revision }.resolve(&object.object)?;
             }
         }
-        Ok(())
+        match chained {
+            Some(object) => Err(Error::ReferenceToReference { offset: object.offset(), object: object.id }),
+            None => Ok(()),
+        }
     }
 
     /// The file.
@@ -100,6 +114,11 @@ impl<'a> Document<'a> {
     /// All objects of all revisions, in the order of the file; those of an object stream after their revision.
     pub fn objects(&self) -> &[IndirectObject] {
         &self.objects
+    }
+
+    /// Where `xref`, `trailer` and `startxref` stand, in the order of the file.
+    pub(super) fn keywords(&self) -> &[usize] {
+        &self.keywords
     }
 
     /// The document as it stands now.
@@ -254,50 +273,6 @@ impl<'d> View<'d> {
         let (_, catalog) = self.catalog()?;
         let own = self.entry(catalog, "Version")?.and_then(Object::as_name).and_then(Version::parse);
         Ok(own.map_or(self.document.version, |own| own.max(self.document.version)))
-    }
-
-    /// The pages in reading order.
-    ///
-    /// # Errors
-    /// When the page tree has loops, is too deep, or has nodes that are neither pages nor page tree nodes.
-    pub fn pages(self) -> Result<Vec<Page<'d>>, Error> {
-        let (id, catalog) = self.catalog()?;
-        let offset = self.object(id).map_or(0, IndirectObject::offset);
-        let root = catalog.reference("Pages").ok_or(Error::PageTreeMalformed { offset })?;
-        let mut pages = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        // (node, depth, inherited resources); children are pushed in reverse.
-        let mut stack: Vec<(ObjectId, usize, Option<&'d Object>)> = vec![(root, 0, None)];
-        while let Some((id, depth, inherited)) = stack.pop() {
-            if !seen.insert(id.number) {
-                return Err(Error::PageTreeLoop { object: id });
-            }
-            if depth > limits::pdf::TREE_DEPTH || seen.len() > limits::pdf::TREE_NODES {
-                return Err(Error::PageTreeTooLarge { object: id });
-            }
-            let node = self.object(id).ok_or(Error::PageTreeMalformed { offset })?;
-            let malformed = Error::PageTreeMalformed { offset: node.offset() };
-            let dictionary = node.dictionary().filter(|_| node.stream.is_none()).ok_or(malformed.clone())?;
-            let resources = dictionary.get("Resources").or(inherited);
-            match self.entry(dictionary, "Kids")? {
-                Some(kids) if !dictionary.is_name("Type", "Page") => {
-                    for kid in kids.as_array().ok_or(malformed.clone())?.iter().rev() {
-                        let kid = kid.as_reference().ok_or(malformed.clone())?;
-                        stack.push((kid, depth.saturating_add(1), resources));
-                    }
-                    if stack.len() > limits::pdf::TREE_NODES {
-                        return Err(Error::PageTreeTooLarge { object: id });
-                    }
-                }
-                _ => {
-                    if !dictionary.is_name("Type", "Page") {
-                        return Err(malformed);
-                    }
-                    pages.push(Page { id, dictionary, resources });
-                }
-            }
-        }
-        Ok(pages)
     }
 
     /// The content streams of a page, in order.

@@ -307,6 +307,28 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// What a page shows is named by /XRefStm of a hybrid file alone.
+    HiddenFromTables {
+        /// The object.
+        object: ObjectId,
+        /// Where.
+        offset: usize,
+    },
+    /// Octets of a stream, string or comment look like structure of the file, or a second catalog does.
+    HiddenStructure {
+        /// Where.
+        offset: usize,
+    },
+    /// The stream that /XRefStm names says something else of the file than the trailer.
+    HybridStreamDiffers {
+        /// Where.
+        offset: usize,
+    },
+    /// /XRefStm stands in a cross-reference stream.
+    HybridStreamMisplaced {
+        /// Where.
+        offset: usize,
+    },
     /// /XRefStm points, where no cross-reference stream is.
     HybridStreamMissing {
         /// Where.
@@ -368,6 +390,11 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// Viewers find the pages of a signed file by its linearization dictionary.
+    LinearizationInEffect {
+        /// Where.
+        offset: usize,
+    },
     /// The linearization dictionary states another length than the revision has.
     LinearizationWrong {
         /// Where.
@@ -401,6 +428,13 @@ pub enum Error {
         offset: usize,
         /// The object.
         object: ObjectId,
+    },
+    /// An object number is larger than the standard allows.
+    ObjectNumberTooLarge {
+        /// Where.
+        offset: usize,
+        /// Object number.
+        number: u32,
     },
     /// An object is not named by the cross-reference of its revision.
     ObjectOrphan {
@@ -438,6 +472,20 @@ pub enum Error {
         /// The object.
         object: ObjectId,
     },
+    /// /Count of a node of the page tree is not the number of its pages.
+    PageCountWrong {
+        /// Where.
+        offset: usize,
+        /// What it says.
+        count: usize,
+    },
+    /// /Parent of a page or page tree node does not name the node above it.
+    PageParentWrong {
+        /// Where.
+        offset: usize,
+        /// The object.
+        object: ObjectId,
+    },
     /// The page tree node is reached twice.
     PageTreeLoop {
         /// The object.
@@ -453,6 +501,11 @@ pub enum Error {
         /// The object.
         object: ObjectId,
     },
+    /// Two independent readers see different pages.
+    PagesDisagree {
+        /// Where.
+        offset: usize,
+    },
     /// /Prev does not lead to an earlier part of the file.
     PreviousNotEarlier {
         /// Where.
@@ -460,6 +513,13 @@ pub enum Error {
     },
     /// Two independent readers see an object differently.
     ReadersDisagree {
+        /// Where.
+        offset: usize,
+        /// The object.
+        object: ObjectId,
+    },
+    /// A reference names an object by another generation than it has.
+    ReferenceGeneration {
         /// Where.
         offset: usize,
         /// The object.
@@ -474,6 +534,13 @@ pub enum Error {
     ReferenceToObjectZero {
         /// Where.
         offset: usize,
+    },
+    /// An object is nothing but a reference to another.
+    ReferenceToReference {
+        /// Where.
+        offset: usize,
+        /// The object.
+        object: ObjectId,
     },
     /// A revision does not end with startxref and an end-of-file marker.
     RevisionIncomplete {
@@ -533,6 +600,11 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// The data of a stream contain the word endstream.
+    StreamEndInData {
+        /// Where.
+        offset: usize,
+    },
     /// The keyword stream is not followed by CR LF or LF.
     StreamKeywordEndOfLine {
         /// Where.
@@ -567,6 +639,13 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// A cross-reference stream or object stream, or what may be taken for one, is not used by the structure of the file.
+    StructureStreamUnused {
+        /// Where.
+        offset: usize,
+        /// The object.
+        object: ObjectId,
+    },
     /// The signature dictionary has no /SubFilter.
     SubFilterMissing {
         /// Where.
@@ -574,6 +653,11 @@ pub enum Error {
     },
     /// /SubFilter is not one of a detached CMS signature.
     SubFilterUnknown {
+        /// Where.
+        offset: usize,
+    },
+    /// The entries of a cross-reference table are numbered from 1 where the head of the free list has number 0.
+    SubsectionNumbering {
         /// Where.
         offset: usize,
     },
@@ -619,6 +703,11 @@ pub enum Error {
     },
     /// A trailer stands without a cross-reference table.
     TrailerWithoutTable {
+        /// Where.
+        offset: usize,
+    },
+    /// Two trailers name different catalogs, information or encryption.
+    TrailersDisagree {
         /// Where.
         offset: usize,
     },
@@ -722,6 +811,10 @@ impl Error {
             | Self::GapNarrowerThanContents { offset, .. }
             | Self::GapWiderThanContents { offset, .. }
             | Self::HexStringMalformed { offset, .. }
+            | Self::HiddenFromTables { offset, .. }
+            | Self::HiddenStructure { offset, .. }
+            | Self::HybridStreamDiffers { offset, .. }
+            | Self::HybridStreamMisplaced { offset, .. }
             | Self::HybridStreamMissing { offset, .. }
             | Self::KeyDuplicate { offset, .. }
             | Self::KeyNotName { offset, .. }
@@ -731,20 +824,27 @@ impl Error {
             | Self::LaterRevisionMalformed { offset, .. }
             | Self::LinearReadingDiffers { offset, .. }
             | Self::LinearizationMisplaced { offset, .. }
+            | Self::LinearizationInEffect { offset, .. }
             | Self::LinearizationWrong { offset, .. }
             | Self::NameEscapeMalformed { offset, .. }
             | Self::NumberMalformed { offset, .. }
             | Self::ObjectDuplicate { offset, .. }
             | Self::ObjectHeaderMalformed { offset, .. }
             | Self::ObjectNotClosed { offset, .. }
+            | Self::ObjectNumberTooLarge { offset, .. }
             | Self::ObjectOrphan { offset, .. }
             | Self::ObjectStreamMalformed { offset, .. }
             | Self::OctetsAfterEndOfFile { offset, .. }
             | Self::OctetsAfterSignedEnd { offset, .. }
+            | Self::PageCountWrong { offset, .. }
+            | Self::PageParentWrong { offset, .. }
             | Self::PageTreeMalformed { offset, .. }
+            | Self::PagesDisagree { offset, .. }
             | Self::PreviousNotEarlier { offset, .. }
             | Self::ReadersDisagree { offset, .. }
+            | Self::ReferenceGeneration { offset, .. }
             | Self::ReferenceToObjectZero { offset, .. }
+            | Self::ReferenceToReference { offset, .. }
             | Self::RevisionIncomplete { offset, .. }
             | Self::RevisionOutsideChain { offset, .. }
             | Self::SignatureNotDictionary { offset, .. }
@@ -754,14 +854,17 @@ impl Error {
             | Self::StartOfCrossReferenceMalformed { offset, .. }
             | Self::StartOfCrossReferenceWrong { offset, .. }
             | Self::StrayOctets { offset, .. }
+            | Self::StreamEndInData { offset, .. }
             | Self::StreamKeywordEndOfLine { offset, .. }
             | Self::StreamLengthMalformed { offset, .. }
             | Self::StreamLengthWrong { offset, .. }
             | Self::StreamUndecodable { offset, .. }
             | Self::StreamWithoutDictionary { offset, .. }
             | Self::StringUnterminated { offset, .. }
+            | Self::StructureStreamUnused { offset, .. }
             | Self::SubFilterMissing { offset, .. }
             | Self::SubFilterUnknown { offset, .. }
+            | Self::SubsectionNumbering { offset, .. }
             | Self::TooDeep { offset, .. }
             | Self::TooManyObjects { offset, .. }
             | Self::TooManySections { offset, .. }
@@ -770,6 +873,7 @@ impl Error {
             | Self::TrailerMalformed { offset, .. }
             | Self::TrailerOffsetMalformed { offset, .. }
             | Self::TrailerWithoutTable { offset, .. }
+            | Self::TrailersDisagree { offset, .. }
             | Self::UnexpectedEnd { offset, .. }
             | Self::UnexpectedToken { offset, .. }
             | Self::UpdateBodyOnly { offset, .. }
@@ -876,6 +980,10 @@ impl fmt::Display for Error {
             Self::HeaderMalformed => formatter.write_str("the header line is not %PDF- and a version"),
             Self::HeaderMissing => formatter.write_str("the file does not begin with %PDF-"),
             Self::HexStringMalformed { .. } => formatter.write_str("a hexadecimal string has a character that is no digit"),
+            Self::HiddenFromTables { object, .. } => write!(formatter, "object {object}, which a page or the form leads to, is named by the cross-reference stream of a hybrid file alone"),
+            Self::HiddenStructure { .. } => formatter.write_str("octets that are no structure of the file look like it (in a stream, string or comment, or a second catalog)"),
+            Self::HybridStreamDiffers { .. } => formatter.write_str("the stream that /XRefStm names says something else of the file than the trailer"),
+            Self::HybridStreamMisplaced { .. } => formatter.write_str("/XRefStm stands in a cross-reference stream"),
             Self::HybridStreamMissing { target, .. } => write!(formatter, "/XRefStm points to octet {target}, where no cross-reference stream is"),
             Self::KeyDuplicate { .. } => formatter.write_str("a dictionary has the same key twice"),
             Self::KeyNotName { .. } => formatter.write_str("a key of a dictionary is not a name"),
@@ -885,25 +993,32 @@ impl fmt::Display for Error {
             Self::LaterRevisionMalformed { revision, .. } => write!(formatter, "revision {revision}, added after signing, cannot be followed"),
             Self::LinearReadingDiffers { object, .. } => write!(formatter, "object {object} as the last one in the file is not the one the cross-reference names"),
             Self::LinearizationMisplaced { .. } => formatter.write_str("a linearization dictionary is not the first object of the file"),
+            Self::LinearizationInEffect { .. } => formatter.write_str("viewers find the pages of a signed file by its linearization dictionary"),
             Self::LinearizationWrong { .. } => formatter.write_str("the linearization dictionary states another length than the revision has"),
             Self::NameEscapeMalformed { .. } => formatter.write_str("a name has a malformed # escape"),
             Self::NumberMalformed { .. } => formatter.write_str("a number is not of the form of the standard"),
             Self::ObjectDuplicate { object, .. } => write!(formatter, "object {object} stands twice in one revision"),
             Self::ObjectHeaderMalformed { .. } => formatter.write_str("no indirect object begins at this octet"),
             Self::ObjectNotClosed { object, .. } => write!(formatter, "object {object} is not closed by endobj here"),
+            Self::ObjectNumberTooLarge { number, .. } => write!(formatter, "object number {number} is larger than the standard allows"),
             Self::ObjectOrphan { object, .. } => write!(formatter, "object {object} is not named by the cross-reference of its revision"),
             Self::ObjectStreamMalformed { .. } => formatter.write_str("an object stream is not of the form of the standard"),
             Self::ObjectStreamMissing { object, container } => write!(formatter, "object {object} is not in object stream {container} where its entry says"),
             Self::OctetsAfterEndOfFile { .. } => formatter.write_str("octets after the last end-of-file marker belong to no revision"),
             Self::OctetsAfterSignedEnd { offset, file } => write!(formatter, "octets after the signed end at {offset} are not a later revision (file: {file})"),
             Self::PageContentsMalformed { object } => write!(formatter, "/Contents of page {object} is not a stream or an array of streams"),
+            Self::PageCountWrong { count, .. } => write!(formatter, "a node of the page tree does not have the {count} pages of its /Count"),
+            Self::PageParentWrong { object, .. } => write!(formatter, "/Parent of {object} in the page tree does not name the node above it"),
             Self::PageTreeLoop { object } => write!(formatter, "the page tree node {object} is reached twice"),
             Self::PageTreeMalformed { .. } => formatter.write_str("the page tree is not of the form of the standard"),
             Self::PageTreeTooLarge { object } => write!(formatter, "the page tree at {object} has more nodes or levels than this reader takes"),
+            Self::PagesDisagree { .. } => formatter.write_str("two independent readers see different pages"),
             Self::PreviousNotEarlier { .. } => formatter.write_str("/Prev does not lead to an earlier part of the file"),
             Self::ReadersDisagree { object, .. } => write!(formatter, "two independent readers see object {object} differently"),
+            Self::ReferenceGeneration { object, .. } => write!(formatter, "a reference names object {object}, which has another generation"),
             Self::ReferenceLoop { object } => write!(formatter, "references through object {object} do not come to an end"),
             Self::ReferenceToObjectZero { .. } => formatter.write_str("a reference to object 0"),
+            Self::ReferenceToReference { object, .. } => write!(formatter, "object {object} is nothing but a reference to another"),
             Self::RevisionIncomplete { .. } => formatter.write_str("a revision does not end with startxref and an end-of-file marker"),
             Self::RevisionOutsideChain { .. } => formatter.write_str("a revision, or a part of it, is not reached from startxref and /Prev"),
             Self::SecondReaderLimit { objects } => write!(formatter, "{objects} objects are more than the second reader is given"),
@@ -916,14 +1031,17 @@ impl fmt::Display for Error {
             Self::StartOfCrossReferenceMissing => formatter.write_str("there is no startxref at the end of the file"),
             Self::StartOfCrossReferenceWrong { target, .. } => write!(formatter, "startxref says {target}, where the cross-reference of its revision is not"),
             Self::StrayOctets { .. } => formatter.write_str("octets that belong to no object, cross-reference or comment"),
+            Self::StreamEndInData { .. } => formatter.write_str("the data of a stream contain the word endstream"),
             Self::StreamKeywordEndOfLine { .. } => formatter.write_str("the keyword stream is not followed by CR LF or LF"),
             Self::StreamLengthMalformed { .. } => formatter.write_str("a stream has no usable /Length"),
             Self::StreamLengthWrong { length, .. } => write!(formatter, "a stream does not end after the {length} octets of its /Length"),
             Self::StreamUndecodable { fault, .. } => write!(formatter, "the data of a stream cannot be decoded: {fault}"),
             Self::StreamWithoutDictionary { .. } => formatter.write_str("a stream does not begin with a dictionary"),
             Self::StringUnterminated { .. } => formatter.write_str("a string is not closed"),
+            Self::StructureStreamUnused { object, .. } => write!(formatter, "the cross-reference stream or object stream {object} is not used by the structure of the file"),
             Self::SubFilterMissing { .. } => formatter.write_str("the signature dictionary has no /SubFilter"),
             Self::SubFilterUnknown { .. } => formatter.write_str("/SubFilter is not one of a detached CMS signature"),
+            Self::SubsectionNumbering { .. } => formatter.write_str("a cross-reference table does not begin with object 0, or seems to begin with it under another number"),
             Self::TooDeep { .. } => formatter.write_str("arrays and dictionaries are nested deeper than this reader goes"),
             Self::TooLarge { octets } => write!(formatter, "the file has {octets} octets, more than this reader takes"),
             Self::TooManyObjects { .. } => formatter.write_str("there are more objects than this reader takes"),
@@ -933,6 +1051,7 @@ impl fmt::Display for Error {
             Self::TrailerMalformed { .. } => formatter.write_str("a trailer is not a dictionary with /Size"),
             Self::TrailerOffsetMalformed { .. } => formatter.write_str("/Prev or /XRefStm is not an octet offset"),
             Self::TrailerWithoutTable { .. } => formatter.write_str("a trailer stands without a cross-reference table"),
+            Self::TrailersDisagree { .. } => formatter.write_str("two trailers name different catalogs, information or encryption"),
             Self::UpdateBodyOnly { .. } => formatter.write_str("objects stand behind the last end-of-file marker, and nothing else of a revision"),
             Self::UpdateStartOfCrossReferenceOld { .. } => formatter.write_str("a cross-reference table stands behind the section that the last startxref names"),
             Self::UpdateTrailerOnly { .. } => formatter.write_str("behind the last end-of-file marker stands a trailer without a cross-reference"),

@@ -3,8 +3,6 @@
 //! Flate with predictors for cross-reference and object streams; ASCIIHex, ASCII85, LZW and RunLength besides for
 //! content streams. Images are never decoded.
 
-use std::io::Read;
-
 use super::object::{Dictionary, Object, Value};
 
 /// Why stream data cannot be decoded.
@@ -23,36 +21,44 @@ pub enum FilterFault {
 /// The name of a filter and its parameters.
 pub(super) type Filter<'d> = (&'d [u8], Option<&'d Dictionary>);
 
-/// The filters of a stream with their parameters, in the order they are applied for decoding.
+/// The filters of a stream with their parameters, in the order they are applied for decoding (7.3.8.2, Table 5).
 ///
+/// Viewers part where the entries are not as the table has them: some know the abbreviations of inline images (`/DP`)
+/// in streams too, some take the first of an array of parameters for a filter that is no array, some take none.
 /// `resolve` follows references; where none can be resolved it returns its argument.
+///
+/// # Errors
+/// [`FilterFault::Parameters`] where there is more than one way to read the entries.
 pub(super) fn filters<'d>(
     dictionary: &'d Dictionary,
     resolve: impl Fn(&'d Object) -> &'d Object,
 ) -> Result<Vec<Filter<'d>>, FilterFault> {
-    let find = |long: &str, short: &str| {
-        dictionary.get(long).or_else(|| dictionary.get(short)).map(&resolve).filter(|value| !value.is_null())
+    let find = |key: &str| dictionary.get(key).map(&resolve).filter(|value| !value.is_null());
+    // `/F` is a file specification, which is for `form` to tell.
+    if find("DP").is_some() {
+        return Err(FilterFault::Parameters);
+    }
+    let parameters = find("DecodeParms");
+    let of_one = |object: &'d Object| match &resolve(object).value {
+        Value::Dictionary(parameters) => Ok(Some(parameters)),
+        Value::Null => Ok(None),
+        _ => Err(FilterFault::Parameters),
     };
-    let Some(filter) = find("Filter", "F") else { return Ok(Vec::new()) };
-    let parameters = find("DecodeParms", "DP");
+    let Some(filter) = find("Filter") else { return Ok(Vec::new()) };
     match &filter.value {
-        Value::Name(name) => {
-            let parameters = match parameters.map(|object| &object.value) {
-                Some(Value::Array(elements)) => {
-                    elements.first().map(&resolve).and_then(Object::as_dictionary)
-                }
-                _ => parameters.and_then(Object::as_dictionary),
-            };
-            Ok(vec![(name.as_slice(), parameters)])
-        }
+        Value::Name(name) => Ok(vec![(name.as_slice(), parameters.map_or(Ok(None), of_one)?)]),
         Value::Array(names) => {
-            let parameters = parameters.and_then(Object::as_array).unwrap_or_default();
+            let parameters = match parameters.map(|parameters| &parameters.value) {
+                None => &[],
+                Some(Value::Array(parameters)) if parameters.len() == names.len() => parameters.as_slice(),
+                Some(_) => return Err(FilterFault::Parameters),
+            };
             names
                 .iter()
                 .enumerate()
                 .map(|(index, name)| {
                     let name = resolve(name).as_name().ok_or(FilterFault::Parameters)?;
-                    Ok((name, parameters.get(index).map(&resolve).and_then(Object::as_dictionary)))
+                    Ok((name, parameters.get(index).map_or(Ok(None), of_one)?))
                 })
                 .collect()
         }
@@ -72,7 +78,15 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
     }
     for (name, parameters) in filters {
         current = match *name {
-            b"FlateDecode" | b"Fl" => predict(inflate(&current, limit)?.0, *parameters)?,
+            b"FlateDecode" | b"Fl" => {
+                let (inflated, used) = inflate(&current, limit)?;
+                let rest = current.get(used..).unwrap_or_default();
+                // 7.3.8.1: an end of line may stand before `endstream`, and producers count it in.
+                if !rest.iter().all(|byte| super::lexer::is_white_space(*byte)) {
+                    return Err(FilterFault::Damaged);
+                }
+                predict(inflated, *parameters)?
+            }
             b"ASCIIHexDecode" | b"AHx" => ascii_hex(&current)?,
             b"ASCII85Decode" | b"A85" => ascii85(&current)?,
             b"LZWDecode" | b"LZW" => predict(lzw(&current, *parameters, limit)?, *parameters)?,
@@ -86,16 +100,31 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
     Ok(current)
 }
 
-/// Inflates zlib data; returns the octets and how many of the input were used.
+/// Inflates zlib data; returns the octets and how many of the input were used. Data that ends before its end is damaged:
+/// some viewers show the part that is there, some nothing. No data at all is no octets.
 pub(super) fn inflate(data: &[u8], limit: usize) -> Result<(Vec<u8>, usize), FilterFault> {
-    let mut decoder = flate2::bufread::ZlibDecoder::new(data);
     let mut output = Vec::new();
-    let cap = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    decoder.by_ref().take(cap).read_to_end(&mut output).map_err(|_| FilterFault::Damaged)?;
-    if output.len() > limit {
-        return Err(FilterFault::TooLarge);
+    if data.is_empty() {
+        return Ok((output, 0));
     }
-    Ok((output, usize::try_from(decoder.total_in()).unwrap_or(data.len())))
+    let mut state = flate2::Decompress::new(true);
+    loop {
+        let used = usize::try_from(state.total_in()).unwrap_or(data.len());
+        let made = output.len();
+        output.reserve(made.clamp(1 << 12, 1 << 20));
+        let input = data.get(used..).unwrap_or_default();
+        let status = state.decompress_vec(input, &mut output, flate2::FlushDecompress::None);
+        let status = status.map_err(|_| FilterFault::Damaged)?;
+        if output.len() > limit {
+            return Err(FilterFault::TooLarge);
+        }
+        let used_now = usize::try_from(state.total_in()).unwrap_or(data.len());
+        match status {
+            flate2::Status::StreamEnd => return Ok((output, used_now)),
+            _ if used_now == used && output.len() == made => return Err(FilterFault::Damaged),
+            _ => {}
+        }
+    }
 }
 
 /// Undoes a PNG or TIFF predictor (7.4.4.4).
@@ -328,6 +357,46 @@ mod tests {
         assert_eq!(run_length(b"\x02abc\xfed\x80", 100).unwrap(), b"abcddd");
     }
 
+    /// The filters of a dictionary: their names, and whether each has parameters.
+    fn entries(dictionary: &str) -> Result<Vec<(String, bool)>, FilterFault> {
+        let mut budget = crate::limits::Budget::new(100_000);
+        let object = super::super::lexer::Lexer::new(dictionary.as_bytes(), 0).object(&mut budget).unwrap();
+        let found = filters(object.as_dictionary().unwrap(), |object| object)?;
+        Ok(found
+            .into_iter()
+            .map(|(name, own)| (String::from_utf8_lossy(name).into(), own.is_some()))
+            .collect())
+    }
+
+    #[test]
+    fn takes_entries_that_can_be_read_in_one_way() {
+        let one = |own| Ok(vec![("A".to_owned(), own)]);
+        assert_eq!(entries("<<>>"), Ok(vec![]));
+        assert_eq!(entries("<</F(file)>>"), Ok(vec![]));
+        for without in
+            ["<</Filter/A>>", "<</Filter/A/DecodeParms null/DP null>>", "<</Filter[/A]/DecodeParms[null]>>"]
+        {
+            assert_eq!(entries(without), one(false), "{without}");
+        }
+        for with in ["<</Filter/A/DecodeParms<<>>>>", "<</Filter[/A]/DecodeParms[<<>>]>>"] {
+            assert_eq!(entries(with), one(true), "{with}");
+        }
+        for both in [
+            "<</Filter/A/DP<<>>>>",
+            "<</DP<<>>>>",
+            "<</Filter/A/DecodeParms<<>>/DP<<>>>>",
+            "<</Filter/A/DecodeParms[<<>>]>>",
+            "<</Filter/A/DecodeParms 1>>",
+            "<</Filter[/A]/DecodeParms<<>>>>",
+            "<</Filter[/A/B]/DecodeParms[<<>>]>>",
+            "<</Filter[/A]/DecodeParms[1]>>",
+            "<</Filter[(A)]>>",
+            "<</Filter(A)>>",
+        ] {
+            assert_eq!(entries(both), Err(FilterFault::Parameters), "{both}");
+        }
+    }
+
     #[test]
     fn decodes_the_lzw_example_of_the_standard() {
         // ISO 32000-1, 7.4.4.2, EXAMPLE 1
@@ -343,5 +412,25 @@ mod tests {
         let data = encoder.finish().unwrap();
         assert_eq!(inflate(&data, 1000).unwrap().0.len(), 1000);
         assert_eq!(inflate(&data, 999), Err(FilterFault::TooLarge));
+    }
+
+    #[test]
+    fn inflates_to_the_end_of_the_data_and_its_checksum() {
+        use std::io::Write;
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(b"BT (a) Tj ET").unwrap();
+        let data = encoder.finish().unwrap();
+        let flate: [Filter<'_>; 1] = [(b"FlateDecode", None)];
+        let decoded = |data: &[u8]| decode(data, &flate, 1000);
+        assert_eq!(decoded(&data).unwrap(), b"BT (a) Tj ET");
+        assert_eq!(decoded(&[data.as_slice(), b"\r\n"].concat()).unwrap(), b"BT (a) Tj ET");
+        assert_eq!(decoded(b"").unwrap(), b"");
+        for end in 1..data.len() {
+            assert_eq!(decoded(&data[..end]), Err(FilterFault::Damaged), "{end}");
+        }
+        assert_eq!(decoded(&[data.as_slice(), b"x"].concat()), Err(FilterFault::Damaged));
+        let mut damaged = data;
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(decoded(&damaged), Err(FilterFault::Damaged));
     }
 }

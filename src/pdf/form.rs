@@ -1,6 +1,8 @@
 //! Facts about the form of a document that 004 第4-2(1)ア and the profile ask for: the version, every image and its
 //! filters, and everything that acts, hides or carries other files. What follows from a fact is the profile's.
 
+mod geometry;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::document::{Document, Page, View};
@@ -32,12 +34,19 @@ pub enum FactKind {
     AdditionalActions,
     /// An annotation that looks otherwise under the pointer, or pressed (`/AP` with `/R` or `/D` unlike `/N`).
     AlternateAppearance,
+    /// An image in place of which another may be printed (`/Alternates`).
+    AlternateImage,
     /// A content stream cannot be read, so that inline images in it are unknown.
     ContentUnreadable,
     /// An embedded file or a file attachment.
     EmbeddedFile,
     /// A stream whose data is in another file (`/F`).
     ExternalStream,
+    /// Filters, or parameters of filters, that are not written as the standard has it, so that viewers decode a stream
+    /// differently.
+    FilterEntries,
+    /// Where, how large or with what resources a page or a form is painted, written so that viewers read it differently.
+    Geometry,
     /// An image whose filters are several, one of them other than FlateDecode and CCITTFaxDecode.
     ImageFilterArrayForbidden,
     /// An image with a filter other than FlateDecode and CCITTFaxDecode.
@@ -96,6 +105,9 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
     inspection.document()?;
     for object in view.objects() {
         inspection.object(object)?;
+    }
+    for node in geometry::unsound_nodes(view, &pages)? {
+        inspection.found(FactKind::Geometry, view.object(node));
     }
     inspection.contents(&pages)?;
     Ok(inspection.facts)
@@ -216,6 +228,9 @@ impl<'d> Inspection<'d> {
                 kinds.push(FactKind::EmbeddedFile);
             }
             kinds.extend(stream_facts(view, dictionary)?);
+            if filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object)).is_err() {
+                kinds.push(FactKind::FilterEntries);
+            }
             // Soft masks and masks are image XObjects of their own (11.6.5.3, 8.9.6); they and thumbnails are images to
             // a viewer also where /Subtype is left out (12.3.4).
             let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
@@ -347,7 +362,8 @@ fn dictionary_facts<'d>(
     if dictionary.get("EF").is_some() || subtype == Some(b"FileAttachment") {
         kinds.push(FactKind::EmbeddedFile);
     }
-    if dictionary.is_name("Type", "OCG") || dictionary.is_name("Type", "OCMD") {
+    let typed = view.entry(dictionary, "Type")?.and_then(Object::as_name);
+    if matches!(typed, Some(b"OCG" | b"OCMD")) || dictionary.get("OC").is_some_and(|layer| !layer.is_null()) {
         kinds.push(FactKind::OptionalContent);
     }
     if is_of_pdf2(dictionary) {
@@ -373,12 +389,19 @@ fn dictionary_facts<'d>(
     Ok(())
 }
 
-/// What makes a viewer or a printer show something else than the stream (8.8.2, 8.10.4, 14.11.7).
+/// What makes a viewer or a printer show something else than the stream (8.8.2, 8.9.5.4, 8.10.4, 14.11.7).
 fn stream_facts<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Vec<FactKind>, Error> {
     let mut kinds = Vec::new();
     let has = |key: &str| dictionary.get(key).is_some_and(|value| !value.is_null());
     let named = |key: &str| Ok(view.entry(dictionary, key)?.and_then(Object::as_name));
     let is_form = named("Subtype")? == Some(b"Form");
+    let is_pattern = view.entry(dictionary, "PatternType")?.and_then(Object::as_integer) == Some(1);
+    if (is_form || is_pattern) && !geometry::is_sound_form(view, dictionary)? {
+        kinds.push(FactKind::Geometry);
+    }
+    if has("Alternates") {
+        kinds.push(FactKind::AlternateImage);
+    }
     if has("OPI") {
         kinds.push(FactKind::OpenPrepressInterface);
     }

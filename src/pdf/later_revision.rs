@@ -194,19 +194,8 @@ impl<'d> Comparison<'d> {
     /// other that no rule allows.
     fn trailers_agree(&self) -> bool {
         /// What describes the section itself, and `/Root`, which is compared with its object.
-        const OWN: [&[u8]; 11] = [
-            b"DL",
-            b"DecodeParms",
-            b"Filter",
-            b"Index",
-            b"Length",
-            b"Prev",
-            b"Root",
-            b"Size",
-            b"Type",
-            b"W",
-            b"XRefStm",
-        ];
+        const OWN: [&[u8]; 10] =
+            [b"DL", b"DecodeParms", b"Filter", b"Index", b"Length", b"Prev", b"Root", b"Size", b"Type", b"W"];
         let (Some(old), Some(new)) = (self.old.trailer(), self.new.trailer()) else { return false };
         let first_id = |value: Option<&'d Object>| match value?.as_array()? {
             [first, second] => second.as_string().and(first.as_string()),

@@ -1,14 +1,19 @@
 //! Shadow content: what a file carries beside what it shows, so that a later change could show it.
 //!
 //! Asked before signing. A signature over such a file verifies everywhere, also after the hidden part has been
-//! turned up (Mainka et al., "Shadow Attacks", NDSS 2021).
+//! turned up (Mainka et al., "Shadow Attacks", NDSS 2021). What one viewer shows and the next does not, or the screen
+//! and not the paper, is hidden from half of those who read: the signature must not vouch for both (decision 0059).
 
-use std::collections::{HashMap, HashSet};
+mod annotation;
+mod earlier;
+mod page_box;
+
+use std::collections::HashSet;
 
 use super::document::View;
 use super::error::Error;
-use super::later_revision::later_revisions;
-use super::object::{IndirectObject, Object, ObjectId};
+use super::object::{IndirectObject, Object, ObjectId, Origin};
+use super::tail::Tail;
 use super::walk;
 
 /// Something hidden or replaceable.
@@ -25,70 +30,117 @@ pub struct Shadow {
 /// What can be hidden or replaceable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ShadowKind {
-    /// An annotation that its flags hide (Invisible, Hidden, NoView).
+    /// An annotation with several appearances, of which a name picks one (`/AS`).
+    AppearanceStates,
+    /// A page of which only a part is shown (`/CropBox`, `/ViewerPreferences`).
+    CroppedPage,
+    /// An annotation without an appearance of its own, or a form whose appearances are made anew: viewers draw it each
+    /// in its own way, or not at all.
+    DrawnByViewer,
+    /// An annotation that its flags hide (Invisible, Hidden, NoView), or that has flags no two viewers read alike.
     HiddenAnnotation,
     /// A form field that can be filled: its appearance can be replaced.
     InteractiveField,
     /// Layers that can be switched.
     OptionalContent,
-    /// An object of an earlier revision that a later one replaced: its first state is still in the file.
+    /// A page that is not in the page tree: left behind by whoever took it out, or a template for scripts (12.7.9.2).
+    PageNotShown,
+    /// An object of an earlier revision that a later one replaced or freed: its first state is still in the file.
     ReplacedObject,
+    /// An annotation that the screen shows and the paper does not (no Print flag), or that changes with zoom, rotation
+    /// or the pointer; a choice of pages to print.
+    ScreenNotPaper,
     /// A page, content, font or annotation that nothing leads to.
     UnusedObject,
 }
 
-/// Everything hidden or replaceable, by object number.
+/// Everything hidden or replaceable: once for each kind and object.
 ///
 /// # Errors
 /// When the catalog or a reference cannot be followed.
 pub fn shadows(view: View<'_>) -> Result<Vec<Shadow>, Error> {
-    let mut found = Vec::new();
-    let mut add = |kind, object: &IndirectObject| {
-        found.push(Shadow { kind, object: object.id, offset: object.offset() });
-    };
+    let mut found = Found::default();
     let (root, catalog) = view.catalog()?;
-    if let Some(root) = view.object(root)
-        && catalog.get("OCProperties").is_some_and(|object| !object.is_null())
-    {
-        add(ShadowKind::OptionalContent, root);
+    if let Some(root) = view.object(root) {
+        if catalog.get("OCProperties").is_some_and(|object| !object.is_null()) {
+            found.add(ShadowKind::OptionalContent, root);
+        }
+        page_box::viewer_preferences(view, catalog, root, &mut found)?;
+        annotation::form(view, catalog, root, &mut found)?;
     }
-    let mut used = HashSet::new();
+    unused(view, &mut found)?;
+    earlier::states(view, &mut found)?;
+    annotation::shadows(view, &mut found)?;
+    page_box::shadows(view, &mut found)?;
+    Ok(found.shadows)
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    shadows: Vec<Shadow>,
+    seen: HashSet<(ShadowKind, usize, ObjectId)>,
+}
+
+impl Found {
+    fn add(&mut self, kind: ShadowKind, object: &IndirectObject) {
+        if self.seen.insert((kind, object.offset(), object.id)) {
+            self.shadows.push(Shadow { kind, object: object.id, offset: object.offset() });
+        }
+    }
+}
+
+/// Objects that could be painted and that nothing leads to; pages that something leads to, but not the page tree.
+fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
     let trailer = view.trailer().map(|trailer| trailer.entries().iter()).into_iter().flatten();
     let roots = trailer.flat_map(|entry| walk::references(&entry.value)).collect();
+    let mut used = HashSet::new();
     walk::reachable(view, roots, &[], &mut used);
-    let mut definitions: HashMap<u32, usize> = HashMap::new();
-    // A signature before this one replaces the catalog and a page; that is on the closed list of later revisions.
-    let only_signatures = later_revisions(view.document(), 0).is_ok();
-    let replaceable = view.document().objects().iter().filter(|_| !only_signatures);
-    for object in replaceable {
-        let count = definitions.entry(object.id.number).or_default();
-        *count = count.saturating_add(1);
-    }
+    let structure = structure(view)?;
     let hints = hint_streams(view);
+    // A page tree that cannot be followed is told as content that cannot be read.
+    let shown: Option<HashSet<ObjectId>> =
+        view.pages().ok().map(|pages| pages.iter().map(|page| page.id).collect());
     for object in view.objects() {
-        let Some(dictionary) = object.dictionary() else { continue };
-        let structural = ["XRef", "ObjStm"].iter().any(|name| dictionary.is_name("Type", name));
-        if structural || dictionary.get("Linearized").is_some() {
-            continue;
-        }
-        if !used.contains(&object.id.number) && can_be_shown(object) && !hints.contains(&object.offset()) {
-            add(ShadowKind::UnusedObject, object);
-        }
-        if definitions.get(&object.id.number).is_some_and(|count| *count > 1) && can_be_shown(object) {
-            add(ShadowKind::ReplacedObject, object);
-        }
-        let field = dictionary.name("FT");
-        if matches!(field, Some(b"Tx" | b"Btn" | b"Ch")) {
-            add(ShadowKind::InteractiveField, object);
-        }
-        let is_annotation = dictionary.get("Rect").is_some() && dictionary.get("Subtype").is_some();
-        // 12.5.3, Table 165: Invisible, Hidden, NoView.
-        let flags = view.entry(dictionary, "F")?.and_then(Object::as_integer).unwrap_or_default();
-        if is_annotation && field != Some(b"Sig") && flags & 0b10_0011 != 0 {
-            add(ShadowKind::HiddenAnnotation, object);
+        let offset = object.offset();
+        let in_use = used.contains(&object.id.number);
+        let is_structure =
+            object.stream.is_some() && (structure.contains(&offset) || hints.contains(&offset));
+        if !in_use && !is_structure && can_be_shown(object) {
+            found.add(ShadowKind::UnusedObject, object);
+        } else if in_use
+            && shown.as_ref().is_some_and(|shown| !shown.contains(&object.id))
+            && is_page(view, object)?
+        {
+            found.add(ShadowKind::PageNotShown, object);
         }
     }
-    Ok(found)
+    Ok(())
+}
+
+fn is_page(view: View<'_>, object: &IndirectObject) -> Result<bool, Error> {
+    let Some(dictionary) = object.dictionary() else { return Ok(false) };
+    let kind = view.entry(dictionary, "Type")?.and_then(Object::as_name);
+    Ok(matches!(kind, Some(b"Page" | b"Template")))
+}
+
+/// Where the cross-reference streams that readers follow begin, and the object streams that hold an object: whatever
+/// else calls itself so is a stream like any other.
+fn structure(view: View<'_>) -> Result<HashSet<usize>, Error> {
+    let tail = Tail::read(view.document().source())?;
+    let sections = tail.sections().iter();
+    let mut starts: HashSet<usize> = sections
+        .flat_map(|section| [Some(section), section.supplement.as_deref()])
+        .flatten()
+        .map(|s| s.span.start)
+        .collect();
+    // The objects of an object stream tell where it begins; of those that are not in one, this is no stream.
+    let held = view.document().objects().iter();
+    starts.extend(held.filter_map(|object| match object.origin {
+        Origin::ObjectStream { offset, .. } => Some(offset),
+        Origin::File(_) => None,
+    }));
+    Ok(starts)
 }
 
 /// Annex F: the linearization dictionary names its hint streams by octet, in `/H`.
@@ -100,16 +152,15 @@ fn hint_streams(view: View<'_>) -> Vec<usize> {
     hints.iter().step_by(2).filter_map(Object::as_offset).collect()
 }
 
-/// Streams that paint, pages, fonts and annotations: what an overlay is made of.
+/// Streams, pages, fonts, annotations and fields: what an overlay is made of. Whatever a stream calls itself, a page can
+/// name it as its content.
 fn can_be_shown(object: &IndirectObject) -> bool {
     let Some(dictionary) = object.dictionary() else { return false };
     let kind = dictionary.name("Type");
-    match kind {
-        Some(
-            b"Page" | b"Pages" | b"Catalog" | b"Font" | b"FontDescriptor" | b"Annot" | b"XObject"
-            | b"Pattern",
-        ) => true,
-        Some(b"Metadata" | b"Sig" | b"DocTimeStamp") => false,
-        _ => object.stream.is_some() || dictionary.get("FT").is_some(),
-    }
+    object.stream.is_some()
+        || dictionary.get("FT").is_some()
+        || matches!(
+            kind,
+            Some(b"Page" | b"Pages" | b"Catalog" | b"Font" | b"FontDescriptor" | b"Annot" | b"Pattern")
+        )
 }

@@ -14,10 +14,13 @@ mod further_signature;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod hybrid;
 mod later_revision;
 mod lexer;
+mod linear_reader;
 pub mod lint;
 mod object;
+mod page_tree;
 mod prepare;
 mod revision;
 mod scan;

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cross_reference::{CrossReference, Section};
 use super::error::Error;
-use super::object::{Dictionary, IndirectObject, Object, ObjectId, Span};
+use super::lexer::is_white_space;
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Span};
 use super::scan::Item;
 use super::tail::{ObjectStream, Tail};
 use crate::limits::{self, Budget};
@@ -122,6 +123,9 @@ pub(super) fn revisions(tail: &Tail<'_>, items: Vec<Item>, budget: &mut Budget) 
     let source = tail.source();
     let sections = tail.sections();
     let groups = groups(sections)?;
+    if let Some(oldest) = sections.last().filter(|oldest| !oldest.begins_with_zero(source)) {
+        return Err(Error::SubsectionNumbering { offset: oldest.span.start });
+    }
     let mut assembled = Assembled { revisions: Vec::new(), objects: Vec::new() };
     let mut decoded = limits::pdf::STRUCTURE_TOTAL_OCTETS;
     let mut items = items.into_iter();
@@ -130,10 +134,10 @@ pub(super) fn revisions(tail: &Tail<'_>, items: Vec<Item>, budget: &mut Budget) 
         let first_object = assembled.objects.len();
         let closing = read_group(&mut items, group, sections, &mut assembled.objects)?;
         let white = source.get(closing.end..).unwrap_or_default();
-        let white = white.iter().take_while(|byte| super::lexer::is_white_space(**byte)).count();
+        let white = white.iter().take_while(|byte| is_white_space(**byte)).count();
         let white_space_end = closing.end.saturating_add(white);
         let span = Span::new(start, closing.end);
-        linearization(group, first_object, &assembled.objects, span, white_space_end)?;
+        linearization(tail, group, first_object, &assembled.objects, span, white_space_end)?;
         let changes = changes(tail, group, span, first_object, &mut assembled.objects, budget, &mut decoded)?;
         let trailer = sections.get(group.newest).map(|section| section.trailer.clone()).unwrap_or_default();
         assembled.revisions.push(Revision { span, white_space_end, trailer, changes });
@@ -214,8 +218,10 @@ fn read_group(
     Ok(Span::new(last_marker, last_marker.saturating_add(5)))
 }
 
-/// Annex F: the linearization dictionary is the first object of the file and says how long the original is.
+/// Annex F: the linearization dictionary is the first object of the file and says how long the original is. Where it does,
+/// viewers take what stands behind the first `endobj` for the newest section, and ask no `startxref`.
 fn linearization(
+    tail: &Tail<'_>,
     group: &Group,
     first_object: usize,
     objects: &[IndirectObject],
@@ -227,19 +233,70 @@ fn linearization(
             return Err(Error::LinearizationMisplaced { offset: object.offset() });
         }
     }
-    if group.layout != Layout::Linearized {
+    if first_object > 0 {
         return Ok(());
     }
-    let first = objects.get(first_object).and_then(IndirectObject::dictionary);
-    let length = first
-        .filter(|dictionary| dictionary.get("Linearized").is_some())
-        .and_then(|dictionary| dictionary.get("L"))
-        .and_then(Object::as_offset);
-    match length {
-        Some(length) if span.end <= length && length <= white_space_end => Ok(()),
-        Some(_) => Err(Error::LinearizationWrong { offset: span.start }),
-        None => Err(Error::PreviousNotEarlier { offset: span.start }),
+    let first = objects.first();
+    let stated = first.and_then(IndirectObject::dictionary);
+    let stated = stated.filter(|dictionary| dictionary.get("Linearized").is_some());
+    let length = stated.and_then(|dictionary| dictionary.get("L")).and_then(Object::as_offset);
+    match (group.layout, stated.and(first)) {
+        (Layout::Linearized, Some(first)) => {
+            let length = length.ok_or(Error::PreviousNotEarlier { offset: span.start })?;
+            let newest = tail.sections().get(group.newest).map(|section| section.span.start);
+            let lies_so = length >= span.end && length <= white_space_end;
+            if lies_so && first_page_section(tail.source(), first) == newest {
+                Ok(())
+            } else {
+                Err(Error::LinearizationWrong { offset: span.start })
+            }
+        }
+        (Layout::Linearized, None) => Err(Error::PreviousNotEarlier { offset: span.start }),
+        // What is left of a linearized file that was written anew: nobody believes a length that this file had never.
+        (_, Some(first)) if length.is_none_or(|length| length >= span.end) => {
+            Err(Error::LinearizationWrong { offset: first.offset() })
+        }
+        _ => Ok(()),
     }
+}
+
+/// Where viewers look for the newest section of a linearized file: behind the white space behind the first `endobj`.
+fn first_page_section(source: &[u8], first: &IndirectObject) -> Option<usize> {
+    let Origin::File(span) = first.origin else { return None };
+    let found = memchr::memmem::find(source.get(..span.end)?, b"endobj")?.checked_add(b"endobj".len())?;
+    let white = source.get(span.end..)?.iter().take_while(|byte| is_white_space(**byte)).count();
+    span.end.checked_add(white).filter(|_| found == span.end)
+}
+
+/// Refuses an object outside the chain that a reader may take for a cross-reference stream, and an object stream that holds
+/// nothing: the structure does not use them, so that others may use them otherwise.
+fn refuse_unused(object: &IndirectObject) -> Result<(), Error> {
+    let Some(dictionary) = object.dictionary() else { return Ok(()) };
+    let has = |key| dictionary.get(key).is_some();
+    // Some readers that repair a file do not look whether a stream follows the dictionary.
+    let is_section = dictionary.is_name("Type", "XRef");
+    // Some ask for /W and /Size alone, some follow a reference in /Type.
+    let may_be_section = has("W") && (has("Size") || has("Index"));
+    let may_be_either = dictionary.reference("Type").is_some();
+    let is_empty = dictionary.is_name("Type", "ObjStm")
+        && dictionary.get("N").and_then(Object::as_offset).is_none_or(|count| count == 0);
+    if is_section || (object.stream.is_some() && (may_be_section || may_be_either || is_empty)) {
+        return Err(Error::StructureStreamUnused { offset: object.offset(), object: object.id });
+    }
+    Ok(())
+}
+
+/// Whether the sections of one revision name one catalog, one information dictionary, one encryption.
+fn trailers_agree(members: &[&Section]) -> Result<(), Error> {
+    let Some((newest, others)) = members.split_first() else { return Ok(()) };
+    for key in ["Encrypt", "Info", "Root"] {
+        for found in others.iter().filter_map(|section| section.trailer.get(key)) {
+            if newest.trailer.get(key) != Some(found) {
+                return Err(Error::TrailersDisagree { offset: found.span.start });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What the sections of a group say, held against the objects that stand in its span.
@@ -259,6 +316,7 @@ fn changes(
         .skip(group.newest)
         .take(group.oldest.saturating_sub(group.newest).saturating_add(1))
         .collect();
+    trailers_agree(&members)?;
     let mut by_offset = HashMap::new();
     let mut numbers = HashSet::new();
     for (index, object) in objects.iter().enumerate().skip(first_object) {
@@ -284,6 +342,7 @@ fn changes(
             if !span.contains(part.span.start) {
                 return Err(Error::RevisionOutsideChain { offset: part.span.start });
             }
+            let is_supplement = part.span != section.span;
             let mut seen = HashSet::with_capacity(part.length().min(limits::pdf::OBJECTS));
             part.for_each(source, |number, entry, place| {
                 if !seen.insert(number) {
@@ -309,7 +368,12 @@ fn changes(
                         return Err(Error::CrossReferenceTargetWrong { object, target: offset });
                     }
                 }
-                if entry != CrossReference::Free && freed.contains(&number) {
+                // A supplement adds to its table and takes nothing from it.
+                let takes = entry == CrossReference::Free && is_supplement && {
+                    let own = section.find(source, number)?;
+                    own.is_some_and(|own| own != CrossReference::Free)
+                };
+                if takes || (entry != CrossReference::Free && freed.contains(&number)) {
                     return Err(Error::CrossReferenceDuplicate { offset: place, number });
                 }
                 let slot = effective.entry(number).or_insert(entry);
@@ -323,6 +387,9 @@ fn changes(
     let mut changes: BTreeMap<u32, Option<usize>> = BTreeMap::new();
     for (index, object) in objects.iter().enumerate().skip(first_object) {
         let offset = object.offset();
+        if !section_starts.contains(&offset) {
+            refuse_unused(object)?;
+        }
         let named = match effective.get(&object.id.number) {
             Some(CrossReference::InUse { offset: named, .. }) => *named == offset,
             // A cross-reference stream is found by startxref; it need not name itself.

@@ -1,17 +1,16 @@
-//! What two other ways of reading see: lopdf in strict mode, and a reading from the first octet to the last in
-//! which the last object of a number wins, as repairing viewers do it.
+//! What two other ways of reading see: lopdf in strict mode, and a reading from the first octet to the last, as repairing
+//! viewers do it ([`linear_reader`](super::linear_reader)).
 //!
 //! Our reader decides; these can only take a decision back. A disagreement is no proof of forgery, but a reason
 //! not to say "passed".
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
-use super::document::{Document, View};
+use super::document::Document;
 use super::error::Error;
-use super::lexer::{is_delimiter, is_white_space};
-use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
-use super::walk;
+use super::lexer::is_white_space;
+use super::linear_reader;
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
 use crate::limits;
 
 /// Compares the latest revision.
@@ -36,7 +35,9 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
         return Err(Error::SecondReaderRefuses);
     };
     let source = document.source().get(..known.white_space_end).unwrap_or_default();
-    linear(view, source)?;
+    linear_reader::compare(view, source)?;
+    let pages: Vec<ObjectId> = view.pages()?.iter().map(|page| page.id).collect();
+    linearization(document)?;
     let source = plain_header(source);
     // A panic of the other reader is no verdict about the file.
     let other = std::panic::catch_unwind(|| {
@@ -69,12 +70,26 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
             return Err(Error::ReadersDisagree { offset: object.offset(), object: object.id });
         }
     }
-    let pages: Vec<ObjectId> = view.pages()?.iter().map(|page| page.id).collect();
     let theirs = other.page_iter().map(|(number, generation)| ObjectId { number, generation });
     if !theirs.eq(pages.iter().copied()) {
-        return Err(Error::ReadersDisagree { offset: 0, object: root });
+        return Err(Error::PagesDisagree { offset: view.object(root).map_or(0, IndirectObject::offset) });
     }
     Ok(())
+}
+
+/// Annex F: as long as the file has the length that its linearization dictionary states, viewers find the pages by that
+/// dictionary and by a hint table, which is not read here. A signature in a later revision makes the file longer.
+fn linearization(document: &Document<'_>) -> Result<(), Error> {
+    let Some(first) = document.objects().first() else { return Ok(()) };
+    let stated = first.dictionary().filter(|dictionary| dictionary.get("Linearized").is_some());
+    let length = stated.and_then(|dictionary| dictionary.get("L")).and_then(Object::as_offset);
+    if length != Some(document.source().len()) {
+        return Ok(());
+    }
+    match document.latest().signature_fields()?.iter().any(|field| field.signature.is_some()) {
+        true => Err(Error::LinearizationInEffect { offset: first.offset() }),
+        false => Ok(()),
+    }
 }
 
 /// The file with line feeds for the white space behind the version, which lopdf takes for a broken header. The line is a
@@ -155,71 +170,4 @@ fn lines(octets: &[u8]) -> impl Iterator<Item = u8> {
             other => Some(*other),
         }
     })
-}
-
-/// Every object in use must be the last of its number in the file, and what a reference finds nowhere must not stand
-/// in it: a font or an overlay that a repairing viewer takes from elsewhere changes what is shown as a page does.
-fn linear(view: View<'_>, source: &[u8]) -> Result<(), Error> {
-    let document = view.document();
-    let mut last: HashMap<u32, usize> = HashMap::new();
-    let mut position = 0;
-    let mut streams = document.objects().iter().filter_map(|object| object.stream).peekable();
-    for found in memchr::memmem::find_iter(source, b"obj") {
-        while streams.peek().is_some_and(|stream| stream.end <= found) {
-            streams.next();
-        }
-        if found < position || streams.peek().is_some_and(|stream| stream.contains(found)) {
-            continue;
-        }
-        position = found;
-        if let Some((number, start)) = object_before(source, found) {
-            last.insert(number, start);
-        }
-    }
-    let mut used: HashSet<u32> = HashSet::new();
-    let mut references = Vec::new();
-    for object in view.objects() {
-        used.insert(object.id.number);
-        references.extend(walk::references(&object.object));
-        let agrees = match (object.origin, last.get(&object.id.number)) {
-            (Origin::File(span), Some(start)) => span.start == *start,
-            (Origin::File(_), None) => false,
-            // An object stream written after the last plain object of the number replaces it.
-            (Origin::ObjectStream { offset, .. }, Some(start)) => *start < offset,
-            (Origin::ObjectStream { .. }, None) => true,
-        };
-        if !agrees {
-            return Err(Error::LinearReadingDiffers { offset: object.offset(), object: object.id });
-        }
-    }
-    for object in references {
-        if let Some(offset) = last.get(&object.number).filter(|_| !used.contains(&object.number)) {
-            return Err(Error::LinearReadingDiffers { offset: *offset, object });
-        }
-    }
-    Ok(())
-}
-
-/// `12 0 ` before `obj`, read backwards: the number and where it begins.
-pub(super) fn object_before(source: &[u8], keyword: usize) -> Option<(u32, usize)> {
-    let white = |end: usize| -> Option<usize> {
-        let count = source.get(..end)?.iter().rev().take_while(|byte| is_white_space(**byte)).count();
-        if count == 0 { None } else { end.checked_sub(count) }
-    };
-    let digits = |end: usize| -> Option<usize> {
-        let count = source.get(..end)?.iter().rev().take(11).take_while(|byte| byte.is_ascii_digit()).count();
-        if count == 0 { None } else { end.checked_sub(count) }
-    };
-    let generation = digits(white(keyword)?)?;
-    let end = white(generation)?;
-    let start = digits(end)?;
-    if let Some(before) = start.checked_sub(1).and_then(|before| source.get(before))
-        && !is_white_space(*before)
-        && !is_delimiter(*before)
-        && !before.is_ascii_alphabetic()
-    {
-        return None;
-    }
-    let number = core::str::from_utf8(source.get(start..end)?).ok()?.parse().ok()?;
-    Some((number, start))
 }

@@ -6,8 +6,8 @@
 use super::document::Document;
 use super::error::Error;
 use super::lexer::Lexer;
+use super::linear_reader;
 use super::object::{Dictionary, HexLayout, Object, Span, Value};
-use super::second_reader;
 use super::signature_field::{self, Contents, SignatureDictionary};
 use crate::limits::{self, Budget};
 
@@ -176,7 +176,7 @@ fn diagnose_within(source: &[u8], octets: &mut Budget) -> Vec<Error> {
     let mut found = Vec::new();
     let mut budget = Budget::new(limits::pdf::VALUE_OCTETS);
     for keyword in memchr::memmem::find_iter(source, b"obj") {
-        let Some((_, start)) = second_reader::object_before(source, keyword) else { continue };
+        let Some((_, start)) = linear_reader::object_before(source, keyword) else { continue };
         let mut lexer = Lexer::new(source, keyword.saturating_add(3));
         let object = lexer.skip_gap().and_then(|()| lexer.object(&mut budget));
         // The end of a string that has none was sought up to the end of the file.

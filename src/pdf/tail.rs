@@ -12,7 +12,7 @@ use std::rc::Rc;
 use super::cross_reference::{CrossReference, Section};
 use super::error::Error;
 use super::filter;
-use super::lexer::Lexer;
+use super::lexer::{Lexer, is_white_space};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
 use super::scan;
 use crate::limits::{self, Budget};
@@ -278,17 +278,16 @@ impl ObjectStream {
             lexer.skip_white_space();
             let at =
                 lexer.unsigned().and_then(|at| usize::try_from(at).ok()).and_then(|at| at.checked_add(first));
-            let (number, at) = number.zip(at).ok_or_else(malformed)?;
+            let (number, at) = number.filter(|number| *number > 0).zip(at).ok_or_else(malformed)?;
             // "The byte offsets shall be in increasing order".
             if index.last().is_some_and(|(_, last)| *last >= at) || at > data.len() {
                 return Err(malformed());
             }
             index.push((number, at));
         }
-        lexer.skip_white_space();
-        // Octets before the first object are not named by anything.
+        // Octets behind the pairs and before the first object are not named by anything.
         let begins = index.first().map_or(first, |(_, at)| *at);
-        if !lexer.is_at_end() || !is_gap(&data, first, begins) {
+        if !is_gap(&data, lexer.position(), first) || !is_gap(&data, first, begins) {
             return Err(malformed());
         }
         Ok(Self { data, index })
@@ -325,12 +324,15 @@ impl ObjectStream {
 /// White space and whole comments (7.2.3) from `from` to `to`. A comment that runs on behind `to` is none: one reader would
 /// begin there, another behind it.
 fn is_gap(data: &[u8], from: usize, to: usize) -> bool {
-    let octets = data.get(from..to).unwrap_or_default();
-    if octets.iter().all(|byte| super::lexer::is_white_space(*byte)) {
-        return from <= to;
-    }
     let mut lexer = Lexer::new(data, from);
-    lexer.skip_gap().is_ok() && lexer.position() == to
+    while lexer.position() < to {
+        match lexer.peek() {
+            Some(byte) if is_white_space(byte) => lexer.advance(1),
+            Some(b'%') if !lexer.comment().starts_with(b"%%EOF") => {}
+            _ => return false,
+        }
+    }
+    lexer.position() == to
 }
 
 /// `startxref`, a number, `%%EOF` and white space at the end of the file (7.5.5).

@@ -47,10 +47,11 @@ pub(super) fn reachable(
     let mut order = Vec::new();
     let mut stack = roots;
     while let Some(id) = stack.pop() {
+        // A reference of another generation leads to nothing, and does not keep a right one from being followed.
+        let Some(object) = view.object(id) else { continue };
         if !seen.insert(id.number) {
             continue;
         }
-        let Some(object) = view.object(id) else { continue };
         order.push(id.number);
         match &object.object.value {
             Value::Dictionary(dictionary) => {

@@ -39,6 +39,7 @@ struct Inner {
     entry_issuers: Vec<Vec<Name>>,
     extensions: Extensions,
     unknown_critical_entry: Option<ObjectIdentifier>,
+    entry_issuers_unclear: bool,
 }
 
 /// Where an entry lies and which issuer its certificate has.
@@ -180,7 +181,10 @@ impl CertificateRevocationList {
         let list = read_extensions(&mut fields, version)?;
         fields.finish()?;
         let extensions = Extensions::read(&list)?;
-        let Index { mut entries, entry_issuers, unknown_critical_entry, .. } = index;
+        let Index { mut entries, entry_issuers, unknown_critical_entry, nameless_issuer, .. } = index;
+        let indirect =
+            extensions.scope.as_ref().is_some_and(|scope| scope.directness == Directness::Indirect);
+        let entry_issuers_unclear = nameless_issuer || (entry_issuers.len() > 1 && !indirect);
         entries.sort_unstable_by(|(leading, place), (other_leading, other)| {
             let whole = || serial_at(&der, place.offset).cmp(serial_at(&der, other.offset));
             leading.cmp(other_leading).then_with(whole)
@@ -199,6 +203,7 @@ impl CertificateRevocationList {
             entry_issuers,
             extensions,
             unknown_critical_entry,
+            entry_issuers_unclear,
             der,
         })))
     }
@@ -271,6 +276,12 @@ impl CertificateRevocationList {
     /// A critical extension of some entry that is not processed: the list proves nothing.
     pub fn unknown_critical_entry_extension(&self) -> Option<&ObjectIdentifier> {
         self.0.unknown_critical_entry.as_ref()
+    }
+
+    /// Whether some entry's certificateIssuer holds no directory name, or stands in a list that is not indirect
+    /// (RFC 5280, 5.3.3): nobody knows whose certificates its entries are, and the list proves nothing.
+    pub fn has_entry_of_unclear_issuer(&self) -> bool {
+        self.0.entry_issuers_unclear
     }
 
     /// The algorithm of the signature on this list.
@@ -408,6 +419,8 @@ struct Index {
     entries: Vec<(u64, Place)>,
     entry_issuers: Vec<Vec<Name>>,
     unknown_critical_entry: Option<ObjectIdentifier>,
+    /// Whether some certificateIssuer had no directory name.
+    nameless_issuer: bool,
     current_issuer: u32,
     /// By the octets of their names: comparing thousands of names would prepare them all.
     known_issuers: HashMap<Vec<u8>, u32>,
@@ -426,6 +439,7 @@ impl Index {
             entries: Vec::new(),
             entry_issuers: vec![vec![issuer.clone()]],
             unknown_critical_entry: None,
+            nameless_issuer: false,
             current_issuer: 0,
             known_issuers: HashMap::new(),
             read_before: Vec::new(),
@@ -476,7 +490,9 @@ impl Index {
                         .expect(SEQUENCE)
                         .and_then(|names| GeneralName::read_all(names.reader()))
                         .map_err(malformed)?;
-                    let names = names.iter().filter_map(GeneralName::as_directory).cloned().collect();
+                    let names: Vec<Name> =
+                        names.iter().filter_map(GeneralName::as_directory).cloned().collect();
+                    self.nameless_issuer |= names.is_empty();
                     let place = |problem| malformed(DerError { offset: extension.offset, problem });
                     self.change_issuer(names).map_err(place)?;
                     names_issuer = true;

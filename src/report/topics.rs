@@ -95,6 +95,18 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: OBTAIN_ANEW,
     },
     Topic {
+        rules: &["cms.message-digest.unproven"],
+        meaning: [
+            "文書と署名データが合いません。署名値も検証できないため、文書と署名データのどちらが変わったのかは決められません。",
+            "Document and signature data do not agree; as the signature value could not be verified, which of them changed cannot be told.",
+        ],
+        importance: [
+            "署名された時のままのファイルではないため、内容を信用できません。",
+            "It is not the file as signed, so its content cannot be relied on.",
+        ],
+        next_step: OBTAIN_ANEW,
+    },
+    Topic {
         rules: &["dsig.digest.unproven"],
         meaning: [
             "文書と署名欄が合わず、署名値も署名欄と合いません。文書と署名欄のどちらが変わったのかは決められません。",
@@ -628,7 +640,13 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: ASK,
     },
     Topic {
-        rules: &["revocation.crl", "revocation.ocsp", "cms.revocation-archival"],
+        rules: &[
+            "revocation.crl",
+            "revocation.ocsp",
+            "revocation.signer",
+            "revocation.status.doubtful",
+            "cms.revocation-archival",
+        ],
         meaning: [
             "電子証明書が失効していないことを確かめるための情報（CRL、OCSPレスポンス）が、ないか、古いか、使えません。",
             "The data that tells whether a certificate was revoked (CRL, OCSP response) is missing, out of date or cannot be used.",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::trust::{Entry, EntryKind, StoredObject};
-use crate::pki::{Certificate, CertificateRevocationList, Name};
+use crate::pki::{Certificate, CertificateRevocationList, Coverage, Name, ReasonFlags};
 use crate::time::Time;
 
 /// How one object stands at a time.
@@ -34,7 +34,8 @@ pub enum Freshness {
 pub struct Condition {
     /// Each object, in the order it was given.
     pub entries: Vec<Freshness>,
-    /// Names that issued something in the store and of which no current list is there (RFC 4514), sorted.
+    /// Names that issued something in the store, and anchors, of which no current list is there that covers what they issue
+    /// for all reasons (RFC 4514), sorted.
     pub without_list: Vec<String>,
 }
 
@@ -49,23 +50,78 @@ pub fn condition(entries: &[Entry], at: Time, soon: i64) -> Condition {
             StoredObject::RevocationList(list) => of_list(list, &lists, &certificates, at, soon),
         })
         .collect();
-    let mut issuers: BTreeMap<String, (&Name, bool)> = BTreeMap::new();
-    for entry in entries {
-        if let StoredObject::Certificate(certificate) = &entry.object {
-            let issuer =
-                if entry.kind == EntryKind::Anchor { certificate.subject() } else { certificate.issuer() };
-            issuers.entry(issuer.to_string()).or_insert((issuer, false));
-        }
+    let mut issuers: BTreeMap<String, Issuer<'_>> = BTreeMap::new();
+    for certificate in
+        entries.iter().filter(|entry| entry.kind == EntryKind::Anchor).filter_map(Entry::certificate)
+    {
+        issuers.entry(certificate.subject().to_string()).or_insert(Issuer::new(certificate.subject()));
+    }
+    for certificate in
+        entries.iter().filter(|entry| entry.kind != EntryKind::Anchor).filter_map(Entry::certificate)
+    {
+        let issuer = issuers.entry(certificate.issuer().to_string());
+        issuer.or_insert(Issuer::new(certificate.issuer())).issued(certificate);
     }
     for (entry, state) in entries.iter().zip(&states) {
         if let (Some(list), Freshness::Current(_) | Freshness::EndsSoon(_)) = (entry.list(), state) {
-            for (name, listed) in issuers.values_mut() {
-                *listed |= *name == list.issuer();
+            for issuer in issuers.values_mut().filter(|issuer| issuer.name == list.issuer()) {
+                issuer.listed(list);
             }
         }
     }
-    let without_list = issuers.into_iter().filter(|(_, (_, listed))| !listed).map(|(name, _)| name).collect();
+    let without_list =
+        issuers.into_iter().filter(|(_, issuer)| !issuer.is_listed()).map(|(name, _)| name).collect();
     Condition { entries: states, without_list }
+}
+
+/// Who issued something, and for which reasons its current lists say whether that was revoked.
+struct Issuer<'e> {
+    name: &'e Name,
+    /// Whether the store holds certificates of authorities that it issued, with link certificates or without.
+    issued_authorities: bool,
+    issued_others: bool,
+    authorities_covered: ReasonFlags,
+    signers_covered: ReasonFlags,
+}
+
+impl<'e> Issuer<'e> {
+    const fn new(name: &'e Name) -> Self {
+        let nothing = ReasonFlags(0);
+        Self {
+            name,
+            issued_authorities: false,
+            issued_others: false,
+            authorities_covered: nothing,
+            signers_covered: nothing,
+        }
+    }
+
+    fn issued(&mut self, certificate: &Certificate) {
+        self.issued_authorities = true;
+        self.issued_others |= !certificate.is_self_issued();
+    }
+
+    /// A delta alone proves nothing.
+    fn listed(&mut self, list: &CertificateRevocationList) {
+        if list.base_number().is_some() {
+            return;
+        }
+        let scope = list.issuing_distribution_point();
+        let coverage = scope.map_or(Coverage::All, |scope| scope.coverage);
+        let reasons = scope.and_then(|scope| scope.reasons).unwrap_or(ReasonFlags::ALL);
+        if matches!(coverage, Coverage::All | Coverage::AuthorityCertificates) {
+            self.authorities_covered = self.authorities_covered.union(reasons);
+        }
+        if matches!(coverage, Coverage::All | Coverage::UserCertificates) {
+            self.signers_covered = self.signers_covered.union(reasons);
+        }
+    }
+
+    /// Whoever certifies other authorities, as a bridge does, may have no signers; of everybody else they are asked about.
+    const fn is_listed(&self) -> bool {
+        (!self.issued_authorities || self.authorities_covered.is_complete())
+            && (self.issued_others || self.signers_covered.is_complete())
+    }
 }
 
 impl Condition {

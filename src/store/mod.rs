@@ -127,6 +127,13 @@ pub enum StoreError {
         /// SHA-256 of the object.
         sha256: String,
     },
+    /// An object that a trust store has a record of is not there (any more).
+    Missing {
+        /// Where it was.
+        path: PathBuf,
+        /// What it was.
+        kind: EntryKind,
+    },
     /// An object of a trust store has no record, or one that is not its own: it does not count.
     WithoutRecord {
         /// The file.
@@ -278,6 +285,11 @@ impl fmt::Display for StoreError {
                     "{sha256}: cannot be an anchor (no CA's certificate, or a key that cannot be used)"
                 )
             }
+            Self::Missing { path, .. } => write!(
+                formatter,
+                "{}: recorded in the store, but the file is gone; add it again, or remove its record",
+                path.display()
+            ),
             Self::WithoutRecord { path, .. } => {
                 write!(formatter, "{}: without a record of its own in the store", path.display())
             }

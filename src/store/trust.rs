@@ -12,6 +12,7 @@
 //!
 //! An anchor counts only with its record; the record is written first. Nothing here decides a verdict.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,6 +106,8 @@ pub struct Holdings {
     pub companions: Vec<Certificate>,
     /// The lists.
     pub revocation_lists: Vec<CertificateRevocationList>,
+    /// Since when each list is in the store, by its SHA-256: a proof that it existed then.
+    pub kept_since: HashMap<[u8; 32], Time>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -297,7 +300,7 @@ impl TrustStore {
         }
     }
 
-    /// Takes out a file that is damaged or has no record, by its name, or by the digits it begins with; the log keeps who, when and why.
+    /// Takes out a file that is damaged, is missing or has no record, by its name, or by the digits it begins with; the log keeps who, when and why.
     ///
     /// # Errors
     /// [`StoreError::NoSuchEntry`] unless exactly one file has such a name; [`StoreError::Read`] or [`StoreError::Write`].
@@ -317,12 +320,25 @@ impl TrustStore {
                 }
             }
         }
+        if fitting.is_empty() {
+            let missing = self.missing()?.into_iter();
+            let missing = missing.filter_map(|error| match error {
+                StoreError::Missing { path, kind } => {
+                    Some((kind, path.file_name()?.to_string_lossy().into_owned()))
+                }
+                _ => None,
+            });
+            fitting.extend(missing.filter(|(_, name)| name.starts_with(prefix)));
+        }
         let count = fitting.len();
         let (Some((kind, name)), 1) = (fitting.pop(), count) else {
             return Err(StoreError::NoSuchEntry { prefix: prefix.to_owned(), count });
         };
         self.log(&Change { at, action: "remove", kind, sha256: &name, subject: "", by, source: reason })?;
-        files::remove(&self.root.join(kind.folder()).join(&name))?;
+        let object = self.root.join(kind.folder()).join(&name);
+        if object.exists() {
+            files::remove(&object)?;
+        }
         if let Some(digest) = name.strip_suffix(&format!(".{}", kind.extension())) {
             let record = self.record_path(digest);
             if record.is_file() {
@@ -355,7 +371,50 @@ impl TrustStore {
                 }
             }
         }
+        damage.extend(self.missing()?);
         Ok((entries, damage))
+    }
+
+    /// What is recorded, and by the log in the store, and is not there. A record whose object was not yet logged is one of
+    /// an addition under way, or of one that a crash cut short.
+    fn missing(&self) -> Result<Vec<StoreError>, StoreError> {
+        let limit = limits::MAX_STORE_ENTRIES.saturating_mul(EntryKind::ALL.len());
+        let mut missing = Vec::new();
+        for name in files::names(&self.root.join(RECORDS), limit)? {
+            let Some(sha256) = name.strip_suffix(".json") else { continue };
+            if EntryKind::ALL.into_iter().any(|kind| self.path_of(kind, sha256).exists()) {
+                continue;
+            }
+            let Ok(octets) = files::read(&self.record_path(sha256), limits::MAX_RECORD_LENGTH) else {
+                continue;
+            };
+            if let Ok(Record { kind, .. }) = serde_json::from_slice(&octets) {
+                missing.push((sha256.to_owned(), kind));
+            }
+        }
+        if missing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let log = self.last_actions();
+        missing.retain(|(sha256, _)| log.as_ref().is_none_or(|log| log.get(sha256).is_some_and(|add| *add)));
+        let error = |(sha256, kind): (String, EntryKind)| StoreError::Missing {
+            path: self.path_of(kind, &sha256),
+            kind,
+        };
+        Ok(missing.into_iter().map(error).collect())
+    }
+
+    /// Whether each object was added last, by the log, or removed; `None` when the log cannot be read.
+    fn last_actions(&self) -> Option<HashMap<String, bool>> {
+        #[derive(Deserialize)]
+        struct Line {
+            action: String,
+            sha256: String,
+        }
+        let octets = files::read(&self.root.join(LOG), limits::MAX_FILE_LENGTH).ok()?;
+        let lines = String::from_utf8(octets).ok()?;
+        let read = lines.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+        Some(read.map(|line| (line.sha256, line.action == "add")).collect())
     }
 
     /// What a verifier takes from it.
@@ -364,13 +423,16 @@ impl TrustStore {
     /// As [`TrustStore::entries`].
     pub fn holdings(&self) -> Result<Holdings, StoreError> {
         let mut holdings = Holdings::default();
-        for Entry { kind, object, .. } in self.entries()? {
+        for Entry { kind, object, provenance, .. } in self.entries()? {
             match (kind, object) {
                 (EntryKind::Anchor, StoredObject::Certificate(certificate)) => {
                     holdings.anchors.push(certificate)
                 }
                 (_, StoredObject::Certificate(certificate)) => holdings.companions.push(certificate),
-                (_, StoredObject::RevocationList(list)) => holdings.revocation_lists.push(list),
+                (_, StoredObject::RevocationList(list)) => {
+                    holdings.kept_since.insert(list.sha256(), provenance.at);
+                    holdings.revocation_lists.push(list);
+                }
             }
         }
         Ok(holdings)

@@ -90,6 +90,15 @@ impl Verifier {
         self
     }
 
+    /// With the times since when lists and responses are kept, by their SHA-256, as a trust store records them
+    /// ([`Holdings::kept_since`](crate::store::Holdings)). One whose signer was revoked, for anything but a retirement, is
+    /// believed only where it was kept before.
+    #[must_use]
+    pub fn with_kept_since(mut self, kept_since: impl IntoIterator<Item = ([u8; 32], Time)>) -> Self {
+        self.question.kept_since.extend(kept_since);
+        self
+    }
+
     /// With anchors for time-stamp authorities: a time-stamp that leads to one of them proves its time. They vouch for
     /// nothing else, and the other anchors not for time-stamps.
     #[must_use]

@@ -116,6 +116,7 @@ impl Prepared {
             .with_certificates(sources.certificates)
             .with_revocation_lists(sources.revocation_lists)
             .with_ocsp_responses(sources.ocsp_responses)
+            .with_kept_since(sources.kept_since)
             .with_time_stamp_anchors(sources.time_stamp_anchors)
             .with_freshness_grace(trust.crl_grace)
             .with_algorithm_policy(sources.algorithm_policy)

@@ -172,6 +172,12 @@ pub(crate) fn of_store(error: &StoreError) -> Trouble {
         StoreError::NotAStore { path } => {
             format!("{}: トラストストア（koseki trust で作るフォルダー）ではありません", path.display())
         }
+        StoreError::Missing { path, .. } => {
+            format!(
+                "{}: 登録の記録がありますが、ファイルがありません。登録し直すか、登録を削除してください",
+                path.display()
+            )
+        }
         StoreError::WithoutRecord { path, .. } => {
             format!("{}: {}", path.display(), "登録の記録がありません")
         }

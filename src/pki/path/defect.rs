@@ -123,6 +123,13 @@ pub enum PathDefect {
     PathTooLong,
     /// An explicit policy is required and none is valid.
     PolicyRequired,
+    /// A statement says that it is revoked whose signer was not to be believed when it was made.
+    RevocationDoubtful {
+        /// The entry.
+        entry: RevokedEntry,
+        /// Why the statement is not to be believed.
+        gap: RevocationGap,
+    },
     /// Whether it is revoked could not be established.
     RevocationUnknown(RevocationGap),
     /// Revoked, and nothing proves an earlier signature.
@@ -169,6 +176,8 @@ pub enum PathDefect {
 pub enum RevocationGap {
     /// A delta list without the complete list it builds on.
     DeltaWithoutBase,
+    /// An entry names its certificate's issuer in a way that says nothing, or in a list that is not indirect.
+    EntryIssuer,
     /// The list was made after the certificate expired and may have dropped it.
     IssuedAfterExpiry {
         /// When the list was made.
@@ -185,6 +194,15 @@ pub enum RevocationGap {
     },
     /// The lists do not cover all reasons.
     ReasonsNotCovered,
+    /// Nobody signed the OCSP response to whom the certificate's issuer gave that right.
+    ResponderNotAuthorized,
+    /// The OCSP response does not say when the next one comes, and is older than the time asked about.
+    ResponseNextUpdate,
+    /// The next OCSP response was due before the time asked about.
+    ResponseStale {
+        /// When it was due.
+        next_update: Time,
+    },
     /// The list's signature algorithm or the key is not accepted.
     SignatureAlgorithm,
     /// The list's signature fits none of the keys of that name.
@@ -195,6 +213,20 @@ pub enum RevocationGap {
     SignerKeyUsage,
     /// The list's signer has no valid path to the same anchor.
     SignerNotTrusted,
+    /// The certificate of the signer, or one above it, was not valid when the list or response was made.
+    SignerOutsideValidity {
+        /// First instant of its validity.
+        not_before: Time,
+        /// Last instant of its validity.
+        not_after: Time,
+    },
+    /// The signer, or an authority above it, is revoked, and nothing proves that the list or response is older.
+    SignerRevoked {
+        /// The entry.
+        entry: RevokedEntry,
+    },
+    /// Whether the signer, or an authority above it, was revoked when the list or response was made is not established.
+    SignerUnestablished(Box<RevocationGap>),
     /// The next list was due before the time asked about.
     Stale {
         /// When it was due.
@@ -231,7 +263,7 @@ impl PathDefect {
     pub(crate) const fn weight(&self) -> u8 {
         match self {
             Self::Revoked(_) | Self::RevokedAtProof { .. } | Self::SuspectAtProof { .. } => 1,
-            Self::OnHold(_) | Self::RevocationUnknown(_) => 2,
+            Self::OnHold(_) | Self::RevocationDoubtful { .. } | Self::RevocationUnknown(_) => 2,
             Self::CreatedAfterExpiry { .. }
             | Self::Expired { .. }
             | Self::ExpiredAtProof { .. }
@@ -259,6 +291,16 @@ impl PathDefect {
         }
     }
 
+    /// Whether time alone is against the path: validity and revocation.
+    pub(crate) const fn is_of_time(&self) -> bool {
+        self.weight() <= 3
+    }
+
+    /// Whether it is about the validity of a certificate alone.
+    pub(crate) const fn is_of_validity(&self) -> bool {
+        self.weight() == 3
+    }
+
     /// Whether it is a revocation that is known.
     pub const fn is_revocation(&self) -> bool {
         matches!(self, Self::Revoked(_) | Self::RevokedAtProof { .. } | Self::SuspectAtProof { .. })
@@ -269,14 +311,17 @@ impl RevocationGap {
     /// The most telling of several gaps has the lowest rank.
     pub(crate) const fn rank(&self) -> u8 {
         match self {
-            Self::Stale { .. } => 0,
+            Self::Stale { .. } | Self::ResponseStale { .. } => 0,
             Self::NotYetIssued { .. } | Self::IssuedAfterExpiry { .. } => 1,
-            Self::NoNextUpdate => 2,
+            Self::NoNextUpdate | Self::ResponseNextUpdate => 2,
             Self::UnknownCriticalEntryExtension { .. } | Self::UnknownCriticalExtension { .. } => 3,
+            Self::EntryIssuer => 3,
+            Self::SignerRevoked { .. } | Self::SignerOutsideValidity { .. } => 4,
             Self::ReasonsNotCovered => 4,
             Self::DeltaWithoutBase => 5,
             Self::ResponderUnknowing => 5,
-            Self::SignerNotTrusted => 6,
+            Self::SignerUnestablished(_) => 5,
+            Self::SignerNotTrusted | Self::ResponderNotAuthorized => 6,
             Self::SignerKeyUsage => 7,
             Self::SignatureAlgorithm => 8,
             Self::SignatureMismatch => 9,
@@ -335,6 +380,12 @@ impl fmt::Display for PathDefect {
             Self::PolicyRequired => {
                 formatter.write_str("no acceptable certificate policy, and one is required")
             }
+            Self::RevocationDoubtful { entry, gap } => write!(
+                formatter,
+                "said to be revoked on {} ({}), by a statement that proves nothing: {gap}",
+                entry.revocation_time,
+                entry.reason.as_str()
+            ),
             Self::RevocationUnknown(gap) => write!(formatter, "revocation not established: {gap}"),
             Self::Revoked(entry) => {
                 write!(formatter, "revoked on {} ({})", entry.revocation_time, entry.reason.as_str())
@@ -367,6 +418,9 @@ impl fmt::Display for RevocationGap {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DeltaWithoutBase => formatter.write_str("a delta list without its base"),
+            Self::EntryIssuer => {
+                formatter.write_str("an entry of the list has an unclear certificate issuer")
+            }
             Self::IssuedAfterExpiry { this_update } => {
                 write!(formatter, "the list of {this_update} was made after the certificate expired")
             }
@@ -379,6 +433,13 @@ impl fmt::Display for RevocationGap {
             Self::ResponderUnknowing => {
                 formatter.write_str("the OCSP responder does not know the certificate")
             }
+            Self::ResponderNotAuthorized => formatter.write_str(
+                "nobody signed the OCSP response to whom the certificate's issuer gave that right",
+            ),
+            Self::ResponseNextUpdate => formatter.write_str("the OCSP response has no nextUpdate"),
+            Self::ResponseStale { next_update } => {
+                write!(formatter, "the next OCSP response was due on {next_update}")
+            }
             Self::SignatureAlgorithm => {
                 formatter.write_str("the list's signature algorithm or key is not accepted")
             }
@@ -388,6 +449,19 @@ impl fmt::Display for RevocationGap {
             Self::SignerKeyUsage => formatter.write_str("the list's signer may not sign lists"),
             Self::SignerNotTrusted => {
                 formatter.write_str("the list's signer has no valid path to the same anchor")
+            }
+            Self::SignerOutsideValidity { not_before, not_after } => write!(
+                formatter,
+                "made outside the validity of its signer's certificate, from {not_before} to {not_after}"
+            ),
+            Self::SignerRevoked { entry } => write!(
+                formatter,
+                "its signer was revoked on {} ({})",
+                entry.revocation_time,
+                entry.reason.as_str()
+            ),
+            Self::SignerUnestablished(gap) => {
+                write!(formatter, "whether its signer was revoked is not established: {gap}")
             }
             Self::Stale { next_update } => write!(formatter, "the next list was due on {next_update}"),
             Self::UnknownCriticalEntryExtension { id } => {

@@ -10,7 +10,10 @@ mod ocsp;
 mod picture;
 mod revocation;
 mod search;
+mod statement;
 mod validation;
+
+use std::collections::HashMap;
 
 pub use defect::{PathDefect, PathError, Place, RevocationGap, ScopeMismatch};
 pub use known::{KnownCertificates, KnownSignatures};
@@ -86,6 +89,12 @@ pub struct PathRequest<'a> {
     pub embedded_lists: &'a [CertificateRevocationList],
     /// OCSP responses of the same kind.
     pub embedded_responses: &'a [OcspResponse],
+    /// Since when the receiver has kept lists and responses, by their SHA-256: a proof that each existed then. One whose
+    /// signer was revoked, for anything but a retirement, is believed only with such a proof of before.
+    pub kept_since: Option<&'a HashMap<[u8; 32], Time>>,
+    /// When the whole document, with the lists and responses in it, is proven to have existed. A time-stamp over a
+    /// signature proves that of the signature alone.
+    pub embedded_since: Option<Time>,
     /// The time the question is asked about.
     pub at: Time,
     /// A time at which the signature is proven to have existed (time-stamp, kept record, vouched receipt).
@@ -240,6 +249,8 @@ impl<'a> PathRequest<'a> {
             ocsp_responses: &[],
             embedded_lists: &[],
             embedded_responses: &[],
+            kept_since: None,
+            embedded_since: None,
             at,
             proof_of_existence: None,
             created_after: None,

@@ -3,11 +3,11 @@
 //! A response counts when the certificate's issuer signed it, or a responder whose certificate that issuer signed
 //! directly, marked for OCSP signing, valid and not revoked.
 
-use super::TrustAnchor;
-use super::defect::RevocationGap;
+use super::defect::{PathDefect, RevocationGap};
 use super::picture::Picture;
 use super::revocation::{EvidenceSigner, EvidenceSource, RevocationEvidence, RevocationStatus};
 use super::search::Engine;
+use super::statement::{Judged, Made, Vouched, Walk, doubt_of_defect};
 use crate::crypto::PublicKey;
 use crate::limits::BudgetExhausted;
 use crate::limits::pki::{MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
@@ -23,17 +23,17 @@ struct Issuer<'i> {
 }
 
 impl Engine<'_> {
-    /// Adds what the responses say about the certificate at `index`.
+    /// Adds what the responses say about a certificate below the first `index` ones of the path.
     pub(super) fn read_responses(
         &mut self,
         certificate: &Certificate,
-        anchor: &TrustAnchor,
-        chain: &[Certificate],
+        walk: &mut Walk<'_>,
         index: usize,
+        judged: Judged,
         depth: usize,
         picture: &mut Picture,
     ) -> Result<(), BudgetExhausted> {
-        let above = index.checked_sub(1).and_then(|above| chain.get(above));
+        let (anchor, above) = (walk.anchor, walk.above(index).last());
         let issuer = match above {
             None => {
                 Issuer { key: &anchor.key, key_sha256: anchor.key_sha256, key_octets: &anchor.key_octets }
@@ -46,22 +46,35 @@ impl Engine<'_> {
         for response in self.request.ocsp_responses.iter().chain(self.request.embedded_responses) {
             self.budget.spend(1)?;
             let serial = certificate.serial_number();
-            let mut singles = response.about(certificate.issuer(), issuer.key_octets, serial).peekable();
-            if singles.peek().is_none() {
-                continue;
-            }
-            let signer =
-                match self.response_signer(response, certificate, &issuer, (anchor, chain, index), depth)? {
-                    Ok(signer) => signer,
-                    Err(gap) => {
-                        picture.gaps.push(gap);
-                        continue;
-                    }
-                };
+            let singles: Vec<_> = response.about(certificate.issuer(), issuer.key_octets, serial).collect();
+            // What it says of its own times, the latest: whoever signed it had to be good then.
+            let Some(latest) = singles.iter().map(|single| single.this_update).max() else { continue };
+            let made = self.made(judged, latest.max(response.produced_at()), &response.sha256());
+            let asked = (certificate, &issuer, index);
+            let Vouched { signer, doubt } = match self.response_signer(response, asked, walk, made, depth)? {
+                Ok(vouched) => vouched,
+                Err(gap) => {
+                    picture.gaps.push(gap);
+                    continue;
+                }
+            };
             for single in singles {
+                if let Some(doubt) = &doubt {
+                    let entry = match single.status {
+                        CertificateStatus::Revoked(entry) => Some(entry),
+                        CertificateStatus::Good | CertificateStatus::Unknown => None,
+                    };
+                    picture.doubts(entry, single.this_update, doubt.clone());
+                    continue;
+                }
                 // RFC 6960, 4.2.2.1: without nextUpdate newer information is always available.
                 let next_update = single.next_update.unwrap_or(single.this_update);
-                let timely = self.timely(certificate, single.this_update, next_update, None);
+                let timely = self.timely(certificate, single.this_update, next_update, None, judged);
+                let timely = timely.map_err(|gap| match (gap, single.next_update) {
+                    (RevocationGap::Stale { .. }, None) => RevocationGap::ResponseNextUpdate,
+                    (RevocationGap::Stale { next_update }, _) => RevocationGap::ResponseStale { next_update },
+                    (gap, _) => gap,
+                });
                 let evidence = RevocationEvidence {
                     source: EvidenceSource::OcspResponse,
                     sha256: response.sha256(),
@@ -105,15 +118,19 @@ impl Engine<'_> {
     fn response_signer(
         &mut self,
         response: &OcspResponse,
-        certificate: &Certificate,
-        issuer: &Issuer<'_>,
-        (anchor, chain, index): (&TrustAnchor, &[Certificate], usize),
+        (certificate, issuer, index): (&Certificate, &Issuer<'_>, usize),
+        walk: &mut Walk<'_>,
+        made: Made,
         depth: usize,
-    ) -> Result<Result<EvidenceSigner, RevocationGap>, BudgetExhausted> {
-        let mut gap = RevocationGap::SignatureMismatch;
+    ) -> Result<Result<Vouched, RevocationGap>, BudgetExhausted> {
+        let mut gap = RevocationGap::ResponderNotAuthorized;
         if response.is_by(certificate.issuer(), issuer.key_octets) {
             match self.response_signed_by(response, issuer.key, issuer.key_sha256)? {
-                Ok(()) => return Ok(Ok(EvidenceSigner::Issuer)),
+                Ok(()) => {
+                    let doubt = self.doubt_of(walk, index.checked_sub(1), made, depth)?;
+                    return Ok(Ok(Vouched { signer: EvidenceSigner::Issuer, doubt }));
+                }
+                Err(RevocationGap::SignatureMismatch) => {}
                 Err(found) => gap = found,
             }
         }
@@ -125,38 +142,72 @@ impl Engine<'_> {
                     purposes.iter().any(|purpose| purpose.as_bytes() == ID_KP_OCSP_SIGNING)
                 })
         });
+        let mut doubtful = None;
         for delegate in delegates {
             let Ok(key) = delegate.public_key() else { continue };
             match self.response_signed_by(response, key, delegate.key_info_sha256())? {
                 Ok(()) => {}
                 Err(_) => continue,
             }
-            gap = RevocationGap::SignerNotTrusted;
-            let instant = request.instant();
             let sound = delegate.unknown_critical_extensions().is_empty()
-                && delegate.not_before() <= instant
-                && instant <= delegate.not_after()
                 && delegate
                     .key_usage()
                     .is_none_or(|usage| usage.digital_signature() || usage.non_repudiation());
             if !sound || self.signed_by(delegate, issuer.key, issuer.key_sha256)?.is_err() {
                 continue;
             }
-            if delegate.extensions().iter().any(|extension| extension.id.as_bytes() == ID_PKIX_OCSP_NOCHECK) {
-                return Ok(Ok(EvidenceSigner::Delegate));
-            }
-            // The delegate's own revocation, by lists or by the issuer's responses; never deeper than signers of lists.
-            if depth >= MAX_REVOCATION_DEPTH {
+            let reliance = self.reliance(Judged::Statement(made));
+            if delegate.signature_algorithm().is_ok_and(|algorithm| {
+                request.algorithm_policy.judge(algorithm, issuer.key, reliance).is_err()
+            }) {
+                gap = RevocationGap::SignatureAlgorithm;
                 continue;
             }
-            let mut beside: Vec<Certificate> = chain.get(..index).unwrap_or_default().to_vec();
-            beside.push(delegate.clone());
-            let status = self.revocation(anchor, &beside, index, depth.saturating_add(1))?;
-            if matches!(status, Ok(RevocationStatus::Good(_) | RevocationStatus::RevokedAfterProof { .. })) {
-                return Ok(Ok(EvidenceSigner::Delegate));
+            match self.doubt_of_delegate(delegate, walk, index, made, depth)? {
+                None => return Ok(Ok(Vouched { signer: EvidenceSigner::Delegate, doubt: None })),
+                Some(doubt) => {
+                    doubtful.get_or_insert(Vouched { signer: EvidenceSigner::Delegate, doubt: Some(doubt) });
+                }
             }
         }
-        Ok(Err(gap))
+        Ok(doubtful.ok_or(gap))
+    }
+
+    /// Why a responder's word of that time is not good: its own validity and revocation, and those of the issuer that
+    /// gave it the right.
+    fn doubt_of_delegate(
+        &mut self,
+        delegate: &Certificate,
+        walk: &mut Walk<'_>,
+        index: usize,
+        made: Made,
+        depth: usize,
+    ) -> Result<Option<RevocationGap>, BudgetExhausted> {
+        if let Some(doubt) = self.doubt_of_validity(delegate, made) {
+            return Ok(Some(doubt));
+        }
+        if let Some(doubt) = self.doubt_of(walk, index.checked_sub(1), made, depth)? {
+            return Ok(Some(doubt));
+        }
+        if delegate.extensions().iter().any(|extension| extension.id.as_bytes() == ID_PKIX_OCSP_NOCHECK) {
+            return Ok(None);
+        }
+        // The delegate's own revocation, by lists or by the issuer's responses; never deeper than signers of lists.
+        if depth >= MAX_REVOCATION_DEPTH {
+            return Ok(Some(RevocationGap::SignerUnestablished(Box::new(RevocationGap::Missing))));
+        }
+        let judged = Judged::Statement(made);
+        let status = self.revocation(walk, (delegate, index), judged, depth.saturating_add(1))?;
+        Ok(match status {
+            Ok(RevocationStatus::Good(_) | RevocationStatus::RevokedAfterProof { .. }) => None,
+            Ok(RevocationStatus::NotEstablished(gap)) => {
+                Some(doubt_of_defect(PathDefect::RevocationUnknown(gap)))
+            }
+            Ok(RevocationStatus::NotChecked) => {
+                Some(RevocationGap::SignerUnestablished(Box::new(RevocationGap::Missing)))
+            }
+            Err(defect) => Some(doubt_of_defect(defect)),
+        })
     }
 
     fn response_signed_by(

@@ -2,14 +2,13 @@
 //!
 //! A revocation that some authentic list states counts even where the list is stale or otherwise proves nothing.
 
-use super::TrustAnchor;
 use super::defect::{PathDefect, RevocationGap, ScopeMismatch};
-use super::picture::Picture;
+use super::picture::{self, Picture};
 use super::search::Engine;
+use super::statement::{Judged, Vouched, Walk, halving};
 use crate::crypto::policy::{PolicyViolation, Use};
 use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::limits::BudgetExhausted;
-use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
 use crate::pki::certificate::Certificate;
 use crate::pki::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 use crate::pki::general_name::GeneralName;
@@ -87,18 +86,21 @@ struct Authentic<'l> {
 }
 
 impl<'a> Engine<'a> {
-    /// RFC 5280, 6.3.3 for the certificate at `index`.
+    /// RFC 5280, 6.3.3 for a certificate that lies below the first `index` ones of the path, for what it has to be good for.
     pub(super) fn revocation(
         &mut self,
-        anchor: &TrustAnchor,
-        chain: &[Certificate],
-        index: usize,
+        walk: &mut Walk<'_>,
+        (certificate, index): (&Certificate, usize),
+        judged: Judged,
         depth: usize,
     ) -> Result<Result<RevocationStatus, PathDefect>, BudgetExhausted> {
-        let Some(certificate) = chain.get(index) else { return Ok(Ok(RevocationStatus::NotChecked)) };
         let mut picture = Picture::default();
         let (mut complete, mut deltas) = (Vec::new(), Vec::new());
-        for list in self.lists_about(certificate) {
+        let lists = self.lists_about(certificate);
+        let mut found: Vec<Option<(ReasonFlags, Result<Vouched, RevocationGap>)>> = Vec::new();
+        found.resize_with(lists.len(), || None);
+        for place in self.order(&lists) {
+            let (Some(list), Some(found)) = (lists.get(place), found.get_mut(place)) else { continue };
             self.budget.spend(scope_cost(certificate, list))?;
             let reasons = match scope(certificate, list) {
                 Ok(reasons) => reasons,
@@ -107,22 +109,51 @@ impl<'a> Engine<'a> {
                     continue;
                 }
             };
-            match self.list_signer(list, anchor, chain, index, depth)? {
+            let made = self.made(judged, list.this_update(), &list.sha256());
+            *found = Some((reasons, self.list_signer(list, walk, (certificate, index), made, depth)?));
+        }
+        for (list, found) in lists.into_iter().zip(found) {
+            let Some((reasons, vouched)) = found else { continue };
+            match vouched {
                 Err(gap) => picture.gaps.push(gap),
-                Ok(signer) if list.base_number().is_some() => {
+                Ok(Vouched { doubt: Some(doubt), .. }) => {
+                    let entry = list.find(certificate.issuer(), certificate.serial_number());
+                    let entry = entry.filter(|entry| entry.reason != RevocationReason::RemoveFromList);
+                    picture.doubts(entry, list.this_update(), doubt);
+                }
+                Ok(Vouched { signer, .. }) if list.base_number().is_some() => {
                     deltas.push(Authentic { list, signer, reasons })
                 }
-                Ok(signer) => complete.push(Authentic { list, signer, reasons }),
+                Ok(Vouched { signer, .. }) => complete.push(Authentic { list, signer, reasons }),
             }
         }
         for base in &complete {
-            self.read_complete(certificate, base, &deltas, &mut picture);
+            self.read_complete(certificate, base, &deltas, judged, &mut picture);
         }
         for delta in &deltas {
             self.read_delta(certificate, delta, &complete, &mut picture);
         }
-        self.read_responses(certificate, anchor, chain, index, depth, &mut picture)?;
-        Ok(picture.conclude(self.request))
+        self.read_responses(certificate, walk, index, judged, depth, &mut picture)?;
+        Ok(picture.conclude(self.request.revocation, |entry| self.effect(judged, entry)))
+    }
+
+    /// What a known revocation means for what is judged; nothing when that is proven to be older.
+    fn effect(&self, judged: Judged, entry: RevokedEntry) -> Option<PathDefect> {
+        match judged {
+            Judged::Document => picture::effect(self.request, entry),
+            Judged::Statement(made) => self.effect_on_statement(made, entry, picture::invalid_since(&entry)),
+        }
+    }
+
+    /// The order in which the signers of lists are asked about: any where all of them are judged at one instant, else one in
+    /// which the answers to a few decide the others.
+    fn order(&self, lists: &[&CertificateRevocationList]) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..lists.len()).collect();
+        if self.request.proof_of_existence.is_none() {
+            return order;
+        }
+        order.sort_by_key(|place| lists.get(*place).map(|list| list.this_update()));
+        halving(lists.len()).into_iter().filter_map(|place| order.get(place).copied()).collect()
     }
 
     /// Lists issued by the certificate's issuer or by a CRL issuer it names.
@@ -143,10 +174,11 @@ impl<'a> Engine<'a> {
         certificate: &Certificate,
         base: &Authentic<'_>,
         deltas: &[Authentic<'_>],
+        judged: Judged,
         picture: &mut Picture,
     ) {
         let (issuer, serial) = (certificate.issuer(), certificate.serial_number());
-        let current = |delta: &&Authentic<'_>| self.usable(delta.list, certificate).is_ok();
+        let current = |delta: &&Authentic<'_>| self.usable(delta.list, certificate, judged).is_ok();
         let delta = deltas
             .iter()
             .filter(|delta| applies(delta.list, base.list))
@@ -168,7 +200,7 @@ impl<'a> Engine<'a> {
             None => {}
         }
         // A delta that is current makes up for a base whose nextUpdate has passed (RFC 5280, 6.3.3 (a)).
-        let usable = match (self.usable(base.list, certificate), delta) {
+        let usable = match (self.usable(base.list, certificate, judged), delta) {
             (Err(RevocationGap::Stale { .. }), Some(_)) => Ok(()),
             // It has not dropped the expired certificate that it lists.
             (Err(RevocationGap::IssuedAfterExpiry { .. }), _) if entry.is_some() => Ok(()),
@@ -227,8 +259,9 @@ impl<'a> Engine<'a> {
         this_update: Time,
         next_update: Time,
         remembers_since: Option<Time>,
+        judged: Judged,
     ) -> Result<(), RevocationGap> {
-        let instant = self.request.instant();
+        let instant = self.instant(judged);
         if this_update > self.request.at {
             return Err(RevocationGap::NotYetIssued { this_update });
         }
@@ -247,7 +280,11 @@ impl<'a> Engine<'a> {
         &self,
         list: &CertificateRevocationList,
         certificate: &Certificate,
+        judged: Judged,
     ) -> Result<(), RevocationGap> {
+        if list.has_entry_of_unclear_issuer() {
+            return Err(RevocationGap::EntryIssuer);
+        }
         if let Some(id) = list.unknown_critical_extension() {
             return Err(RevocationGap::UnknownCriticalExtension { id: id.clone() });
         }
@@ -255,137 +292,7 @@ impl<'a> Engine<'a> {
             return Err(RevocationGap::UnknownCriticalEntryExtension { id: id.clone() });
         }
         let next_update = list.next_update().ok_or(RevocationGap::NoNextUpdate)?;
-        self.timely(certificate, list.this_update(), next_update, list.expired_certificates_since())
-    }
-
-    /// RFC 5280, 6.3.3 (f) and (g): whose key signed the list, and whether that signer is to be believed.
-    fn list_signer(
-        &mut self,
-        list: &CertificateRevocationList,
-        anchor: &TrustAnchor,
-        chain: &[Certificate],
-        index: usize,
-        depth: usize,
-    ) -> Result<Result<EvidenceSigner, RevocationGap>, BudgetExhausted> {
-        if list.signature_algorithm().is_err() {
-            return Ok(Err(RevocationGap::SignatureAlgorithm));
-        }
-        let mut gap = RevocationGap::SignatureMismatch;
-        let mut worse = |found: RevocationGap| {
-            if found.rank() < gap.rank() {
-                gap = found;
-            }
-        };
-        // The certificates above this one are being validated as part of the path itself.
-        let above = chain.get(..index).unwrap_or_default();
-        for (distance, signer) in above.iter().rev().enumerate() {
-            if signer.subject() != list.issuer() {
-                continue;
-            }
-            match self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())? {
-                Ok(()) if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) => {
-                    worse(RevocationGap::SignerKeyUsage);
-                }
-                Ok(()) if distance == 0 => return Ok(Ok(EvidenceSigner::Issuer)),
-                Ok(()) => return Ok(Ok(EvidenceSigner::Other)),
-                Err(found) => worse(found),
-            }
-        }
-        // An anchor of the same name is the same authority with another key, pinned by the receiver.
-        for other in self.request.anchors.iter().filter(|other| other.name == *list.issuer()) {
-            if other.name != anchor.name {
-                continue;
-            }
-            let usage = other.certificate.as_ref().and_then(Certificate::key_usage);
-            match self.list_signed_by(list, Some(&other.key), other.key_sha256)? {
-                Ok(()) if usage.is_some_and(|usage| !usage.crl_sign()) => {
-                    worse(RevocationGap::SignerKeyUsage)
-                }
-                Ok(()) if above.is_empty() && other == anchor => return Ok(Ok(EvidenceSigner::Issuer)),
-                Ok(()) => return Ok(Ok(EvidenceSigner::Anchor)),
-                Err(found) => worse(found),
-            }
-        }
-        for signer in self.certificates_of(list.issuer()) {
-            if let Err(found) =
-                self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())?
-            {
-                worse(found);
-                continue;
-            }
-            if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
-                worse(RevocationGap::SignerKeyUsage);
-                continue;
-            }
-            match self.signer_is_trusted(signer, chain.get(index), anchor, depth)? {
-                Some(kind) => return Ok(Ok(kind)),
-                None => worse(RevocationGap::SignerNotTrusted),
-            }
-        }
-        Ok(Err(gap))
-    }
-
-    fn signer_is_trusted(
-        &mut self,
-        signer: &Certificate,
-        subject: Option<&Certificate>,
-        anchor: &TrustAnchor,
-        depth: usize,
-    ) -> Result<Option<EvidenceSigner>, BudgetExhausted> {
-        let id = signer.sha256();
-        if self.signers_in_progress.contains(&id) {
-            // After a key change the only list is often signed by the new key and also covers the link certificate
-            // that introduces this key. The old key vouched for that certificate, under its own name: accepted, and
-            // reported as such. Any other circle proves nothing.
-            let linked = signer.is_self_issued() && subject == Some(signer);
-            return Ok(linked.then_some(EvidenceSigner::SelfListed));
-        }
-        let question = (id, anchor.name.clone());
-        if let Some(decided) = self.signers_decided.get(&question) {
-            return Ok(decided.then_some(EvidenceSigner::Other));
-        }
-        if depth >= MAX_REVOCATION_DEPTH {
-            return Ok(None);
-        }
-        self.signers_in_progress.push(id);
-        let findings = self.search_signer(signer, &anchor.name, depth.saturating_add(1));
-        self.signers_in_progress.pop();
-        let trusted = findings?.path.is_some();
-        // Deeper down the answer may depend on what is in progress above.
-        if self.signers_in_progress.is_empty() {
-            self.signers_decided.insert(question, trusted);
-        }
-        Ok(trusted.then_some(EvidenceSigner::Other))
-    }
-
-    fn list_signed_by(
-        &mut self,
-        list: &CertificateRevocationList,
-        key: Option<&PublicKey>,
-        key_sha256: [u8; 32],
-    ) -> Result<Result<(), RevocationGap>, BudgetExhausted> {
-        let (Some(key), Ok(algorithm)) = (key, list.signature_algorithm()) else {
-            return Ok(Err(RevocationGap::SignatureAlgorithm));
-        };
-        let pair = (list.sha256(), key_sha256);
-        let known = self.signatures.get(&pair).copied();
-        let verified = match known {
-            Some(verified) => verified,
-            None => {
-                let octets = u64::try_from(list.octets_to_digest()).unwrap_or(u64::MAX);
-                self.budget.spend(SIGNATURE_STEPS.saturating_add(octets / DIGEST_OCTETS_PER_STEP))?;
-                let verified = self.known_or(pair, || list.verify_signature(key).is_ok());
-                self.signatures.insert(pair, verified);
-                verified
-            }
-        };
-        Ok(if !verified {
-            Err(RevocationGap::SignatureMismatch)
-        } else if self.statement_algorithm(algorithm, key, (list.sha256(), list.this_update())).is_err() {
-            Err(RevocationGap::SignatureAlgorithm)
-        } else {
-            Ok(())
-        })
+        self.timely(certificate, list.this_update(), next_update, list.expired_certificates_since(), judged)
     }
 }
 

@@ -8,7 +8,9 @@
 use core::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::defect::{PathDefect, PathError, Place};
+use super::defect::{PathDefect, PathError, Place, RevocationGap};
+use super::revocation::EvidenceSigner;
+use super::statement::{Answers, Judged, doubt_of_defect};
 use super::{FailedPath, PathFailure, PathOutcome, PathRequest, Purpose, Search, TrustAnchor, VerifiedPath};
 use crate::crypto::PublicKey;
 use crate::limits::pki::{
@@ -29,6 +31,8 @@ pub(super) struct Engine<'a> {
     pub(super) lists_by_issuer: HashMap<&'a Name, Vec<&'a CertificateRevocationList>>,
     /// SHA-256 of the lists and responses that the receiver handed in, which vouches for their age.
     pub(super) handed_in: HashSet<[u8; 32]>,
+    /// SHA-256 of the lists and responses that the document brought along, where their age is proven.
+    embedded: HashSet<[u8; 32]>,
     /// Whether every certificate handed in is in the bag.
     bag: Bag,
     /// Names from which some anchor can be reached going upwards, judged by names alone.
@@ -37,8 +41,8 @@ pub(super) struct Engine<'a> {
     pub(super) signatures: HashMap<([u8; 32], [u8; 32]), bool>,
     /// CRL signers whose own search is under way, by SHA-256.
     pub(super) signers_in_progress: Vec<[u8; 32]>,
-    /// CRL signers whose path to an anchor of a name was decided at the outermost level.
-    pub(super) signers_decided: HashMap<([u8; 32], Name), bool>,
+    /// What was decided about CRL signers, by SHA-256, the anchor's name, the searches under way, and the depth.
+    pub(super) signers_decided: HashMap<SignerQuestion, Answers<SignerFound>>,
 }
 
 /// Whether the ceiling of the bag was reached.
@@ -49,24 +53,41 @@ enum Bag {
 }
 
 /// One search: its target, what may end it, what it found.
-struct Quest<'q> {
-    purpose: Purpose,
+pub(super) struct Quest<'q> {
+    pub(super) purpose: Purpose,
     /// Only anchors of this name (RFC 5280, 6.3.3 (f): a CRL's signer must lead to the same anchor).
     anchor_name: Option<&'q Name>,
-    depth: usize,
+    pub(super) depth: usize,
+    /// What the path has to be good for.
+    pub(super) judged: Judged,
     failures: Vec<FailedPath>,
     tried: usize,
 }
 
-/// What one search found.
-pub(super) struct Findings {
-    pub(super) path: Option<VerifiedPath>,
+/// A signer, the first anchor of the name that it has to lead to, the signers whose searches are under way, and the depth.
+type SignerQuestion = ([u8; 32], Option<usize>, Vec<[u8; 32]>, usize);
+
+/// What is to be thought of a certificate that signed a statement.
+#[derive(Clone)]
+pub(super) enum SignerFound {
+    /// A valid path leads from it to the anchor.
+    Sound(EvidenceSigner),
+    /// A path leads there, but at the time of the statement it was expired, revoked or of unknown standing.
+    Doubtful(RevocationGap),
+    /// Nothing makes it the authority's.
+    Stranger(RevocationGap),
 }
 
 pub(super) fn run(request: &PathRequest<'_>, budget: &mut Budget) -> PathOutcome {
     let mut engine = Engine::new(request, budget);
-    let mut quest =
-        Quest { purpose: request.purpose, anchor_name: None, depth: 0, failures: Vec::new(), tried: 0 };
+    let mut quest = Quest {
+        purpose: request.purpose,
+        anchor_name: None,
+        depth: 0,
+        judged: Judged::Document,
+        failures: Vec::new(),
+        tried: 0,
+    };
     let mut chain = vec![request.target.clone()];
     let result = engine.extend(&mut chain, &mut quest);
     let search = match result {
@@ -120,28 +141,42 @@ impl<'a> Engine<'a> {
             by_key_identifier,
             lists_by_issuer,
             handed_in: lists.chain(responses).collect(),
+            embedded: brought_along(request),
             signatures: HashMap::new(),
             signers_in_progress: Vec::new(),
             signers_decided: HashMap::new(),
         }
     }
 
-    /// Searches a path for a CRL's signer.
+    /// Searches a path for a CRL's signer, which has to be good for the statement it made.
     pub(super) fn search_signer(
         &mut self,
         signer: &Certificate,
         anchor_name: &Name,
+        judged: Judged,
         depth: usize,
-    ) -> Result<Findings, BudgetExhausted> {
+    ) -> Result<SignerFound, BudgetExhausted> {
         let mut quest = Quest {
             purpose: Purpose::RevocationListSigner,
             anchor_name: Some(anchor_name),
             depth,
+            judged,
             failures: Vec::new(),
             tried: 0,
         };
-        let path = self.extend(&mut vec![signer.clone()], &mut quest)?;
-        Ok(Findings { path })
+        if self.extend(&mut vec![signer.clone()], &mut quest)?.is_some() {
+            return Ok(SignerFound::Sound(EvidenceSigner::Other));
+        }
+        rank(&mut quest.failures);
+        let Some(best) = quest.failures.first() else {
+            return Ok(SignerFound::Stranger(RevocationGap::SignerNotTrusted));
+        };
+        let reason = best.first_error().map_or(RevocationGap::SignerNotTrusted, |error| best.doubt(error));
+        Ok(if best.errors.iter().all(|error| error.defect.is_of_time()) {
+            SignerFound::Doubtful(reason)
+        } else {
+            SignerFound::Stranger(reason)
+        })
     }
 
     /// Certificates of a subject, in no particular order.
@@ -176,7 +211,7 @@ impl<'a> Engine<'a> {
             }
             quest.tried = quest.tried.saturating_add(1);
             let certificates: Vec<Certificate> = chain.iter().rev().cloned().collect();
-            match self.validate_path(anchor, &certificates, quest.purpose, quest.depth)? {
+            match self.validate_path(anchor, &certificates, quest)? {
                 Ok(path) => return Ok(Some(path)),
                 Err(errors) => {
                     quest.keep(FailedPath { anchor: Some(anchor.clone()), certificates, errors });
@@ -335,6 +370,11 @@ impl<'a> Engine<'a> {
 }
 
 impl Engine<'_> {
+    /// Whether the document brought a list or response of this SHA-256 along.
+    pub(super) fn is_embedded(&self, sha256: &[u8; 32]) -> bool {
+        self.embedded.contains(sha256)
+    }
+
     /// What is known from earlier questions, or else what `verify` finds.
     pub(super) fn known_or(
         &self,
@@ -381,6 +421,23 @@ impl Quest<'_> {
     }
 }
 
+impl FailedPath {
+    /// What an error of this path, which is a signer's, means for the statement that was signed.
+    fn doubt(&self, error: &PathError) -> RevocationGap {
+        let certificate = match error.index {
+            Some(index) => self.certificates.get(index),
+            None => self.anchor.as_ref().and_then(TrustAnchor::certificate),
+        };
+        match certificate {
+            Some(certificate) if error.defect.is_of_validity() => RevocationGap::SignerOutsideValidity {
+                not_before: certificate.not_before(),
+                not_after: certificate.not_after(),
+            },
+            _ => doubt_of_defect(error.defect.clone()),
+        }
+    }
+}
+
 /// The most telling failure first: a known revocation of the target, then the path that got furthest.
 fn rank(failures: &mut Vec<FailedPath>) {
     failures.sort_by_cached_key(|path| {
@@ -390,6 +447,14 @@ fn rank(failures: &mut Vec<FailedPath>) {
         (!revoked, heaviest, path.errors.len(), path.certificates.len())
     });
     failures.truncate(MAX_FAILED_PATHS);
+}
+
+fn brought_along(request: &PathRequest<'_>) -> HashSet<[u8; 32]> {
+    if request.embedded_since.is_none() {
+        return HashSet::new();
+    }
+    let lists = request.embedded_lists.iter().map(CertificateRevocationList::sha256);
+    lists.chain(request.embedded_responses.iter().map(OcspResponse::sha256)).collect()
 }
 
 fn anchored<'a>(request: &PathRequest<'a>) -> HashSet<&'a Name> {

@@ -2,7 +2,8 @@
 
 use super::defect::{PathDefect, PathError, Place};
 use super::revocation::RevocationStatus;
-use super::search::Engine;
+use super::search::{Engine, Quest};
+use super::statement::{Judged, Walk};
 use super::{Purpose, TrustAnchor, VerifiedPath};
 use crate::crypto::PublicKey;
 use crate::crypto::policy::Use;
@@ -12,6 +13,7 @@ use crate::pki::constraints::{Gathered, Violation};
 use crate::pki::extension::SubjectKind;
 use crate::pki::object_identifier::ObjectIdentifier;
 use crate::pki::policy::{ExplicitPolicy, Graph, Permission};
+use crate::time::Time;
 
 /// The state variables of RFC 5280, 6.1.2. Counters saturate at zero, which is where they take effect.
 struct State<'c> {
@@ -22,6 +24,8 @@ struct State<'c> {
     policy_mapping: usize,
     max_path_length: usize,
     errors: Vec<PathError>,
+    /// The first end of the validity of the certificates and of the anchor's.
+    first_end: Option<Time>,
 }
 
 impl Engine<'_> {
@@ -30,11 +34,11 @@ impl Engine<'_> {
         &mut self,
         anchor: &TrustAnchor,
         certificates: &[Certificate],
-        purpose: Purpose,
-        depth: usize,
+        quest: &Quest<'_>,
     ) -> Result<Result<VerifiedPath, Vec<PathError>>, BudgetExhausted> {
         let request = self.request;
         let settings = &request.policies;
+        let Quest { purpose, depth, judged, .. } = *quest;
         // A CRL's signer is asked for no policy of its own: the list speaks for the CA (RFC 5280, 6.3.3 (f)).
         let of_target = depth == 0;
         let beyond = certificates.len().saturating_add(1);
@@ -47,27 +51,30 @@ impl Engine<'_> {
             policy_mapping: from(settings.policy_mapping == Permission::Inhibited),
             max_path_length: certificates.len(),
             errors: Vec::new(),
+            first_end: first_end(anchor, certificates),
         };
-        self.check_anchor(anchor, &mut state);
+        self.check_anchor(anchor, judged, &mut state);
+        let mut walk = Walk::new(anchor, certificates);
         let mut revocation = Vec::new();
         let mut issuer_key: Option<(&PublicKey, [u8; 32])> = Some((&anchor.key, anchor.key_sha256));
         for (index, certificate) in certificates.iter().enumerate() {
             self.budget.spend(1)?;
             let last = index.saturating_add(1) == certificates.len();
             let place = if last { Place::Target } else { Place::Authority };
-            state.check_validity(self, certificate, index, place);
+            state.check_validity(self, certificate, index, place, judged);
             // 6.1.3 (a) (1)
             if let Some((key, key_sha256)) = issuer_key {
                 if let Err(defect) = self.signed_by(certificate, key, key_sha256)? {
                     state.fail(certificate, index, place, defect);
                 } else if let Ok(algorithm) = certificate.signature_algorithm()
-                    && let Err(violation) = request.algorithm_policy.judge(algorithm, key, self.reliance())
+                    && let Err(violation) =
+                        request.algorithm_policy.judge(algorithm, key, self.reliance(judged))
                 {
                     state.fail(certificate, index, place, PathDefect::AlgorithmPolicy(violation));
                 }
             }
             // 6.1.3 (a) (3)
-            match self.revocation(anchor, certificates, index, depth)? {
+            match self.revocation(&mut walk, (certificate, index), judged, depth)? {
                 Ok(status) => revocation.push(status),
                 Err(defect) => {
                     revocation.push(RevocationStatus::NotChecked);
@@ -115,19 +122,21 @@ impl Engine<'_> {
         }))
     }
 
-    /// What algorithms are to be good for: relying on them at the time asked about, with the proof there is.
-    pub(super) fn reliance(&self) -> Use {
-        Use::verify(self.request.at, self.request.proof_of_existence)
+    /// What algorithms are to be good for: relying on them at the time asked about, with the proof there is. Who signed a
+    /// statement is no older than the statement has to be.
+    pub(super) fn reliance(&self, judged: Judged) -> Use {
+        Use::verify(self.request.at, self.request.proof_of_existence.map(|_| self.instant(judged)))
     }
 
-    fn check_anchor<'c>(&self, anchor: &'c TrustAnchor, state: &mut State<'c>) {
+    fn check_anchor<'c>(&self, anchor: &'c TrustAnchor, judged: Judged, state: &mut State<'c>) {
         let Some(certificate) = &anchor.certificate else { return };
-        let instant = self.request.instant();
+        let instant = self.instant(judged);
+        let too_young = state.begins_too_late(certificate, instant, self.request.at);
         let mut fail = |defect| {
             let subject = anchor.name.clone();
             state.errors.push(PathError { index: None, place: Place::Anchor, subject, defect });
         };
-        if instant < certificate.not_before() {
+        if too_young {
             fail(PathDefect::AnchorNotYetValid { not_before: certificate.not_before() });
         }
         if instant > certificate.not_after() {
@@ -274,7 +283,8 @@ impl Engine<'_> {
 
     fn judge_target_key(&self, target: &Certificate, index: usize, state: &mut State<'_>) {
         if let Ok(key) = target.public_key()
-            && let Err(violation) = self.request.algorithm_policy.judge_key(key, self.reliance())
+            && let Err(violation) =
+                self.request.algorithm_policy.judge_key(key, self.reliance(Judged::Document))
         {
             state.fail(target, index, Place::Target, PathDefect::AlgorithmPolicy(violation));
         }
@@ -295,12 +305,30 @@ impl State<'_> {
         self.max_path_length = lower(self.max_path_length, path_length);
     }
 
+    /// Whether a certificate begins later than the instant at which the path has to be valid and makes up for it in no way.
+    ///
+    /// After a key change anchors and link certificates are younger than what is proven to be old: the path does when all
+    /// of it was valid together at some instant between the proven time and the one asked about (EN 319 102-1, 5.6.2.2).
+    fn begins_too_late(&self, certificate: &Certificate, instant: Time, at: Time) -> bool {
+        let not_before = certificate.not_before();
+        not_before > instant && (not_before > at || self.first_end.is_some_and(|end| not_before > end))
+    }
+
     /// RFC 5280, 6.1.3 (a) (2), at the proven time where there is one.
-    fn check_validity(&mut self, engine: &Engine<'_>, certificate: &Certificate, index: usize, place: Place) {
+    fn check_validity(
+        &mut self,
+        engine: &Engine<'_>,
+        certificate: &Certificate,
+        index: usize,
+        place: Place,
+        judged: Judged,
+    ) {
         let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
-        let instant = engine.request.instant();
-        let proof = engine.request.proof_of_existence;
-        if instant < not_before {
+        let instant = engine.instant(judged);
+        let proof = engine.request.proof_of_existence.map(|_| instant);
+        // Nothing is signed with a certificate before it begins.
+        let signer = place == Place::Target && judged == Judged::Document;
+        if (signer && instant < not_before) || self.begins_too_late(certificate, instant, engine.request.at) {
             self.fail(
                 certificate,
                 index,
@@ -311,7 +339,8 @@ impl State<'_> {
                 },
             );
         }
-        let created_after = engine.request.created_after.filter(|created| *created > not_after);
+        let created_after = engine.request.created_after.filter(|_| judged == Judged::Document);
+        let created_after = created_after.filter(|created| *created > not_after);
         if instant > not_after || created_after.is_some() {
             self.fail(
                 certificate,
@@ -325,6 +354,10 @@ impl State<'_> {
             );
         }
     }
+}
+
+fn first_end(anchor: &TrustAnchor, certificates: &[Certificate]) -> Option<Time> {
+    anchor.certificate.iter().chain(certificates).map(Certificate::not_after).min()
 }
 
 /// RFC 5280, 4.2.1.12. No purpose is registered for official documents, and issuers choose differently: a signer is

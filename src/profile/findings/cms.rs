@@ -1,6 +1,6 @@
 //! Rules and findings for `crate::cms`.
 
-use crate::cms::{EncodingError, Error, SigningCertificateVersion, TimeStampError};
+use crate::cms::{EncodingError, Error, Outcome, SigningCertificateVersion, TimeStampError, Verification};
 use crate::crypto::{AlgorithmError, KeyError, VerifyError};
 use crate::report::{Finding, Location, Rule, RuleId, SectionName, SubIndication, Text};
 
@@ -135,6 +135,11 @@ rules! {
         "文書のハッシュ値が署名されたハッシュ値と一致すること" "The digest of the document is the one that was signed"
         "文書の内容が署名時と一致しません（ハッシュ値の不一致）。署名後の改ざん又は破損です。"
         "The digest of the document differs from the one that was signed: the document was changed after signing.";
+    MESSAGE_DIGEST_UNPROVEN "cms.message-digest.unproven" Signature "RFC 5652 5.4, 5.6"
+        "文書と署名データが一致し、署名値が署名者の公開鍵で検証できること"
+        "Document and signature data agree, and the signature value verifies"
+        "文書のハッシュ値が、署名データに書かれたハッシュ値と一致しません。署名値を検証することができないため、文書と署名データのどちらが変わったのかは分かりません。"
+        "The digest of the document is not the one that the signature data states; as the signature value could not be verified, which of the two was changed is not known.";
     SIGNING_TIME_DUPLICATE "cms.signing-time.duplicate" Signature "RFC 5652 11.3"
         "署名属性のsigningTimeが重複しないこと" "There is at most one signing-time attribute"
         "署名属性のsigningTimeが重複しています。" "There are two signing-time attributes.";
@@ -296,6 +301,17 @@ pub fn finding(error: &Error) -> Finding {
         Some(detail) => found.with_detail(detail),
         None => found,
     }
+}
+
+/// What an error means in its verification: where the signature value does not hold, a digest that differs from a
+/// messageDigest attribute that nobody vouches for is no proof that the document was changed.
+pub fn finding_in(verification: &Verification, error: &Error) -> Finding {
+    let mut finding = finding(error);
+    let vouched = *verification.signature_value() == Outcome::Holds;
+    if !vouched && matches!(error, Error::MessageDigestDifferent { .. }) {
+        finding.rule = &MESSAGE_DIGEST_UNPROVEN;
+    }
+    finding
 }
 
 /// The same with the place in the file, when the caller knows where `/Contents` begins.

@@ -102,17 +102,16 @@ fn judge_signature(signature: &PdfSignature<'_>, sections: &mut Sections) {
 fn judge_cms(verification: &Verification, sections: &mut Sections) {
     use crate::cms::Outcome as Step;
     let value_holds = *verification.signature_value() == Step::Holds;
-    match verification.message_digest() {
-        Step::Holds => sections.push(Check::pass(&rules::DIGEST)),
-        // Without signed attributes the signature value answers for the content.
-        Step::NotChecked if value_holds => sections.push(Check::pass(&rules::DIGEST)),
-        Step::NotChecked | Step::Broken(_) => {}
-    }
     if value_holds {
+        // The digest that the attributes state was signed, or the content itself was: the value answers for it.
+        match verification.message_digest() {
+            Step::Holds | Step::NotChecked => sections.push(Check::pass(&rules::DIGEST)),
+            Step::Broken(_) => {}
+        }
         sections.push(Check::pass(&rules::VALUE));
     }
     for error in verification.errors() {
-        let finding = findings::cms::finding(error);
+        let finding = findings::cms::finding_in(verification, error);
         // A finding about the certificate leaves the value unverified: the signature section must say so too.
         if finding.rule.section != rules::VALUE.section && !value_holds {
             let sub = finding.sub_indication.unwrap_or(SubIndication::NoSigningCertificateFound);

@@ -74,6 +74,9 @@ fn of_failed(path: &FailedPath) -> Vec<RevocationSummary> {
             | PathDefect::SuspectAtProof { entry, .. } => {
                 (RevocationState::Revoked, findings::pki::entry_text(entry))
             }
+            PathDefect::RevocationDoubtful { entry, gap } => {
+                (RevocationState::NotEstablished, findings::pki::doubtful_text(entry, gap))
+            }
             PathDefect::RevocationUnknown(gap) => {
                 (RevocationState::NotEstablished, findings::pki::gap_reason(gap))
             }

@@ -79,7 +79,9 @@ impl<'e> Value<'e> {
             Err(error) => (SignatureOutcome::NotEstablished, Some(findings::cms::finding(error)), None),
             Ok(verification) => {
                 let first = verification.errors().next();
-                let outcome = if matches!(verification.message_digest(), Step::Broken(_)) {
+                // The stated digest is the signer's word only where the value holds.
+                let digest_differs = matches!(verification.message_digest(), Step::Broken(_));
+                let outcome = if digest_differs && *verification.signature_value() == Step::Holds {
                     SignatureOutcome::DigestDiffers
                 } else if matches!(verification.signature_value(), Step::Broken(_)) {
                     SignatureOutcome::ValueWrong
@@ -88,7 +90,11 @@ impl<'e> Value<'e> {
                 } else {
                     SignatureOutcome::Intact
                 };
-                (outcome, first.map(findings::cms::finding), verification.signer_certificate().ok())
+                (
+                    outcome,
+                    first.map(|error| findings::cms::finding_in(verification, error)),
+                    verification.signer_certificate().ok(),
+                )
             }
         };
         Self { kind: SignatureKind::Signature, outcome, reason, signer, stamped: None }

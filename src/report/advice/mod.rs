@@ -151,12 +151,15 @@ fn failed(document: &DocumentReport) -> Said {
     }
     match sub {
         // Which of the two was changed, nobody can say: the digest stated there is not vouched for.
+        SubIndication::HashFailure if check.rule().id.0 == "cms.message-digest.unproven" => {
+            Said(NOT_TOGETHER, EITHER_CHANGED, FETCH_AGAIN)
+        }
         SubIndication::HashFailure if check.rule().id.0 == "dsig.digest.unproven" => Said(
             [
                 "文書又は署名欄が署名時と一致しません。",
                 "The document or its Signature element is not what was signed.",
             ],
-            CHANGED,
+            EITHER_CHANGED,
             FETCH_AGAIN,
         ),
         SubIndication::HashFailure if check.rule().id.0 == "dsig.attachment.digest" => Said(

@@ -6,6 +6,14 @@ pub(super) const CHANGED: Both = [
     "内容が変わったことは確かですが、誰が変えたのか、故意か破損かは、このファイルからは分かりません。提出した人が変えたと決めつけないでください。",
     "That the content changed is certain; who changed it, on purpose or by damage, the file does not tell. Do not assume that the person who handed it in did.",
 ];
+pub(super) const NOT_TOGETHER: Both = [
+    "文書と署名データが一致しません。署名値を検証することもできません。",
+    "Document and signature data do not agree, and the signature value could not be verified.",
+];
+pub(super) const EITHER_CHANGED: Both = [
+    "文書と署名のどちらかが署名時と違うことは確かですが、どちらであるか、誰が変えたのか、故意か破損かは、このファイルからは分かりません。提出した人が変えたと決めつけないでください。",
+    "That either the document or the signature is not as it was is certain; which of them, who changed it, on purpose or by damage, the file does not tell. Do not assume that the person who handed it in did.",
+];
 pub(super) const CHANGED_LATER: Both = [
     "署名の後に何かが加えられたことは確かですが、誰が、何のために加えたのかは、このファイルからは分かりません。提出した人が加えたと決めつけないでください。",
     "That something was added after signing is certain; who added it and why, the file does not tell. Do not assume that the person who handed it in did.",

@@ -2,7 +2,7 @@
 //! A whole file through the strict PDF reader, then everything that is asked of a document: content, hidden content,
 //! other readers, later revisions.
 
-use koseki::pdf::{Document, content_facts, later_revisions, lint, second_reader};
+use koseki::pdf::{Document, content_facts, hybrid, later_revisions, lint, second_reader};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|octets: &[u8]| {
@@ -19,5 +19,6 @@ fuzz_target!(|octets: &[u8]| {
     let _ = content_facts(&document);
     let _ = lint::shadows(document.latest());
     let _ = second_reader::compare(&document);
+    let _ = hybrid::compare(&document);
     let _ = later_revisions(&document, 0);
 });

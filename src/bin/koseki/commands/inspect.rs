@@ -180,7 +180,7 @@ fn time_stamp(stamp: Result<TimeStamp, TimeStampError>, words: Language) -> Map<
 fn cms(verification: &Verification, words: Language) -> Map<String, Value> {
     let step = |outcome: &Outcome| match outcome {
         Outcome::Holds => json!("right"),
-        Outcome::Broken(error) => said(words, error, || findings::cms::finding(error)),
+        Outcome::Broken(error) => said(words, error, || findings::cms::finding_in(verification, error)),
         Outcome::NotChecked => json!(pick(words, "確認していません", "not checked")),
     };
     let signed_data = verification.signed_data();

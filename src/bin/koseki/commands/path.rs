@@ -29,6 +29,7 @@ pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
         certificates: &sources.certificates,
         revocation_lists: &sources.revocation_lists,
         ocsp_responses: &sources.ocsp_responses,
+        kept_since: Some(&sources.kept_since),
         revocation: trust.revocation.into(),
         proof_of_existence: trust.received_at.map(|moment| moment.time),
         created_after: trust.requested_at.map(|moment| moment.time),

@@ -1,5 +1,7 @@
 //! What the options about trust and time name, read: anchors, hints, revocation data, algorithm policy, the instant.
 
+use std::collections::HashMap;
+
 use koseki::crypto::DigestAlgorithm;
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::pki::{Certificate, CertificateRevocationList, OcspResponse};
@@ -18,6 +20,8 @@ pub(crate) struct Sources {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) revocation_lists: Vec<CertificateRevocationList>,
     pub(crate) ocsp_responses: Vec<OcspResponse>,
+    /// Since when the lists of trust stores are in them.
+    pub(crate) kept_since: HashMap<[u8; 32], Time>,
     pub(crate) time_stamp_anchors: Vec<Certificate>,
     pub(crate) algorithm_policy: AlgorithmPolicy,
     /// Of the file of the algorithm policy: two may have one version.
@@ -45,6 +49,7 @@ impl Sources {
             certificates: certificates(&trust.certs)?,
             revocation_lists: mixed_up::revocation_lists(&trust.crl)?,
             ocsp_responses: mixed_up::ocsp_responses(&trust.ocsp)?,
+            kept_since: HashMap::new(),
             time_stamp_anchors: Vec::new(),
             algorithm_policy_sha256: policy
                 .as_ref()
@@ -62,6 +67,7 @@ impl Sources {
                 sources.anchors.extend(holdings.anchors);
                 sources.certificates.extend(holdings.companions);
                 sources.revocation_lists.extend(holdings.revocation_lists);
+                sources.keep(holdings.kept_since);
             } else {
                 sources.anchors.extend(certificates(std::slice::from_ref(path))?);
             }
@@ -72,12 +78,20 @@ impl Sources {
                 sources.time_stamp_anchors.extend(holdings.anchors);
                 sources.certificates.extend(holdings.companions);
                 sources.revocation_lists.extend(holdings.revocation_lists);
+                sources.keep(holdings.kept_since);
             } else {
                 sources.time_stamp_anchors.extend(certificates(std::slice::from_ref(path))?);
             }
         }
         sources.remark();
         Ok(sources)
+    }
+
+    /// Of two stores that have one list, the one that has had it longer proves more.
+    fn keep(&mut self, kept_since: HashMap<[u8; 32], Time>) {
+        for (sha256, since) in kept_since {
+            self.kept_since.entry(sha256).and_modify(|known| *known = since.min(*known)).or_insert(since);
+        }
     }
 
     /// What is used, for who asks to be told.
@@ -102,8 +116,13 @@ impl Sources {
         let lists = self.revocation_lists.iter().map(CertificateRevocationList::sha256).collect();
         let responses = self.ocsp_responses.iter().map(OcspResponse::sha256).collect();
         let parts: Vec<Vec<[u8; 32]>> = parts.chain([lists, responses]).collect();
-        let words =
-            format!("{parts:?} {} {:?}", self.algorithm_policy.version(), self.algorithm_policy_sha256);
+        let mut kept: Vec<_> = self.kept_since.iter().collect();
+        kept.sort();
+        let words = format!(
+            "{parts:?} {kept:?} {} {:?}",
+            self.algorithm_policy.version(),
+            self.algorithm_policy_sha256
+        );
         DigestAlgorithm::Sha256.digest(words.as_bytes()).to_hex()
     }
 }

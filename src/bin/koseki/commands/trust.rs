@@ -297,7 +297,11 @@ fn told_condition(
         )?;
     }
     for issuer in &condition.without_list {
-        let words = pick(language, "有効な失効リストがありません", "no current revocation list of");
+        let words = pick(
+            language,
+            "失効の有無を確かめるのに足りる有効な失効リストがありません",
+            "no current revocation list that is enough of",
+        );
         writeln!(out, "{} {words}: {}", pick(language, "×", "[!!]"), one_line(issuer))?;
     }
     let unrecorded = |kind| {

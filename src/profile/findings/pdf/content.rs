@@ -136,6 +136,48 @@ pub(super) static IMAGE_INLINE_UNFILTERED: Rule = Rule {
     ),
 };
 
+pub(super) static IMAGE_ALTERNATE: Rule = Rule {
+    id: RuleId("pdf.content.alternate-image"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア",
+    requirement: Text::new(
+        "動作、切替え、埋込み等の能動的な内容がないこと",
+        "There is no active, optional or embedded content",
+    ),
+    violation: Text::new(
+        "印刷等の際に別の画像に差し替えられる指定（Alternates）のある画像があります。",
+        "Another image may take the place of an image, in printing for example (/Alternates).",
+    ),
+};
+
+pub(super) static FILTER_ENTRIES: Rule = Rule {
+    id: RuleId("pdf.content.filter-entries"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.3.8.2",
+    requirement: Text::new(
+        "データの復号の方法（フィルター）の指定が ISO 32000-1 のとおりであること",
+        "Filters and their parameters are written as ISO 32000-1 has it",
+    ),
+    violation: Text::new(
+        "データの復号の方法（フィルター）の指定が ISO 32000-1 のとおりでなく、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Filters or their parameters are not written as ISO 32000-1 has it, so that viewers may show different content.",
+    ),
+};
+
+pub(super) static CONTENT_GEOMETRY: Rule = Rule {
+    id: RuleId("pdf.content.geometry"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.7.3.3, 8.10.2",
+    requirement: Text::new(
+        "ページの大きさ、向き、リソース等が、どの閲覧ソフトウェアでも同じに読まれる書き方であること",
+        "Size, rotation and resources of pages are written so that all viewers read them alike",
+    ),
+    violation: Text::new(
+        "ページの大きさ、向き、リソース等の指定が、閲覧ソフトウェアにより扱いの異なる書き方であり、表示が異なることがあります。",
+        "Size, rotation, scale or resources of a page, or the frame of a form, are written so that viewers read them differently.",
+    ),
+};
+
 pub(super) static CONTENT_JAVASCRIPT: Rule = Rule {
     id: RuleId("pdf.content.javascript"),
     section: SectionName::Standard,
@@ -308,6 +350,39 @@ pub(super) static CONTENT_XFA: Rule = Rule {
     violation: Text::new("XFA フォームが含まれています。", "There is an XFA form."),
 };
 
+pub(super) static SHADOW_APPEARANCE_STATES: Rule = Rule {
+    id: RuleId("pdf.shadow.appearance-states"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "複数の外観を持ち、その一つだけが表示される注釈があります。",
+        "An annotation has several appearances, of which one is shown.",
+    ),
+};
+
+pub(super) static SHADOW_CROPPED_PAGE: Rule = Rule {
+    id: RuleId("pdf.shadow.cropped-page"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "一部しか表示されないページがあります（CropBox が MediaBox より小さいなど）。表示されない部分も、印刷又は変換の際に現れることがあります。",
+        "Only a part of a page is shown (a crop box smaller than the media box, for example); printers and converters may show the rest.",
+    ),
+};
+
+pub(super) static SHADOW_DRAWN_BY_VIEWER: Rule = Rule {
+    id: RuleId("pdf.shadow.drawn-by-viewer"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "外観が文書の中に定められておらず、閲覧ソフトウェアにより表示の異なる注釈又は入力欄があります。",
+        "An annotation or field has no appearance of its own: each viewer draws it in its own way, or not at all.",
+    ),
+};
+
 pub(super) static SHADOW_HIDDEN_ANNOTATION: Rule = Rule {
     id: RuleId("pdf.shadow.hidden-annotation"),
     section: SectionName::Form,
@@ -332,6 +407,17 @@ pub(super) static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
     violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
 };
 
+pub(super) static SHADOW_PAGE_NOT_SHOWN: Rule = Rule {
+    id: RuleId("pdf.shadow.page-not-shown"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "ページの構成に含まれず、表示されないページがファイルに残っています。",
+        "A page is in the file that is not in the page tree and is not shown.",
+    ),
+};
+
 pub(super) static SHADOW_REPLACED_OBJECT: Rule = Rule {
     id: RuleId("pdf.shadow.replaced-object"),
     section: SectionName::Form,
@@ -340,6 +426,17 @@ pub(super) static SHADOW_REPLACED_OBJECT: Rule = Rule {
     violation: Text::new(
         "以前の版の内容がファイルに残っています。",
         "An earlier state of the content is still in the file.",
+    ),
+};
+
+pub(super) static SHADOW_SCREEN_NOT_PAPER: Rule = Rule {
+    id: RuleId("pdf.shadow.screen-not-paper"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "画面と印刷とで表示の異なる内容、又は拡大、回転等により表示の変わる注釈があります。",
+        "Something is shown on screen and not on paper, or an annotation changes with zoom, rotation or the pointer.",
     ),
 };
 

@@ -77,6 +77,20 @@ pub(super) static LINEARIZATION_MISPLACED: Rule = Rule {
     ),
 };
 
+pub(super) static READERS_LINEARIZATION: Rule = Rule {
+    id: RuleId("pdf.readers.linearization"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 Annex F",
+    requirement: Text::new(
+        "リニアライズの情報が規格のとおりであること",
+        "Linearization is as the standard writes it",
+    ),
+    violation: Text::new(
+        "署名された文書の全体がリニアライズされているため、閲覧ソフトがリニアライズの情報によって別のページを表示するおそれがあります。",
+        "The signed file as a whole is linearized; viewers may show other pages by what the linearization says.",
+    ),
+};
+
 pub(super) static STARTXREF_AMBIGUOUS: Rule = Rule {
     id: RuleId("pdf.startxref.ambiguous"),
     section: SectionName::Signature,
@@ -130,6 +144,17 @@ pub(super) static STARTXREF_WRONG: Rule = Rule {
     violation: Text::new(
         "startxref が、その版の相互参照を指していません。",
         "Startxref does not say where the cross-reference of its revision is.",
+    ),
+};
+
+pub(super) static TRAILER_DISAGREE: Rule = Rule {
+    id: RuleId("pdf.trailer.disagree"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.5",
+    requirement: Text::new("どのトレーラも同じ文書を示すこと", "All trailers lead to the same document"),
+    violation: Text::new(
+        "トレーラにより、文書カタログ、文書情報又は暗号化の指定が異なります。",
+        "Two trailers name different catalogs, information or encryption.",
     ),
 };
 
@@ -219,6 +244,34 @@ pub(super) static XREF_HYBRID: Rule = Rule {
     ),
 };
 
+pub(super) static XREF_HYBRID_DIFFERS: Rule = Rule {
+    id: RuleId("pdf.xref.hybrid-differs"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.8.4",
+    requirement: Text::new(
+        "相互参照がオブジェクトの位置を正しく示すこと",
+        "The cross-reference says where each object is",
+    ),
+    violation: Text::new(
+        "XRefStm の指す相互参照ストリームの内容が、トレーラの内容と異なります。",
+        "The stream that /XRefStm names says something else of the file than the trailer.",
+    ),
+};
+
+pub(super) static XREF_HYBRID_MISPLACED: Rule = Rule {
+    id: RuleId("pdf.xref.hybrid-misplaced"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.8.4",
+    requirement: Text::new(
+        "相互参照がオブジェクトの位置を正しく示すこと",
+        "The cross-reference says where each object is",
+    ),
+    violation: Text::new(
+        "XRefStm が相互参照ストリームの中にあります。",
+        "/XRefStm stands in a cross-reference stream.",
+    ),
+};
+
 pub(super) static XREF_LOOP: Rule = Rule {
     id: RuleId("pdf.xref.loop"),
     section: SectionName::Signature,
@@ -244,6 +297,34 @@ pub(super) static XREF_MISSING: Rule = Rule {
     violation: Text::new(
         "相互参照のあるべき位置に相互参照がありません。",
         "No cross-reference section begins at this octet.",
+    ),
+};
+
+pub(super) static XREF_NUMBERING: Rule = Rule {
+    id: RuleId("pdf.xref.numbering"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.4",
+    requirement: Text::new(
+        "相互参照がオブジェクトの位置を正しく示すこと",
+        "The cross-reference says where each object is",
+    ),
+    violation: Text::new(
+        "相互参照表の番号が一通りに読めません（番号 0 から始まっていないか、番号 1 が空き番号の先頭に見えます）。",
+        "The numbers of the cross-reference table cannot be read in one way alone (it does not begin with 0, or 1 looks like the head of the free list).",
+    ),
+};
+
+pub(super) static XREF_NUMBER_LIMIT: Rule = Rule {
+    id: RuleId("pdf.xref.number-limit"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 C.2",
+    requirement: Text::new(
+        "相互参照がオブジェクトの位置を正しく示すこと",
+        "The cross-reference says where each object is",
+    ),
+    violation: Text::new(
+        "オブジェクト番号が規格の上限（8,388,607）を越えています。",
+        "An object number is larger than the 8,388,607 of the standard.",
     ),
 };
 

@@ -13,19 +13,22 @@ use crate::report::{Finding, Location, Rule, SubIndication, Text};
 
 use content::{
     CONTENT_ACTION, CONTENT_ADDITIONAL_ACTIONS, CONTENT_ALTERNATE_APPEARANCE, CONTENT_EMBEDDED_FILE,
-    CONTENT_EXTERNAL_STREAM, CONTENT_JAVASCRIPT, CONTENT_LAUNCH, CONTENT_MULTIMEDIA, CONTENT_OPI,
-    CONTENT_OPTIONAL, CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE, CONTENT_REQUIREMENTS,
-    CONTENT_UNREADABLE, CONTENT_XFA, IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER,
-    IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED, SHADOW_HIDDEN_ANNOTATION,
-    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_REPLACED_OBJECT, SHADOW_UNUSED_OBJECT,
-    VERSION_CONSTRUCT, VERSION_NUMBER,
+    CONTENT_EXTERNAL_STREAM, CONTENT_GEOMETRY, CONTENT_JAVASCRIPT, CONTENT_LAUNCH, CONTENT_MULTIMEDIA,
+    CONTENT_OPI, CONTENT_OPTIONAL, CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE,
+    CONTENT_REQUIREMENTS, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_FILTER,
+    IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED,
+    SHADOW_APPEARANCE_STATES, SHADOW_CROPPED_PAGE, SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION,
+    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_PAGE_NOT_SHOWN, SHADOW_REPLACED_OBJECT,
+    SHADOW_SCREEN_NOT_PAPER, SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
-    LINEARIZATION_MISPLACED, STARTXREF_AMBIGUOUS, STARTXREF_MALFORMED, STARTXREF_MISSING, STARTXREF_WRONG,
-    TRAILER_MALFORMED, TRAILER_OFFSET, TRAILER_WITHOUT_TABLE, XREF_BEYOND_SIZE, XREF_DUPLICATE_ENTRY,
-    XREF_ENTRY, XREF_HYBRID, XREF_LOOP, XREF_MISSING, XREF_OBJECT_STREAM, XREF_OTHER_REVISION,
-    XREF_OUTSIDE_CHAIN, XREF_PREV_ORDER, XREF_STREAM, XREF_STREAM_LENGTH, XREF_TABLE, XREF_TARGET,
+    LINEARIZATION_MISPLACED, READERS_LINEARIZATION, STARTXREF_AMBIGUOUS, STARTXREF_MALFORMED,
+    STARTXREF_MISSING, STARTXREF_WRONG, TRAILER_DISAGREE, TRAILER_MALFORMED, TRAILER_OFFSET,
+    TRAILER_WITHOUT_TABLE, XREF_BEYOND_SIZE, XREF_DUPLICATE_ENTRY, XREF_ENTRY, XREF_HYBRID,
+    XREF_HYBRID_DIFFERS, XREF_HYBRID_MISPLACED, XREF_LOOP, XREF_MISSING, XREF_NUMBER_LIMIT, XREF_NUMBERING,
+    XREF_OBJECT_STREAM, XREF_OTHER_REVISION, XREF_OUTSIDE_CHAIN, XREF_PREV_ORDER, XREF_STREAM,
+    XREF_STREAM_LENGTH, XREF_TABLE, XREF_TARGET,
 };
 use revision::{
     REVISION_ANNOTATION, REVISION_CHANGES_DOCUMENT, REVISION_FURTHER_SIGNATURE, REVISION_INCOMPLETE,
@@ -45,13 +48,14 @@ use signature::{
 use structure::{
     FORM_FIELD_DIRECT, FORM_LOOP, FORM_MALFORMED, LIMIT_CONTENTS, LIMIT_DEPTH, LIMIT_FIELDS, LIMIT_FILE,
     LIMIT_OBJECTS, LIMIT_PAGES, LIMIT_SECOND_READER, LIMIT_SECTIONS, LIMIT_SUBSECTIONS, LIMIT_VALUES,
-    PAGE_CONTENTS, PAGE_LOOP, PAGE_TREE, READERS_DISAGREE, READERS_LINEAR, READERS_REFUSED,
-    STRUCTURE_CATALOG, STRUCTURE_DUPLICATE_OBJECT, STRUCTURE_ENDOBJ, STRUCTURE_OBJECT_HEADER,
-    STRUCTURE_OBJECT_STREAM, STRUCTURE_ORPHAN, STRUCTURE_REFERENCE_LOOP, STRUCTURE_STRAY,
-    STRUCTURE_STREAM_DATA, STRUCTURE_STREAM_DICTIONARY, STRUCTURE_STREAM_KEYWORD, STRUCTURE_STREAM_LENGTH,
-    STRUCTURE_STREAM_LENGTH_VALUE, SYNTAX_DUPLICATE_KEY, SYNTAX_END, SYNTAX_HEX_STRING, SYNTAX_KEY,
-    SYNTAX_KEY_VALUE, SYNTAX_NAME, SYNTAX_NUMBER, SYNTAX_REFERENCE_ZERO, SYNTAX_STRING, SYNTAX_TOKEN,
-    UNSUPPORTED_ENCRYPTION,
+    PAGE_CONTENTS, PAGE_COUNT, PAGE_LOOP, PAGE_PARENT, PAGE_TREE, READERS_DISAGREE, READERS_HIDDEN,
+    READERS_HYBRID, READERS_LINEAR, READERS_PAGES, READERS_REFUSED, READERS_STREAM_END, STRUCTURE_CATALOG,
+    STRUCTURE_DUPLICATE_OBJECT, STRUCTURE_ENDOBJ, STRUCTURE_OBJECT_HEADER, STRUCTURE_OBJECT_STREAM,
+    STRUCTURE_ORPHAN, STRUCTURE_REFERENCE_CHAIN, STRUCTURE_REFERENCE_GENERATION, STRUCTURE_REFERENCE_LOOP,
+    STRUCTURE_STRAY, STRUCTURE_STREAM_DATA, STRUCTURE_STREAM_DICTIONARY, STRUCTURE_STREAM_KEYWORD,
+    STRUCTURE_STREAM_LENGTH, STRUCTURE_STREAM_LENGTH_VALUE, STRUCTURE_STREAM_UNUSED, SYNTAX_DUPLICATE_KEY,
+    SYNTAX_END, SYNTAX_HEX_STRING, SYNTAX_KEY, SYNTAX_KEY_VALUE, SYNTAX_NAME, SYNTAX_NUMBER,
+    SYNTAX_REFERENCE_ZERO, SYNTAX_STRING, SYNTAX_TOKEN, UNSUPPORTED_ENCRYPTION,
 };
 
 /// Every rule this file can report, for the registry.
@@ -107,12 +111,19 @@ pub static RULES: &[&Rule] = &[
     &LIMIT_VALUES,
     &LINEARIZATION_LENGTH,
     &LINEARIZATION_MISPLACED,
+    &READERS_LINEARIZATION,
     &PAGE_CONTENTS,
+    &PAGE_COUNT,
     &PAGE_LOOP,
+    &PAGE_PARENT,
     &PAGE_TREE,
     &READERS_DISAGREE,
+    &READERS_HIDDEN,
+    &READERS_HYBRID,
     &READERS_LINEAR,
+    &READERS_PAGES,
     &READERS_REFUSED,
+    &READERS_STREAM_END,
     &REVISION_ANNOTATION,
     &REVISION_CHANGES_DOCUMENT,
     &REVISION_FURTHER_SIGNATURE,
@@ -136,6 +147,8 @@ pub static RULES: &[&Rule] = &[
     &STRUCTURE_OBJECT_HEADER,
     &STRUCTURE_OBJECT_STREAM,
     &STRUCTURE_ORPHAN,
+    &STRUCTURE_REFERENCE_CHAIN,
+    &STRUCTURE_REFERENCE_GENERATION,
     &STRUCTURE_REFERENCE_LOOP,
     &STRUCTURE_STRAY,
     &STRUCTURE_STREAM_DATA,
@@ -143,6 +156,7 @@ pub static RULES: &[&Rule] = &[
     &STRUCTURE_STREAM_KEYWORD,
     &STRUCTURE_STREAM_LENGTH,
     &STRUCTURE_STREAM_LENGTH_VALUE,
+    &STRUCTURE_STREAM_UNUSED,
     &SYNTAX_DUPLICATE_KEY,
     &SYNTAX_END,
     &SYNTAX_HEX_STRING,
@@ -153,6 +167,7 @@ pub static RULES: &[&Rule] = &[
     &SYNTAX_REFERENCE_ZERO,
     &SYNTAX_STRING,
     &SYNTAX_TOKEN,
+    &TRAILER_DISAGREE,
     &TRAILER_MALFORMED,
     &TRAILER_OFFSET,
     &TRAILER_WITHOUT_TABLE,
@@ -166,8 +181,12 @@ pub static RULES: &[&Rule] = &[
     &XREF_DUPLICATE_ENTRY,
     &XREF_ENTRY,
     &XREF_HYBRID,
+    &XREF_HYBRID_DIFFERS,
+    &XREF_HYBRID_MISPLACED,
     &XREF_LOOP,
     &XREF_MISSING,
+    &XREF_NUMBERING,
+    &XREF_NUMBER_LIMIT,
     &XREF_OBJECT_STREAM,
     &XREF_OTHER_REVISION,
     &XREF_OUTSIDE_CHAIN,
@@ -180,12 +199,15 @@ pub static RULES: &[&Rule] = &[
     &CONTENT_UNREADABLE,
     &CONTENT_EMBEDDED_FILE,
     &CONTENT_EXTERNAL_STREAM,
+    &FILTER_ENTRIES,
+    &IMAGE_ALTERNATE,
     &IMAGE_FILTER,
     &IMAGE_FILTER_ARRAY,
     &IMAGE_MASK_FILTER,
     &IMAGE_UNFILTERED,
     &IMAGE_INLINE_FILTER,
     &IMAGE_INLINE_UNFILTERED,
+    &CONTENT_GEOMETRY,
     &CONTENT_JAVASCRIPT,
     &CONTENT_LAUNCH,
     &CONTENT_OPTIONAL,
@@ -200,20 +222,30 @@ pub static RULES: &[&Rule] = &[
     &VERSION_CONSTRUCT,
     &VERSION_NUMBER,
     &CONTENT_XFA,
+    &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CROPPED_PAGE,
+    &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_PAGE_NOT_SHOWN,
     &SHADOW_REPLACED_OBJECT,
+    &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
 ];
 
 /// What an issuer may accept before signing: each says that something hidden or replaceable is in the input, none that the
 /// signature would not verify.
 pub static SHADOW_RULES: &[&Rule] = &[
+    &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CROPPED_PAGE,
+    &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
+    &SHADOW_PAGE_NOT_SHOWN,
     &SHADOW_REPLACED_OBJECT,
+    &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
 ];
 
@@ -258,6 +290,9 @@ pub fn disagreement(error: &Error) -> Finding {
 pub fn content_finding(fact: &Fact) -> Finding {
     let (rule, sub_indication) = match fact.kind {
         FactKind::AdditionalActions => (&CONTENT_ADDITIONAL_ACTIONS, None),
+        FactKind::AlternateImage => (&IMAGE_ALTERNATE, None),
+        FactKind::Geometry => (&CONTENT_GEOMETRY, None),
+        FactKind::FilterEntries => (&FILTER_ENTRIES, None),
         FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
         FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
         FactKind::ExternalStream => (&CONTENT_EXTERNAL_STREAM, None),
@@ -313,7 +348,7 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
         }
         Err(error) => findings.push(finding(&error)),
     }
-    if let Err(error) = pdf::second_reader::compare(document) {
+    if let Err(error) = pdf::second_reader::compare(document).and_then(|()| pdf::hybrid::compare(document)) {
         findings.push(disagreement(&error));
     }
     match lint::shadows(document.latest()) {
@@ -326,10 +361,15 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
 /// What hidden content means before signing.
 pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
     let rule: &'static Rule = match shadow.kind {
+        ShadowKind::AppearanceStates => &SHADOW_APPEARANCE_STATES,
+        ShadowKind::CroppedPage => &SHADOW_CROPPED_PAGE,
+        ShadowKind::DrawnByViewer => &SHADOW_DRAWN_BY_VIEWER,
         ShadowKind::HiddenAnnotation => &SHADOW_HIDDEN_ANNOTATION,
         ShadowKind::InteractiveField => &SHADOW_INTERACTIVE_FIELD,
         ShadowKind::OptionalContent => &SHADOW_OPTIONAL_CONTENT,
+        ShadowKind::PageNotShown => &SHADOW_PAGE_NOT_SHOWN,
         ShadowKind::ReplacedObject => &SHADOW_REPLACED_OBJECT,
+        ShadowKind::ScreenNotPaper => &SHADOW_SCREEN_NOT_PAPER,
         ShadowKind::UnusedObject => &SHADOW_UNUSED_OBJECT,
     };
     let object = Text::owned(format!("オブジェクト {}", shadow.object), format!("object {}", shadow.object));
@@ -408,6 +448,10 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::HeaderMalformed => (&HEADER_MALFORMED, FormatFailure),
         Error::HeaderMissing => (&HEADER_MISSING, FormatFailure),
         Error::HexStringMalformed { .. } => (&SYNTAX_HEX_STRING, FormatFailure),
+        Error::HiddenFromTables { .. } => (&READERS_HYBRID, Generic),
+        Error::HiddenStructure { .. } => (&READERS_HIDDEN, Generic),
+        Error::HybridStreamDiffers { .. } => (&XREF_HYBRID_DIFFERS, FormatFailure),
+        Error::HybridStreamMisplaced { .. } => (&XREF_HYBRID_MISPLACED, FormatFailure),
         Error::HybridStreamMissing { .. } => (&XREF_HYBRID, FormatFailure),
         Error::KeyDuplicate { .. } => (&SYNTAX_DUPLICATE_KEY, FormatFailure),
         Error::KeyNotName { .. } => (&SYNTAX_KEY, FormatFailure),
@@ -420,25 +464,32 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::LaterRevisionMalformed { .. } => (&REVISION_MALFORMED, FormatFailure),
         Error::LinearReadingDiffers { .. } => (&READERS_LINEAR, Generic),
         Error::LinearizationMisplaced { .. } => (&LINEARIZATION_MISPLACED, FormatFailure),
+        Error::LinearizationInEffect { .. } => (&READERS_LINEARIZATION, Generic),
         Error::LinearizationWrong { .. } => (&LINEARIZATION_LENGTH, FormatFailure),
         Error::NameEscapeMalformed { .. } => (&SYNTAX_NAME, FormatFailure),
         Error::NumberMalformed { .. } => (&SYNTAX_NUMBER, FormatFailure),
         Error::ObjectDuplicate { .. } => (&STRUCTURE_DUPLICATE_OBJECT, FormatFailure),
         Error::ObjectHeaderMalformed { .. } => (&STRUCTURE_OBJECT_HEADER, FormatFailure),
         Error::ObjectNotClosed { .. } => (&STRUCTURE_ENDOBJ, FormatFailure),
+        Error::ObjectNumberTooLarge { .. } => (&XREF_NUMBER_LIMIT, FormatFailure),
         Error::ObjectOrphan { .. } => (&STRUCTURE_ORPHAN, FormatFailure),
         Error::ObjectStreamMalformed { .. } => (&STRUCTURE_OBJECT_STREAM, FormatFailure),
         Error::ObjectStreamMissing { .. } => (&XREF_OBJECT_STREAM, FormatFailure),
         Error::OctetsAfterEndOfFile { .. } => (&COVERAGE_TRAILING, FormatFailure),
         Error::OctetsAfterSignedEnd { .. } => (&COVERAGE_AFTER_END, FormatFailure),
         Error::PageContentsMalformed { .. } => (&PAGE_CONTENTS, FormatFailure),
+        Error::PageCountWrong { .. } => (&PAGE_COUNT, FormatFailure),
+        Error::PageParentWrong { .. } => (&PAGE_PARENT, FormatFailure),
         Error::PageTreeLoop { .. } => (&PAGE_LOOP, FormatFailure),
         Error::PageTreeMalformed { .. } => (&PAGE_TREE, FormatFailure),
         Error::PageTreeTooLarge { .. } => (&LIMIT_PAGES, Generic),
+        Error::PagesDisagree { .. } => (&READERS_PAGES, Generic),
         Error::PreviousNotEarlier { .. } => (&XREF_PREV_ORDER, FormatFailure),
         Error::ReadersDisagree { .. } => (&READERS_DISAGREE, Generic),
+        Error::ReferenceGeneration { .. } => (&STRUCTURE_REFERENCE_GENERATION, FormatFailure),
         Error::ReferenceLoop { .. } => (&STRUCTURE_REFERENCE_LOOP, FormatFailure),
         Error::ReferenceToObjectZero { .. } => (&SYNTAX_REFERENCE_ZERO, FormatFailure),
+        Error::ReferenceToReference { .. } => (&STRUCTURE_REFERENCE_CHAIN, FormatFailure),
         Error::RevisionIncomplete { .. } => (&REVISION_INCOMPLETE, FormatFailure),
         Error::RevisionOutsideChain { .. } => (&REVISION_OUTSIDE_CHAIN, FormatFailure),
         Error::SecondReaderLimit { .. } => (&LIMIT_SECOND_READER, Generic),
@@ -451,6 +502,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::StartOfCrossReferenceMissing => (&STARTXREF_MISSING, FormatFailure),
         Error::StartOfCrossReferenceWrong { .. } => (&STARTXREF_WRONG, FormatFailure),
         Error::StrayOctets { .. } => (&STRUCTURE_STRAY, FormatFailure),
+        Error::StreamEndInData { .. } => (&READERS_STREAM_END, Generic),
         Error::StreamKeywordEndOfLine { .. } => (&STRUCTURE_STREAM_KEYWORD, FormatFailure),
         Error::StreamLengthMalformed { .. } => (&STRUCTURE_STREAM_LENGTH_VALUE, FormatFailure),
         Error::StreamLengthWrong { .. } => (&STRUCTURE_STREAM_LENGTH, FormatFailure),
@@ -462,8 +514,10 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         }
         Error::StreamWithoutDictionary { .. } => (&STRUCTURE_STREAM_DICTIONARY, FormatFailure),
         Error::StringUnterminated { .. } => (&SYNTAX_STRING, FormatFailure),
+        Error::StructureStreamUnused { .. } => (&STRUCTURE_STREAM_UNUSED, FormatFailure),
         Error::SubFilterMissing { .. } => (&SIGNATURE_SUB_FILTER_MISSING, FormatFailure),
         Error::SubFilterUnknown { .. } => (&SIGNATURE_SUB_FILTER, FormatFailure),
+        Error::SubsectionNumbering { .. } => (&XREF_NUMBERING, FormatFailure),
         Error::TooDeep { .. } => (&LIMIT_DEPTH, Generic),
         Error::TooLarge { .. } => (&LIMIT_FILE, Generic),
         Error::TooManyObjects { .. } => (&LIMIT_OBJECTS, Generic),
@@ -473,6 +527,7 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
         Error::TrailerMalformed { .. } => (&TRAILER_MALFORMED, FormatFailure),
         Error::TrailerOffsetMalformed { .. } => (&TRAILER_OFFSET, FormatFailure),
         Error::TrailerWithoutTable { .. } => (&TRAILER_WITHOUT_TABLE, FormatFailure),
+        Error::TrailersDisagree { .. } => (&TRAILER_DISAGREE, FormatFailure),
         Error::UnexpectedEnd { .. } => (&SYNTAX_END, FormatFailure),
         Error::UnexpectedToken { .. } => (&SYNTAX_TOKEN, FormatFailure),
         Error::UpdateBodyOnly { .. } => (&UPDATE_BODY_ONLY, FormatFailure),
@@ -507,6 +562,7 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::CrossReferenceTargetWrong { object: id, .. }
         | Error::FieldTreeLoop { object: id }
         | Error::FurtherSignatureMalformed { object: id, .. }
+        | Error::HiddenFromTables { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }
@@ -516,9 +572,19 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::PageContentsMalformed { object: id }
         | Error::PageTreeLoop { object: id }
         | Error::PageTreeTooLarge { object: id }
+        | Error::PageParentWrong { object: id, .. }
+        | Error::ReferenceToReference { object: id, .. }
+        | Error::ReferenceGeneration { object: id, .. }
+        | Error::StructureStreamUnused { object: id, .. }
         | Error::ReadersDisagree { object: id, .. }
         | Error::ReferenceLoop { object: id }
         | Error::SignatureUnreachable { object: id, .. } => Some(object(id)),
+        Error::ObjectNumberTooLarge { number, .. } => {
+            Some(Text::owned(format!("番号 {number}"), format!("number {number}")))
+        }
+        Error::PageCountWrong { count, .. } => {
+            Some(Text::owned(format!("Count {count}"), format!("/Count {count}")))
+        }
         _ => None,
     }
 }

@@ -195,6 +195,20 @@ pub(super) static PAGE_CONTENTS: Rule = Rule {
     ),
 };
 
+pub(super) static PAGE_COUNT: Rule = Rule {
+    id: RuleId("pdf.page.count"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.7.3.2",
+    requirement: Text::new(
+        "ページの木が規格のとおりであること",
+        "The page tree is as the standard writes it",
+    ),
+    violation: Text::new(
+        "ページの木の Count が実際のページ数と異なります。",
+        "/Count of a node of the page tree is not the number of its pages.",
+    ),
+};
+
 pub(super) static PAGE_LOOP: Rule = Rule {
     id: RuleId("pdf.page.loop"),
     section: SectionName::Signature,
@@ -204,6 +218,20 @@ pub(super) static PAGE_LOOP: Rule = Rule {
         "The page tree is as the standard writes it",
     ),
     violation: Text::new("ページの木の節が二度たどられます。", "The page tree node is reached twice."),
+};
+
+pub(super) static PAGE_PARENT: Rule = Rule {
+    id: RuleId("pdf.page.parent"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.7.3.2",
+    requirement: Text::new(
+        "ページの木が規格のとおりであること",
+        "The page tree is as the standard writes it",
+    ),
+    violation: Text::new(
+        "ページの木の Parent が、上の節を指していません。",
+        "/Parent of a page or page tree node does not name the node above it.",
+    ),
 };
 
 pub(super) static PAGE_TREE: Rule = Rule {
@@ -231,6 +259,28 @@ pub(super) static READERS_DISAGREE: Rule = Rule {
     ),
 };
 
+pub(super) static READERS_HYBRID: Rule = Rule {
+    id: RuleId("pdf.readers.hybrid"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.8.4",
+    requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
+    violation: Text::new(
+        "ページが用いるオブジェクトの位置が、相互参照ストリーム（XRefStm）だけに書かれています。これを読まない閲覧ソフトウェアでは、表示が異なります。",
+        "Where an object is that a page leads to, the cross-reference stream (/XRefStm) alone says: viewers that do not read it show something else.",
+    ),
+};
+
+pub(super) static READERS_HIDDEN: Rule = Rule {
+    id: RuleId("pdf.readers.hidden-structure"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5",
+    requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
+    violation: Text::new(
+        "ファイルの構造ではないのに構造と読める部分（ストリームのデータ、文字列又はコメント（%）の中、又は二つ目の文書カタログ）があります。ファイルを修復しながら読む閲覧ソフトでは、別の文書が表示されるおそれがあります。",
+        "Octets that are no structure of the file look like it (in a stream, string or comment, or a second catalog); viewers that repair files may show another document.",
+    ),
+};
+
 pub(super) static READERS_LINEAR: Rule = Rule {
     id: RuleId("pdf.readers.linear"),
     section: SectionName::Signature,
@@ -242,6 +292,17 @@ pub(super) static READERS_LINEAR: Rule = Rule {
     ),
 };
 
+pub(super) static READERS_PAGES: Rule = Rule {
+    id: RuleId("pdf.readers.pages"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.7.3",
+    requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
+    violation: Text::new(
+        "独立した二つの読取りで、ページの並びが異なります。",
+        "Two independent readers see different pages.",
+    ),
+};
+
 pub(super) static READERS_REFUSED: Rule = Rule {
     id: RuleId("pdf.readers.refused"),
     section: SectionName::Signature,
@@ -250,6 +311,17 @@ pub(super) static READERS_REFUSED: Rule = Rule {
     violation: Text::new(
         "第二の読取りでファイルを読むことができません。",
         "The second reader cannot read the file.",
+    ),
+};
+
+pub(super) static READERS_STREAM_END: Rule = Rule {
+    id: RuleId("pdf.readers.stream-end"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.3.8.1",
+    requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
+    violation: Text::new(
+        "ストリームのデータの中に endstream という語があります。閲覧ソフトにより、ストリームの終わりが異なるおそれがあります。",
+        "The data of a stream contain the word endstream; viewers may end the stream there.",
     ),
 };
 
@@ -331,6 +403,34 @@ pub(super) static STRUCTURE_ORPHAN: Rule = Rule {
     violation: Text::new(
         "相互参照に載っていないオブジェクトがあります。",
         "An object is not named by the cross-reference of its revision.",
+    ),
+};
+
+pub(super) static STRUCTURE_REFERENCE_CHAIN: Rule = Rule {
+    id: RuleId("pdf.structure.reference-chain"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.3.10",
+    requirement: Text::new(
+        "ファイルの構造があいまいでないこと",
+        "The structure of the file is without ambiguity",
+    ),
+    violation: Text::new(
+        "オブジェクトの内容が、ほかのオブジェクトへの参照だけです。",
+        "An object is nothing but a reference to another.",
+    ),
+};
+
+pub(super) static STRUCTURE_REFERENCE_GENERATION: Rule = Rule {
+    id: RuleId("pdf.structure.reference-generation"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.3.10",
+    requirement: Text::new(
+        "ファイルの構造があいまいでないこと",
+        "The structure of the file is without ambiguity",
+    ),
+    violation: Text::new(
+        "参照の世代番号が、オブジェクトの世代番号と異なります。",
+        "A reference names an object by another generation than it has.",
     ),
 };
 
@@ -421,6 +521,20 @@ pub(super) static STRUCTURE_STREAM_LENGTH_VALUE: Rule = Rule {
         "The structure of the file is without ambiguity",
     ),
     violation: Text::new("ストリームに長さがありません。", "A stream has no usable /Length."),
+};
+
+pub(super) static STRUCTURE_STREAM_UNUSED: Rule = Rule {
+    id: RuleId("pdf.structure.unused-stream"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.8",
+    requirement: Text::new(
+        "ファイルの構造があいまいでないこと",
+        "The structure of the file is without ambiguity",
+    ),
+    violation: Text::new(
+        "ファイルの構造が使わない相互参照ストリーム又はオブジェクトストリームがあります。",
+        "A cross-reference stream or object stream is not used by the structure of the file.",
+    ),
 };
 
 pub(super) static SYNTAX_DUPLICATE_KEY: Rule = Rule {

@@ -169,6 +169,9 @@ pub fn path_finding(error: &PathError) -> Finding {
         PathDefect::PathTooLong => (&PATH_TOO_LONG, Sub::Generic, None),
         PathDefect::PolicyRequired => (&POLICY, Sub::ChainConstraintsFailure, None),
         PathDefect::RevocationUnknown(gap) => (gap_rule(gap), Sub::TryLater, gap_text(gap)),
+        PathDefect::RevocationDoubtful { entry, gap } => {
+            (&REVOKED_DOUBTFULLY, Sub::TryLater, Some(doubtful_text(entry, gap)))
+        }
         PathDefect::OnHold(entry) => (&HOLD, Sub::TryLater, Some(entry_text(entry))),
         PathDefect::Revoked(entry) | PathDefect::SuspectAtProof { entry, .. } => {
             (&REVOKED, at_target(Sub::RevokedNoPoe, Sub::RevokedCaNoPoe), Some(entry_text(entry)))
@@ -236,16 +239,23 @@ fn question(error: &PathError) -> CertificateInQuestion {
 const fn gap_rule(gap: &RevocationGap) -> &'static Rule {
     match gap {
         RevocationGap::DeltaWithoutBase => &CRL_DELTA_WITHOUT_BASE,
+        RevocationGap::EntryIssuer => &CRL_ENTRY_ISSUER,
         RevocationGap::IssuedAfterExpiry { .. } => &CRL_ISSUED_AFTER_EXPIRY,
         RevocationGap::Missing => &CRL_MISSING,
         RevocationGap::NoNextUpdate => &CRL_NEXT_UPDATE,
         RevocationGap::NotYetIssued { .. } => &CRL_NOT_YET_ISSUED,
         RevocationGap::ReasonsNotCovered => &CRL_REASONS,
+        RevocationGap::ResponderNotAuthorized => &OCSP_RESPONDER,
         RevocationGap::ResponderUnknowing => &OCSP_UNKNOWN,
+        RevocationGap::ResponseNextUpdate => &OCSP_NEXT_UPDATE,
+        RevocationGap::ResponseStale { .. } => &OCSP_FRESH,
         RevocationGap::SignatureAlgorithm => &CRL_SIGNATURE_ALGORITHM,
         RevocationGap::SignatureMismatch => &CRL_SIGNATURE,
         RevocationGap::SignerKeyUsage => &CRL_SIGNER_KEY_USAGE,
         RevocationGap::SignerNotTrusted => &CRL_SIGNER,
+        RevocationGap::SignerOutsideValidity { .. } => &REVOCATION_SIGNER_VALIDITY,
+        RevocationGap::SignerRevoked { .. } => &REVOCATION_SIGNER_REVOKED,
+        RevocationGap::SignerUnestablished(_) => &REVOCATION_SIGNER_STATUS,
         RevocationGap::Stale { .. } => &CRL_FRESH,
         RevocationGap::UnknownCriticalEntryExtension { .. } => &CRL_CRITICAL_ENTRY_EXTENSION,
         RevocationGap::UnknownCriticalExtension { .. } => &CRL_CRITICAL_EXTENSION,
@@ -401,6 +411,12 @@ pub fn entry_text(entry: &RevokedEntry) -> Text {
     Text::owned(text.0, text.1)
 }
 
+/// What a statement that proves nothing says, and why it proves nothing.
+pub fn doubtful_text(entry: &RevokedEntry, gap: &RevocationGap) -> Text {
+    let (entry, reason) = (entry_text(entry), gap_reason(gap));
+    Text::owned(format!("{}。{}", entry.ja, reason.ja), format!("{}; {}", entry.en, reason.en))
+}
+
 /// Why the revocation of a certificate could not be established, as one sentence.
 pub fn gap_reason(gap: &RevocationGap) -> Text {
     let Text { ja, en } = &gap_rule(gap).violation;
@@ -412,10 +428,18 @@ pub fn gap_reason(gap: &RevocationGap) -> Text {
 
 fn gap_text(gap: &RevocationGap) -> Option<Text> {
     match gap {
-        RevocationGap::Stale { next_update } => Some(Text::owned(
-            format!("次回更新日時 {}", japanese(*next_update)),
-            format!("next update was due {next_update}"),
+        RevocationGap::SignerOutsideValidity { not_before, not_after } => Some(Text::owned(
+            format!("署名者側の有効期間 {}から{}まで", japanese(*not_before), japanese(*not_after)),
+            format!("valid from {not_before} until {not_after}"),
         )),
+        RevocationGap::SignerRevoked { entry } => Some(entry_text(entry)),
+        RevocationGap::SignerUnestablished(gap) => Some(gap_reason(gap)),
+        RevocationGap::Stale { next_update } | RevocationGap::ResponseStale { next_update } => {
+            Some(Text::owned(
+                format!("次回更新日時 {}", japanese(*next_update)),
+                format!("next update was due {next_update}"),
+            ))
+        }
         RevocationGap::NotYetIssued { this_update } | RevocationGap::IssuedAfterExpiry { this_update } => {
             Some(Text::owned(
                 format!("発行日時 {}", japanese(*this_update)),
@@ -432,10 +456,13 @@ fn gap_text(gap: &RevocationGap) -> Option<Text> {
             ScopeMismatch::NotIndirect => Text::new("間接失効リストではありません", "not an indirect list"),
         }),
         RevocationGap::DeltaWithoutBase
+        | RevocationGap::EntryIssuer
         | RevocationGap::Missing
         | RevocationGap::NoNextUpdate
         | RevocationGap::ReasonsNotCovered
+        | RevocationGap::ResponderNotAuthorized
         | RevocationGap::ResponderUnknowing
+        | RevocationGap::ResponseNextUpdate
         | RevocationGap::SignatureAlgorithm
         | RevocationGap::SignatureMismatch
         | RevocationGap::SignerKeyUsage

@@ -1,0 +1,180 @@
+//! Annotations and fields that not everybody sees alike (ISO 32000-1, 12.5 and 12.7).
+
+use std::collections::HashSet;
+
+use super::super::document::View;
+use super::super::error::Error;
+use super::super::object::{Dictionary, IndirectObject, Object, Value};
+use super::super::walk;
+use super::{Found, ShadowKind};
+use crate::limits;
+
+/// 12.5.3, Table 165: Invisible, Hidden, NoView.
+const HIDING: i64 = 0b10_0011;
+/// Print.
+const PRINT: i64 = 0b100;
+/// NoZoom, NoRotate, ToggleNoView.
+const CHANGING: i64 = 0b1_0001_1000;
+/// The width of the border that links have by themselves (12.5.4), in units of user space. Typesetting programs draw it
+/// on screen alone; a wider one could cover what is written.
+const LINK_BORDER: f64 = 1.0;
+
+/// `/NeedAppearances`: viewers make the appearances of fields anew (12.7.2).
+pub(super) fn form(
+    view: View<'_>,
+    catalog: &Dictionary,
+    root: &IndirectObject,
+    found: &mut Found,
+) -> Result<(), Error> {
+    let Some(form) = view.dictionary(catalog, "AcroForm")? else { return Ok(()) };
+    let asked = view.entry(form, "NeedAppearances")?;
+    if asked.is_some_and(|asked| !matches!(asked.value, Value::Boolean(false))) {
+        found.add(ShadowKind::DrawnByViewer, root);
+    }
+    Ok(())
+}
+
+/// Every field and every annotation, wherever its dictionary stands.
+pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
+    for object in view.objects() {
+        let mut dictionaries = Vec::new();
+        walk::dictionaries(&object.object, &mut |dictionary| dictionaries.push(dictionary));
+        for dictionary in dictionaries {
+            let is_widget = name(view, dictionary, "Subtype")? == Some(b"Widget");
+            let field = if is_widget { field_type(view, dictionary)? } else { view.entry(dictionary, "FT")? };
+            if (is_widget || field.is_some()) && field.and_then(Object::as_name) != Some(b"Sig") {
+                found.add(ShadowKind::InteractiveField, object);
+            }
+            if view.entry(dictionary, "Rect")?.is_some() && view.entry(dictionary, "Subtype")?.is_some() {
+                annotation(view, dictionary, object, found)?;
+            }
+        }
+    }
+    // What cannot be followed here is told as content that cannot be read. Pages may share a list.
+    let mut lists = HashSet::new();
+    for page in view.pages().unwrap_or_default() {
+        let (Some(holder), Some(list)) = (view.object(page.id), view.entry(page.dictionary, "Annots")?)
+        else {
+            continue;
+        };
+        if !lists.insert(std::ptr::from_ref(list)) {
+            continue;
+        }
+        for element in list.as_array().unwrap_or_default() {
+            let holder = element.as_reference().and_then(|id| view.object(id)).unwrap_or(holder);
+            if let Some(dictionary) = view.resolve(element)?.as_dictionary() {
+                annotation(view, dictionary, holder, found)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn annotation(
+    view: View<'_>,
+    annotation: &Dictionary,
+    holder: &IndirectObject,
+    found: &mut Found,
+) -> Result<(), Error> {
+    let subtype = name(view, annotation, "Subtype")?;
+    let is_signature =
+        subtype == Some(b"Widget") && field_type(view, annotation)?.and_then(Object::as_name) == Some(b"Sig");
+    if is_signature && is_point(view, annotation)? {
+        // 12.7.4.5: a signature field that is not to be seen.
+        return Ok(());
+    }
+    let flags = match view.entry(annotation, "F")? {
+        None => Some(0),
+        Some(flags) => flags.as_integer(),
+    };
+    let Some(flags) = flags.filter(|flags| flags & HIDING == 0) else {
+        found.add(ShadowKind::HiddenAnnotation, holder);
+        return Ok(());
+    };
+    let appearances = view.dictionary(annotation, "AP")?;
+    let normal = appearances.and_then(|appearances| appearances.get("N"));
+    let normal = match normal {
+        Some(normal) if !view.resolve(normal)?.is_null() => normal,
+        _ => {
+            let shown = match subtype {
+                Some(b"Link") => border(view, annotation)?.is_none_or(|width| width > LINK_BORDER),
+                // Nobody draws a signature that has no appearance.
+                _ => !is_signature,
+            };
+            if shown {
+                found.add(ShadowKind::DrawnByViewer, holder);
+            }
+            return Ok(());
+        }
+    };
+    if flags & PRINT == 0 || flags & CHANGING != 0 {
+        found.add(ShadowKind::ScreenNotPaper, holder);
+    }
+    if !is_one_appearance(view, normal, name(view, annotation, "AS")?)? {
+        found.add(ShadowKind::AppearanceStates, holder);
+    }
+    Ok(())
+}
+
+/// A stream, or one stream under the one name that `/AS` picks.
+fn is_one_appearance(view: View<'_>, normal: &Object, state: Option<&[u8]>) -> Result<bool, Error> {
+    if is_stream(view, normal) {
+        return Ok(true);
+    }
+    let Some(states) = view.resolve(normal)?.as_dictionary() else { return Ok(false) };
+    Ok(match states.entries() {
+        [one] => state == Some(one.key.as_slice()) && is_stream(view, &one.value),
+        _ => false,
+    })
+}
+
+fn is_stream(view: View<'_>, object: &Object) -> bool {
+    object.as_reference().and_then(|id| view.object(id)).is_some_and(|object| object.stream.is_some())
+}
+
+/// 12.5.4: the width of a link's border, the wider where `/BS` and `/Border` state two; `None` where it cannot be told.
+fn border(view: View<'_>, annotation: &Dictionary) -> Result<Option<f64>, Error> {
+    let style = match view.entry(annotation, "BS")? {
+        None => Some(LINK_BORDER),
+        Some(style) => match style.as_dictionary() {
+            None => None,
+            Some(style) => view.entry(style, "W")?.map_or(Some(LINK_BORDER), Object::as_number),
+        },
+    };
+    let border = match view.entry(annotation, "Border")? {
+        None => Some(LINK_BORDER),
+        Some(border) => match border.as_array().and_then(|border| border.get(2)) {
+            None => None,
+            Some(width) => view.resolve(width)?.as_number(),
+        },
+    };
+    Ok(style.zip(border).map(|(style, border)| style.max(border)))
+}
+
+/// Whether `/Rect` has neither width nor height.
+fn is_point(view: View<'_>, annotation: &Dictionary) -> Result<bool, Error> {
+    let rectangle = view.entry(annotation, "Rect")?.and_then(Object::as_array);
+    let Some([left, bottom, right, top]) = rectangle else { return Ok(false) };
+    let number = |object| Ok::<_, Error>(view.resolve(object)?.as_number());
+    let (left, bottom, right, top) = (number(left)?, number(bottom)?, number(right)?, number(top)?);
+    Ok(left.is_some() && bottom.is_some() && left == right && bottom == top)
+}
+
+/// `/FT`, the field's own or that of the nearest parent (12.7.3.1).
+fn field_type<'d>(view: View<'d>, field: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
+    let mut field = field;
+    for _ in 0..limits::pdf::TREE_DEPTH {
+        if let Some(kind) = view.entry(field, "FT")? {
+            return Ok(Some(kind));
+        }
+        match view.dictionary(field, "Parent")? {
+            Some(parent) => field = parent,
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+fn name<'d>(view: View<'d>, dictionary: &'d Dictionary, key: &str) -> Result<Option<&'d [u8]>, Error> {
+    Ok(view.entry(dictionary, key)?.and_then(Object::as_name))
+}

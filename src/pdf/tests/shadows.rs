@@ -1,0 +1,270 @@
+//! What one viewer shows and the next does not: the nearest that is accepted beside the nearest that is refused.
+
+use super::*;
+use lint::ShadowKind::{
+    AppearanceStates, CroppedPage, DrawnByViewer, HiddenAnnotation, InteractiveField, PageNotShown,
+    ReplacedObject, ScreenNotPaper, UnusedObject,
+};
+
+const FORM: &str = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 1>>stream\nx\nendstream";
+
+fn kinds(octets: &[u8]) -> Vec<lint::ShadowKind> {
+    let found = lint::shadows(Document::parse(octets).unwrap().latest()).unwrap();
+    found.iter().map(|shadow| shadow.kind).collect()
+}
+
+/// A catalog, a page, two appearances (objects 4 and 5), a type of field (6) and flags (7).
+fn with(catalog: &str, page: &str) -> Vec<lint::ShadowKind> {
+    let catalog = format!("<</Type/Catalog/Pages 2 0 R/Keep[4 0 R 5 0 R 6 0 R 7 0 R]{catalog}>>");
+    let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]{page}>>");
+    kinds(&file(&[&catalog, PAGES[1], &page, FORM, FORM, "/Tx", "2"]).octets)
+}
+
+fn annotated(annotation: &str) -> Vec<lint::ShadowKind> {
+    with("", &format!("/Annots[<</Type/Annot/Rect[0 0 9 9]{annotation}>>]"))
+}
+
+#[test]
+fn names_what_nothing_leads_to_and_spares_signatures() {
+    let clean = signed(&file(&PAGES).octets);
+    assert_eq!(kinds(&clean), []);
+    assert_eq!(kinds(&signed(&clean)), []);
+    assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], FORM]).octets), [UnusedObject]);
+    // Whatever a stream calls itself; and a reference with another generation leads nowhere.
+    for kind in ["Metadata", "Sig", "Unknown"] {
+        let overlay = stream(&format!("/Type/{kind}"), "x");
+        assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], &overlay]).octets), [UnusedObject], "{kind}");
+    }
+    let page = "<</Type/Page/Parent 2 0 R/Contents 4 1 R>>";
+    assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], page, FORM]).octets), [UnusedObject]);
+    let described = "<</Type/Catalog/Pages 2 0 R/Metadata 4 0 R>>";
+    let metadata = stream("/Type/Metadata", "x");
+    assert_eq!(kinds(&file(&[described, PAGES[1], PAGES[2], &metadata]).octets), []);
+}
+
+#[test]
+fn every_page_is_in_the_page_tree() {
+    let other = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+    let names = "<</Type/Catalog/Pages 2 0 R/Dests<</a[4 0 R/Fit]>>>>";
+    assert_eq!(kinds(&file(&[names, PAGES[1], PAGES[2], other]).octets), [PageNotShown]);
+    assert_eq!(kinds(&file(&[names, PAGES[1], PAGES[2], "<</Type/Template>>"]).octets), [PageNotShown]);
+    let both = "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>";
+    assert_eq!(kinds(&file(&[names, both, PAGES[2], other]).octets), []);
+    assert_eq!(kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], other]).octets), [UnusedObject]);
+}
+
+#[test]
+fn flags_hide_however_they_are_written() {
+    let square = |flags: &str| annotated(&format!("/Subtype/Square/AP<</N 4 0 R>>{flags}"));
+    for flags in ["/F 4", "/F 68", "/F 132"] {
+        assert_eq!(square(flags), [], "{flags}");
+    }
+    for flags in ["/F 5", "/F 6", "/F 36", "/F 2.0", "/F 7 0 R", "/F(4)", "/F 99999999999999999999"] {
+        assert_eq!(square(flags), [HiddenAnnotation], "{flags}");
+    }
+    for flags in ["", "/F 0", "/F 260", "/F 12", "/F 20", "/F null"] {
+        assert_eq!(square(flags), [ScreenNotPaper], "{flags}");
+    }
+    // In the list of a page an annotation is one without a subtype or a place, too.
+    assert_eq!(with("", "/Annots[<</F 2>>]"), [HiddenAnnotation]);
+}
+
+#[test]
+fn an_annotation_has_one_appearance_of_its_own() {
+    let stamp = |appearance: &str| annotated(&format!("/Subtype/Stamp/F 4{appearance}"));
+    for one in ["/AP<</N 4 0 R>>", "/AP<</N<</A 4 0 R>>>>/AS/A"] {
+        assert_eq!(stamp(one), [], "{one}");
+    }
+    for states in [
+        "/AP<</N<</A 4 0 R/B 5 0 R>>>>/AS/A",
+        "/AP<</N<</A 4 0 R>>>>",
+        "/AP<</N<</A 4 0 R>>>>/AS/B",
+        "/AP<</N<</A 9 0 R>>>>/AS/A",
+        "/AP<</N<<>>>>",
+        "/AP<</N/A>>",
+    ] {
+        assert_eq!(stamp(states), [AppearanceStates], "{states}");
+    }
+    for none in ["", "/AP<<>>", "/AP<</N null>>", "/AP<</N 9 0 R>>"] {
+        assert_eq!(stamp(none), [DrawnByViewer], "{none}");
+    }
+}
+
+#[test]
+fn links_have_no_more_than_a_thin_border() {
+    let link = |border: &str| annotated(&format!("/Subtype/Link{border}"));
+    for border in ["", "/Border[0 0 0]", "/Border[0 0 1]", "/BS<</W 1>>", "/BS<<>>/Border[0 0 1]"] {
+        assert_eq!(link(border), [], "{border}");
+    }
+    // Viewers differ in which of the two counts.
+    for border in [
+        "/Border[0 0 1.1]",
+        "/BS<</W 9>>",
+        "/BS<</W/x>>",
+        "/BS 1",
+        "/Border[0 0]",
+        "/Border/x",
+        "/BS<</W 1>>/Border[0 0 9]",
+    ] {
+        assert_eq!(link(border), [DrawnByViewer], "{border}");
+    }
+    assert_eq!(link("/AP<</N 4 0 R>>"), [ScreenNotPaper]);
+    assert_eq!(link("/F 2"), [HiddenAnnotation]);
+}
+
+#[test]
+fn fields_are_found_wherever_they_stand_and_whoever_names_their_type() {
+    let shown = "/Subtype/Widget/F 4/AP<</N 4 0 R>>";
+    for field in ["/FT/Tx", "/FT/Btn", "/FT/Ch", "/FT 6 0 R", "/FT/Unknown", "", "/Parent<</FT/Tx>>"] {
+        assert_eq!(annotated(&format!("{shown}{field}")), [InteractiveField], "{field}");
+    }
+    for field in ["/FT/Sig", "/Parent<</FT/Sig>>"] {
+        assert_eq!(annotated(&format!("{shown}{field}")), [], "{field}");
+    }
+    assert_eq!(with("/Keep2<</FT/Tx>>", ""), [InteractiveField]);
+    // A signature that is not to be seen has no place on the page.
+    let unseen = "/Annots[<</Subtype/Widget/FT/Sig/F 2/Rect[1 1 1 1]>>]";
+    assert_eq!(with("", unseen), []);
+    assert_eq!(annotated("/Subtype/Widget/FT/Sig/F 2"), [HiddenAnnotation]);
+    assert_eq!(annotated("/Subtype/Widget/FT/Sig/F 4"), []);
+    assert_eq!(with("/AcroForm<</NeedAppearances false>>", ""), []);
+    assert_eq!(with("/AcroForm<</NeedAppearances true>>", ""), [DrawnByViewer]);
+}
+
+#[test]
+fn all_of_a_page_is_shown() {
+    for whole in
+        ["", "/CropBox[0 0 9 9]", "/CropBox[9 9 0 0]", "/CropBox[-9 -9 99 99]", "/CropBox[1 0 9 8.5]"]
+    {
+        assert_eq!(with("", whole), [], "{whole}");
+    }
+    for part in
+        ["/CropBox[0 0 9 7]", "/CropBox[2 0 9 9]", "/CropBox[0 0 9]", "/CropBox 1", "/CropBox[0 0 9/x]"]
+    {
+        assert_eq!(with("", part), [CroppedPage], "{part}");
+    }
+    let inherited = "<</Type/Pages/Count 1/Kids[3 0 R]/CropBox[0 0 9 7]>>";
+    assert_eq!(kinds(&file(&[PAGES[0], inherited, PAGES[2]]).octets), [CroppedPage]);
+    let preferring = |preferences: &str| with(&format!("/ViewerPreferences<<{preferences}>>"), "");
+    assert_eq!(preferring("/PrintArea/CropBox/ViewClip/MediaBox/FitWindow true"), []);
+    assert_eq!(preferring("/ViewArea/ArtBox"), [CroppedPage]);
+    assert_eq!(preferring("/PrintPageRange[1 1]"), [ScreenNotPaper]);
+}
+
+#[test]
+fn earlier_states_are_told_unless_they_only_describe() {
+    let page = "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>";
+    let catalog = "<</Type/Catalog/Pages 2 0 R/Metadata 6 0 R>>";
+    let twice = |number: u32, body: &str| {
+        let (content, metadata) = (stream("", "x"), stream("/Type/Metadata", "x"));
+        let mut file = file(&[catalog, PAGES[1], page, "[5 0 R]", &content, &metadata, "(a)"]);
+        file.update(number, body);
+        kinds(&file.octets)
+    };
+    assert_eq!(twice(4, "[5 0 R 5 0 R]"), [ReplacedObject]);
+    assert_eq!(twice(5, &stream("", "y")), [ReplacedObject]);
+    assert_eq!(twice(6, &stream("/Type/Metadata", "y")), []);
+    assert_eq!(twice(7, "(b)"), []);
+    // Metadata that is content too.
+    let mut file =
+        file(&[catalog, PAGES[1], &page.replace('4', "6"), "1", "1", &stream("/Type/Metadata", "x")]);
+    file.update(6, &stream("/Type/Metadata", "y"));
+    assert_eq!(kinds(&file.octets), [ReplacedObject]);
+}
+
+#[test]
+fn a_hybrid_file_may_hide_what_no_page_leads_to() {
+    let hybrid = |page: &str, catalog: &str| {
+        let mut octets = b"%PDF-1.7\n".to_vec();
+        let mut starts = Vec::new();
+        for (number, body) in [(1, catalog), (2, PAGES[1]), (3, page), (4, FORM)] {
+            starts.push(octets.len());
+            octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+        }
+        let supplement = octets.len();
+        let rows = format!("01{:08x}00>", starts[3]);
+        let body = stream("/Type/XRef/W[1 4 1]/Index[4 1]/Size 6/Filter/ASCIIHexDecode", &rows);
+        octets.extend(format!("5 0 obj\n{body}\nendobj\n").bytes());
+        let table = octets.len();
+        let entries: String = starts[..3].iter().map(|start| format!("{start:010} 00000 n \n")).collect();
+        let free = "0000000000 65535 f \n";
+        octets.extend(
+            format!(
+                "xref\n0 6\n{free}{entries}{free}{free}trailer\n<</Size 6/Root 1 0 R/XRefStm {supplement}>>\n\
+                 startxref\n{table}\n%%EOF\n"
+            )
+            .bytes(),
+        );
+        hybrid::compare(&Document::parse(&octets).unwrap())
+    };
+    let tagged = "<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R>>";
+    assert_eq!(hybrid(PAGES[2], tagged), Ok(()));
+    let object = ObjectId { number: 4, generation: 0 };
+    let hidden = |page: &str, catalog: &str| match hybrid(page, catalog) {
+        Err(Error::HiddenFromTables { object: found, .. }) => found == object,
+        _ => false,
+    };
+    assert!(hidden("<</Type/Page/Parent 2 0 R/Resources<</XObject<</X 4 0 R>>>>>>", tagged));
+    assert!(hidden("<</Type/Page/Parent 2 0 R/Annots[<</AP<</N 4 0 R>>>>]>>", tagged));
+    assert!(hidden(PAGES[2], "<</Type/Catalog/Pages 2 0 R/AcroForm<</DR 4 0 R>>>>"));
+    // A plain file asks nothing.
+    assert_eq!(hybrid::compare(&Document::parse(&file(&PAGES).octets).unwrap()), Ok(()));
+}
+
+#[test]
+fn images_have_no_alternates_and_streams_no_abbreviated_keys() {
+    let facts = |entries: &str| -> Vec<form::FactKind> {
+        let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</X 4 0 R>>>>>>";
+        let octets = file(&[PAGES[0], PAGES[1], page, &stream(entries, "x")]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    let image = "/Subtype/Image/Filter/FlateDecode";
+    assert_eq!(facts(image), []);
+    assert_eq!(facts(&format!("{image}/Alternates[<</Image 4 0 R>>]")), [form::FactKind::AlternateImage]);
+    assert_eq!(facts(&format!("{image}/DP<</Predictor 1>>")), [form::FactKind::FilterEntries]);
+    assert_eq!(facts(&format!("{image}/DecodeParms[null]")), [form::FactKind::FilterEntries]);
+    assert_eq!(facts(&format!("{image}/OC<</Name(x)>>")), [form::FactKind::OptionalContent]);
+}
+
+#[test]
+fn pages_and_forms_say_where_they_are_painted() {
+    let facts = |node: &str, page: &str, form: &str| -> Vec<form::FactKind> {
+        let node = format!("<</Type/Pages/Count 1/Kids[3 0 R]{node}>>");
+        let page = format!("<</Type/Page/Parent 2 0 R{page}/Keep 4 0 R>>");
+        let form = stream(&format!("/Type/XObject/Subtype/Form{form}"), "");
+        let octets = file(&[PAGES[0], &node, &page, &form, "8"]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    let (sound, frame) = ("/MediaBox[0 0 9 9]/Resources<<>>/Rotate 90", "/BBox[0 0 9 9]");
+    assert_eq!(facts(sound, "", frame), []);
+    assert_eq!(facts("", sound, frame), []);
+    for page in ["/Rotate -270", "/Rotate 360", "/UserUnit 1.0", "/CropBox[0 0 5 0 R 9]"] {
+        assert_eq!(facts(sound, page, frame), [], "{page}");
+        assert_eq!(facts(page, sound, frame), [], "{page}");
+    }
+    for page in [
+        "/Rotate 45",
+        "/Rotate 90.0",
+        "/Rotate 450",
+        "/Rotate null",
+        "/UserUnit 2",
+        "/UserUnit null",
+        "/Resources null",
+        "/Resources 99 0 R",
+        "/Resources[]",
+        "/MediaBox null",
+        "/MediaBox[0 0 9]",
+        "/MediaBox[0 0 0 9]",
+        "/CropBox 99 0 R",
+        "/CropBox[0 0 9/x]",
+    ] {
+        assert_eq!(facts("", page, frame), [form::FactKind::Geometry], "{page}");
+        assert_eq!(facts(page, "", frame), [form::FactKind::Geometry], "{page}");
+    }
+    assert_eq!(facts("", "", "/BBox[0 0 9 9]/Matrix[1 0 0 1 0 0]"), []);
+    for form in
+        ["", "/BBox null", "/BBox[0 0 9]", "/BBox[0 0 9 9]/Matrix[1 0 0 1]", "/BBox[0 0 9 9]/Matrix 1"]
+    {
+        assert_eq!(facts("", "", form), [form::FactKind::Geometry], "{form}");
+    }
+}
