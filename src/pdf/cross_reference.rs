@@ -180,7 +180,7 @@ impl Section {
         if let Some(entry) = dictionary.get("XRefStm") {
             return Err(Error::HybridStreamMisplaced { offset: entry.span.start });
         }
-        let filters = filter::filters(dictionary, |object| object).map_err(|_| malformed())?;
+        let filters = filter::of_structure(dictionary).map_err(|_| malformed())?;
         let limit = limits::pdf::STRUCTURE_STREAM_OCTETS.min(*octets_left);
         let data = filter::decode(data.of(source), &filters, limit)
             .map_err(|fault| Error::StreamUndecodable { offset, fault })?;

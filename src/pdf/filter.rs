@@ -66,6 +66,20 @@ pub(super) fn filters<'d>(
     }
 }
 
+/// The filters of a cross-reference or object stream: as [`filters`], without references.
+///
+/// Such a stream lies in the file. To most viewers `/F` is another name for `/Filter`, to some it even goes before it: what is raw
+/// data to one reader would be another table, or other objects, to the next.
+///
+/// # Errors
+/// As [`filters`], and where `/F` is not `null`.
+pub(super) fn of_structure(dictionary: &Dictionary) -> Result<Vec<Filter<'_>>, FilterFault> {
+    if dictionary.get("F").is_some_and(|object| !object.is_null()) {
+        return Err(FilterFault::Parameters);
+    }
+    filters(dictionary, |object| object)
+}
+
 /// Decodes through all `filters`, never beyond `limit` octets at any step.
 pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Result<Vec<u8>, FilterFault> {
     // ISO 32000-1 sets no number; more than a handful is an amplifier.

@@ -262,7 +262,7 @@ impl ObjectStream {
         if !dictionary.is_name("Type", "ObjStm") {
             return Err(malformed());
         }
-        let filters = filter::filters(dictionary, |object| object).map_err(|_| malformed())?;
+        let filters = filter::of_structure(dictionary).map_err(|_| malformed())?;
         let data = filter::decode(data.of(source), &filters, limit)
             .map_err(|fault| Error::StreamUndecodable { offset, fault })?;
         let count = dictionary.get("N").and_then(Object::as_offset).ok_or_else(malformed)?;

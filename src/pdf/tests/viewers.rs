@@ -94,31 +94,34 @@ fn nothing_in_the_data_of_a_stream_looks_like_structure() {
     assert!(matches!(found, Err(Error::StreamEndInData { .. })), "{found:?}");
 }
 
+/// A page with an object stream that has more `entries`, and a comment between its pairs and its first object.
+fn with_object_stream(entries: &str, comment: &str) -> Vec<u8> {
+    let data = format!("5 0 6 17 {comment}\n(five)\n% 6 0 obj\n(six)");
+    let first = data.find("(five)").unwrap();
+    let stream =
+        format!("<</Type/ObjStm/N 2/First {first}{entries}/Length {}>>stream\n{data}\nendstream", data.len());
+    let file = file(&[PAGES[0], PAGES[1], PAGES[2], &stream]);
+    let text = String::from_utf8(file.octets.clone()).unwrap();
+    let body = &text[..file.table];
+    let mut rows: Vec<u8> = vec![0, 0, 0, 0];
+    for number in 1..5 {
+        let at = u16::try_from(text.find(&format!("{number} 0 obj")).unwrap()).unwrap().to_be_bytes();
+        rows.extend([1, at[0], at[1], 0]);
+    }
+    let at = u16::try_from(file.table).unwrap().to_be_bytes();
+    rows.extend([2, 0, 4, 0, 2, 0, 4, 1, 1, at[0], at[1], 0]);
+    let hex: String = rows.iter().map(|octet| format!("{octet:02x}")).collect();
+    let section = format!(
+        "7 0 obj\n<</Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Filter/ASCIIHexDecode/Length {}>>stream\n{hex}\nendstream\nendobj\nstartxref\n{}\n%%EOF\n",
+        hex.len(),
+        file.table
+    );
+    format!("{body}{section}").into_bytes()
+}
+
 #[test]
 fn an_object_stream_may_have_the_number_of_each_object_before_it() {
-    let with = |comment: &str| {
-        let data = format!("5 0 6 17 {comment}\n(five)\n% 6 0 obj\n(six)");
-        let first = data.find("(five)").unwrap();
-        let stream =
-            format!("<</Type/ObjStm/N 2/First {first}/Length {}>>stream\n{data}\nendstream", data.len());
-        let file = file(&[PAGES[0], PAGES[1], PAGES[2], &stream]);
-        let text = String::from_utf8(file.octets.clone()).unwrap();
-        let body = &text[..file.table];
-        let mut rows: Vec<u8> = vec![0, 0, 0, 0];
-        for number in 1..5 {
-            let at = u16::try_from(text.find(&format!("{number} 0 obj")).unwrap()).unwrap().to_be_bytes();
-            rows.extend([1, at[0], at[1], 0]);
-        }
-        let at = u16::try_from(file.table).unwrap().to_be_bytes();
-        rows.extend([2, 0, 4, 0, 2, 0, 4, 1, 1, at[0], at[1], 0]);
-        let hex: String = rows.iter().map(|octet| format!("{octet:02x}")).collect();
-        let section = format!(
-            "7 0 obj\n<</Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Filter/ASCIIHexDecode/Length {}>>stream\n{hex}\nendstream\nendobj\nstartxref\n{}\n%%EOF\n",
-            hex.len(),
-            file.table
-        );
-        compared(format!("{body}{section}").as_bytes())
-    };
+    let with = |comment: &str| compared(&with_object_stream("", comment));
     assert_eq!(with("% 5 0 obj"), Ok(()));
     for other in ["% 6 0 obj", "% 5 0 obj %", "% 1 0 obj"] {
         assert!(matches!(with(other), Err(Error::HiddenStructure { .. })), "{other}");
@@ -159,6 +162,22 @@ fn tables_have_numbers_that_exist_and_begin_with_zero() {
     assert!(matches!(error(&without), Error::SubsectionNumbering { .. }));
     let behind = with("xref\n0 4\n0000000000 65535 f \n", "xref\n0 1\n0000000000 65535 f \n1 3\n");
     assert_eq!(compared(&behind), Ok(()));
+}
+
+#[test]
+fn structure_has_no_second_name_for_its_filters() {
+    for (entry, sound) in
+        [("", true), ("/F null", true), ("/F/AHx", false), ("/F[]", false), ("/F(file)", false)]
+    {
+        let object_stream = Document::parse(&with_object_stream(entry, "")).map(drop);
+        let section = Document::parse(&hybrid(&format!("/Size 5{entry}"))).map(drop);
+        assert_eq!(object_stream.is_ok(), sound, "{entry}: {object_stream:?}");
+        assert_eq!(section.is_ok(), sound, "{entry}: {section:?}");
+        if !sound {
+            assert!(matches!(object_stream, Err(Error::ObjectStreamMalformed { .. })), "{object_stream:?}");
+            assert!(matches!(section, Err(Error::HybridStreamMissing { .. })), "{section:?}");
+        }
+    }
 }
 
 #[test]
