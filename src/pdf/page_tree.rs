@@ -84,7 +84,8 @@ impl<'d> View<'d> {
                         return Err(Error::PageTreeTooLarge { object: id });
                     }
                 }
-                None if dictionary.is_name("Type", "Page") => {
+                // A viewer that asks for the key alone takes a page with `/Kids null` for a node without pages.
+                None if dictionary.is_name("Type", "Page") && dictionary.get("Kids").is_none() => {
                     pages.push(Page { id, dictionary, resources });
                 }
                 _ => return Err(malformed()),

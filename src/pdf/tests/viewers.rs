@@ -328,8 +328,10 @@ fn the_page_tree_says_of_itself_what_is_so() {
     }
     let above = root.replace("/Count", "/Parent 3 0 R/Count");
     assert!(matches!(tree(&above, node, page), Err(Error::PageParentWrong { .. })));
-    let kids = page.replace(">>", "/Kids[3 0 R]>>");
-    assert!(matches!(tree(root, node, &kids), Err(Error::PageTreeMalformed { .. })));
+    for kids in ["/Kids[3 0 R]>>", "/Kids null>>", "/Kids 9 0 R>>"] {
+        let wrong = page.replace(">>", kids);
+        assert!(matches!(tree(root, node, &wrong), Err(Error::PageTreeMalformed { .. })), "{kids}");
+    }
     for kind in ["", "/Type/Page", "/Type/Other"] {
         let wrong = node.replace("/Type/Pages", kind);
         assert!(matches!(tree(root, &wrong, page), Err(Error::PageTreeMalformed { .. })), "{kind}");
