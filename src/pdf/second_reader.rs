@@ -1,5 +1,5 @@
 //! What two other ways of reading see: lopdf in strict mode, and a reading from the first octet to the last, as repairing
-//! viewers do it ([`linear_reader`](super::linear_reader)).
+//! viewers do it (`linear_reader`).
 //!
 //! Our reader decides; these can only take a decision back. A disagreement is no proof of forgery, but a reason
 //! not to say "passed".
