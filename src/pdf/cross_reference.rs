@@ -513,6 +513,18 @@ mod tests {
     }
 
     #[test]
+    fn the_type_of_an_entry_takes_four_octets_at_most() {
+        let with = |width: usize| {
+            let row = |kind: u8, rest: [u8; 2]| [&vec![0; width - 1][..], &[kind], &rest].concat();
+            let rows = [row(0, [0, 0]), row(1, [9, 0])].concat();
+            let head = format!("1 0 obj<</Type/XRef/Size 2/W[{width} 1 1]/Length {}>>stream\n", rows.len());
+            read_within(&[head.as_bytes(), &rows, b"\nendstream endobj"].concat(), &mut 100)
+        };
+        assert_eq!(with(4).map(|section| section.length()), Ok(2));
+        assert!(matches!(with(5), Err(Error::CrossReferenceStreamMalformed { .. })), "{:?}", with(5));
+    }
+
+    #[test]
     fn rejects_streams_that_inflate_to_more_than_is_left_for_all() {
         let text =
             b"1 0 obj<</Type/XRef/Size 2/W[1 1 1]/Length 6>>stream\n\0\0\0\x01\x09\0\nendstream endobj";
