@@ -2,8 +2,8 @@
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
 mod support;
-
-use std::sync::OnceLock;
+#[path = "support/world.rs"]
+mod world;
 
 use koseki::cms::{SignerIdentity, Template};
 use koseki::crypto::DigestAlgorithm;
@@ -11,30 +11,11 @@ use koseki::pdf::{Document, SignatureFieldRequest, prepare};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
 use koseki::report::{DocumentReport, Indication, Language, ProofSource, SubIndication};
-use koseki::test_pki::{
-    CertificateBuilder, CrlBuilder, Gpki, Key, KeyUsage, Keys, Reason, Validity, der, names,
-};
+use koseki::test_pki::{CertificateBuilder, CrlBuilder, Key, KeyUsage, Reason, Validity, der, names};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
 use support::fixture;
-
-struct World {
-    keys: Keys,
-    gpki: Gpki,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let keys = Keys::generate().unwrap();
-        let gpki = Gpki::new(&keys, Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).unwrap();
-        World { keys, gpki }
-    })
-}
-
-fn days(count: i64) -> Time {
-    Time::from_unix(world().gpki.base().unix() + count * 86_400).unwrap()
-}
+use world::{days, world};
 
 fn certificate(der: &[u8]) -> Certificate {
     Certificate::parse(der).unwrap()
