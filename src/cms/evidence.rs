@@ -7,7 +7,7 @@
 use core::fmt;
 
 use super::attributes;
-use super::ber::{Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, normalise};
+use super::ber::{BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, normalise};
 use super::error::Error;
 use super::oid;
 use super::signed_data::SignedData;
@@ -30,6 +30,7 @@ pub struct RevocationArchival {
 #[derive(Debug, Clone)]
 pub struct TimeStamp {
     time: Time,
+    latest: Time,
     policy: String,
     serial_number: Vec<u8>,
     imprint_algorithm: DigestAlgorithm,
@@ -60,6 +61,11 @@ pub enum TimeStampError {
     Malformed {
         /// The field.
         field: &'static str,
+        /// Octets from the beginning of TSTInfo.
+        offset: usize,
+    },
+    /// TSTInfo has a critical extension that is not processed.
+    CriticalExtension {
         /// Octets from the beginning of TSTInfo.
         offset: usize,
     },
@@ -186,6 +192,7 @@ impl TimeStamp {
         }
         Ok(Self {
             time: info.time,
+            latest: info.latest,
             policy: info.policy,
             serial_number: info.serial_number,
             imprint_algorithm: algorithm,
@@ -194,9 +201,14 @@ impl TimeStamp {
         })
     }
 
-    /// genTime: the signature value existed at this time. Fractions of a second are dropped.
+    /// genTime, without fractions of a second: when the authority says that it made the token.
     pub const fn time(&self) -> Time {
         self.time
+    }
+
+    /// genTime with its accuracy, in whole seconds: the signature value existed at this time at the latest (RFC 3161, 2.4.2).
+    pub const fn latest(&self) -> Time {
+        self.latest
     }
 
     /// The policy under which the authority made it.
@@ -236,6 +248,7 @@ struct Info {
     imprint: Digest,
     serial_number: Vec<u8>,
     time: Time,
+    latest: Time,
 }
 
 impl Info {
@@ -248,6 +261,7 @@ impl Info {
             Fault::Structure(Error::Structure { field, offset }) => malformed(field, offset),
             Fault::Structure(_) => malformed("TSTInfo", 0),
             Fault::Algorithm(reason) => TimeStampError::ImprintAlgorithm(reason),
+            Fault::CriticalExtension { offset } => TimeStampError::CriticalExtension { offset },
         })
     }
 
@@ -268,15 +282,34 @@ impl Info {
             .ok_or(Error::Structure { field: "MessageImprint.hashedMessage", offset: hash.offset })?;
         let serial_number = reader.expect(INTEGER, "TSTInfo.serialNumber")?.content.to_vec();
         let time = reader.expect(GENERALIZED_TIME, "TSTInfo.genTime")?;
-        let time =
+        let (time, fraction) =
             general_time(&time).ok_or(Error::Structure { field: "TSTInfo.genTime", offset: time.offset })?;
-        // accuracy, ordering, nonce, tsa and extensions change nothing of what is used here.
-        Ok(Self { policy, imprint, serial_number, time })
+        let accuracy = match reader.optional(SEQUENCE)? {
+            Some(accuracy) => accuracy_in_microseconds(&accuracy)?,
+            None => 0,
+        };
+        // A fraction of genTime is less than a second.
+        let fraction = if fraction == Fraction::Some { 999_999 } else { 0 };
+        let seconds = accuracy.saturating_add(fraction).div_ceil(1_000_000);
+        let latest = i64::try_from(seconds).ok().and_then(|seconds| time.unix().checked_add(seconds));
+        let latest = latest
+            .and_then(|unix| Time::from_unix(unix).ok())
+            .ok_or(Error::Structure { field: "TSTInfo.accuracy", offset: 0 })?;
+        // ordering, nonce and tsa change nothing of what is used here.
+        reader.optional(BOOLEAN)?;
+        reader.optional(INTEGER)?;
+        reader.optional(0xa0)?;
+        if let Some(extensions) = reader.optional(0xa1)? {
+            refuse_critical(&extensions)?;
+        }
+        reader.finish("TSTInfo")?;
+        Ok(Self { policy, imprint, serial_number, time, latest })
     }
 }
 
 enum Fault {
     Algorithm(AlgorithmError),
+    CriticalExtension { offset: usize },
     Structure(Error),
 }
 
@@ -290,8 +323,56 @@ const fn malformed(field: &'static str, offset: usize) -> TimeStampError {
     TimeStampError::Malformed { field, offset }
 }
 
-/// GeneralizedTime that may have a fraction (RFC 3161, 2.4.2), which is dropped.
-fn general_time(element: &Element<'_>) -> Option<Time> {
+/// Accuracy ::= SEQUENCE { seconds INTEGER OPTIONAL, millis [0] INTEGER (1..999) OPTIONAL, micros [1] INTEGER (1..999)
+/// OPTIONAL }
+fn accuracy_in_microseconds(accuracy: &Element<'_>) -> Result<u64, Error> {
+    let mut fields = accuracy.reader();
+    let mut sum = 0u64;
+    for (tag, microseconds, most) in
+        [(INTEGER, 1_000_000, u64::from(u32::MAX)), (0x80, 1_000, 999), (0x81, 1, 999)]
+    {
+        if let Some(field) = fields.optional(tag)? {
+            let count = count(field.content).filter(|count| *count <= most);
+            let count = count.ok_or(Error::Structure { field: "TSTInfo.accuracy", offset: field.offset })?;
+            sum = sum.saturating_add(count.saturating_mul(microseconds));
+        }
+    }
+    fields.finish("TSTInfo.accuracy")?;
+    Ok(sum)
+}
+
+/// A non-negative INTEGER of at most eight octets.
+fn count(content: &[u8]) -> Option<u64> {
+    let negative = content.first().is_none_or(|first| first & 0x80 != 0);
+    let fits = !negative && content.len() <= 8;
+    fits.then(|| content.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)))
+}
+
+/// Extensions of TSTInfo: none is processed.
+fn refuse_critical(extensions: &Element<'_>) -> Result<(), Fault> {
+    let mut reader = extensions.reader();
+    while !reader.is_finished() {
+        let extension = reader.expect(SEQUENCE, "TSTInfo.extensions")?;
+        let mut fields = extension.reader();
+        oid::read(&mut fields, "TSTInfo.extensions")?;
+        let critical = fields.optional(BOOLEAN)?;
+        fields.expect(OCTET_STRING, "TSTInfo.extensions")?;
+        fields.finish("TSTInfo.extensions")?;
+        if critical.is_some_and(|flag| flag.content != [0]) {
+            return Err(Fault::CriticalExtension { offset: extension.offset });
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fraction {
+    None,
+    Some,
+}
+
+/// GeneralizedTime that may have a fraction (RFC 3161, 2.4.2): the time without it, and whether there is one.
+fn general_time(element: &Element<'_>) -> Option<(Time, Fraction)> {
     let (whole, fraction) = match element.content.iter().position(|octet| *octet == b'.') {
         Some(at) => element.content.split_at_checked(at)?,
         None => element.content.split_at_checked(element.content.len().checked_sub(1)?)?,
@@ -303,17 +384,21 @@ fn general_time(element: &Element<'_>) -> Option<Time> {
         return None;
     }
     let whole = [whole, b"Z"].concat();
-    attributes::time(&Element { content: &whole, ..*element })
+    let fraction = if digits.iter().all(|digit| *digit == b'0') { Fraction::None } else { Fraction::Some };
+    attributes::time(&Element { content: &whole, ..*element }).map(|time| (time, fraction))
 }
 
-/// RFC 3161, 2.3: extKeyUsage critical, with timeStamping and nothing else.
+/// RFC 3161, 2.3: extKeyUsage critical, with timeStamping and nothing else; and a keyUsage, where there is one, that lets
+/// the key sign (RFC 5280, 4.2.1.3).
 fn authority(certificate: &Certificate) -> TimeStampAuthority {
     let critical = certificate.extensions().iter().any(|extension| {
         extension.id.as_bytes() == oid::EXTENDED_KEY_USAGE.as_bytes()
             && extension.criticality == Criticality::Critical
     });
+    let signs =
+        certificate.key_usage().is_none_or(|usage| usage.digital_signature() || usage.non_repudiation());
     match certificate.extended_key_usage() {
-        Some([purpose]) if critical && purpose.as_bytes() == oid::TIME_STAMPING.as_bytes() => {
+        Some([purpose]) if critical && signs && purpose.as_bytes() == oid::TIME_STAMPING.as_bytes() => {
             TimeStampAuthority::Dedicated
         }
         _ => TimeStampAuthority::OtherPurpose,
@@ -330,6 +415,9 @@ impl fmt::Display for TimeStampError {
             Self::ImprintWeak => formatter.write_str("the time-stamp's imprint is SHA-1's"),
             Self::Malformed { field, offset } => {
                 write!(formatter, "time-stamp: {field} is malformed at octet {offset}")
+            }
+            Self::CriticalExtension { offset } => {
+                write!(formatter, "time-stamp: unknown critical extension at octet {offset}")
             }
             Self::SignedAttributes => formatter.write_str("the time-stamp token has no signed attributes"),
             Self::SigningCertificate => {

@@ -134,7 +134,8 @@ impl StampEvidence {
         if question.time_stamp_anchors.is_empty() {
             return Self { stamp, path: None, standing: StampStanding::NoAnchor };
         }
-        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded, budget);
+        let target = (authority, found.latest());
+        let path = question.validate_time_stamp_authority(target, &certificates, &embedded, budget);
         let standing = standing(found, &path, question);
         Self { stamp, path: Some(path), standing }
     }

@@ -105,6 +105,14 @@ pub enum PathDefect {
         /// Form of the name.
         form: NameForm,
     },
+    /// An authority above it was revoked after the proven time, for anything but a retirement, and nothing proves that the
+    /// certificate is older: whoever has that authority's key can issue it today.
+    NotProvenOlder {
+        /// The authority.
+        authority: Name,
+        /// The authority's entry.
+        entry: RevokedEntry,
+    },
     /// The validity begins after the time asked about.
     NotYetValid {
         /// First instant of validity.
@@ -262,7 +270,10 @@ impl PathDefect {
     /// telling of several failed paths is the one with the lightest.
     pub(crate) const fn weight(&self) -> u8 {
         match self {
-            Self::Revoked(_) | Self::RevokedAtProof { .. } | Self::SuspectAtProof { .. } => 1,
+            Self::NotProvenOlder { .. }
+            | Self::Revoked(_)
+            | Self::RevokedAtProof { .. }
+            | Self::SuspectAtProof { .. } => 1,
             Self::OnHold(_) | Self::RevocationDoubtful { .. } | Self::RevocationUnknown(_) => 2,
             Self::CreatedAfterExpiry { .. }
             | Self::Expired { .. }
@@ -375,6 +386,12 @@ impl fmt::Display for PathDefect {
                 write!(formatter, "valid from {not_before}, after the proven time {proof}")
             }
             Self::OnHold(entry) => write!(formatter, "suspended on {}", entry.revocation_time),
+            Self::NotProvenOlder { authority, entry } => write!(
+                formatter,
+                "not proven to be older than the revocation of {authority} on {} ({})",
+                entry.revocation_time,
+                entry.reason.as_str()
+            ),
             Self::PathLength => formatter.write_str("more certificates than a path length constraint allows"),
             Self::PathTooLong => formatter.write_str("a longer path than is followed"),
             Self::PolicyRequired => {

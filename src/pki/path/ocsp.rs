@@ -135,7 +135,7 @@ impl Engine<'_> {
             }
         }
         let request = self.request;
-        let delegates = response.certificates().iter().chain(request.certificates).filter(|delegate| {
+        let delegates = response.certificates().iter().chain(request.bag()).filter(|delegate| {
             delegate.issuer() == certificate.issuer()
                 && response.is_by(delegate.subject(), delegate.key_octets())
                 && delegate.extended_key_usage().is_some_and(|purposes| {
@@ -189,16 +189,24 @@ impl Engine<'_> {
         if let Some(doubt) = self.doubt_of(walk, index.checked_sub(1), made, depth)? {
             return Ok(Some(doubt));
         }
-        if delegate.extensions().iter().any(|extension| extension.id.as_bytes() == ID_PKIX_OCSP_NOCHECK) {
-            return Ok(None);
-        }
+        // RFC 6960, 4.2.2.2.1: nobody has to ask whether it is revoked; but what is known counts.
+        let unasked = delegate.extensions().iter().any(|one| one.id.as_bytes() == ID_PKIX_OCSP_NOCHECK);
         // The delegate's own revocation, by lists or by the issuer's responses; never deeper than signers of lists.
         if depth >= MAX_REVOCATION_DEPTH {
+            if unasked {
+                return Ok(None);
+            }
             return Ok(Some(RevocationGap::SignerUnestablished(Box::new(RevocationGap::Missing))));
         }
         let judged = Judged::Statement(made);
         let status = self.revocation(walk, (delegate, index), judged, depth.saturating_add(1))?;
         Ok(match status {
+            Err(PathDefect::RevocationUnknown(_))
+            | Ok(RevocationStatus::NotEstablished(_) | RevocationStatus::NotChecked)
+                if unasked =>
+            {
+                None
+            }
             Ok(RevocationStatus::Good(_) | RevocationStatus::RevokedAfterProof { .. }) => None,
             Ok(RevocationStatus::NotEstablished(gap)) => {
                 Some(doubt_of_defect(PathDefect::RevocationUnknown(gap)))

@@ -134,9 +134,20 @@ impl Engine<'_> {
             return Made { relied_on: request.at, existed: None };
         }
         let relied_on = this_update.max(self.instant(judged)).min(request.at);
-        let kept = request.kept_since.and_then(|kept| kept.get(sha256).copied());
-        let brought = request.embedded_since.filter(|_| self.is_embedded(sha256));
-        Made { relied_on, existed: kept.into_iter().chain(brought).min() }
+        Made { relied_on, existed: self.existed(sha256) }
+    }
+
+    /// When a list, response or certificate is proven to have existed: kept since then, or in a document that is.
+    fn existed(&self, sha256: &[u8; 32]) -> Option<Time> {
+        let kept = self.request.kept_since.and_then(|kept| kept.get(sha256).copied());
+        let brought = self.request.embedded_since.filter(|_| self.is_embedded(sha256));
+        kept.into_iter().chain(brought).min()
+    }
+
+    /// Whether a certificate is proven to be older than `since`, when the key above it came under suspicion.
+    pub(super) fn is_older(&self, certificate: &Certificate, since: Time) -> bool {
+        let named = self.request.target_since.filter(|_| certificate == self.request.target);
+        self.existed(&certificate.sha256()).into_iter().chain(named).any(|existed| existed < since)
     }
 
     /// What a known revocation of its signer means for a statement; nothing when the statement is older.
@@ -406,7 +417,8 @@ pub(super) fn doubt_of_defect(defect: PathDefect) -> RevocationGap {
         PathDefect::Revoked(entry)
         | PathDefect::OnHold(entry)
         | PathDefect::RevokedAtProof { entry, .. }
-        | PathDefect::SuspectAtProof { entry, .. } => RevocationGap::SignerRevoked { entry },
+        | PathDefect::SuspectAtProof { entry, .. }
+        | PathDefect::NotProvenOlder { entry, .. } => RevocationGap::SignerRevoked { entry },
         PathDefect::RevocationDoubtful { gap, .. } | PathDefect::RevocationUnknown(gap) => match gap {
             known @ RevocationGap::SignerUnestablished(_) => known,
             gap => RevocationGap::SignerUnestablished(Box::new(gap)),

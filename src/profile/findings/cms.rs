@@ -334,6 +334,9 @@ pub fn time_stamp_text(error: &TimeStampError) -> Text {
         TimeStampError::Malformed { field, offset } => {
             format!("{field} の形式の誤り（{offset}オクテット目）")
         }
+        TimeStampError::CriticalExtension { offset } => {
+            format!("対応していない重要な拡張（critical）がある（{offset}オクテット目）")
+        }
         TimeStampError::SignedAttributes => "署名属性がない".into(),
         TimeStampError::SigningCertificate => "署名証明書属性（ESS）がない".into(),
         TimeStampError::Token(error) => format!("トークンの誤り: {}", finding(error).rule.violation.ja),

@@ -172,6 +172,14 @@ pub fn path_finding(error: &PathError) -> Finding {
         PathDefect::RevocationDoubtful { entry, gap } => {
             (&REVOKED_DOUBTFULLY, Sub::TryLater, Some(doubtful_text(entry, gap)))
         }
+        PathDefect::NotProvenOlder { authority, entry } => {
+            let entry = entry_text(entry);
+            let text = Text::owned(
+                format!("失効した認証局 {authority}。{}", entry.ja),
+                format!("revoked authority {authority}; {}", entry.en),
+            );
+            (&CERTIFICATE_AGE, Sub::RevokedCaNoPoe, Some(text))
+        }
         PathDefect::OnHold(entry) => (&HOLD, Sub::TryLater, Some(entry_text(entry))),
         PathDefect::Revoked(entry) | PathDefect::SuspectAtProof { entry, .. } => {
             (&REVOKED, at_target(Sub::RevokedNoPoe, Sub::RevokedCaNoPoe), Some(entry_text(entry)))
