@@ -313,19 +313,29 @@ fn a_responder_is_judged_when_it_answers() {
     let asked = CertificateBuilder::new(&point, keys().other_office.spki(), &name, SIGNER, long());
     let purpose = der::sequence(&[&der::object_identifier(OCSP_SIGNING).unwrap()]);
     let asked = asked.other_extension("2.5.29.37", false, &purpose).crl_distribution_point(&point);
+    // RFC 6960, 4.2.2.2.1: with id-pkix-ocsp-nocheck nobody has to ask; what is known counts all the same.
+    let unasked = asked.clone().other_extension("1.3.6.1.5.5.7.48.1.5", false, &der::null());
+    let unasked = unasked.sign(own.signer()).unwrap();
     let asked = asked.sign(own.signer()).unwrap();
-    let revoked = |made, entry: Option<Option<Reason>>| {
+    let revoked_one = |asked: &[u8], made, entry: Option<Option<Reason>>| {
         let list = sub_list(days(-1)).issuing_distribution_point(Some(&point), Scope::AllCertificates);
         let list = entry.into_iter().fold(list, |list, why| list.revoke(SIGNER, days(STOLEN), why));
-        let mut case = answered(response(made, made, Some(30), &asked), &[]);
+        let mut case = answered(response(made, made, Some(30), asked), &[]);
         case.lists.push(sign(list, own));
         case
     };
-    revoked(MADE, None).valid();
-    revoked(MADE, Some(stolen())).signer_is_revoked();
-    revoked(STOLEN - 1, Some(stolen())).signer_is_revoked();
-    revoked(STOLEN, Some(retired())).signer_is_revoked();
-    revoked(STOLEN - 1, Some(retired())).valid();
+    for responder in [&asked, &unasked] {
+        let revoked = |made, entry| revoked_one(responder, made, entry);
+        revoked(MADE, None).valid();
+        revoked(MADE, Some(stolen())).signer_is_revoked();
+        revoked(STOLEN - 1, Some(stolen())).signer_is_revoked();
+        revoked(STOLEN, Some(retired())).signer_is_revoked();
+        revoked(STOLEN - 1, Some(retired())).valid();
+        revoked(MADE, Some(stolen())).now().signer_is_revoked();
+    }
+    let silent = |responder| answered(response(MADE, MADE, Some(30), responder), &[]);
+    silent(&unasked).valid();
+    assert!(matches!(silent(&asked).gap(), RevocationGap::SignerUnestablished(_)));
     // That authority revoked itself.
     let lasting = short(-1_000, 1_000);
     let above = |made| answered(response(made, made, Some(30), &lasting), &[(SUB, STOLEN, stolen())]);

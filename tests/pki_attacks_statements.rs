@@ -5,12 +5,12 @@
 #[path = "support/two_levels.rs"]
 mod two_levels;
 
-use koseki::pki::{PathDefect, RevocationMode};
+use koseki::pki::{PathDefect, RevocationGap, RevocationMode};
 use koseki::report::SubIndication;
-use koseki::test_pki::{CrlBuilder, Reason, names};
+use koseki::test_pki::{CertificateBuilder, CrlBuilder, DistinguishedName, KeyUsage, Reason, der, names};
 use two_levels::{
-    Case, STOLEN, SUB, authority, case, days, keys, long, retired, root_list, seconds, sha256, sign, stolen,
-    sub, sub_key, sub_list, target_by,
+    Case, ROOT, STOLEN, SUB, TARGET, authority, case, days, keys, life, long, retired, root, root_key,
+    root_list, seconds, sha256, sign, stolen, sub, sub_key, sub_list, target_by,
 };
 
 impl Case {
@@ -80,4 +80,121 @@ fn so_has_every_certificate_below() {
     stolen.is_not_proven_older();
     stolen.clone().kept(&certificate, days(STOLEN)).is_not_proven_older();
     stolen.kept(&certificate, days(STOLEN - 1)).valid();
+}
+
+/// A list of the authority that the document alone brought along, with the root's list of before the theft or of today.
+#[test]
+fn what_a_document_brings_along_may_have_been_made_until_today() {
+    let old = CrlBuilder::new(&names::bridge_ca(), days(STOLEN - 20), Some(days(STOLEN + 20)));
+    let old = || sign(old.clone(), root_key());
+    let backdated = sign(sub_list(days(STOLEN - 10)), sub_key());
+    let brought = |lists: &[Vec<u8>]| Case {
+        embedded: [lists, std::slice::from_ref(&backdated)].concat(),
+        ..case(&[])
+    };
+    // Nobody looked whether the key was stolen since.
+    let gap = brought(&[old()]).gap();
+    let RevocationGap::SignerUnestablished(inner) = &gap else { panic!("{gap:?}") };
+    assert!(matches!(**inner, RevocationGap::Stale { .. }), "{gap:?}");
+    brought(&[root_list(&[])]).valid();
+    brought(&[old(), root_list(&[])]).valid();
+    Case { lists: vec![root_list(&[])], ..brought(&[old()]) }.valid();
+    brought(&[old(), root_list(&[(SUB, STOLEN, stolen())])]).signer_is_revoked();
+    // It is known until the document is proven to have existed.
+    let proven = |since| Case { embedded_since: Some(since), ..brought(&[old()]) };
+    proven(days(STOLEN + 20)).valid();
+    assert!(matches!(
+        proven(seconds((STOLEN + 20) * 86_400 + 1)).gap(),
+        RevocationGap::SignerUnestablished(_)
+    ));
+    // What the receiver hands in is as old as it says (decision 0055).
+    Case { lists: vec![backdated.clone()], ..brought(&[old()]) }.valid();
+    // An authority that has ended is known of until its end: nobody tells of it later, and nobody has its word.
+    let ended = |until: i64| Case { certificates: vec![sub(life(-1_000, until))], ..brought(&[old()]) };
+    ended(STOLEN + 20).valid();
+    assert!(matches!(ended(STOLEN + 21).gap(), RevocationGap::SignerUnestablished(_)));
+}
+
+/// RFC 4158, 2.4.2: one anchor more refuses nothing.
+#[test]
+fn an_old_anchor_does_not_stand_in_the_way_of_its_link_to_the_new_one() {
+    let (name, old, new) = (names::bridge_ca(), root_key(), &keys().unrelated_ca);
+    let ended = root(life(-1_000, -100));
+    let pinned = authority(&name, new, (&name, new), ROOT, long());
+    let link = |key| authority(&name, old, (&name, key), 8, long());
+    let target = target_by(&name, old, long());
+    let of = |anchors: &[&Vec<u8>], certificates: &[Vec<u8>]| Case {
+        anchors: anchors.iter().map(|anchor| (*anchor).clone()).collect(),
+        certificates: certificates.to_vec(),
+        target: target.clone(),
+        proof: None,
+        ..case(&[
+            sign(CrlBuilder::new(&name, days(-1), Some(days(30))), new),
+            sign(CrlBuilder::new(&name, days(-1), Some(days(30))), old),
+        ])
+    };
+    of(&[&pinned], &[link(new)]).valid();
+    of(&[&pinned, &ended], &[link(new)]).valid();
+    of(&[&ended, &pinned], &[link(new)]).valid();
+    // Signed by its own key it is the old anchor once more, with dates that nobody pinned.
+    for anchors in [&[&ended][..], &[&ended, &pinned]] {
+        let (defect, sub) = of(anchors, &[link(old)]).refused_in(RevocationMode::Required);
+        assert!(matches!(defect, PathDefect::AnchorExpired { .. }), "{defect:?}");
+        assert_eq!(sub, SubIndication::OutOfBoundsNoPoe);
+    }
+}
+
+/// A certificate with certificatePolicies whose one policy has these qualifiers.
+fn with_qualifiers(critical: bool, qualifiers: &[Vec<u8>]) -> Case {
+    let policy = der::object_identifier("1.3.6.1.4.1.99999.1.1").unwrap();
+    let qualifiers = match qualifiers {
+        [] => Vec::new(),
+        list => der::sequence_of(list),
+    };
+    let value = der::sequence(&[&der::sequence(&[&policy, &qualifiers])]);
+    let name = names::bridge_ca();
+    let builder = CertificateBuilder::new(&names::minister(), keys().minister.spki(), &name, TARGET, long());
+    let builder = builder.key_usage(&[KeyUsage::DigitalSignature]);
+    let target = builder.other_extension("2.5.29.32", critical, &value).sign(root_key().signer()).unwrap();
+    Case { target, certificates: Vec::new(), ..case(&[root_list(&[])]) }
+}
+
+/// RFC 5280, 4.2.1.4.
+#[test]
+fn a_critical_policy_s_qualifiers_have_to_be_understood() {
+    let qualifier = |id: &str| {
+        let text = der::element(0x0c, b"only for fishing licences");
+        der::sequence(&[&der::object_identifier(id).unwrap(), &text])
+    };
+    let (practice, notice) = (qualifier("1.3.6.1.5.5.7.2.1"), qualifier("1.3.6.1.5.5.7.2.2"));
+    let unknown = qualifier("1.3.6.1.5.5.7.2.3");
+    with_qualifiers(true, &[]).valid();
+    with_qualifiers(true, &[practice.clone(), notice.clone()]).valid();
+    with_qualifiers(false, std::slice::from_ref(&unknown)).valid();
+    for qualifiers in [vec![unknown.clone()], vec![practice, notice, unknown], vec![der::null()]] {
+        let (defect, sub) = with_qualifiers(true, &qualifiers).refused_in(RevocationMode::Required);
+        assert!(matches!(defect, PathDefect::UnknownCriticalExtension { .. }), "{defect:?}");
+        assert_eq!(sub, SubIndication::ChainConstraintsFailure);
+    }
+}
+
+/// RFC 5280, 5.3.3: certificateIssuer is for indirect lists. Naming the list's own issuer it changes nothing.
+#[test]
+fn an_entry_may_name_the_list_s_own_issuer() {
+    let entry = |serial: u64, issuer: &DistinguishedName| {
+        let name = der::sequence(&[&der::context(4, &issuer.to_der().unwrap())]);
+        let id = der::object_identifier("2.5.29.29").unwrap();
+        let extension = der::sequence(&[&id, &der::boolean(true), &der::octet_string(&name)]);
+        let time = der::element(0x17, b"260301000000Z");
+        der::sequence(&[&der::integer(serial), &time, &der::sequence(&[&extension])])
+    };
+    let of = |serial, issuer: &_| {
+        let list = sign(sub_list(days(-1)).entry(entry(serial, issuer)), sub_key());
+        case(&[root_list(&[]), list]).now()
+    };
+    let own = names::official_status_ca();
+    of(99, &own).valid();
+    let (defect, _) = of(TARGET, &own).refused_in(RevocationMode::Required);
+    assert!(matches!(defect, PathDefect::Revoked(_)), "{defect:?}");
+    assert_eq!(of(99, &names::bridge_ca()).gap(), RevocationGap::EntryIssuer);
 }

@@ -15,7 +15,7 @@ use koseki::test_pki::{CertificateBuilder, CrlBuilder, Key, KeyUsage, Reason, Va
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
 use support::fixture;
-use world::{days, world};
+use world::{days, seconds, world};
 
 fn certificate(der: &[u8]) -> Certificate {
     Certificate::parse(der).unwrap()
@@ -50,6 +50,16 @@ fn attribute(kind: &str, value: &[u8]) -> Vec<u8> {
 
 /// A token of `time` over `signature_value` (RFC 3161, 2.4.2).
 fn token(signature_value: &[u8], time: Time, certificate_der: &[u8], key: &Key) -> Vec<u8> {
+    accurate_token(signature_value, (time, &[]), certificate_der, key)
+}
+
+/// The same with what follows genTime.
+fn accurate_token(
+    signature_value: &[u8],
+    (time, rest): (Time, &[u8]),
+    certificate_der: &[u8],
+    key: &Key,
+) -> Vec<u8> {
     const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
     let sha256 = || der::sequence(&[&oid("2.16.840.1.101.3.4.2.1")]);
     let imprint = DigestAlgorithm::Sha256.digest(signature_value);
@@ -60,6 +70,7 @@ fn token(signature_value: &[u8], time: Time, certificate_der: &[u8], key: &Key) 
         &der::sequence(&[&sha256(), &der::octet_string(imprint.as_bytes())]),
         &der::integer(1),
         &der::element(0x18, text.as_bytes()),
+        rest,
     ]);
     let hash = DigestAlgorithm::Sha256.digest(certificate_der);
     let ess = der::sequence(&[&der::sequence(&[&der::sequence(&[&der::octet_string(hash.as_bytes())])])]);
@@ -276,6 +287,64 @@ fn a_revoked_time_stamp_authority_proves_nothing() {
     let passed = report(&document, &verifier);
     ends(&passed, Indication::TotalPassed, None);
     assert_eq!(passed.proof_of_existence.unwrap().time, days(1));
+}
+
+/// RFC 3161, 4.1.
+#[test]
+fn a_retired_authority_s_time_stamps_of_before_remain_valid() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let revoked = |reason| {
+        let list = CrlBuilder::new(&names::unrelated_ca(), days(366), Some(days(374)));
+        let list = list.revoke(4_242, days(200), reason).sign(world().keys.unrelated_ca.signer()).unwrap();
+        verifier(&[anchor]).with_revocation_lists([CertificateRevocationList::parse(&list).unwrap()])
+    };
+    let open = |document: &[u8], verifier: &Verifier| {
+        let report = report(document, verifier);
+        ends(&report, Indication::Indeterminate, Some(SubIndication::RevokedNoPoe));
+    };
+    let (before, at) = (stamped(199, TIME_STAMPING), stamped(200, TIME_STAMPING));
+    for reason in [Reason::Superseded, Reason::CessationOfOperation, Reason::AffiliationChanged] {
+        ends(&report(&before, &revoked(Some(reason))), Indication::TotalPassed, None);
+        open(&at, &revoked(Some(reason)));
+    }
+    // Another reason, or none that is given.
+    for reason in
+        [Some(Reason::KeyCompromise), Some(Reason::CaCompromise), Some(Reason::CertificateHold), None]
+    {
+        open(&before, &revoked(reason));
+    }
+    // Within the accuracy of the token it may be of after the retirement.
+    let inexact = |seconds: u64| {
+        let accuracy = der::sequence(&[&der::integer(seconds)]);
+        signed(|value| {
+            let (key, made) = (&world().keys.other_office, (days(199), accuracy.as_slice()));
+            Some(accurate_token(value, made, &authority(TIME_STAMPING), key))
+        })
+    };
+    let superseded = revoked(Some(Reason::Superseded));
+    ends(&report(&inexact(86_399), &superseded), Indication::TotalPassed, None);
+    open(&inexact(86_400), &superseded);
+}
+
+/// RFC 3161, 2.4.2: what is proven is the end of the interval. The signer's certificate is revoked on day 365.
+#[test]
+fn a_time_stamp_proves_no_more_than_its_accuracy_says() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let asked = |seconds: u64| {
+        let accuracy = der::sequence(&[&der::integer(seconds)]);
+        let document = signed(|value| {
+            let (key, made) = (&world().keys.other_office, (days(1), accuracy.as_slice()));
+            Some(accurate_token(value, made, &authority(TIME_STAMPING), key))
+        });
+        report(&document, &verifier(&[anchor]))
+    };
+    let passed = asked(364 * 86_400 - 1);
+    ends(&passed, Indication::TotalPassed, None);
+    assert_eq!(passed.proof_of_existence.unwrap().time, seconds(365 * 86_400 - 1));
+    ends(&asked(364 * 86_400), Indication::TotalFailed, Some(SubIndication::Revoked));
+    // However inexact, it is there now.
+    let now = asked(1_000 * 86_400);
+    assert_eq!(now.proof_of_existence.unwrap().time, days(370));
 }
 
 #[test]

@@ -470,6 +470,73 @@ mod tests {
     }
 
     #[test]
+    fn the_authority_s_key_has_to_be_one_for_signing() {
+        let authority = |bits: &[u8]| {
+            let token = Token { key_usage: Some(bits.to_vec()), ..Token::over(&value()) };
+            stamped(&[token.make()]).remove(0).unwrap().authority()
+        };
+        let (signature, repudiation, encipherment) = ([7, 0x80], [6, 0x40], [5, 0x20]);
+        assert_eq!(authority(&signature), TimeStampAuthority::Dedicated);
+        assert_eq!(authority(&repudiation), TimeStampAuthority::Dedicated);
+        assert_eq!(authority(&encipherment), TimeStampAuthority::OtherPurpose);
+    }
+
+    /// RFC 3161, 2.4.2: genTime with its accuracy is when the token existed at the latest.
+    #[test]
+    fn the_latest_time_is_rounded_up_to_whole_seconds() {
+        let made =
+            |time, rest: Vec<u8>| stamped(&[Token { time, rest, ..Token::over(&value()) }.make()]).remove(0);
+        let seconds = |time, accuracy: &[Vec<u8>]| {
+            let rest = if accuracy.is_empty() { Vec::new() } else { tlv(0x30, accuracy.concat()) };
+            let stamp = made(time, rest).unwrap();
+            assert_eq!(stamp.time().to_string(), "2026-12-01T00:00:00Z");
+            stamp.latest().unix() - stamp.time().unix()
+        };
+        let (exact, half) = ("20261201000000Z", "20261201000000.5Z");
+        let (millis, micros) = (|count: [u8; 2]| tlv(0x80, count), |count: [u8; 1]| tlv(0x81, count));
+        assert_eq!(seconds(exact, &[]), 0);
+        assert_eq!(seconds("20261201000000.0Z", &[]), 0);
+        assert_eq!(seconds(half, &[]), 1);
+        assert_eq!(seconds(exact, &[tlv(2, [1])]), 1);
+        assert_eq!(seconds(half, &[tlv(2, [1])]), 2);
+        assert_eq!(seconds(exact, &[tlv(0x81, [1])]), 1);
+        assert_eq!(seconds(exact, &[tlv(2, [1]), millis([3, 0xe7]), micros([1])]), 2);
+        assert_eq!(seconds(exact, &[tlv(2, [1, 0])]), 256);
+        let refused = [
+            vec![tlv(2, [0xff])],
+            vec![tlv(2, [])],
+            vec![millis([3, 0xe8])],
+            vec![millis([3, 0xe7]), tlv(2, [1])],
+            vec![tlv(2, [1, 0, 0, 0, 0])],
+        ];
+        for accuracy in refused {
+            let error = made(exact, tlv(0x30, accuracy.concat())).map(|_| ()).unwrap_err();
+            assert!(
+                matches!(error, TimeStampError::Malformed { field: "TSTInfo.accuracy", .. }),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_critical_extension_of_the_token_s_content_is_refused() {
+        let extension = |flag: &[u8]| tlv(0x30, [oid("1.2.3.6"), flag.to_vec(), tlv(4, [5, 0])].concat());
+        let read = |flag: &[u8]| {
+            // accuracy, ordering, nonce and tsa stand before.
+            let before = [tlv(0x30, tlv(2, [1])), tlv(1, [0xff]), tlv(2, [7]), tlv(0xa0, tlv(0x82, b"tsa"))];
+            let two = [extension(&[]), extension(flag)].concat();
+            let rest = [before.concat(), tlv(0xa1, two)].concat();
+            stamped(&[Token { rest, ..Token::over(&value()) }.make()]).remove(0).map(|_| ())
+        };
+        assert_eq!(read(&[]), Ok(()));
+        assert_eq!(read(&tlv(1, [0])), Ok(()));
+        assert!(matches!(read(&tlv(1, [0xff])), Err(TimeStampError::CriticalExtension { .. })));
+        assert!(matches!(read(&tlv(2, [1])), Err(TimeStampError::Malformed { .. })));
+        let trailing = Token { rest: tlv(0xa2, [5, 0]), ..Token::over(&value()) };
+        assert!(matches!(refused(&trailing), TimeStampError::Malformed { field: "TSTInfo", .. }));
+    }
+
+    #[test]
     fn rejects_a_time_stamp_over_another_value() {
         assert_eq!(refused(&Token::over(b"another")), TimeStampError::ImprintDifferent);
         let sha1 = DigestAlgorithm::Sha1.digest(&value());

@@ -268,7 +268,11 @@ impl<'a> Engine<'a> {
         remembers_since: Option<Time>,
         judged: Judged,
     ) -> Result<(), RevocationGap> {
-        let instant = self.instant(judged);
+        let instant = match judged {
+            Judged::Document => self.instant(judged),
+            // After its end nobody tells any more, and nobody was given its word.
+            Judged::Statement(made) => made.known_until.min(certificate.not_after()),
+        };
         if this_update > self.request.at {
             return Err(RevocationGap::NotYetIssued { this_update });
         }

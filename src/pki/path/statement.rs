@@ -35,6 +35,9 @@ pub(super) enum Judged {
 pub(super) struct Made {
     /// When its signer has to be good: thisUpdate, or the time it is asked about where that is later.
     pub(super) relied_on: Time,
+    /// Until when it has to be known that its signer was not revoked: later than `relied_on` where nobody but the statement
+    /// itself says how old it is.
+    pub(super) known_until: Time,
     /// When it is proven to have existed, whatever it says itself.
     pub(super) existed: Option<Time>,
 }
@@ -85,7 +88,7 @@ impl Made {
             (_, None) => true,
             (None, Some(_)) => false,
         };
-        proven && self.relied_on <= other.relied_on
+        proven && self.relied_on <= other.relied_on && self.known_until <= other.known_until
     }
 }
 
@@ -131,10 +134,17 @@ impl Engine<'_> {
     pub(super) fn made(&self, judged: Judged, this_update: Time, sha256: &[u8; 32]) -> Made {
         let request = self.request;
         if request.proof_of_existence.is_none() {
-            return Made { relied_on: request.at, existed: None };
+            return Made { relied_on: request.at, known_until: request.at, existed: None };
         }
         let relied_on = this_update.max(self.instant(judged)).min(request.at);
-        Made { relied_on, existed: self.existed(sha256) }
+        let existed = self.existed(sha256);
+        // What the receiver kept or fetched is as old as it says. What the document alone brought along may have been made
+        // by a thief until it is proven to have existed, also where nobody told of the theft yet.
+        let known_until = match self.handed_in.contains(sha256) {
+            true => relied_on,
+            false => existed.unwrap_or(request.at).clamp(relied_on, request.at.max(relied_on)),
+        };
+        Made { relied_on, known_until, existed }
     }
 
     /// When a list, response or certificate is proven to have existed: kept since then, or in a document that is.
@@ -433,30 +443,32 @@ mod tests {
     use super::{Answers, Made, halving};
     use crate::time::Time;
 
-    fn made(relied_on: i64, existed: Option<i64>) -> Made {
+    fn made((relied_on, known_until, existed): (i64, i64, Option<i64>)) -> Made {
         let time = |unix| Time::from_unix(unix).unwrap();
-        Made { relied_on: time(relied_on), existed: existed.map(time) }
+        Made { relied_on: time(relied_on), known_until: time(known_until), existed: existed.map(time) }
     }
 
     #[test]
     fn an_answer_holds_for_what_is_easier_or_harder() {
         let sound = |found: &bool| *found;
         let mut answers = Answers::default();
-        answers.keep(made(20, Some(25)), true);
-        answers.keep(made(30, Some(35)), false);
+        answers.keep(made((20, 22, Some(25))), true);
+        answers.keep(made((30, 32, Some(35))), false);
         let asked = [
-            ((20, Some(25)), Some(true)),
-            ((19, Some(24)), Some(true)),
-            ((21, Some(25)), None),
-            ((20, Some(26)), None),
-            ((20, None), None),
-            ((30, Some(35)), Some(false)),
-            ((31, None), Some(false)),
-            ((29, None), None),
-            ((30, Some(34)), None),
+            ((20, 22, Some(25)), Some(true)),
+            ((19, 21, Some(24)), Some(true)),
+            ((21, 22, Some(25)), None),
+            ((20, 23, Some(25)), None),
+            ((20, 22, Some(26)), None),
+            ((20, 22, None), None),
+            ((30, 32, Some(35)), Some(false)),
+            ((31, 33, None), Some(false)),
+            ((29, 32, None), None),
+            ((30, 31, None), None),
+            ((30, 32, Some(34)), None),
         ];
-        for ((relied_on, existed), answer) in asked {
-            assert_eq!(answers.find(made(relied_on, existed), sound), answer, "{relied_on} {existed:?}");
+        for (times, answer) in asked {
+            assert_eq!(answers.find(made(times), sound), answer, "{times:?}");
         }
     }
 
