@@ -99,7 +99,9 @@ fn what_a_document_brings_along_may_have_been_made_until_today() {
     brought(&[root_list(&[])]).valid();
     brought(&[old(), root_list(&[])]).valid();
     Case { lists: vec![root_list(&[])], ..brought(&[old()]) }.valid();
-    brought(&[old(), root_list(&[(SUB, STOLEN, stolen())])]).signer_is_revoked();
+    // It is the authority that is told to be revoked, not the signer of the document.
+    let told = brought(&[old(), root_list(&[(SUB, STOLEN, stolen())])]);
+    told.signer_is_revoked_as(&names::official_status_ca());
     // It is known until the document is proven to have existed.
     let proven = |since| Case { embedded_since: Some(since), ..brought(&[old()]) };
     proven(days(STOLEN + 20)).valid();

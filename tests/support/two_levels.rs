@@ -228,6 +228,13 @@ impl Case {
         assert!(matches!(gap, RevocationGap::SignerRevoked { .. }), "{gap:?}");
     }
 
+    /// Revoked is that one.
+    #[track_caller]
+    pub fn signer_is_revoked_as(&self, name: &DistinguishedName) {
+        let RevocationGap::SignerRevoked { subject, .. } = self.gap() else { panic!("{:?}", self.gap()) };
+        assert_eq!(subject.der(), name.to_der().unwrap());
+    }
+
     #[track_caller]
     pub fn signer_is_outside_validity(&self) {
         let gap = self.gap();

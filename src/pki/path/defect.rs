@@ -223,6 +223,8 @@ pub enum RevocationGap {
     SignerNotTrusted,
     /// The certificate of the signer, or one above it, was not valid when the list or response was made.
     SignerOutsideValidity {
+        /// Whose certificate.
+        subject: Name,
         /// First instant of its validity.
         not_before: Time,
         /// Last instant of its validity.
@@ -230,6 +232,8 @@ pub enum RevocationGap {
     },
     /// The signer, or an authority above it, is revoked, and nothing proves that the list or response is older.
     SignerRevoked {
+        /// Whose certificate is revoked.
+        subject: Name,
         /// The entry.
         entry: RevokedEntry,
     },
@@ -467,13 +471,13 @@ impl fmt::Display for RevocationGap {
             Self::SignerNotTrusted => {
                 formatter.write_str("the list's signer has no valid path to the same anchor")
             }
-            Self::SignerOutsideValidity { not_before, not_after } => write!(
+            Self::SignerOutsideValidity { subject, not_before, not_after } => write!(
                 formatter,
-                "made outside the validity of its signer's certificate, from {not_before} to {not_after}"
+                "made outside the validity of the certificate of {subject}, from {not_before} to {not_after}"
             ),
-            Self::SignerRevoked { entry } => write!(
+            Self::SignerRevoked { subject, entry } => write!(
                 formatter,
-                "its signer was revoked on {} ({})",
+                "{subject}, its signer or above it, was revoked on {} ({})",
                 entry.revocation_time,
                 entry.reason.as_str()
             ),

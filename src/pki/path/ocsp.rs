@@ -209,12 +209,12 @@ impl Engine<'_> {
             }
             Ok(RevocationStatus::Good(_) | RevocationStatus::RevokedAfterProof { .. }) => None,
             Ok(RevocationStatus::NotEstablished(gap)) => {
-                Some(doubt_of_defect(PathDefect::RevocationUnknown(gap)))
+                Some(doubt_of_defect(delegate.subject(), PathDefect::RevocationUnknown(gap)))
             }
             Ok(RevocationStatus::NotChecked) => {
                 Some(RevocationGap::SignerUnestablished(Box::new(RevocationGap::Missing)))
             }
-            Err(defect) => Some(doubt_of_defect(defect)),
+            Err(defect) => Some(doubt_of_defect(delegate.subject(), defect)),
         })
     }
 

@@ -447,10 +447,11 @@ impl FailedPath {
         };
         match certificate {
             Some(certificate) if error.defect.is_of_validity() => RevocationGap::SignerOutsideValidity {
+                subject: certificate.subject().clone(),
                 not_before: certificate.not_before(),
                 not_after: certificate.not_after(),
             },
-            _ => doubt_of_defect(error.defect.clone()),
+            _ => doubt_of_defect(&error.subject, error.defect.clone()),
         }
     }
 }

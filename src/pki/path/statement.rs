@@ -18,6 +18,7 @@ use crate::limits::pki::{
 };
 use crate::pki::certificate::Certificate;
 use crate::pki::extension::SubjectKind;
+use crate::pki::name::Name;
 use crate::pki::revocation_list::{CertificateRevocationList, RevokedEntry};
 use crate::time::Time;
 
@@ -319,7 +320,7 @@ impl Engine<'_> {
             return Ok(Some(doubt));
         }
         let status = self.revocation(walk, (authority, index), Judged::Statement(made), depth)?;
-        Ok(status.err().map(doubt_of_defect))
+        Ok(status.err().map(|defect| doubt_of_defect(authority.subject(), defect)))
     }
 
     /// The terms a certificate was pinned with hold for statements as for paths.
@@ -332,7 +333,11 @@ impl Engine<'_> {
     pub(super) fn doubt_of_validity(&self, signer: &Certificate, made: Made) -> Option<RevocationGap> {
         let (not_before, not_after) = (signer.not_before(), signer.not_after());
         let outside = made.relied_on > not_after || self.request.at < not_before;
-        outside.then_some(RevocationGap::SignerOutsideValidity { not_before, not_after })
+        outside.then(|| RevocationGap::SignerOutsideValidity {
+            subject: signer.subject().clone(),
+            not_before,
+            not_after,
+        })
     }
 
     fn signer_is_trusted(
@@ -421,14 +426,18 @@ impl TrustAnchor {
     }
 }
 
-/// What is wrong with a signer, told of the statement that it signed.
-pub(super) fn doubt_of_defect(defect: PathDefect) -> RevocationGap {
+/// What is wrong with a signer or with an authority above it, told of the statement that was signed.
+pub(super) fn doubt_of_defect(subject: &Name, defect: PathDefect) -> RevocationGap {
     match defect {
         PathDefect::Revoked(entry)
         | PathDefect::OnHold(entry)
         | PathDefect::RevokedAtProof { entry, .. }
-        | PathDefect::SuspectAtProof { entry, .. }
-        | PathDefect::NotProvenOlder { entry, .. } => RevocationGap::SignerRevoked { entry },
+        | PathDefect::SuspectAtProof { entry, .. } => {
+            RevocationGap::SignerRevoked { subject: subject.clone(), entry }
+        }
+        PathDefect::NotProvenOlder { authority, entry } => {
+            RevocationGap::SignerRevoked { subject: authority, entry }
+        }
         PathDefect::RevocationDoubtful { gap, .. } | PathDefect::RevocationUnknown(gap) => match gap {
             known @ RevocationGap::SignerUnestablished(_) => known,
             gap => RevocationGap::SignerUnestablished(Box::new(gap)),
