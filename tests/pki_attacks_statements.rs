@@ -200,3 +200,41 @@ fn an_entry_may_name_the_list_s_own_issuer() {
     assert!(matches!(defect, PathDefect::Revoked(_)), "{defect:?}");
     assert_eq!(of(99, &names::bridge_ca()).gap(), RevocationGap::EntryIssuer);
 }
+
+/// Certificates and anchors of a list's issuer are compared with every list: the more of them, the dearer each.
+#[test]
+fn looking_for_the_signer_of_a_list_is_paid_for() {
+    let (name, key) = (names::bridge_ca(), &keys().impostor);
+    let decoy =
+        |serial| authority(&name, key, (&names::unrelated_ca(), &keys().unrelated_ca), serial, long());
+    let decoys: Vec<_> = (100..259).map(decoy).collect();
+    let lists: Vec<_> =
+        (1..12).map(|day| sign(CrlBuilder::new(&name, days(-day), Some(days(30))), root_key())).collect();
+    let cost = |decoys: &[Vec<u8>], lists: &[Vec<u8>]| {
+        let target = target_by(&name, root_key(), long());
+        Case { certificates: decoys.to_vec(), target, ..case(lists) }.now().cost()
+    };
+    let of_ten_lists = |decoys: &[Vec<u8>]| cost(decoys, &lists) - cost(decoys, &lists[..1]);
+    // 159 decoys and the anchor: twenty steps for each list.
+    assert_eq!(of_ten_lists(&decoys), of_ten_lists(&[]) + 10 * 20);
+}
+
+#[test]
+fn a_list_by_another_anchor_is_told_to_be_by_a_stranger() {
+    let (root_name, other, key) = (names::bridge_ca(), names::unrelated_ca(), &keys().unrelated_ca);
+    let issuers = der::context(2, &der::context(4, &other.to_der().unwrap()));
+    let builder =
+        CertificateBuilder::new(&names::minister(), keys().minister.spki(), &root_name, TARGET, long())
+            .key_usage(&[KeyUsage::DigitalSignature])
+            .other_extension("2.5.29.31", false, &der::sequence(&[&der::sequence(&[&issuers])]));
+    let target = builder.sign(root_key().signer()).unwrap();
+    let indirect = der::sequence(&[&der::context_primitive(4, &[0xff])]);
+    let asked = |signer| {
+        let list = CrlBuilder::new(&other, days(-1), Some(days(30)));
+        let list = sign(list.other_extension("2.5.29.28", true, &indirect), signer);
+        let anchors = vec![root(long()), authority(&other, key, (&other, key), 9, long())];
+        Case { anchors, certificates: Vec::new(), target: target.clone(), ..case(&[list]) }.now()
+    };
+    assert_eq!(asked(key).gap(), RevocationGap::SignerNotTrusted);
+    assert_eq!(asked(&keys().impostor).gap(), RevocationGap::SignatureMismatch);
+}

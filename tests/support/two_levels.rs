@@ -170,6 +170,17 @@ impl Case {
     }
 
     pub fn outcome(&self, mode: RevocationMode) -> PathOutcome {
+        self.judged(mode).0
+    }
+
+    /// What the answer cost, in steps of the budget.
+    #[track_caller]
+    pub fn cost(&self) -> u64 {
+        self.valid();
+        self.judged(RevocationMode::Required).1
+    }
+
+    fn judged(&self, mode: RevocationMode) -> (PathOutcome, u64) {
         let certificate = |der: &Vec<u8>| Certificate::parse(der).unwrap();
         let anchor = |der: &Vec<u8>| TrustAnchor::from_certificate(certificate(der)).unwrap();
         let list = |der: &Vec<u8>| CertificateRevocationList::parse(der).unwrap();
@@ -193,7 +204,9 @@ impl Case {
             algorithm_policy: self.policy.clone(),
             ..PathRequest::new(&target, &anchors, days(0))
         };
-        validate(&request, &mut Budget::new(PATH_STEPS))
+        let mut budget = Budget::new(PATH_STEPS);
+        let outcome = validate(&request, &mut budget);
+        (outcome, PATH_STEPS - budget.left())
     }
 
     /// What is known of the target's revocation.

@@ -10,7 +10,7 @@ use super::search::Engine;
 use super::statement::{Judged, Made, Vouched, Walk, doubt_of_defect};
 use crate::crypto::PublicKey;
 use crate::limits::BudgetExhausted;
-use crate::limits::pki::{MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
+use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
 use crate::pki::certificate::Certificate;
 use crate::pki::extension::ReasonFlags;
 use crate::pki::ocsp::{CertificateStatus, ID_KP_OCSP_SIGNING, ID_PKIX_OCSP_NOCHECK, OcspResponse};
@@ -135,15 +135,21 @@ impl Engine<'_> {
             }
         }
         let request = self.request;
-        let delegates = response.certificates().iter().chain(request.bag()).filter(|delegate| {
-            delegate.issuer() == certificate.issuer()
-                && response.is_by(delegate.subject(), delegate.key_octets())
+        let mut doubtful = None;
+        for delegate in response.certificates().iter().chain(request.bag()) {
+            let may_answer = delegate.issuer() == certificate.issuer()
                 && delegate.extended_key_usage().is_some_and(|purposes| {
                     purposes.iter().any(|purpose| purpose.as_bytes() == ID_KP_OCSP_SIGNING)
-                })
-        });
-        let mut doubtful = None;
-        for delegate in delegates {
+                });
+            if !may_answer {
+                continue;
+            }
+            // A response may name its signer by a digest of the key.
+            let octets = u64::try_from(delegate.key_octets().len()).unwrap_or(u64::MAX);
+            self.budget.spend(octets / DIGEST_OCTETS_PER_STEP)?;
+            if !response.is_by(delegate.subject(), delegate.key_octets()) {
+                continue;
+            }
             let Ok(key) = delegate.public_key() else { continue };
             match self.response_signed_by(response, key, delegate.key_info_sha256())? {
                 Ok(()) => {}

@@ -195,12 +195,7 @@ impl Engine<'_> {
         // Looking again at whom a list is not by costs little, but a list may be looked at for many statements.
         let width = self.request.anchors.len().saturating_add(candidates.len());
         self.budget.spend(u64::try_from(width).unwrap_or(u64::MAX) / CANDIDATES_PER_STEP)?;
-        let mut gap = RevocationGap::SignatureMismatch;
-        let mut worse = |found: RevocationGap| {
-            if found.rank() < gap.rank() {
-                gap = found;
-            }
-        };
+        let mut gaps = vec![RevocationGap::SignatureMismatch];
         let mut doubtful: Option<Vouched> = None;
         // The certificates above this one are being validated as part of the path itself.
         let above = walk.above(index);
@@ -210,7 +205,7 @@ impl Engine<'_> {
             }
             match self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())? {
                 Ok(()) if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) => {
-                    worse(RevocationGap::SignerKeyUsage);
+                    gaps.push(RevocationGap::SignerKeyUsage);
                 }
                 Ok(()) => {
                     let kind = if distance == 0 { EvidenceSigner::Issuer } else { EvidenceSigner::Other };
@@ -224,19 +219,22 @@ impl Engine<'_> {
                     }
                     doubtful.get_or_insert(vouched);
                 }
-                Err(found) => worse(found),
+                Err(found) => gaps.push(found),
             }
         }
         // An anchor of the same name is the same authority with another key, pinned by the receiver.
         for other in self.request.anchors.iter().filter(|other| other.name == *list.issuer()) {
             if other.name != anchor.name {
+                if self.list_signed_by(list, Some(&other.key), other.key_sha256)?.is_ok() {
+                    gaps.push(RevocationGap::SignerNotTrusted);
+                }
                 continue;
             }
             match self.list_signed_by(list, Some(&other.key), other.key_sha256)? {
-                Ok(()) if other.may_not_sign_lists() => worse(RevocationGap::SignerKeyUsage),
+                Ok(()) if other.may_not_sign_lists() => gaps.push(RevocationGap::SignerKeyUsage),
                 // The path's own anchor is examined as such.
                 Ok(()) if other != anchor && other.is_no_authority() => {
-                    worse(RevocationGap::SignerNotTrusted)
+                    gaps.push(RevocationGap::SignerNotTrusted)
                 }
                 Ok(()) => {
                     let own = above.is_empty() && other == anchor;
@@ -251,18 +249,18 @@ impl Engine<'_> {
                     }
                     doubtful.get_or_insert(vouched);
                 }
-                Err(found) => worse(found),
+                Err(found) => gaps.push(found),
             }
         }
         for signer in candidates {
             if let Err(found) =
                 self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())?
             {
-                worse(found);
+                gaps.push(found);
                 continue;
             }
             if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
-                worse(RevocationGap::SignerKeyUsage);
+                gaps.push(RevocationGap::SignerKeyUsage);
                 continue;
             }
             match self.signer_is_trusted(signer, certificate, anchor, made, depth)? {
@@ -270,9 +268,12 @@ impl Engine<'_> {
                 SignerFound::Doubtful(gap) => {
                     doubtful.get_or_insert(Vouched { signer: EvidenceSigner::Other, doubt: Some(gap) });
                 }
-                SignerFound::Stranger(gap) => worse(gap),
+                SignerFound::Stranger(gap) => gaps.push(gap),
             }
         }
+        // The most telling, of several the first.
+        let gap =
+            gaps.into_iter().min_by_key(RevocationGap::rank).unwrap_or(RevocationGap::SignatureMismatch);
         Ok(doubtful.ok_or(gap))
     }
 
