@@ -345,6 +345,23 @@ fn a_responder_is_judged_when_it_answers() {
     above(STOLEN - 1).kept(&older, days(STOLEN - 1)).valid();
 }
 
+/// A responder may be named by a digest of its key, which is made for every certificate that may answer.
+#[test]
+fn the_digest_of_a_responder_s_key_is_paid_for() {
+    let (name, own) = (names::official_status_ca(), sub_key());
+    let purpose = der::sequence(&[&der::object_identifier(OCSP_SIGNING).unwrap()]);
+    let decoy = |octets: usize| {
+        let algorithm = der::sequence(&[&der::object_identifier("1.3.101.112").unwrap()]);
+        let key = der::sequence(&[&algorithm, &der::bit_string(&vec![1; octets])]);
+        let builder = CertificateBuilder::new(&names::unrelated_ca(), &key, &name, 77, long());
+        builder.other_extension("2.5.29.37", false, &purpose).sign(own.signer()).unwrap()
+    };
+    let responder = delegate((&name, own), long(), Some(OCSP_SIGNING));
+    let cost =
+        |octets| answered(response(MADE, MADE, Some(30), &decoy(octets)), &[]).with(responder.clone()).cost();
+    assert_eq!(cost(100 * 1_024 + 512) - cost(512), 100);
+}
+
 #[test]
 fn what_is_wrong_with_a_response_is_told_of_the_response() {
     let (name, own) = (names::official_status_ca(), sub_key());

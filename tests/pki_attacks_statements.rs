@@ -5,12 +5,13 @@
 #[path = "support/two_levels.rs"]
 mod two_levels;
 
-use koseki::pki::{PathDefect, RevocationGap, RevocationMode};
+use koseki::pki::{PathDefect, PathOutcome, RevocationGap, RevocationMode};
 use koseki::report::SubIndication;
 use koseki::test_pki::{CertificateBuilder, CrlBuilder, DistinguishedName, KeyUsage, Reason, der, names};
+use koseki::time::Time;
 use two_levels::{
-    Case, ROOT, STOLEN, SUB, TARGET, authority, case, days, keys, life, long, retired, root, root_key,
-    root_list, seconds, sha256, sign, stolen, sub, sub_key, sub_list, target_by,
+    Case, PROVEN, ROOT, STOLEN, SUB, TARGET, authority, case, days, keys, life, long, retired, root,
+    root_key, root_list, seconds, sha256, sign, stolen, sub, sub_key, sub_list, target_by,
 };
 
 impl Case {
@@ -82,6 +83,33 @@ fn so_has_every_certificate_below() {
     stolen.kept(&certificate, days(STOLEN - 1)).valid();
 }
 
+/// Of two authorities that were revoked later the one that was suspected first counts, wherever it stands.
+#[test]
+fn of_several_suspicions_the_earliest_counts() {
+    let between = names::local_government_ca();
+    let key = &keys().local_government_ca;
+    let certificate = authority(&between, key, (&names::official_status_ca(), sub_key()), 5, long());
+    let list = |issuer: &_| CrlBuilder::new(issuer, days(PROVEN + 5), Some(days(30)));
+    let of_between = sign(list(&between), key);
+    let asked = |since: i64, target: Time| {
+        let of_sub = list(&names::official_status_ca()).revoke(5, days(since), stolen());
+        let of_sub = sign(of_sub, sub_key());
+        let lists = [root_list(&[(SUB, STOLEN, stolen())]), of_sub.clone(), of_between.clone()];
+        let kept = days(PROVEN + 6);
+        Case {
+            certificates: vec![sub(long()), certificate.clone()],
+            target: target_by(&between, key, long()),
+            target_since: Some(target),
+            ..case(&lists).kept(&of_sub, kept).kept(&of_between, kept).kept(&certificate, kept)
+        }
+    };
+    let before = |day: i64| seconds(day * 86_400 - 1);
+    asked(PROVEN + 10, before(PROVEN + 10)).valid();
+    asked(PROVEN + 10, days(PROVEN + 10)).is_not_proven_older();
+    asked(STOLEN + 50, before(STOLEN)).valid();
+    asked(STOLEN + 50, days(STOLEN)).is_not_proven_older();
+}
+
 /// A list of the authority that the document alone brought along, with the root's list of before the theft or of today.
 #[test]
 fn what_a_document_brings_along_may_have_been_made_until_today() {
@@ -144,6 +172,11 @@ fn an_old_anchor_does_not_stand_in_the_way_of_its_link_to_the_new_one() {
         assert!(matches!(defect, PathDefect::AnchorExpired { .. }), "{defect:?}");
         assert_eq!(sub, SubIndication::OutOfBoundsNoPoe);
     }
+    // Which is no further way to try.
+    let PathOutcome::Invalid(failure) = of(&[&ended], &[link(old)]).outcome(RevocationMode::Required) else {
+        panic!("accepted")
+    };
+    assert_eq!(failure.paths.len(), 1);
 }
 
 /// A certificate with certificatePolicies whose one policy has these qualifiers.
