@@ -150,8 +150,22 @@ fn structure_hides_in_no_string_and_no_comment() {
 fn tables_have_numbers_that_exist_and_begin_with_zero() {
     let file = file(&PAGES);
     let with = |from: &str, to: &str| file.replace(from, to);
-    let last = |number: u32| with("trailer", &format!("{number} 1\n0000000000 00000 f \ntrailer"));
-    assert_eq!(compared(&last(8_388_607)), Ok(()));
+    let sized = |number: u32, size: u32| {
+        let free = format!("{number} 1\n0000000000 00000 f \ntrailer\n<</Size {size}");
+        with("trailer\n<</Size 4", &free)
+    };
+    let last = |number: u32| sized(number, number.saturating_add(1));
+    assert_eq!(compared(&last(999_999)), Ok(()));
+    for (number, size) in [(999_999, 999_999), (4, 4), (999_999, 5)] {
+        let found = error(&sized(number, size));
+        assert!(
+            matches!(found, Error::CrossReferenceBeyondSize { number: n, .. } if n == number),
+            "{found:?}"
+        );
+    }
+    assert!(matches!(error(&last(1_000_000)), Error::TooManyObjects { .. }));
+    assert!(matches!(error(&with("/Size 4", "/Size 1000001")), Error::TooManyObjects { .. }));
+    assert!(matches!(error(&last(8_388_607)), Error::TooManyObjects { .. }));
     assert!(matches!(error(&last(8_388_608)), Error::ObjectNumberTooLarge { number: 8_388_608, .. }));
     assert!(matches!(error(&last(u32::MAX)), Error::ObjectNumberTooLarge { .. }));
     assert!(matches!(error(&with("/Size 4", "/Size 8388609")), Error::ObjectNumberTooLarge { .. }));

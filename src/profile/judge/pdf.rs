@@ -74,6 +74,9 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         judge_time(signature, claimed, sections);
         judge_revisions(signature, fields, sections);
         judge_content(document, sections);
+    } else {
+        let facts = pdf::content_facts(document);
+        facts.iter().filter_map(findings::pdf::shown_finding).for_each(|finding| sections.finding(finding));
     }
     claimed
 }
