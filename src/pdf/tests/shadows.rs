@@ -207,6 +207,10 @@ fn a_hybrid_file_may_hide_what_no_page_leads_to() {
     assert!(hidden("<</Type/Page/Parent 2 0 R/Resources<</XObject<</X 4 0 R>>>>>>", tagged));
     assert!(hidden("<</Type/Page/Parent 2 0 R/Annots[<</AP<</N 4 0 R>>>>]>>", tagged));
     assert!(hidden(PAGES[2], "<</Type/Catalog/Pages 2 0 R/AcroForm<</DR 4 0 R>>>>"));
+    // A name that somebody chose is no page, whatever it is: the catalog is the XObjects of the page, too.
+    let chosen = "<</Type/Catalog/Pages 2 0 R/P 4 0 R>>";
+    assert!(hidden("<</Type/Page/Parent 2 0 R/Resources<</XObject 1 0 R>>>>", chosen));
+    assert_eq!(hybrid("<</Type/Page/Parent 2 0 R/Resources 1 0 R>>", chosen), Ok(()));
     // A plain file asks nothing.
     assert_eq!(hybrid::compare(&Document::parse(&file(&PAGES).octets).unwrap()), Ok(()));
 }
@@ -267,4 +271,49 @@ fn pages_and_forms_say_where_they_are_painted() {
     {
         assert_eq!(facts("", "", form), [form::FactKind::Geometry], "{form}");
     }
+}
+
+#[test]
+fn a_missing_name_is_told_with_its_page_and_place() {
+    let second = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[5 0 R 6 0 R]/Resources<<>>>>";
+    let with = |resources: &str, glyph: &str| {
+        let page = format!(
+            "<</Type/Page/Parent 2 0 R/Contents[5 0 R 6 0 R]/MediaBox[0 0 9 9]/Resources{resources}>>"
+        );
+        let font = format!("<</Type/Font/Subtype/Type3/CharProcs<</A 8 0 R>>{glyph}>>");
+        let (first, next) = (stream("", "q"), stream("", " Q /F 9 Tf"));
+        let glyph = stream("", "9 0 d0 /X Do");
+        let tree = "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>";
+        let objects = [
+            PAGES[0],
+            tree,
+            &page,
+            second,
+            &first,
+            &next,
+            &font,
+            &glyph,
+            &stream("/Subtype/Image/Filter/FlateDecode", ""),
+        ];
+        let octets = file(&objects).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts
+            .iter()
+            .map(|fact| {
+                assert_eq!(fact.kind, form::FactKind::ResourceMissing);
+                (fact.page.unwrap(), fact.object.unwrap().number, fact.position.unwrap())
+            })
+            .collect::<Vec<_>>()
+    };
+    // The second page shows the same streams with resources of its own, which lack the font.
+    let have = "/Resources<</XObject<</X 9 0 R>>>>";
+    assert_eq!(with("<</Font<</F 7 0 R>>>>", have), [(2, 6, 3)]);
+    assert_eq!(with("<<>>", ""), [(1, 6, 3), (2, 6, 3)]);
+    // A glyph has the resources of its font. What no page leads to is not painted.
+    assert_eq!(with("<</Font<</F 7 0 R>>>>", ""), [(2, 6, 3), (1, 8, 7)]);
+    // Of the right kind.
+    assert_eq!(with("<</Font<</F 9 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
+    assert_eq!(with("<</Font<</F 99 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
+    assert_eq!(with("<</XObject<</F 7 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
+    assert_eq!(with("<</Font<</F 7 0 R>>>>", "/Resources<</XObject<</X 7 0 R>>>>"), [(2, 6, 3), (1, 8, 7)]);
 }

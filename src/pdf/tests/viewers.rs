@@ -386,6 +386,29 @@ fn every_trailer_leads_to_one_catalog() {
 }
 
 #[test]
+fn the_stream_of_a_hybrid_update_says_nothing_of_its_own_either() {
+    let update = |entries: &str| {
+        let File { mut octets, table } = file(&PAGES);
+        let at = octets.len();
+        let row = format!("01{at:08x}00");
+        let length = row.len();
+        let stream = format!("/Type/XRef/Index[9 1]/W[1 4 1]/Filter/ASCIIHexDecode/Length {length}{entries}");
+        octets.extend(format!("9 0 obj\n<<{stream}>>stream\n{row}\nendstream\nendobj\n").bytes());
+        let start = octets.len();
+        let trailer = format!("/Size 10/Root 1 0 R/Prev {table}/XRefStm {at}");
+        octets.extend(
+            format!("xref\n9 1\n{at:010} 00000 n \ntrailer\n<<{trailer}>>\nstartxref\n{start}\n%%EOF\n")
+                .bytes(),
+        );
+        Document::parse(&octets).map(|document| document.revisions().len())
+    };
+    assert_eq!(update("/Size 10/Root 1 0 R"), Ok(2));
+    for other in ["/Size 10/Root 3 0 R", "/Size 11", "/Size 10/Prev 9", "/Size 10/Info 3 0 R"] {
+        assert!(matches!(update(other), Err(Error::HybridStreamDiffers { .. })), "{other}");
+    }
+}
+
+#[test]
 fn no_later_revision_adds_a_hybrid_cross_reference() {
     let once = signed(&file(&PAGES).octets);
     let table = String::from_utf8_lossy(&once).rfind("\nxref\n").unwrap() + 1;
