@@ -281,19 +281,13 @@ impl<'d> Inspection<'d> {
             }
             self.content(&streams, &*names.of(resources)?, number, &mut budget);
         }
-        let mut glyphs = HashMap::new();
-        for object in view.objects() {
-            if let Some(font) = object.dictionary().filter(|font| font.is_name("Subtype", "Type3"))
-                && let Some(procedures) = view.dictionary(font, "CharProcs")?
-            {
-                let named = procedures.entries().iter().filter_map(|entry| entry.value.as_reference());
-                glyphs.extend(named.map(|id| (id, font)));
-            }
-        }
+        let glyphs = glyphs(view)?;
+        let painted = painted_unnamed(view)?;
         for object in view.objects() {
             let Some(dictionary) = object.dictionary().filter(|_| object.stream.is_some()) else { continue };
-            let is_own = dictionary.is_name("Subtype", "Form")
-                || dictionary.get("PatternType").and_then(Object::as_integer) == Some(1);
+            let is_own = view.entry(dictionary, "Subtype")?.and_then(Object::as_name) == Some(b"Form")
+                || view.entry(dictionary, "PatternType")?.and_then(Object::as_integer) == Some(1)
+                || painted.contains(&object.id);
             // The resources of a glyph are those of its font (9.6.5).
             let holder = if is_own { Some(dictionary) } else { glyphs.get(&object.id).copied() };
             let Some(holder) = holder.filter(|_| done.insert(object.id.number)) else { continue };
@@ -361,6 +355,51 @@ impl<'d> Inspection<'d> {
         budget.streams = budget.streams.saturating_sub(made.saturating_mul(filters.len().max(1)));
         decoded
     }
+}
+
+/// The glyphs of Type 3 fonts (9.6.5), each with its font.
+fn glyphs<'d>(view: View<'d>) -> Result<HashMap<ObjectId, &'d Dictionary>, Error> {
+    let mut glyphs = HashMap::new();
+    for font in view.objects().filter_map(IndirectObject::dictionary) {
+        if view.entry(font, "Subtype")?.and_then(Object::as_name) == Some(b"Type3")
+            && let Some(procedures) = view.dictionary(font, "CharProcs")?
+        {
+            let named = procedures.entries().iter().filter_map(|entry| entry.value.as_reference());
+            glyphs.extend(named.map(|id| (id, font)));
+        }
+    }
+    Ok(glyphs)
+}
+
+/// Form XObjects that viewers paint whether or not they say that they are: appearances of annotations (12.5.5) and the groups
+/// of soft masks (11.6.5.2).
+fn painted_unnamed(view: View<'_>) -> Result<HashSet<ObjectId>, Error> {
+    let mut dictionaries = Vec::new();
+    for object in view.objects() {
+        walk::dictionaries(&object.object, &mut |dictionary| {
+            if ["AP", "G"].iter().any(|key| dictionary.get(key).is_some()) {
+                dictionaries.push(dictionary);
+            }
+        });
+    }
+    let mut painted = HashSet::new();
+    for dictionary in dictionaries {
+        if matches!(view.entry(dictionary, "S")?.and_then(Object::as_name), Some(b"Alpha" | b"Luminosity")) {
+            painted.extend(dictionary.reference("G"));
+        }
+        let Some(appearances) = view.dictionary(dictionary, "AP")? else { continue };
+        for key in ["D", "N", "R"] {
+            let appearance = appearances.reference(key);
+            painted.extend(appearance);
+            // One for each state, where it is no stream itself.
+            let stream =
+                appearance.and_then(|id| view.object(id)).is_some_and(|object| object.stream.is_some());
+            let states = view.dictionary(appearances, key)?.filter(|_| !stream);
+            let states = states.map(Dictionary::entries).unwrap_or_default();
+            painted.extend(states.iter().filter_map(|state| state.value.as_reference()));
+        }
+    }
+    Ok(painted)
 }
 
 fn dictionary_facts<'d>(

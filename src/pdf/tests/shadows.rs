@@ -317,3 +317,34 @@ fn a_missing_name_is_told_with_its_page_and_place() {
     assert_eq!(with("<</XObject<</F 7 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
     assert_eq!(with("<</Font<</F 7 0 R>>>>", "/Resources<</XObject<</X 7 0 R>>>>"), [(2, 6, 3), (1, 8, 7)]);
 }
+
+#[test]
+fn whatever_is_painted_is_read() {
+    let facts = |page: &str, entries: &str, more: &str| {
+        let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>{page}>>");
+        let octets = file(&[PAGES[0], PAGES[1], &page, &stream(entries, "/F 9 Tf"), more, "null"]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().filter(|fact| fact.kind == form::FactKind::ResourceMissing).count()
+    };
+    let (boxed, named) = ("/BBox[0 0 9 9]", "/Subtype/Form/BBox[0 0 9 9]");
+    // What nothing paints is not read, what no page leads to is not painted.
+    assert_eq!(facts("/Keep 4 0 R", boxed, "8"), 0);
+    assert_eq!(facts("", named, "8"), 0);
+    // What an appearance has beside its content is none.
+    assert_eq!(
+        facts("/Annots[<</AP<</N 5 0 R>>>>]", boxed, &stream("/BBox[0 0 9 9]/Metadata 4 0 R", "q Q")),
+        0
+    );
+    for (page, entries, more) in [
+        ("/Keep 4 0 R", named, "8"),
+        ("/Keep 4 0 R", "/Subtype 5 0 R/BBox[0 0 9 9]", "/Form"),
+        ("/Keep 4 0 R", "/PatternType 5 0 R/BBox[0 0 9 9]", "1"),
+        ("/Keep[4 0 R<</Subtype/Type3>>]/Next 5 0 R", "", "<</Subtype/Type3/CharProcs<</a 4 0 R>>>>"),
+        ("/Annots[<</AP<</N 4 0 R>>>>]", boxed, "8"),
+        ("/Annots[<</AP 5 0 R>>]", boxed, "<</N<</On 4 0 R>>>>"),
+        ("/Annots[<</AP<</D 5 0 R>>>>]", boxed, "<</A 4 0 R>>"),
+        ("/Keep<</SMask 5 0 R>>", boxed, "<</S/Luminosity/G 4 0 R>>"),
+    ] {
+        assert_eq!(facts(page, entries, more), 1, "{page} {entries} {more}");
+    }
+}
