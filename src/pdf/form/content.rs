@@ -203,20 +203,14 @@ impl Scan<'_> {
             let key = self.lexer.name().ok()?;
             self.gap()?;
             let value = self.operand()?;
-            match key.as_slice() {
-                b"CS" | b"ColorSpace" => {
-                    // Table 94 has short names that are good in an inline image alone.
-                    let named = value.as_name().filter(|name| !matches!(*name, b"CMYK" | b"G" | b"RGB"));
-                    if named.is_some_and(|name| !self.names.have(Category::ColorSpace, name)) {
-                        self.note(FactKind::ResourceMissing, value.span.start);
-                    }
+            if matches!(key.as_slice(), b"CS" | b"ColorSpace") {
+                // Table 94 has short names that are good in an inline image alone.
+                let named = value.as_name().filter(|name| !matches!(*name, b"CMYK" | b"G" | b"RGB"));
+                if named.is_some_and(|name| !self.names.have(Category::ColorSpace, name)) {
+                    self.note(FactKind::ResourceMissing, value.span.start);
                 }
-                b"F" | b"Filter" => {
-                    if filter.replace(value).is_some() {
-                        return None;
-                    }
-                }
-                _ => {}
+            } else if matches!(key.as_slice(), b"F" | b"Filter") && filter.replace(value).is_some() {
+                return None;
             }
         }
         let list = match &filter {

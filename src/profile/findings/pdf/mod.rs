@@ -345,7 +345,7 @@ fn place(fact: &Fact) -> (String, String) {
         en.push(format!("object {object}"));
     }
     if let Some(position) = fact.position {
-        ja.push(format!("展開したデータの {position} オクテット目"));
+        ja.push(format!("展開したデータの先頭から {position} オクテット"));
         en.push(format!("octet {position} of its decoded data"));
     }
     (ja.join("、"), en.join(", "))
@@ -393,11 +393,11 @@ pub fn shown_finding(fact: &Fact) -> Option<Finding> {
     let rule = content_finding(fact).rule;
     let ((ja, en), id, why) = (place(fact), rule.id.0, &rule.violation);
     let (ja_why, en_why) = (why.ja.trim_end_matches('。'), why.en.trim_end_matches('.'));
-    let of = |why: &str, place: String| match place.is_empty() {
-        true => format!("{why} [{id}]"),
-        false => format!("{why} [{id}] ({place})"),
+    let of = |why: &str, place: &str, (open, close)| match place {
+        "" => format!("{why} [{id}]"),
+        _ => format!("{why} [{id}]{open}{place}{close}"),
     };
-    let detail = Text::owned(of(ja_why, ja), of(en_why, en));
+    let detail = Text::owned(of(ja_why, &ja, ("（", "）")), of(en_why, &en, (" (", ")")));
     Some(located(Finding::new(&READERS_CONTENT, SubIndication::Generic).with_detail(detail), fact.offset))
 }
 
