@@ -390,6 +390,7 @@ impl core::error::Error for PolicyFileError {}
 #[cfg(test)]
 mod tests {
     use super::{AlgorithmPolicy, DigestAlgorithm, PolicyFileError, PolicyViolation, Subject, Use};
+    use crate::crypto::{PublicKey, SoftwareSigner};
     use crate::time::Time;
 
     fn time(text: &str) -> Time {
@@ -462,9 +463,9 @@ mod tests {
     /// Of the two paddings of an RSA key the one that says more.
     #[test]
     fn a_key_that_was_good_until_then_is_told_so_whatever_the_other_padding() {
-        let minister = include_bytes!("../../fixtures/pki/signers/minister.cer");
-        let minister = crate::pki::Certificate::parse(minister).unwrap();
-        let key = minister.public_key().unwrap();
+        let pkcs8 = SoftwareSigner::generate_pkcs8().unwrap();
+        let signer = SoftwareSigner::from_key_file(&pkcs8, None).unwrap();
+        let key = PublicKey::from_spki(&signer.public_key_spki().unwrap()).unwrap();
         let line = |algorithm: &str, until: &str| {
             format!(
                 r#"{{"algorithm":"{algorithm}","bits":2048,"sign":"never","verify_now":"{until}","verify_with_proof":"{until}"}}"#
@@ -473,7 +474,7 @@ mod tests {
         let judged = |lines: &[String], at: &str| {
             let lines = lines.join(",");
             let file = format!(r#"{{"format_version":1,"version":"a","source":"b","algorithms":[{lines}]}}"#);
-            AlgorithmPolicy::from_json(file.as_bytes()).unwrap().judge_key(key, Use::VerifyNow(time(at)))
+            AlgorithmPolicy::from_json(file.as_bytes()).unwrap().judge_key(&key, Use::VerifyNow(time(at)))
         };
         let (first, second) = ("RSASSA-PKCS1-v1_5", "RSASSA-PSS");
         let until = time("2025-12-31T23:59:59Z");

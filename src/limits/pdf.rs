@@ -10,6 +10,10 @@ pub const OBJECTS: usize = 200_000;
 /// Object numbers, 0 included: ISO 32000-1, Annex C.2 ends at 8,388,607.
 pub const OBJECT_NUMBERS: u32 = 8_388_608;
 
+/// Object numbers this reader takes, 0 included: five for each of [`OBJECTS`]. Ghostscript opens no file with objects numbered in the
+/// millions, mupdf makes room for all numbers up to the largest and takes minutes.
+pub const OBJECT_NUMBERS_READ: u32 = 1_000_000;
+
 /// Objects up to which the second reader is asked. Above it the verdict is left undecided: lopdf costs about
 /// 2.6 KiB and 7 µs for each object.
 pub const OBJECTS_FOR_SECOND_READER: usize = 50_000;

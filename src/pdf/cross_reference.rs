@@ -442,6 +442,9 @@ fn numbers_exist(first: u32, count: u32, offset: usize) -> Result<(), Error> {
     if end > limits::pdf::OBJECT_NUMBERS {
         return Err(Error::ObjectNumberTooLarge { offset, number: end.saturating_sub(1) });
     }
+    if end > limits::pdf::OBJECT_NUMBERS_READ {
+        return Err(Error::TooManyObjects { offset });
+    }
     Ok(())
 }
 

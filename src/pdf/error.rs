@@ -1044,7 +1044,7 @@ impl fmt::Display for Error {
             Self::SubsectionNumbering { .. } => formatter.write_str("a cross-reference table does not begin with object 0, or seems to begin with it under another number"),
             Self::TooDeep { .. } => formatter.write_str("arrays and dictionaries are nested deeper than this reader goes"),
             Self::TooLarge { octets } => write!(formatter, "the file has {octets} octets, more than this reader takes"),
-            Self::TooManyObjects { .. } => formatter.write_str("there are more objects than this reader takes"),
+            Self::TooManyObjects { .. } => formatter.write_str("there are more objects, or larger object numbers, than this reader takes"),
             Self::TooManySections { .. } => formatter.write_str("there are more cross-reference sections than this reader takes"),
             Self::TooManySubsections { .. } => formatter.write_str("a cross-reference section has more subsections than this reader takes"),
             Self::TooManyValues { .. } => formatter.write_str("there are more values than this reader takes"),

@@ -38,6 +38,11 @@ pub(super) fn filters<'d>(
     if find("DP").is_some() {
         return Err(FilterFault::Parameters);
     }
+    // By 7.3.9 an entry that is `null` is none; some show nothing of a stream whose filter is `null`, or a reference to nothing.
+    let is_null = |key: &str| dictionary.get(key).map(&resolve).is_some_and(Object::is_null);
+    if is_null("Filter") || is_null("DecodeParms") {
+        return Err(FilterFault::Parameters);
+    }
     let parameters = find("DecodeParms");
     let of_one = |object: &'d Object| match &resolve(object).value {
         Value::Dictionary(parameters) => Ok(Some(parameters)),
@@ -387,9 +392,7 @@ mod tests {
         let one = |own| Ok(vec![("A".to_owned(), own)]);
         assert_eq!(entries("<<>>"), Ok(vec![]));
         assert_eq!(entries("<</F(file)>>"), Ok(vec![]));
-        for without in
-            ["<</Filter/A>>", "<</Filter/A/DecodeParms null/DP null>>", "<</Filter[/A]/DecodeParms[null]>>"]
-        {
+        for without in ["<</Filter/A>>", "<</Filter/A/DP null>>", "<</Filter[/A]/DecodeParms[null]>>"] {
             assert_eq!(entries(without), one(false), "{without}");
         }
         for with in ["<</Filter/A/DecodeParms<<>>>>", "<</Filter[/A]/DecodeParms[<<>>]>>"] {
@@ -406,6 +409,10 @@ mod tests {
             "<</Filter[/A]/DecodeParms[1]>>",
             "<</Filter[(A)]>>",
             "<</Filter(A)>>",
+            "<</Filter null>>",
+            "<</Filter/A/DecodeParms null>>",
+            "<</Filter[/A]/DecodeParms null>>",
+            "<</DecodeParms null>>",
         ] {
             assert_eq!(entries(both), Err(FilterFault::Parameters), "{both}");
         }

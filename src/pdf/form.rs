@@ -1,18 +1,22 @@
 //! Facts about the form of a document that 004 第4-2(1)ア and the profile ask for: the version, every image and its
-//! filters, and everything that acts, hides or carries other files. What follows from a fact is the profile's.
+//! filters, everything that acts, hides or carries other files, and what viewers show differently. What follows from a
+//! fact is the profile's.
 
+mod content;
 mod geometry;
+mod resource_names;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::document::{Document, Page, View};
 use super::error::Error;
 use super::filter;
-use super::lexer::{Lexer, is_delimiter, is_white_space};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId};
 use super::scan::Version;
 use super::walk;
-use crate::limits::{self, Budget};
+use crate::limits;
+use content::{Content, ContentBudget};
+use resource_names::ResourceNames;
 
 /// Something worth a rule, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,6 +29,8 @@ pub struct Fact {
     pub page: Option<usize>,
     /// Where the object begins in the file.
     pub offset: Option<usize>,
+    /// The octet of its decoded data that the fact is about, counted from 0.
+    pub position: Option<usize>,
 }
 
 /// What can be found.
@@ -36,6 +42,8 @@ pub enum FactKind {
     AlternateAppearance,
     /// An image in place of which another may be printed (`/Alternates`).
     AlternateImage,
+    /// A token begins in one content stream of a page and ends in the next, or a comment does (7.8.2).
+    ContentSplit,
     /// A content stream cannot be read, so that inline images in it are unknown.
     ContentUnreadable,
     /// An embedded file or a file attachment.
@@ -81,6 +89,8 @@ pub enum FactKind {
     ReferenceXObject,
     /// What a reader must be able to do, or a script that asks (`/Requirements`).
     Requirements,
+    /// Content uses a font, an XObject or another thing by a name that its resources do not have (7.8.3).
+    ResourceMissing,
     /// A version that ISO 32000-1 does not cover.
     VersionTooHigh,
     /// An XFA form.
@@ -106,8 +116,9 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
     for object in view.objects() {
         inspection.object(object)?;
     }
-    for node in geometry::unsound_nodes(view, &pages)? {
-        inspection.found(FactKind::Geometry, view.object(node));
+    for (node, page) in geometry::unsound_nodes(view, &pages)? {
+        let node: Vec<&IndirectObject> = view.object(node).into_iter().collect();
+        inspection.found_in(&node, FactKind::Geometry, None, Some(page));
     }
     inspection.contents(&pages)?;
     Ok(inspection.facts)
@@ -116,7 +127,13 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
 /// As [`inspect`] of the latest revision; what cannot be followed is a fact too.
 pub fn content_facts(document: &Document<'_>) -> Vec<Fact> {
     inspect(document.latest()).unwrap_or_else(|error| {
-        vec![Fact { kind: FactKind::PageTreeUnreadable, object: None, page: None, offset: error.offset() }]
+        vec![Fact {
+            kind: FactKind::PageTreeUnreadable,
+            object: None,
+            page: None,
+            offset: error.offset(),
+            position: None,
+        }]
     })
 }
 
@@ -132,26 +149,6 @@ struct Inspection<'d> {
     masks: HashSet<u32>,
 }
 
-/// What reading all content of a document may still cost.
-struct ContentBudget {
-    /// Cost of operands and operators.
-    values: Budget,
-    /// Octets content streams may inflate to.
-    streams: usize,
-    /// Octets inline images may inflate to.
-    images: usize,
-}
-
-impl ContentBudget {
-    const fn new() -> Self {
-        Self {
-            values: Budget::new(limits::pdf::CONTENT_COST),
-            streams: limits::pdf::CONTENT_TOTAL_OCTETS,
-            images: limits::pdf::INLINE_IMAGE_OCTETS,
-        }
-    }
-}
-
 impl<'d> Inspection<'d> {
     fn found(&mut self, kind: FactKind, object: Option<&IndirectObject>) {
         let fact = Fact {
@@ -159,7 +156,13 @@ impl<'d> Inspection<'d> {
             object: object.map(|object| object.id),
             page: object.and_then(|object| self.pages_of.get(&object.id.number).copied()),
             offset: object.map(IndirectObject::offset),
+            position: None,
         };
+        self.keep(fact);
+    }
+
+    fn keep(&mut self, fact: Fact) {
+        let kind = fact.kind;
         // The first of a kind is kept however many others there are.
         let full = self.facts.len() >= limits::pdf::FACTS;
         if !self.kinds.insert(kind) && full {
@@ -252,61 +255,92 @@ impl<'d> Inspection<'d> {
         Ok(())
     }
 
-    /// Inline images in pages, form XObjects, tiling patterns and Type 3 glyphs.
+    /// What pages, form XObjects, tiling patterns and Type 3 glyphs paint.
     fn contents(&mut self, pages: &[Page<'d>]) -> Result<(), Error> {
+        let view = self.view;
         let mut budget = ContentBudget::new();
+        let mut names = ResourceNames::new(view);
         let mut done = HashSet::new();
-        // A page that shows the same streams as one before has the same inline images.
+        // A page that shows the same streams with the same resources as one before shows the same.
         let mut pages_done = HashSet::new();
         let mut names_left = limits::pdf::TREE_NODES;
-        for page in pages {
-            let streams = self.view.contents(page)?;
-            let object = streams.first().copied().or_else(|| self.view.object(page.id));
+        for (index, page) in pages.iter().enumerate() {
+            let number = index.checked_add(1);
+            let streams = view.contents(page)?;
             let Some(left) = names_left.checked_sub(streams.len()) else {
-                self.found(FactKind::ContentUnreadable, object);
+                self.found_in(&[], FactKind::ContentUnreadable, None, number);
                 break;
             };
             names_left = left;
+            let resources = page.resources.map(|resources| view.resolve(resources)).transpose()?;
+            let resources = resources.and_then(Object::as_dictionary);
             let numbers: Vec<u32> = streams.iter().map(|stream| stream.id.number).collect();
             done.extend(numbers.iter().copied());
-            if !numbers.is_empty() && !pages_done.insert(numbers) {
+            if numbers.is_empty() || !pages_done.insert((numbers, resources.map(std::ptr::from_ref))) {
                 continue;
             }
-            let mut joined = Vec::new();
-            let mut readable = true;
-            for stream in &streams {
-                match self.decode(stream, &mut budget) {
-                    Some(data) => {
-                        joined.extend_from_slice(&data);
-                        joined.push(b'\n');
-                    }
-                    None => {
-                        readable = false;
-                        break;
-                    }
-                }
-            }
-            self.inline_images(readable.then_some(joined), object, &mut budget);
+            self.content(&streams, &*names.of(resources)?, number, &mut budget);
         }
-        let mut glyphs = HashSet::new();
-        for object in self.view.objects() {
-            if let Some(font) = object.dictionary().filter(|font| font.is_name("Subtype", "Type3"))
-                && let Some(procedures) = self.view.dictionary(font, "CharProcs")?
-            {
-                glyphs.extend(procedures.entries().iter().filter_map(|entry| entry.value.as_reference()));
-            }
-        }
-        for object in self.view.objects() {
+        let glyphs = glyphs(view)?;
+        let painted = painted_unnamed(view)?;
+        for object in view.objects() {
             let Some(dictionary) = object.dictionary().filter(|_| object.stream.is_some()) else { continue };
-            let is_content = dictionary.is_name("Subtype", "Form")
-                || dictionary.get("PatternType").and_then(Object::as_integer) == Some(1)
-                || glyphs.contains(&object.id);
-            if is_content && done.insert(object.id.number) {
-                let data = self.decode(object, &mut budget);
-                self.inline_images(data, Some(object), &mut budget);
-            }
+            let is_own = view.entry(dictionary, "Subtype")?.and_then(Object::as_name) == Some(b"Form")
+                || view.entry(dictionary, "PatternType")?.and_then(Object::as_integer) == Some(1)
+                || painted.contains(&object.id);
+            // The resources of a glyph are those of its font (9.6.5).
+            let holder = if is_own { Some(dictionary) } else { glyphs.get(&object.id).copied() };
+            let Some(holder) = holder.filter(|_| done.insert(object.id.number)) else { continue };
+            let resources = view.dictionary(holder, "Resources")?;
+            let page = self.pages_of.get(&object.id.number).copied();
+            self.content(&[object], &*names.of(resources)?, page, &mut budget);
         }
         Ok(())
+    }
+
+    /// What is found in the content of some streams, which a page shows one behind the other.
+    fn content(
+        &mut self,
+        streams: &[&'d IndirectObject],
+        names: &resource_names::Names<'_>,
+        page: Option<usize>,
+        budget: &mut ContentBudget,
+    ) {
+        let mut content = Content::default();
+        for stream in streams {
+            match self.decode(stream, budget) {
+                Some(data) => content.push(&data),
+                None => return self.found_in(streams, FactKind::ContentUnreadable, None, page),
+            }
+        }
+        let Some(found) = content::scan(&content, names, budget) else {
+            return self.found_in(streams, FactKind::ContentUnreadable, None, page);
+        };
+        for (kind, position) in found {
+            // What no page leads to shows nothing.
+            if kind != FactKind::ResourceMissing || page.is_some() {
+                self.found_in(streams, kind, Some(content.place(position)), page);
+            }
+        }
+    }
+
+    /// As [`Self::found`]; `place` is which of the streams, and the octet in it.
+    fn found_in(
+        &mut self,
+        streams: &[&IndirectObject],
+        kind: FactKind,
+        place: Option<(usize, usize)>,
+        page: Option<usize>,
+    ) {
+        let (index, position) = place.map_or((0, None), |(index, position)| (index, Some(position)));
+        let object = streams.get(index).or(streams.first());
+        self.keep(Fact {
+            kind,
+            object: object.map(|object| object.id),
+            page,
+            offset: object.map(|object| object.offset()),
+            position,
+        });
     }
 
     fn decode(&self, stream: &'d IndirectObject, budget: &mut ContentBudget) -> Option<Vec<u8>> {
@@ -321,19 +355,51 @@ impl<'d> Inspection<'d> {
         budget.streams = budget.streams.saturating_sub(made.saturating_mul(filters.len().max(1)));
         decoded
     }
+}
 
-    /// The inline images of content; `None` is content that could not be decoded.
-    fn inline_images(
-        &mut self,
-        content: Option<Vec<u8>>,
-        object: Option<&IndirectObject>,
-        budget: &mut ContentBudget,
-    ) {
-        match content.and_then(|content| inline_images(&content, budget)) {
-            Some(kinds) => kinds.into_iter().for_each(|kind| self.found(kind, object)),
-            None => self.found(FactKind::ContentUnreadable, object),
+/// The glyphs of Type 3 fonts (9.6.5), each with its font.
+fn glyphs<'d>(view: View<'d>) -> Result<HashMap<ObjectId, &'d Dictionary>, Error> {
+    let mut glyphs = HashMap::new();
+    for font in view.objects().filter_map(IndirectObject::dictionary) {
+        if view.entry(font, "Subtype")?.and_then(Object::as_name) == Some(b"Type3")
+            && let Some(procedures) = view.dictionary(font, "CharProcs")?
+        {
+            let named = procedures.entries().iter().filter_map(|entry| entry.value.as_reference());
+            glyphs.extend(named.map(|id| (id, font)));
         }
     }
+    Ok(glyphs)
+}
+
+/// Form XObjects that viewers paint whether or not they say that they are: appearances of annotations (12.5.5) and the groups
+/// of soft masks (11.6.5.2).
+fn painted_unnamed(view: View<'_>) -> Result<HashSet<ObjectId>, Error> {
+    let mut dictionaries = Vec::new();
+    for object in view.objects() {
+        walk::dictionaries(&object.object, &mut |dictionary| {
+            if ["AP", "G"].iter().any(|key| dictionary.get(key).is_some()) {
+                dictionaries.push(dictionary);
+            }
+        });
+    }
+    let mut painted = HashSet::new();
+    for dictionary in dictionaries {
+        if matches!(view.entry(dictionary, "S")?.and_then(Object::as_name), Some(b"Alpha" | b"Luminosity")) {
+            painted.extend(dictionary.reference("G"));
+        }
+        let Some(appearances) = view.dictionary(dictionary, "AP")? else { continue };
+        for key in ["D", "N", "R"] {
+            let appearance = appearances.reference(key);
+            painted.extend(appearance);
+            // One for each state, where it is no stream itself.
+            let stream =
+                appearance.and_then(|id| view.object(id)).is_some_and(|object| object.stream.is_some());
+            let states = view.dictionary(appearances, key)?.filter(|_| !stream);
+            let states = states.map(Dictionary::entries).unwrap_or_default();
+            painted.extend(states.iter().filter_map(|state| state.value.as_reference()));
+        }
+    }
+    Ok(painted)
 }
 
 fn dictionary_facts<'d>(
@@ -469,7 +535,7 @@ fn is_allowed(filter: &[u8]) -> bool {
 /// Follows the resources of each page; the first page that leads to an object counts.
 fn pages_of_objects(view: View<'_>, pages: &[Page<'_>]) -> HashMap<u32, usize> {
     let mut owners = HashMap::new();
-    let mut seen = HashSet::new();
+    let mut walk = walk::Walk::new(view, &[b"Parent", b"P", b"Dest", b"A", b"StructParent"]);
     // Pages share the resources they inherit: what these name belongs to the first of the pages.
     let mut resources_seen = HashSet::new();
     for (index, page) in pages.iter().enumerate() {
@@ -477,133 +543,9 @@ fn pages_of_objects(view: View<'_>, pages: &[Page<'_>]) -> HashMap<u32, usize> {
         let resources =
             page.resources.filter(|resources| resources_seen.insert(std::ptr::from_ref(*resources)));
         roots.extend(resources.map(walk::references).unwrap_or_default());
-        for number in
-            walk::reachable(view, roots, &[b"Parent", b"P", b"Dest", b"A", b"StructParent"], &mut seen)
-        {
+        for number in walk.reach(roots) {
             owners.entry(number).or_insert(index.saturating_add(1));
         }
     }
     owners
-}
-
-/// The facts about inline images (8.9.7); `None` when the content cannot be read.
-fn inline_images(content: &[u8], budget: &mut ContentBudget) -> Option<BTreeSet<FactKind>> {
-    let mut lexer = Lexer::new(content, 0);
-    let mut kinds = BTreeSet::new();
-    loop {
-        lexer.skip_gap().ok()?;
-        let Some(byte) = lexer.peek() else { return Some(kinds) };
-        if !byte.is_ascii_alphabetic() && byte != b'\'' && byte != b'"' {
-            operand(&mut lexer, &mut budget.values)?;
-            continue;
-        }
-        let word = word(&mut lexer);
-        budget.values.spend(limits::pdf::VALUE_COST).ok()?;
-        if word != b"BI" {
-            continue;
-        }
-        let mut filter: Option<Object> = None;
-        loop {
-            lexer.skip_gap().ok()?;
-            if lexer.take_keyword(b"ID") {
-                break;
-            }
-            if lexer.peek() != Some(b'/') {
-                return None;
-            }
-            let key = lexer.name().ok()?;
-            lexer.skip_gap().ok()?;
-            let value = operand(&mut lexer, &mut budget.values)?;
-            if matches!(key.as_slice(), b"F" | b"Filter") && filter.replace(value).is_some() {
-                return None;
-            }
-        }
-        let list = match &filter {
-            Some(value) if !value.is_null() => value.as_array().unwrap_or(std::slice::from_ref(value)),
-            _ => &[],
-        };
-        if list.is_empty() {
-            kinds.insert(FactKind::InlineImageUnfiltered);
-        } else if !list.iter().all(|element| element.as_name().is_some_and(is_allowed)) {
-            kinds.insert(FactKind::InlineImageFilterForbidden);
-        }
-        skip_image_data(&mut lexer, list.first().and_then(Object::as_name), &mut budget.images)?;
-    }
-}
-
-/// One operand, which may hold a small part of what all may cost.
-fn operand(lexer: &mut Lexer<'_>, budget: &mut Budget) -> Option<Object> {
-    let allowed = limits::pdf::CONTENT_OPERAND_COST.min(budget.left());
-    let mut own = Budget::new(allowed);
-    let object = lexer.object(&mut own).ok()?;
-    budget.spend(allowed.saturating_sub(own.left())).ok()?;
-    Some(object)
-}
-
-fn word<'a>(lexer: &mut Lexer<'a>) -> &'a [u8] {
-    let rest = lexer.rest();
-    let length =
-        rest.iter().take_while(|byte| !is_white_space(**byte) && !is_delimiter(**byte)).count().max(1);
-    lexer.advance(length);
-    rest.get(..length).unwrap_or_default()
-}
-
-/// Behind `ID` and one white-space character, up to and with `EI`. Flate data says itself where it ends.
-fn skip_image_data(lexer: &mut Lexer<'_>, filter: Option<&[u8]>, left: &mut usize) -> Option<()> {
-    lexer.advance(1);
-    if matches!(filter, Some(b"FlateDecode" | b"Fl")) {
-        let limit = limits::pdf::CONTENT_STREAM_OCTETS.min(*left);
-        let inflated = filter::inflate(lexer.rest(), limit);
-        // Damaged data costs a try; whoever has many of them is not read.
-        *left = left.saturating_sub(match &inflated {
-            Ok((data, _)) => data.len(),
-            Err(filter::FilterFault::Damaged) => limit >> 4,
-            Err(_) => return None,
-        });
-        let Ok((_, used)) = inflated else { return image_end(lexer) };
-        lexer.advance(used);
-        lexer.skip_white_space();
-        if lexer.take_keyword(b"EI") {
-            return Some(());
-        }
-    }
-    image_end(lexer)
-}
-
-/// Up to and with the next `EI` between white space.
-fn image_end(lexer: &mut Lexer<'_>) -> Option<()> {
-    let rest = lexer.rest();
-    for at in memchr::memmem::find_iter(rest, b"EI") {
-        let before = at.checked_sub(1).and_then(|before| rest.get(before));
-        let after = at.checked_add(2).and_then(|after| rest.get(after));
-        if before.is_some_and(|byte| is_white_space(*byte)) && after.is_none_or(|byte| is_white_space(*byte))
-        {
-            lexer.advance(at.saturating_add(2));
-            return Some(());
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(content: &[u8]) -> Option<Vec<FactKind>> {
-        inline_images(content, &mut ContentBudget::new()).map(|kinds| kinds.into_iter().collect())
-    }
-
-    #[test]
-    fn accepts_the_two_filters_of_inline_images_by_both_names() {
-        assert_eq!(kinds(b"q BI /W 1 /F /CCF ID \x00\x01 EI Q"), Some(vec![]));
-        assert_eq!(kinds(b"BI /W 1 /Filter[/CCITTFaxDecode]ID x\nEI"), Some(vec![]));
-    }
-
-    #[test]
-    fn finds_other_filters_and_none() {
-        assert_eq!(kinds(b"BI /W 1 /F /DCT ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
-        assert_eq!(kinds(b"BI /W 1 /F [/AHx /Fl] ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
-        assert_eq!(kinds(b"BI /W 1 ID x EI (BI) Tj"), Some(vec![FactKind::InlineImageUnfiltered]));
-        assert_eq!(kinds(b"BI /W 1 ID x"), None);
-    }
 }

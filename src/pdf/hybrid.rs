@@ -69,18 +69,10 @@ fn painted(view: View<'_>) -> Result<HashSet<u32>, Error> {
     let roots: Vec<ObjectId> =
         ["AcroForm", "Pages"].iter().filter_map(|key| catalog.get(key)).flat_map(walk::references).collect();
     let mut numbers: HashSet<u32> = roots.iter().map(|id| id.number).chain([root.number]).collect();
-    for number in walk::reachable(view, roots, NOT_PAINTED, &mut HashSet::new()) {
+    let mut walk = walk::Walk::new(view, NOT_PAINTED);
+    for number in walk.reach(roots) {
         let Some(object) = view.by_number(number) else { continue };
-        let references = match object.dictionary() {
-            Some(dictionary) => dictionary
-                .entries()
-                .iter()
-                .filter(|entry| !NOT_PAINTED.contains(&entry.key.as_slice()))
-                .flat_map(|entry| walk::references(&entry.value))
-                .collect(),
-            None => walk::references(&object.object),
-        };
-        numbers.extend(references.iter().map(|id| id.number));
+        numbers.extend(walk.onward(object).iter().map(|id| id.number));
     }
     Ok(numbers)
 }

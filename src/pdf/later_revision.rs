@@ -366,9 +366,7 @@ impl<'d> Comparison<'d> {
         let trailer = self.old.trailer().map(Dictionary::entries).unwrap_or_default().iter();
         let trailer = trailer.filter(|entry| entry.key != b"Root");
         let roots = others.chain(trailer).flat_map(|entry| walk::references(&entry.value)).collect();
-        let mut seen = HashSet::from([root.number]);
-        walk::reachable(self.old, roots, &[], &mut seen);
-        Ok(seen)
+        Ok(walk::reachable(self.old, roots, HashSet::from([root.number])))
     }
 
     /// New signature fields, and empty ones that were signed.

@@ -94,8 +94,7 @@ impl Found {
 fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
     let trailer = view.trailer().map(|trailer| trailer.entries().iter()).into_iter().flatten();
     let roots = trailer.flat_map(|entry| walk::references(&entry.value)).collect();
-    let mut used = HashSet::new();
-    walk::reachable(view, roots, &[], &mut used);
+    let used = walk::reachable(view, roots, HashSet::new());
     let structure = structure(view)?;
     let hints = hint_streams(view);
     // A page tree that cannot be followed is told as content that cannot be read.

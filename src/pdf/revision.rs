@@ -351,7 +351,8 @@ fn changes(
                 if seen.len() > limits::pdf::OBJECTS {
                     return Err(Error::TooManyObjects { offset: place });
                 }
-                if number >= part.size && entry != CrossReference::Free {
+                // Some viewers make room for all numbers up to that of a free entry.
+                if number >= part.size {
                     return Err(Error::CrossReferenceBeyondSize { offset: place, number });
                 }
                 if let CrossReference::InUse { offset, generation } = entry {

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::document::Document;
+use super::document::{Document, Page, View};
 use super::error::Error;
 use super::lexer::is_white_space;
 use super::linear_reader;
@@ -36,7 +36,7 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
     };
     let source = document.source().get(..known.white_space_end).unwrap_or_default();
     linear_reader::compare(view, source)?;
-    let pages: Vec<ObjectId> = view.pages()?.iter().map(|page| page.id).collect();
+    let pages = view.pages()?;
     linearization(document)?;
     let source = plain_header(source);
     // A panic of the other reader is no verdict about the file.
@@ -70,11 +70,19 @@ pub fn compare_revision(document: &Document<'_>, revision: usize) -> Result<(), 
             return Err(Error::ReadersDisagree { offset: object.offset(), object: object.id });
         }
     }
+    pages_agree(view, &pages, &other)
+}
+
+/// Whether the other reader comes to the same pages in the same order. No file is known on which it does not: whatever leads to
+/// other pages is another object, or no page tree to `View::pages`, which are asked first. It holds lopdf's walk through the
+/// tree to ours should either of them change.
+fn pages_agree(view: View<'_>, pages: &[Page<'_>], other: &lopdf::Document) -> Result<(), Error> {
     let theirs = other.page_iter().map(|(number, generation)| ObjectId { number, generation });
-    if !theirs.eq(pages.iter().copied()) {
-        return Err(Error::PagesDisagree { offset: view.object(root).map_or(0, IndirectObject::offset) });
+    if theirs.eq(pages.iter().map(|page| page.id)) {
+        return Ok(());
     }
-    Ok(())
+    let root = view.catalog()?.0;
+    Err(Error::PagesDisagree { offset: view.object(root).map_or(0, IndirectObject::offset) })
 }
 
 /// Annex F: as long as the file has the length that its linearization dictionary states, viewers find the pages by that
@@ -170,4 +178,33 @@ fn lines(octets: &[u8]) -> impl Iterator<Item = u8> {
             other => Some(*other),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The file as lopdf reads it, with other children of the root of its page tree.
+    fn pages_of_other(kids: &[u32]) -> Result<(), Error> {
+        let source = include_bytes!("../../fixtures/hostile/pdf/accepted.pdf");
+        let document = Document::parse(source).unwrap();
+        let view = document.latest();
+        let mut other = lopdf::Document::load_mem(source).unwrap();
+        let tree = other.get_object_mut((2, 0)).and_then(lopdf::Object::as_dict_mut).unwrap();
+        let kids = kids.iter().map(|number| lopdf::Object::Reference((*number, 0)));
+        tree.set("Kids", lopdf::Object::Array(kids.collect()));
+        pages_agree(view, &view.pages().unwrap(), &other)
+    }
+
+    #[test]
+    fn both_readers_come_to_the_same_pages() {
+        assert_eq!(pages_of_other(&[3]), Ok(()));
+        for kids in [&[][..], &[4], &[3, 3], &[3, 99]] {
+            let found = pages_of_other(kids);
+            assert!(
+                matches!(found, Err(Error::PagesDisagree { offset }) if offset > 0),
+                "{kids:?}: {found:?}"
+            );
+        }
+    }
 }

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::object::{Dictionary, Object, ObjectId, Span};
 use super::prepare::PrepareError;
 use super::tail::{Located, Octets, Tail};
+use crate::limits;
 
 /// An object that the update replaces: its octets and what changes in them.
 struct Rewrite<'a> {
@@ -46,9 +47,8 @@ impl<'t, 'a> Update<'t, 'a> {
     /// A number for a new object.
     pub(super) fn reserve(&mut self) -> Result<u32, PrepareError> {
         let number = self.next;
-        // ISO 32000-1, Annex C.2: at most 8,388,607 indirect objects.
-        self.next =
-            number.checked_add(1).filter(|next| *next <= 8_388_608).ok_or(PrepareError::TooManyObjects)?;
+        let next = number.checked_add(1).filter(|next| *next <= limits::pdf::OBJECT_NUMBERS_READ);
+        self.next = next.ok_or(PrepareError::TooManyObjects)?;
         Ok(number)
     }
 

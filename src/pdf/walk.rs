@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::document::View;
-use super::object::{Dictionary, Object, ObjectId, Value};
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
 
 /// Calls `visit` for every value inside `object`, itself included, without following references.
 pub(super) fn values<'d>(object: &'d Object, visit: &mut impl FnMut(&'d Object)) {
@@ -37,31 +37,75 @@ pub(super) fn references(object: &Object) -> Vec<ObjectId> {
     found
 }
 
-/// Numbers of the objects that `roots` lead to; entries named in `skip` are not followed.
-pub(super) fn reachable(
-    view: View<'_>,
-    roots: Vec<ObjectId>,
-    skip: &[&[u8]],
-    seen: &mut HashSet<u32>,
-) -> Vec<u32> {
-    let mut order = Vec::new();
-    let mut stack = roots;
-    while let Some(id) = stack.pop() {
-        // A reference of another generation leads to nothing, and does not keep a right one from being followed.
-        let Some(object) = view.object(id) else { continue };
-        if !seen.insert(id.number) {
-            continue;
+/// Keys of dictionaries whose keys are names that somebody chose: resources (7.8.3), glyphs (9.6.5), states of appearances
+/// (12.5.5). There `/P` is no page.
+const CHOSEN_NAMES: &[&str] = &[
+    "CharProcs",
+    "ColorSpace",
+    "D",
+    "ExtGState",
+    "Font",
+    "N",
+    "Pattern",
+    "Properties",
+    "R",
+    "Shading",
+    "XObject",
+];
+
+/// What objects lead to, some entries passed over.
+pub(super) struct Walk<'d, 'k> {
+    view: View<'d>,
+    skip: &'k [&'k [u8]],
+    seen: HashSet<u32>,
+    chosen: HashSet<u32>,
+}
+
+impl<'d, 'k> Walk<'d, 'k> {
+    /// A walk that does not follow the entries named in `skip`.
+    pub(super) fn new(view: View<'d>, skip: &'k [&'k [u8]]) -> Self {
+        let mut chosen = HashSet::new();
+        for object in view.objects() {
+            dictionaries(&object.object, &mut |dictionary| {
+                chosen.extend(
+                    CHOSEN_NAMES.iter().filter_map(|key| dictionary.reference(key)).map(|id| id.number),
+                );
+            });
         }
-        order.push(id.number);
+        Self { view, skip, seen: HashSet::new(), chosen }
+    }
+
+    /// The references of an object that are followed.
+    pub(super) fn onward(&self, object: &'d IndirectObject) -> Vec<ObjectId> {
         match &object.object.value {
-            Value::Dictionary(dictionary) => {
-                for entry in dictionary.entries().iter().filter(|entry| !skip.contains(&entry.key.as_slice()))
-                {
-                    stack.extend(references(&entry.value));
-                }
+            Value::Dictionary(dictionary) if !self.chosen.contains(&object.id.number) => {
+                let entries = dictionary.entries().iter();
+                let followed = entries.filter(|entry| !self.skip.contains(&entry.key.as_slice()));
+                followed.flat_map(|entry| references(&entry.value)).collect()
             }
-            _ => stack.extend(references(&object.object)),
+            _ => references(&object.object),
         }
     }
-    order
+
+    /// Numbers of the objects that `roots` lead to and that were not reached before.
+    pub(super) fn reach(&mut self, roots: Vec<ObjectId>) -> Vec<u32> {
+        let mut order = Vec::new();
+        let mut stack = roots;
+        while let Some(id) = stack.pop() {
+            // A reference of another generation leads to nothing, and does not keep a right one from being followed.
+            let Some(object) = self.view.object(id) else { continue };
+            if self.seen.insert(id.number) {
+                order.push(id.number);
+                stack.extend(self.onward(object));
+            }
+        }
+        order
+    }
+}
+
+/// Numbers of all objects that `roots` lead to, and those of `seen`, which are not followed.
+pub(super) fn reachable(view: View<'_>, roots: Vec<ObjectId>, seen: HashSet<u32>) -> HashSet<u32> {
+    let mut walk = Walk { view, skip: &[], seen, chosen: HashSet::new() };
+    walk.reach(roots);
+    walk.seen
 }

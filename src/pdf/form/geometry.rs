@@ -7,20 +7,21 @@ use super::super::error::Error;
 use super::super::object::{Dictionary, Object, ObjectId};
 use crate::limits;
 
-/// The pages, and the nodes they inherit from, whose attributes viewers read differently.
+/// The pages, and the nodes they inherit from, whose attributes viewers read differently, each with the number of the first
+/// page it is about.
 ///
 /// An attribute that is `null` or a reference to nothing is absent by the standard and stops inheritance in some viewers;
 /// so is one of another type. `/UserUnit` scales the page in some.
-pub(super) fn unsound_nodes(view: View<'_>, pages: &[Page<'_>]) -> Result<Vec<ObjectId>, Error> {
+pub(super) fn unsound_nodes(view: View<'_>, pages: &[Page<'_>]) -> Result<Vec<(ObjectId, usize)>, Error> {
     let mut unsound = Vec::new();
     let mut seen = HashSet::new();
-    for page in pages {
+    for (index, page) in pages.iter().enumerate() {
         let mut node = Some(page.id);
         for _ in 0..limits::pdf::TREE_DEPTH {
             let Some(id) = node.filter(|id| seen.insert(*id)) else { break };
             let Some(dictionary) = view.object(id).and_then(|object| object.dictionary()) else { break };
             if !is_sound_node(view, dictionary)? {
-                unsound.push(id);
+                unsound.push((id, index.saturating_add(1)));
             }
             node = dictionary.reference("Parent");
         }

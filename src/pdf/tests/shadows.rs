@@ -207,6 +207,10 @@ fn a_hybrid_file_may_hide_what_no_page_leads_to() {
     assert!(hidden("<</Type/Page/Parent 2 0 R/Resources<</XObject<</X 4 0 R>>>>>>", tagged));
     assert!(hidden("<</Type/Page/Parent 2 0 R/Annots[<</AP<</N 4 0 R>>>>]>>", tagged));
     assert!(hidden(PAGES[2], "<</Type/Catalog/Pages 2 0 R/AcroForm<</DR 4 0 R>>>>"));
+    // A name that somebody chose is no page, whatever it is: the catalog is the XObjects of the page, too.
+    let chosen = "<</Type/Catalog/Pages 2 0 R/P 4 0 R>>";
+    assert!(hidden("<</Type/Page/Parent 2 0 R/Resources<</XObject 1 0 R>>>>", chosen));
+    assert_eq!(hybrid("<</Type/Page/Parent 2 0 R/Resources 1 0 R>>", chosen), Ok(()));
     // A plain file asks nothing.
     assert_eq!(hybrid::compare(&Document::parse(&file(&PAGES).octets).unwrap()), Ok(()));
 }
@@ -266,5 +270,81 @@ fn pages_and_forms_say_where_they_are_painted() {
         ["", "/BBox null", "/BBox[0 0 9]", "/BBox[0 0 9 9]/Matrix[1 0 0 1]", "/BBox[0 0 9 9]/Matrix 1"]
     {
         assert_eq!(facts("", "", form), [form::FactKind::Geometry], "{form}");
+    }
+}
+
+#[test]
+fn a_missing_name_is_told_with_its_page_and_place() {
+    let second = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[5 0 R 6 0 R]/Resources<<>>>>";
+    let with = |resources: &str, glyph: &str| {
+        let page = format!(
+            "<</Type/Page/Parent 2 0 R/Contents[5 0 R 6 0 R]/MediaBox[0 0 9 9]/Resources{resources}>>"
+        );
+        let font = format!("<</Type/Font/Subtype/Type3/CharProcs<</A 8 0 R>>{glyph}>>");
+        let (first, next) = (stream("", "q"), stream("", " Q /F 9 Tf"));
+        let glyph = stream("", "9 0 d0 /X Do");
+        let tree = "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>";
+        let objects = [
+            PAGES[0],
+            tree,
+            &page,
+            second,
+            &first,
+            &next,
+            &font,
+            &glyph,
+            &stream("/Subtype/Image/Filter/FlateDecode", ""),
+        ];
+        let octets = file(&objects).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts
+            .iter()
+            .map(|fact| {
+                assert_eq!(fact.kind, form::FactKind::ResourceMissing);
+                (fact.page.unwrap(), fact.object.unwrap().number, fact.position.unwrap())
+            })
+            .collect::<Vec<_>>()
+    };
+    // The second page shows the same streams with resources of its own, which lack the font.
+    let have = "/Resources<</XObject<</X 9 0 R>>>>";
+    assert_eq!(with("<</Font<</F 7 0 R>>>>", have), [(2, 6, 3)]);
+    assert_eq!(with("<<>>", ""), [(1, 6, 3), (2, 6, 3)]);
+    // A glyph has the resources of its font. What no page leads to is not painted.
+    assert_eq!(with("<</Font<</F 7 0 R>>>>", ""), [(2, 6, 3), (1, 8, 7)]);
+    // Of the right kind.
+    assert_eq!(with("<</Font<</F 9 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
+    assert_eq!(with("<</Font<</F 99 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
+    assert_eq!(with("<</XObject<</F 7 0 R>>>>", have), [(1, 6, 3), (2, 6, 3)]);
+    assert_eq!(with("<</Font<</F 7 0 R>>>>", "/Resources<</XObject<</X 7 0 R>>>>"), [(2, 6, 3), (1, 8, 7)]);
+}
+
+#[test]
+fn whatever_is_painted_is_read() {
+    let facts = |page: &str, entries: &str, more: &str| {
+        let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>{page}>>");
+        let octets = file(&[PAGES[0], PAGES[1], &page, &stream(entries, "/F 9 Tf"), more, "null"]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().filter(|fact| fact.kind == form::FactKind::ResourceMissing).count()
+    };
+    let (boxed, named) = ("/BBox[0 0 9 9]", "/Subtype/Form/BBox[0 0 9 9]");
+    // What nothing paints is not read, what no page leads to is not painted.
+    assert_eq!(facts("/Keep 4 0 R", boxed, "8"), 0);
+    assert_eq!(facts("", named, "8"), 0);
+    // What an appearance has beside its content is none.
+    assert_eq!(
+        facts("/Annots[<</AP<</N 5 0 R>>>>]", boxed, &stream("/BBox[0 0 9 9]/Metadata 4 0 R", "q Q")),
+        0
+    );
+    for (page, entries, more) in [
+        ("/Keep 4 0 R", named, "8"),
+        ("/Keep 4 0 R", "/Subtype 5 0 R/BBox[0 0 9 9]", "/Form"),
+        ("/Keep 4 0 R", "/PatternType 5 0 R/BBox[0 0 9 9]", "1"),
+        ("/Keep[4 0 R<</Subtype/Type3>>]/Next 5 0 R", "", "<</Subtype/Type3/CharProcs<</a 4 0 R>>>>"),
+        ("/Annots[<</AP<</N 4 0 R>>>>]", boxed, "8"),
+        ("/Annots[<</AP 5 0 R>>]", boxed, "<</N<</On 4 0 R>>>>"),
+        ("/Annots[<</AP<</D 5 0 R>>>>]", boxed, "<</A 4 0 R>>"),
+        ("/Keep<</SMask 5 0 R>>", boxed, "<</S/Luminosity/G 4 0 R>>"),
+    ] {
+        assert_eq!(facts(page, entries, more), 1, "{page} {entries} {more}");
     }
 }

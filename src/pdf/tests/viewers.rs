@@ -150,8 +150,22 @@ fn structure_hides_in_no_string_and_no_comment() {
 fn tables_have_numbers_that_exist_and_begin_with_zero() {
     let file = file(&PAGES);
     let with = |from: &str, to: &str| file.replace(from, to);
-    let last = |number: u32| with("trailer", &format!("{number} 1\n0000000000 00000 f \ntrailer"));
-    assert_eq!(compared(&last(8_388_607)), Ok(()));
+    let sized = |number: u32, size: u32| {
+        let free = format!("{number} 1\n0000000000 00000 f \ntrailer\n<</Size {size}");
+        with("trailer\n<</Size 4", &free)
+    };
+    let last = |number: u32| sized(number, number.saturating_add(1));
+    assert_eq!(compared(&last(999_999)), Ok(()));
+    for (number, size) in [(999_999, 999_999), (4, 4), (999_999, 5)] {
+        let found = error(&sized(number, size));
+        assert!(
+            matches!(found, Error::CrossReferenceBeyondSize { number: n, .. } if n == number),
+            "{found:?}"
+        );
+    }
+    assert!(matches!(error(&last(1_000_000)), Error::TooManyObjects { .. }));
+    assert!(matches!(error(&with("/Size 4", "/Size 1000001")), Error::TooManyObjects { .. }));
+    assert!(matches!(error(&last(8_388_607)), Error::TooManyObjects { .. }));
     assert!(matches!(error(&last(8_388_608)), Error::ObjectNumberTooLarge { number: 8_388_608, .. }));
     assert!(matches!(error(&last(u32::MAX)), Error::ObjectNumberTooLarge { .. }));
     assert!(matches!(error(&with("/Size 4", "/Size 8388609")), Error::ObjectNumberTooLarge { .. }));
@@ -368,6 +382,29 @@ fn every_trailer_leads_to_one_catalog() {
         let found = compared(&linearized("", PAGES, entries));
         assert_eq!(found.is_ok(), sound, "{entries}: {found:?}");
         assert!(sound || matches!(found, Err(Error::TrailersDisagree { .. })), "{entries}: {found:?}");
+    }
+}
+
+#[test]
+fn the_stream_of_a_hybrid_update_says_nothing_of_its_own_either() {
+    let update = |entries: &str| {
+        let File { mut octets, table } = file(&PAGES);
+        let at = octets.len();
+        let row = format!("01{at:08x}00");
+        let length = row.len();
+        let stream = format!("/Type/XRef/Index[9 1]/W[1 4 1]/Filter/ASCIIHexDecode/Length {length}{entries}");
+        octets.extend(format!("9 0 obj\n<<{stream}>>stream\n{row}\nendstream\nendobj\n").bytes());
+        let start = octets.len();
+        let trailer = format!("/Size 10/Root 1 0 R/Prev {table}/XRefStm {at}");
+        octets.extend(
+            format!("xref\n9 1\n{at:010} 00000 n \ntrailer\n<<{trailer}>>\nstartxref\n{start}\n%%EOF\n")
+                .bytes(),
+        );
+        Document::parse(&octets).map(|document| document.revisions().len())
+    };
+    assert_eq!(update("/Size 10/Root 1 0 R"), Ok(2));
+    for other in ["/Size 10/Root 3 0 R", "/Size 11", "/Size 10/Prev 9", "/Size 10/Info 3 0 R"] {
+        assert!(matches!(update(other), Err(Error::HybridStreamDiffers { .. })), "{other}");
     }
 }
 

@@ -4,6 +4,7 @@ use super::Sections;
 use crate::cms::{AttributeOrder, TimeStampError, Verification};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::{OtherSignature, OtherValue, PdfEvidence, PdfSignature};
+use crate::pdf::form::FactKind;
 use crate::pdf::{
     self, Addition, Coverage, Date, Document, HexLayout, ObjectId, SignatureDictionary, SignatureField,
 };
@@ -74,6 +75,8 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         judge_time(signature, claimed, sections);
         judge_revisions(signature, fields, sections);
         judge_content(document, sections);
+    } else {
+        judge_shown(document, signature.second_reader().is_err(), sections);
     }
     claimed
 }
@@ -347,6 +350,19 @@ fn judge_content(document: &Document<'_>, sections: &mut Sections) {
         sections.push(Check::pass(&standard::PDF_CONTENT));
     }
     facts.iter().for_each(|fact| sections.finding(findings::pdf::content_finding(fact)));
+}
+
+/// Of the rules of content those that bear on what viewers show, for profiles that do not ask the others.
+fn judge_shown(document: &Document<'_>, is_tree_told: bool, sections: &mut Sections) {
+    for fact in pdf::content_facts(document) {
+        // A page tree that is none keeps the second reading from its end, which has been told.
+        if is_tree_told && fact.kind == FactKind::PageTreeUnreadable {
+            continue;
+        }
+        if let Some(finding) = findings::pdf::shown_finding(&fact) {
+            sections.finding(finding);
+        }
+    }
 }
 
 pub(super) fn claimed_time(dictionary: &SignatureDictionary<'_>) -> Option<Time> {

@@ -178,6 +178,34 @@ pub(super) static CONTENT_GEOMETRY: Rule = Rule {
     ),
 };
 
+pub(super) static CONTENT_RESOURCE: Rule = Rule {
+    id: RuleId("pdf.content.resource-missing"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.8.3",
+    requirement: Text::new(
+        "ページの内容が用いるフォント、画像等の名前が、そのリソースにあること",
+        "Fonts, images and the like that content uses by name are in its resources",
+    ),
+    violation: Text::new(
+        "ページの内容が、リソースにない名前のフォント、画像等を用いており、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Content uses a font, an image or the like by a name that its resources do not have, so that viewers may show different content.",
+    ),
+};
+
+pub(super) static CONTENT_SPLIT: Rule = Rule {
+    id: RuleId("pdf.content.split-token"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.8.2",
+    requirement: Text::new(
+        "ページの内容を成す各ストリームが、字句の切れ目で終わること",
+        "Each content stream of a page ends between tokens",
+    ),
+    violation: Text::new(
+        "ページの内容の一つの字句が二つのストリームにまたがっており、閲覧ソフトウェアにより表示が異なることがあります。",
+        "A token of a page's content lies across two streams, so that viewers may show different content.",
+    ),
+};
+
 pub(super) static CONTENT_JAVASCRIPT: Rule = Rule {
     id: RuleId("pdf.content.javascript"),
     section: SectionName::Standard,

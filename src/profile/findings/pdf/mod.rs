@@ -15,11 +15,12 @@ use content::{
     CONTENT_ACTION, CONTENT_ADDITIONAL_ACTIONS, CONTENT_ALTERNATE_APPEARANCE, CONTENT_EMBEDDED_FILE,
     CONTENT_EXTERNAL_STREAM, CONTENT_GEOMETRY, CONTENT_JAVASCRIPT, CONTENT_LAUNCH, CONTENT_MULTIMEDIA,
     CONTENT_OPI, CONTENT_OPTIONAL, CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE,
-    CONTENT_REQUIREMENTS, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_FILTER,
-    IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER, IMAGE_UNFILTERED,
-    SHADOW_APPEARANCE_STATES, SHADOW_CROPPED_PAGE, SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION,
-    SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_PAGE_NOT_SHOWN, SHADOW_REPLACED_OBJECT,
-    SHADOW_SCREEN_NOT_PAPER, SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
+    CONTENT_REQUIREMENTS, CONTENT_RESOURCE, CONTENT_SPLIT, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES,
+    IMAGE_ALTERNATE, IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED,
+    IMAGE_MASK_FILTER, IMAGE_UNFILTERED, SHADOW_APPEARANCE_STATES, SHADOW_CROPPED_PAGE,
+    SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION, SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT,
+    SHADOW_PAGE_NOT_SHOWN, SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER, SHADOW_UNUSED_OBJECT,
+    VERSION_CONSTRUCT, VERSION_NUMBER,
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
@@ -48,14 +49,15 @@ use signature::{
 use structure::{
     FORM_FIELD_DIRECT, FORM_LOOP, FORM_MALFORMED, LIMIT_CONTENTS, LIMIT_DEPTH, LIMIT_FIELDS, LIMIT_FILE,
     LIMIT_OBJECTS, LIMIT_PAGES, LIMIT_SECOND_READER, LIMIT_SECTIONS, LIMIT_SUBSECTIONS, LIMIT_VALUES,
-    PAGE_CONTENTS, PAGE_COUNT, PAGE_LOOP, PAGE_PARENT, PAGE_TREE, READERS_DISAGREE, READERS_HIDDEN,
-    READERS_HYBRID, READERS_LINEAR, READERS_PAGES, READERS_REFUSED, READERS_STREAM_END, STRUCTURE_CATALOG,
-    STRUCTURE_DUPLICATE_OBJECT, STRUCTURE_ENDOBJ, STRUCTURE_OBJECT_HEADER, STRUCTURE_OBJECT_STREAM,
-    STRUCTURE_ORPHAN, STRUCTURE_REFERENCE_CHAIN, STRUCTURE_REFERENCE_GENERATION, STRUCTURE_REFERENCE_LOOP,
-    STRUCTURE_STRAY, STRUCTURE_STREAM_DATA, STRUCTURE_STREAM_DICTIONARY, STRUCTURE_STREAM_KEYWORD,
-    STRUCTURE_STREAM_LENGTH, STRUCTURE_STREAM_LENGTH_VALUE, STRUCTURE_STREAM_UNUSED, SYNTAX_DUPLICATE_KEY,
-    SYNTAX_END, SYNTAX_HEX_STRING, SYNTAX_KEY, SYNTAX_KEY_VALUE, SYNTAX_NAME, SYNTAX_NUMBER,
-    SYNTAX_REFERENCE_ZERO, SYNTAX_STRING, SYNTAX_TOKEN, UNSUPPORTED_ENCRYPTION,
+    PAGE_CONTENTS, PAGE_COUNT, PAGE_LOOP, PAGE_PARENT, PAGE_TREE, READERS_CONTENT, READERS_DISAGREE,
+    READERS_HIDDEN, READERS_HYBRID, READERS_LINEAR, READERS_PAGES, READERS_REFUSED, READERS_STREAM_END,
+    STRUCTURE_CATALOG, STRUCTURE_DUPLICATE_OBJECT, STRUCTURE_ENDOBJ, STRUCTURE_OBJECT_HEADER,
+    STRUCTURE_OBJECT_STREAM, STRUCTURE_ORPHAN, STRUCTURE_REFERENCE_CHAIN, STRUCTURE_REFERENCE_GENERATION,
+    STRUCTURE_REFERENCE_LOOP, STRUCTURE_STRAY, STRUCTURE_STREAM_DATA, STRUCTURE_STREAM_DICTIONARY,
+    STRUCTURE_STREAM_KEYWORD, STRUCTURE_STREAM_LENGTH, STRUCTURE_STREAM_LENGTH_VALUE,
+    STRUCTURE_STREAM_UNUSED, SYNTAX_DUPLICATE_KEY, SYNTAX_END, SYNTAX_HEX_STRING, SYNTAX_KEY,
+    SYNTAX_KEY_VALUE, SYNTAX_NAME, SYNTAX_NUMBER, SYNTAX_REFERENCE_ZERO, SYNTAX_STRING, SYNTAX_TOKEN,
+    UNSUPPORTED_ENCRYPTION,
 };
 
 /// Every rule this file can report, for the registry.
@@ -117,6 +119,7 @@ pub static RULES: &[&Rule] = &[
     &PAGE_LOOP,
     &PAGE_PARENT,
     &PAGE_TREE,
+    &READERS_CONTENT,
     &READERS_DISAGREE,
     &READERS_HIDDEN,
     &READERS_HYBRID,
@@ -219,6 +222,8 @@ pub static RULES: &[&Rule] = &[
     &CONTENT_POSTSCRIPT,
     &CONTENT_REFERENCE,
     &CONTENT_REQUIREMENTS,
+    &CONTENT_RESOURCE,
+    &CONTENT_SPLIT,
     &VERSION_CONSTRUCT,
     &VERSION_NUMBER,
     &CONTENT_XFA,
@@ -293,6 +298,7 @@ pub fn content_finding(fact: &Fact) -> Finding {
         FactKind::AlternateImage => (&IMAGE_ALTERNATE, None),
         FactKind::Geometry => (&CONTENT_GEOMETRY, None),
         FactKind::FilterEntries => (&FILTER_ENTRIES, None),
+        FactKind::ContentSplit => (&CONTENT_SPLIT, None),
         FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
         FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
         FactKind::ExternalStream => (&CONTENT_EXTERNAL_STREAM, None),
@@ -313,6 +319,7 @@ pub fn content_finding(fact: &Fact) -> Finding {
         FactKind::PostScript => (&CONTENT_POSTSCRIPT, None),
         FactKind::ReferenceXObject => (&CONTENT_REFERENCE, None),
         FactKind::Requirements => (&CONTENT_REQUIREMENTS, None),
+        FactKind::ResourceMissing => (&CONTENT_RESOURCE, None),
         FactKind::Pdf2Construct => (&VERSION_CONSTRUCT, None),
         FactKind::VersionTooHigh => (&VERSION_NUMBER, None),
         FactKind::Xfa => (&CONTENT_XFA, None),
@@ -321,6 +328,13 @@ pub fn content_finding(fact: &Fact) -> Finding {
         Some(sub_indication) => Finding::new(rule, sub_indication),
         None => Finding::violation(rule),
     };
+    let (ja, en) = place(fact);
+    let finding = if en.is_empty() { finding } else { finding.with_detail(Text::owned(ja, en)) };
+    located(finding, fact.offset)
+}
+
+/// Page, object and octet of a fact.
+fn place(fact: &Fact) -> (String, String) {
     let (mut ja, mut en) = (Vec::new(), Vec::new());
     if let Some(page) = fact.page {
         ja.push(format!("{page} ページ"));
@@ -330,9 +344,61 @@ pub fn content_finding(fact: &Fact) -> Finding {
         ja.push(format!("オブジェクト {object}"));
         en.push(format!("object {object}"));
     }
-    let finding =
-        if en.is_empty() { finding } else { finding.with_detail(Text::owned(ja.join("、"), en.join(", "))) };
-    located(finding, fact.offset)
+    if let Some(position) = fact.position {
+        ja.push(format!("展開したデータの先頭から {position} オクテット"));
+        en.push(format!("octet {position} of its decoded data"));
+    }
+    (ja.join("、"), en.join(", "))
+}
+
+/// What a fact about the content means to a profile that does not ask the rules of document 004: undecided, where viewers that
+/// all do as they should may show different content on a page, or may show nothing of it.
+///
+/// Not where the content is the same and only its form is forbidden (images), or where it changes because somebody acts
+/// (layers, actions, another look under the pointer).
+pub fn shown_finding(fact: &Fact) -> Option<Finding> {
+    let is_shown = match fact.kind {
+        FactKind::PageTreeUnreadable | FactKind::Xfa => true,
+        FactKind::AlternateImage
+        | FactKind::ContentSplit
+        | FactKind::ContentUnreadable
+        | FactKind::ExternalStream
+        | FactKind::FilterEntries
+        | FactKind::Geometry
+        | FactKind::OpenPrepressInterface
+        | FactKind::PostScript
+        | FactKind::ReferenceXObject
+        | FactKind::ResourceMissing => fact.page.is_some(),
+        FactKind::AdditionalActions
+        | FactKind::AlternateAppearance
+        | FactKind::EmbeddedFile
+        | FactKind::ImageFilterArrayForbidden
+        | FactKind::ImageFilterForbidden
+        | FactKind::ImageUnfiltered
+        | FactKind::InlineImageFilterForbidden
+        | FactKind::InlineImageUnfiltered
+        | FactKind::JavaScript
+        | FactKind::LaunchAction
+        | FactKind::MaskFilterForbidden
+        | FactKind::Multimedia
+        | FactKind::OptionalContent
+        | FactKind::OtherAction
+        | FactKind::Pdf2Construct
+        | FactKind::Requirements
+        | FactKind::VersionTooHigh => false,
+    };
+    if !is_shown {
+        return None;
+    }
+    let rule = content_finding(fact).rule;
+    let ((ja, en), id, why) = (place(fact), rule.id.0, &rule.violation);
+    let (ja_why, en_why) = (why.ja.trim_end_matches('。'), why.en.trim_end_matches('.'));
+    let of = |why: &str, place: &str, (open, close)| match place {
+        "" => format!("{why} [{id}]"),
+        _ => format!("{why} [{id}]{open}{place}{close}"),
+    };
+    let detail = Text::owned(of(ja_why, &ja, ("（", "）")), of(en_why, &en, (" (", ")")));
+    Some(located(Finding::new(&READERS_CONTENT, SubIndication::Generic).with_detail(detail), fact.offset))
 }
 
 /// What keeps an input from being signed: what the verifier would refuse, and shadow content.

@@ -106,8 +106,8 @@ pub(super) static LIMIT_OBJECTS: Rule = Rule {
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "オブジェクトの数が、この検証ツールの上限を超えています。",
-        "There are more objects than this reader takes.",
+        "オブジェクトの数又は番号が、この検証ツールの上限を超えています。",
+        "There are more objects, or larger object numbers, than this reader takes.",
     ),
 };
 
@@ -256,6 +256,20 @@ pub(super) static READERS_DISAGREE: Rule = Rule {
     violation: Text::new(
         "独立した二つの読取りで、オブジェクトの内容が異なります。",
         "Two independent readers see an object differently.",
+    ),
+};
+
+pub(super) static READERS_CONTENT: Rule = Rule {
+    id: RuleId("pdf.readers.content"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.8, 8.10.2",
+    requirement: Text::new(
+        "どの閲覧ソフトウェアでも同じ内容が表示される書き方であること",
+        "The content is written so that all viewers show it alike",
+    ),
+    violation: Text::new(
+        "閲覧ソフトウェアにより、表示される内容が異なるおそれがあります。",
+        "Viewers may show different content.",
     ),
 };
 

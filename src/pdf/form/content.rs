@@ -1,0 +1,383 @@
+//! Content streams (ISO 32000-1, 7.8.2), token by token, as far as viewers part over them: inline images, names that the
+//! resources do not have, tokens that two streams share. Nothing is painted, no text is decoded.
+
+use std::collections::BTreeMap;
+
+use super::super::filter;
+use super::super::lexer::{Lexer, is_delimiter, is_white_space};
+use super::super::object::{Object, Span, Value};
+use super::super::walk;
+use super::resource_names::{Category, Names};
+use super::{FactKind, is_allowed};
+use crate::limits::{self, Budget};
+
+/// What reading all content of a document may still cost.
+pub(super) struct ContentBudget {
+    /// Cost of operands and operators.
+    values: Budget,
+    /// Octets content streams may inflate to.
+    pub(super) streams: usize,
+    /// Octets inline images may inflate to.
+    images: usize,
+}
+
+impl ContentBudget {
+    pub(super) const fn new() -> Self {
+        Self {
+            values: Budget::new(limits::pdf::CONTENT_COST),
+            streams: limits::pdf::CONTENT_TOTAL_OCTETS,
+            images: limits::pdf::INLINE_IMAGE_OCTETS,
+        }
+    }
+}
+
+/// The streams of a page one behind the other, a line feed after each; or the one of a form, a pattern, a glyph.
+#[derive(Default)]
+pub(super) struct Content {
+    octets: Vec<u8>,
+    /// Where each stream ends: at the line feed.
+    ends: Vec<usize>,
+    last: Option<u8>,
+    /// The end of a stream that a viewer reads on over, without the line feed, to another token.
+    split: Option<usize>,
+}
+
+impl Content {
+    pub(super) fn push(&mut self, stream: &[u8]) {
+        let regular = |byte: u8| !is_white_space(byte) && !is_delimiter(byte);
+        if let (Some(last), Some(first)) = (self.last, stream.first())
+            && (regular(last) || last == b'/')
+            && regular(*first)
+        {
+            self.split = self.split.or(self.ends.last().copied());
+        }
+        self.last = stream.last().copied().or(self.last);
+        self.octets.extend_from_slice(stream);
+        self.ends.push(self.octets.len());
+        self.octets.push(b'\n');
+    }
+
+    /// Which of the streams an octet stands in, and where in it.
+    pub(super) fn place(&self, position: usize) -> (usize, usize) {
+        let index = self.ends.partition_point(|end| *end < position);
+        let before = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        (index, position.saturating_sub(before.map_or(0, |end| end.saturating_add(1))))
+    }
+
+    /// Whether a stream ends inside.
+    fn crosses(&self, span: Span) -> bool {
+        let index = self.ends.partition_point(|end| *end <= span.start);
+        self.ends.get(index).is_some_and(|end| *end < span.end)
+    }
+
+    /// Whether a stream ends inside a token of an operand. Between the elements of an array it may.
+    fn splits(&self, operand: &Object) -> bool {
+        if !self.crosses(operand.span) {
+            return false;
+        }
+        // What a comment inside hides is another question for each viewer.
+        let mut split = operand.span.of(&self.octets).contains(&b'%');
+        walk::values(operand, &mut |value| {
+            split |=
+                !matches!(value.value, Value::Array(_) | Value::Dictionary(_)) && self.crosses(value.span);
+        });
+        split
+    }
+
+    /// Whether a comment that ends here runs on in the next stream, to a viewer that puts no line feed between.
+    fn runs_on(&self, position: usize) -> bool {
+        let next = position.checked_add(1).and_then(|next| self.octets.get(next));
+        self.ends.binary_search(&position).is_ok() && next.is_some_and(|next| !matches!(next, b'\n' | b'\r'))
+    }
+}
+
+/// What is found in content, each kind with the first octet of it.
+pub(super) type Found = BTreeMap<FactKind, usize>;
+
+/// Reads content whose resources have these names; `None` when it cannot be read.
+pub(super) fn scan(content: &Content, names: &Names<'_>, budget: &mut ContentBudget) -> Option<Found> {
+    let mut scan =
+        Scan { lexer: Lexer::new(&content.octets, 0), content, names, found: Found::new(), budget };
+    if let Some(split) = content.split {
+        scan.note(FactKind::ContentSplit, split);
+    }
+    let mut operands: [Option<Object>; 2] = [None, None];
+    loop {
+        scan.gap()?;
+        let position = scan.lexer.position();
+        let Some(byte) = scan.lexer.peek() else { return Some(scan.found) };
+        if !byte.is_ascii_alphabetic() && byte != b'\'' && byte != b'"' {
+            let operand = scan.operand()?;
+            let [_, before] = operands;
+            operands = [before, Some(operand)];
+            continue;
+        }
+        let word = word(&mut scan.lexer);
+        scan.budget.values.spend(limits::pdf::VALUE_COST).ok()?;
+        match word {
+            b"BI" => scan.inline_image()?,
+            _ => scan.operator(word, position, &operands),
+        }
+        operands = [None, None];
+    }
+}
+
+struct Scan<'c> {
+    lexer: Lexer<'c>,
+    content: &'c Content,
+    names: &'c Names<'c>,
+    found: Found,
+    budget: &'c mut ContentBudget,
+}
+
+impl Scan<'_> {
+    fn note(&mut self, kind: FactKind, position: usize) {
+        self.found.entry(kind).or_insert(position);
+    }
+
+    /// White space and comments.
+    fn gap(&mut self) -> Option<()> {
+        loop {
+            self.lexer.skip_white_space();
+            if self.lexer.peek() != Some(b'%') {
+                return Some(());
+            }
+            let position = self.lexer.position();
+            if self.lexer.comment().starts_with(b"%%EOF") {
+                return None;
+            }
+            if self.content.runs_on(self.lexer.position()) {
+                self.note(FactKind::ContentSplit, position);
+            }
+        }
+    }
+
+    /// One operand, which may hold a small part of what all may cost.
+    fn operand(&mut self) -> Option<Object> {
+        let allowed = limits::pdf::CONTENT_OPERAND_COST.min(self.budget.values.left());
+        let mut own = Budget::new(allowed);
+        let operand = self.lexer.object(&mut own).ok()?;
+        self.budget.values.spend(allowed.saturating_sub(own.left())).ok()?;
+        if self.content.splits(&operand) {
+            self.note(FactKind::ContentSplit, operand.span.start);
+        }
+        Some(operand)
+    }
+
+    /// The names that operators take from the resources (7.8.3; 8.4.4, 8.6.8, 8.7.4.2, 8.8, 9.3.1, 14.6.2).
+    fn operator(&mut self, word: &[u8], position: usize, operands: &[Option<Object>; 2]) {
+        let [before, last] = operands;
+        // (what is named, by which operand, whether that may be no name)
+        let (category, operand, is_free) = match word {
+            b"BDC" | b"DP" => (Category::Properties, last, true),
+            b"CS" | b"cs" => (Category::ColorSpace, last, false),
+            b"Do" => (Category::XObject, last, false),
+            b"SCN" | b"scn" => (Category::Pattern, last, true),
+            b"Tf" => (Category::Font, before, false),
+            b"gs" => (Category::ExtGState, last, false),
+            b"sh" => (Category::Shading, last, false),
+            _ => return,
+        };
+        let position = operand.as_ref().map_or(position, |operand| operand.span.start);
+        let is_there = match operand.as_ref().and_then(Object::as_name) {
+            Some(name) => self.names.have(category, name),
+            None => is_free,
+        };
+        if !is_there {
+            self.note(FactKind::ResourceMissing, position);
+        }
+    }
+
+    /// Behind `BI` (8.9.7).
+    fn inline_image(&mut self) -> Option<()> {
+        let position = self.lexer.position();
+        let mut filter: Option<Object> = None;
+        loop {
+            self.gap()?;
+            if self.lexer.take_keyword(b"ID") {
+                break;
+            }
+            if self.lexer.peek() != Some(b'/') {
+                return None;
+            }
+            let key = self.lexer.name().ok()?;
+            self.gap()?;
+            let value = self.operand()?;
+            if matches!(key.as_slice(), b"CS" | b"ColorSpace") {
+                // Table 94 has short names that are good in an inline image alone.
+                let named = value.as_name().filter(|name| !matches!(*name, b"CMYK" | b"G" | b"RGB"));
+                if named.is_some_and(|name| !self.names.have(Category::ColorSpace, name)) {
+                    self.note(FactKind::ResourceMissing, value.span.start);
+                }
+            } else if matches!(key.as_slice(), b"F" | b"Filter") && filter.replace(value).is_some() {
+                return None;
+            }
+        }
+        let list = match &filter {
+            Some(value) if !value.is_null() => value.as_array().unwrap_or(std::slice::from_ref(value)),
+            _ => &[],
+        };
+        if list.is_empty() {
+            self.note(FactKind::InlineImageUnfiltered, position);
+        } else if !list.iter().all(|element| element.as_name().is_some_and(is_allowed)) {
+            self.note(FactKind::InlineImageFilterForbidden, position);
+        }
+        let data = self.lexer.position();
+        skip_image_data(&mut self.lexer, list.first().and_then(Object::as_name), &mut self.budget.images)?;
+        if self.content.crosses(Span::new(data, self.lexer.position())) {
+            self.note(FactKind::ContentSplit, data);
+        }
+        Some(())
+    }
+}
+
+fn word<'a>(lexer: &mut Lexer<'a>) -> &'a [u8] {
+    let rest = lexer.rest();
+    let length =
+        rest.iter().take_while(|byte| !is_white_space(**byte) && !is_delimiter(**byte)).count().max(1);
+    lexer.advance(length);
+    rest.get(..length).unwrap_or_default()
+}
+
+/// Behind `ID` and one white-space character, up to and with `EI`. Flate data says itself where it ends.
+fn skip_image_data(lexer: &mut Lexer<'_>, filter: Option<&[u8]>, left: &mut usize) -> Option<()> {
+    lexer.advance(1);
+    if matches!(filter, Some(b"FlateDecode" | b"Fl")) {
+        let limit = limits::pdf::CONTENT_STREAM_OCTETS.min(*left);
+        let inflated = filter::inflate(lexer.rest(), limit);
+        // Damaged data costs a try; whoever has many of them is not read.
+        *left = left.saturating_sub(match &inflated {
+            Ok((data, _)) => data.len(),
+            Err(filter::FilterFault::Damaged) => limit >> 4,
+            Err(_) => return None,
+        });
+        let Ok((_, used)) = inflated else { return image_end(lexer) };
+        lexer.advance(used);
+        lexer.skip_white_space();
+        if lexer.take_keyword(b"EI") {
+            return Some(());
+        }
+    }
+    image_end(lexer)
+}
+
+/// Up to and with the next `EI` between white space.
+fn image_end(lexer: &mut Lexer<'_>) -> Option<()> {
+    let rest = lexer.rest();
+    for at in memchr::memmem::find_iter(rest, b"EI") {
+        let before = at.checked_sub(1).and_then(|before| rest.get(before));
+        let after = at.checked_add(2).and_then(|after| rest.get(after));
+        if before.is_some_and(|byte| is_white_space(*byte)) && after.is_none_or(|byte| is_white_space(*byte))
+        {
+            lexer.advance(at.saturating_add(2));
+            return Some(());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds_of(streams: &[&[u8]]) -> Option<Vec<FactKind>> {
+        let mut content = Content::default();
+        streams.iter().for_each(|stream| content.push(stream));
+        let found = scan(&content, &Names::default(), &mut ContentBudget::new());
+        found.map(|found| found.into_keys().collect())
+    }
+
+    fn kinds(content: &[u8]) -> Option<Vec<FactKind>> {
+        kinds_of(&[content])
+    }
+
+    #[test]
+    fn accepts_the_two_filters_of_inline_images_by_both_names() {
+        assert_eq!(kinds(b"q BI /W 1 /F /CCF ID \x00\x01 EI Q"), Some(vec![]));
+        assert_eq!(kinds(b"BI /W 1 /Filter[/CCITTFaxDecode]ID x\nEI"), Some(vec![]));
+    }
+
+    #[test]
+    fn finds_other_filters_and_none() {
+        assert_eq!(kinds(b"BI /W 1 /F /DCT ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
+        assert_eq!(kinds(b"BI /W 1 /F [/AHx /Fl] ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
+        assert_eq!(kinds(b"BI /W 1 ID x EI (BI) Tj"), Some(vec![FactKind::InlineImageUnfiltered]));
+        assert_eq!(kinds(b"BI /W 1 ID x"), None);
+    }
+
+    #[test]
+    fn finds_names_that_no_resources_have() {
+        for good in [
+            "(text) Tj 1 0 0 RG 0.5 g",
+            "/DeviceRGB cs /Pattern CS 1 2 3 scn",
+            "/Artifact BMC EMC /Span << /MCID 0 >> BDC EMC /Point MP",
+            "BI /CS /G /F /CCF ID x EI BI /CS [/Indexed /DeviceRGB 0 <000000>] /F /CCF ID x EI",
+        ] {
+            assert_eq!(kinds(good.as_bytes()), Some(vec![]), "{good}");
+        }
+        for bad in [
+            "/F1 9 Tf",
+            "9 Tf",
+            "/Im1 Do",
+            "Do",
+            "/G cs",
+            "/Cs1 CS",
+            "/P1 scn",
+            "1 0 0 /P1 SCN",
+            "/Sh1 sh",
+            "/Gs1 gs",
+            "/OC /Layer BDC EMC",
+            "/Span /Here DP",
+            "BI /CS /Cs1 /F /CCF ID x EI",
+            "BI /ColorSpace /Cs1 /F /CCF ID x EI",
+        ] {
+            assert_eq!(kinds(bad.as_bytes()), Some(vec![FactKind::ResourceMissing]), "{bad}");
+        }
+    }
+
+    #[test]
+    fn streams_end_between_tokens() {
+        for good in [
+            ["[(ON)", "(E)] TJ"],
+            ["BT (ON) Tj", " ET"],
+            ["BT (ON) Tj\n", "ET"],
+            ["(ON)", "Tj"],
+            ["1 0 0", "[] 0 d"],
+            ["% comment\n", "Q"],
+            ["% comment", "\nQ"],
+            ["/Span <</MCID 0>>", "BDC EMC"],
+            ["BI /W 1", " /F /CCF ID x EI"],
+            ["Q", ""],
+            ["", "Q % comment"],
+        ] {
+            assert_eq!(kinds_of(&good.map(str::as_bytes)), Some(vec![]), "{good:?}");
+        }
+        for bad in [
+            ["(ON", "E) Tj"],
+            ["[(ON", "E)] TJ"],
+            ["<4f", "4e> Tj"],
+            ["BT (x) T", "j ET"],
+            ["Q", "q"],
+            ["0 0 1", "0 re"],
+            ["/Span /", "Here MP"],
+            ["% comment", "Q"],
+            ["[(O) % comment", "(N)] TJ"],
+            ["BI /F /CCF ID x", "y EI"],
+        ] {
+            assert_eq!(kinds_of(&bad.map(str::as_bytes)), Some(vec![FactKind::ContentSplit]), "{bad:?}");
+            // With nothing between, and with nothing more behind.
+            let [first, second] = bad.map(str::as_bytes);
+            let found = kinds_of(&[b"q ", first, b"", second, b""]);
+            assert_eq!(found, Some(vec![FactKind::ContentSplit]), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_told_by_stream_and_octet() {
+        let mut content = Content::default();
+        [b"q".as_slice(), b"", b"/F1 9 Tf"].iter().for_each(|stream| content.push(stream));
+        assert_eq!([0, 1, 2, 3, 6].map(|at| content.place(at)), [(0, 0), (0, 1), (1, 0), (2, 0), (2, 3)]);
+        let found = scan(&content, &Names::default(), &mut ContentBudget::new()).unwrap();
+        assert_eq!(found.get(&FactKind::ResourceMissing), Some(&3));
+    }
+}
