@@ -106,6 +106,10 @@ fn of_several_suspicions_the_earliest_counts() {
     let before = |day: i64| seconds(day * 86_400 - 1);
     asked(PROVEN + 10, before(PROVEN + 10)).valid();
     asked(PROVEN + 10, days(PROVEN + 10)).is_not_proven_older();
+    // Of two of one instant the one further up.
+    let (defect, _) = asked(STOLEN, days(STOLEN)).refused_in(RevocationMode::Required);
+    let PathDefect::NotProvenOlder { authority, .. } = defect else { panic!("{defect:?}") };
+    assert_eq!(authority.der(), names::official_status_ca().to_der().unwrap());
     asked(STOLEN + 50, before(STOLEN)).valid();
     asked(STOLEN + 50, days(STOLEN)).is_not_proven_older();
 }

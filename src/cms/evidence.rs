@@ -345,7 +345,11 @@ fn accuracy_in_microseconds(accuracy: &Element<'_>) -> Result<u64, Error> {
 fn count(content: &[u8]) -> Option<u64> {
     let negative = content.first().is_none_or(|first| first & 0x80 != 0);
     let fits = !negative && content.len() <= 8;
-    fits.then(|| content.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)))
+    fits.then(|| {
+        content
+            .iter()
+            .fold(0u64, |number, octet| number.saturating_mul(256).saturating_add(u64::from(*octet)))
+    })
 }
 
 /// Extensions of TSTInfo: none is processed.
