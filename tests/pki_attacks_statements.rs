@@ -181,6 +181,11 @@ fn an_old_anchor_does_not_stand_in_the_way_of_its_link_to_the_new_one() {
         panic!("accepted")
     };
     assert_eq!(failure.paths.len(), 1);
+    // Whoever has the anchor's name and another key is no anchor: the way to him is shown.
+    let PathOutcome::Invalid(failure) = of(&[&pinned], &[link(old)]).outcome(RevocationMode::Required) else {
+        panic!("accepted")
+    };
+    assert_eq!(failure.paths.iter().map(|path| path.certificates.len()).max(), Some(2));
 }
 
 /// A certificate with certificatePolicies whose one policy has these qualifiers.
