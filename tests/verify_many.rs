@@ -161,6 +161,31 @@ fn a_report_is_no_document_of_the_folder_it_lies_in() {
 }
 
 /// Milliseconds that differ from run to run of the loop, but not from test to test.
+/// A page's table of all files comes first and is known last: room is left for it, and where that was too small the page is written once more.
+#[test]
+fn a_page_is_the_same_with_room_to_spare_and_without() {
+    let usual = mixed(12);
+    let wide = tempfile::tempdir().unwrap();
+    for number in 0..12 {
+        // Each of these characters takes five in HTML.
+        let name = format!("{}{number:02}.pdf", "&".repeat(200));
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(GOOD), wide.path().join(name)).unwrap();
+    }
+    for (folder, code, has_room) in [(&usual, 1, true), (&wide, 0, false)] {
+        let out = folder.path().join("report.html");
+        let shown = ends(&verify(&[text(folder.path()), "--format", "html"]), code);
+        ends(&verify(&[text(folder.path()), "--format", "html", "--out", text(&out)]), code);
+        let kept = fs::read_to_string(&out).unwrap();
+        let without_empty_lines =
+            |page: &str| page.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        assert_eq!(without_empty_lines(&kept), without_empty_lines(&shown));
+        assert_eq!(kept.contains(&"\n".repeat(100)), has_room);
+        fs::remove_file(&out).unwrap();
+        ends(&verify(&[text(folder.path()), "--format", "html", "--out", text(&out), "--resume"]), code);
+        assert_eq!(fs::read_to_string(&out).unwrap(), kept);
+    }
+}
+
 fn moments() -> impl Iterator<Item = u64> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     std::iter::repeat_with(move || {

@@ -62,10 +62,13 @@ pub fn in_order<T: Send, R: Send>(
             taken: 0,
             received: 0,
             waiting: BTreeMap::new(),
+            idle: 0,
+            is_awaited: false,
             ended: false,
             stopped: false,
         }),
-        changed: Condvar::new(),
+        turn: Condvar::new(),
+        room: Condvar::new(),
         window: workers.window(),
     };
     pool.in_place_scope(|scope| {
@@ -85,7 +88,10 @@ pub fn in_order<T: Send, R: Send>(
 
 struct Line<I: Iterator, R> {
     state: Mutex<State<I, R>>,
-    changed: Condvar,
+    /// The receiver waits here for the result whose turn it is.
+    turn: Condvar,
+    /// Workers wait here until more may be taken.
+    room: Condvar,
     window: usize,
 }
 
@@ -97,6 +103,10 @@ struct State<I: Iterator, R> {
     received: usize,
     /// Results whose turn has not come.
     waiting: BTreeMap<usize, (I::Item, R)>,
+    /// Workers that wait for room. Nobody is called who does not wait: every call is one of the operating system.
+    idle: usize,
+    /// Whether the receiver waits.
+    is_awaited: bool,
     /// The iterator has no more.
     ended: bool,
     /// Nobody begins anything new.
@@ -109,7 +119,8 @@ struct Stop<'l, I: Iterator, R>(&'l Line<I, R>);
 impl<I: Iterator, R> Drop for Stop<'_, I, R> {
     fn drop(&mut self) {
         self.0.lock().stopped = true;
-        self.0.changed.notify_all();
+        self.0.turn.notify_all();
+        self.0.room.notify_all();
     }
 }
 
@@ -123,8 +134,13 @@ impl<I: Iterator, R> Line<I, R> {
         let stop = Stop(self);
         while let Some((number, item)) = self.take() {
             let result = work(&item);
-            self.lock().waiting.insert(number, (item, result));
-            self.changed.notify_all();
+            let mut state = self.lock();
+            state.waiting.insert(number, (item, result));
+            let is_awaited = state.is_awaited && number == state.received;
+            drop(state);
+            if is_awaited {
+                self.turn.notify_one();
+            }
         }
         // An orderly end leaves the others at work.
         core::mem::forget(stop);
@@ -139,7 +155,9 @@ impl<I: Iterator, R> Line<I, R> {
             if state.taken.saturating_sub(state.received) < self.window {
                 break;
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle = state.idle.saturating_add(1);
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle = state.idle.saturating_sub(1);
         }
         let number = state.taken;
         match state.items.next() {
@@ -149,7 +167,8 @@ impl<I: Iterator, R> Line<I, R> {
             }
             None => {
                 state.ended = true;
-                self.changed.notify_all();
+                self.turn.notify_all();
+                self.room.notify_all();
                 None
             }
         }
@@ -162,13 +181,20 @@ impl<I: Iterator, R> Line<I, R> {
             let turn = state.received;
             if let Some(found) = state.waiting.remove(&turn) {
                 state.received = turn.saturating_add(1);
-                self.changed.notify_all();
+                // Room for one more, and so for one worker.
+                let has_idle = state.idle > 0;
+                drop(state);
+                if has_idle {
+                    self.room.notify_one();
+                }
                 return Some(found);
             }
             if state.stopped || (state.ended && turn == state.taken) {
                 return None;
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.is_awaited = true;
+            state = self.turn.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.is_awaited = false;
         }
     }
 }

@@ -10,7 +10,7 @@ pub const OBJECTS: usize = 200_000;
 /// Object numbers, 0 included: ISO 32000-1, Annex C.2 ends at 8,388,607.
 pub const OBJECT_NUMBERS: u32 = 8_388_608;
 
-/// Object numbers this reader takes, 0 included: five for each of [`OBJECTS`]. Ghostscript opens no file with numbers in the
+/// Object numbers this reader takes, 0 included: five for each of [`OBJECTS`]. Ghostscript opens no file with objects numbered in the
 /// millions, mupdf makes room for all numbers up to the largest and takes minutes.
 pub const OBJECT_NUMBERS_READ: u32 = 1_000_000;
 

@@ -47,7 +47,10 @@ def koseki(folder, out, form, *more):
 
 
 def timed(command):
-    """Seconds on the wall and of the processor, exit code, standard output and standard error."""
+    """Seconds on the wall and of the processor, exit code, standard output and standard error. The report of the run before, whose
+    blocks the file system would give back meanwhile, is gone by then."""
+    if "--out" in command and os.path.exists(command[command.index("--out") + 1]):
+        os.remove(command[command.index("--out") + 1])
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     out, err = process.communicate()

@@ -183,6 +183,11 @@ impl Beside {
         Ok(Self { file, path: path.to_owned() })
     }
 
+    /// One more for the same place; this one goes.
+    pub(crate) fn another(self) -> Result<Self, Trouble> {
+        Self::begin(&self.path)
+    }
+
     /// The file as it is.
     pub(crate) fn as_file(&self) -> &fs::File {
         self.file.as_file()

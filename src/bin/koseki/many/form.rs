@@ -7,6 +7,7 @@ use serde_json::ser::Serializer;
 use serde_json::{Value, json};
 
 use super::ReportFormat;
+use super::inputs::named;
 use crate::render::csv;
 use crate::render::html::{self, Row};
 use crate::render::indented::Indented;
@@ -30,6 +31,18 @@ impl Form {
     /// Whether the head needs to know all that follows.
     pub(super) fn is_headed_by_a_summary(&self) -> bool {
         self.format == ReportFormat::Html
+    }
+
+    /// Octets to leave in front of the parts for a head that must know them all, of inputs with these keys. It is enough but for
+    /// unusual names and reasons; of one file it is what the head takes.
+    pub(super) fn room(&self, keys: &[&str]) -> u64 {
+        if !self.is_headed_by_a_summary() {
+            return 0;
+        }
+        let alone = self.head(&Summary::default(), &[]).len();
+        let row = |key: &&str| html::ROW.saturating_add(named(key).len());
+        let rows = if keys.len() > 1 { keys.iter().map(row).fold(0, usize::saturating_add) } else { 0 };
+        u64::try_from(alone.saturating_add(rows)).unwrap_or(u64::MAX)
     }
 
     /// One file's part, in UTF-8.

@@ -1,6 +1,7 @@
 //! Which files: paths, whole folders, patterns that no shell expanded, lists.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,11 @@ pub(crate) struct Input {
     pub(crate) path: PathBuf,
     /// The path as it is written in reports, and how many times it was named before.
     pub(crate) key: String,
+}
+
+/// The path of a key.
+pub(super) fn named(key: &str) -> &str {
+    key.split('\u{0}').next().unwrap_or_default()
 }
 
 /// All files named, in order.
@@ -112,14 +118,16 @@ fn walk(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
         all.push(folder.to_owned());
         return;
     };
-    let mut found: Vec<PathBuf> = entries
+    // The type of a link is that of a link.
+    let mut found: Vec<(OsString, bool)> = entries
         .filter_map(Result::ok)
-        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
-        .map(|entry| entry.path())
+        .map(|entry| (entry.file_name(), entry.file_type().is_ok_and(|found| found.is_dir())))
+        .filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."))
         .collect();
     found.sort();
-    for path in found {
-        if path.is_dir() && !path.is_symlink() && depth > 0 {
+    for (name, is_folder) in found {
+        let path = folder.join(name);
+        if is_folder && depth > 0 {
             walk(&path, depth - 1, all);
         } else {
             all.push(path);

@@ -1,12 +1,14 @@
 //! Many files in one run: which ones, how they are worked through, where their reports go, and how a run that was ended goes
 //! on. What is verified with was read once and is the same for all.
 
+mod drained;
 mod form;
 mod inputs;
 mod interruption;
 mod ledger;
 mod options;
 mod run;
+mod sink;
 mod watch;
 
 pub(crate) use form::{Form, Judged};

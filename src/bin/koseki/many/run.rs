@@ -4,8 +4,7 @@
 use core::num::NonZeroUsize;
 use core::ops::ControlFlow;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Seek as _, SeekFrom, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -16,11 +15,12 @@ use koseki::report::{Language, Obstacle, Summary, Text, Unreadable, Verdict};
 use koseki::{Verifier, verify_document};
 
 use super::form::{Form, not_passed};
-use super::inputs::{Input, inputs};
+use super::inputs::{Input, inputs, named};
 use super::ledger::{self, Entry, Heading, Ledger};
-use super::{Many, ReportFormat, interruption};
+use super::sink::Sink;
+use super::{Many, interruption};
+use crate::commands;
 use crate::commands::record::Keeper;
-use crate::commands::{self, Beside};
 use crate::render::html::Row;
 use crate::render::text;
 use crate::{Exit, Trouble, volume, written};
@@ -99,10 +99,10 @@ struct Done {
 }
 
 /// What became of the rest of the run.
-struct Tally {
-    summary: Summary,
+pub(super) struct Tally {
+    pub(super) summary: Summary,
     /// Of all files where the form needs them, else of those that did not pass.
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
 }
 
 impl Tally {
@@ -121,17 +121,6 @@ impl Tally {
     }
 }
 
-/// Octets of a report that are written to a file at once.
-const GATHERED: usize = 256 * 1024;
-
-/// Where the parts of a report go.
-enum Sink {
-    /// On, as they come.
-    Through { out: Box<dyn Write>, begun: bool, flushed: bool },
-    /// Into a file that nobody sees, because the head must know them all. It has no name and goes with the process.
-    Kept(BufWriter<File>),
-}
-
 /// Without a journal.
 fn at_once(
     inputs: Vec<Input>,
@@ -141,32 +130,20 @@ fn at_once(
     bar: &ProgressBar,
 ) -> Result<Exit, Trouble> {
     let form = &conditions.form;
-    let mut target = out.map(Beside::begin).transpose()?;
-    let keeps_all = form.is_headed_by_a_summary();
-    let to = |target: &Option<Beside>| -> Result<Box<dyn Write>, Trouble> {
-        Ok(match target {
-            Some(beside) => Box::new(BufWriter::with_capacity(GATHERED, beside.file()?)),
-            None if volume::is_quiet() && form.format == ReportFormat::Text => Box::new(io::sink()),
-            None if form.setting.coloured => Box::new(anstream::stdout()),
-            None => Box::new(BufWriter::new(io::stdout())),
-        })
+    let mut sink = match out {
+        Some(out) => Sink::to_file(form, out, inputs.iter().map(|input| input.key.as_str()))?,
+        None => Sink::to_standard_output(form)?,
     };
-    let mut sink = if keeps_all {
-        Sink::Kept(BufWriter::with_capacity(GATHERED, tempfile::tempfile()?))
-    } else {
-        let mut out = to(&target)?;
-        if written_on(out.write_all(form.head(&Summary::default(), &[]).as_bytes()))?.is_break() {
-            return Ok(Exit::Passed);
-        }
-        Sink::Through { out, begun: false, flushed: target.is_none() }
-    };
+    if sink.head()?.is_break() {
+        return Ok(Exit::Passed);
+    }
     let mut tally = Tally::new();
     let count = inputs.len();
     let mut failed = None;
     work(inputs, many, conditions, &HashMap::new(), bar, |_, done| {
         let Some(done) = done else { return ControlFlow::Continue(()) };
-        tally.count(done.row, keeps_all);
-        match bar.suspend(|| sink.put(form, &done.part)) {
+        tally.count(done.row, form.is_headed_by_a_summary());
+        match bar.suspend(|| sink.put(&done.part)) {
             Ok(flow) => flow,
             Err(trouble) => {
                 failed = Some(trouble);
@@ -178,69 +155,12 @@ fn at_once(
         return Err(trouble);
     }
     tally.summary.not_reached = u64::try_from(count)?.saturating_sub(tally.summary.all());
-    let Tally { summary, rows } = &tally;
-    match sink {
-        Sink::Through { mut out, .. } => {
-            let tail = form.tail(summary, rows);
-            if written_on(out.write_all(tail.as_bytes()).and_then(|()| out.flush()))?.is_break() {
-                return Ok(exit(summary));
-            }
-        }
-        Sink::Kept(parts) => {
-            let mut parts = parts.into_inner().map_err(|error| error.into_error())?;
-            parts.seek(SeekFrom::Start(0))?;
-            let (head, tail) = (form.head(summary, rows), form.tail(summary, rows));
-            let mut copy = || -> io::Result<()> {
-                // From file to file the operating system copies by itself, so both must be plain ones.
-                match &target {
-                    Some(beside) => {
-                        let mut out = beside.as_file();
-                        out.write_all(head.as_bytes())?;
-                        io::copy(&mut parts, &mut out)?;
-                        out.write_all(tail.as_bytes())
-                    }
-                    None => {
-                        let mut out = io::stdout().lock();
-                        out.write_all(head.as_bytes())?;
-                        io::copy(&mut parts, &mut out)?;
-                        out.write_all(tail.as_bytes())?;
-                        out.flush()
-                    }
-                }
-            };
-            if written_on(copy())?.is_break() {
-                return Ok(exit(summary));
-            }
-        }
-    }
-    if let Some(beside) = target.take() {
+    if let Some(beside) = sink.end(&tally)? {
         beside.release(many.force)?;
         bar.finish_and_clear();
         told(&tally, form)?;
     }
-    Ok(exit(summary))
-}
-
-impl Sink {
-    fn put(&mut self, form: &Form, part: &[u8]) -> Result<ControlFlow<()>, Trouble> {
-        match self {
-            Self::Kept(parts) => {
-                parts.write_all(part)?;
-                Ok(ControlFlow::Continue(()))
-            }
-            // A file of which the form says nothing in its place.
-            Self::Through { .. } if part.is_empty() => Ok(ControlFlow::Continue(())),
-            Self::Through { out, begun, flushed } => {
-                let between = if core::mem::replace(begun, true) { form.between() } else { "" };
-                let mut put = || -> io::Result<()> {
-                    out.write_all(between.as_bytes())?;
-                    out.write_all(part)?;
-                    if *flushed { out.flush() } else { Ok(()) }
-                };
-                written_on(put())
-            }
-        }
-    }
+    Ok(exit(&tally.summary))
 }
 
 /// With one: whatever ends this process, the next goes on.
@@ -294,45 +214,36 @@ fn with_journal(
             format!("interrupted after {done} of {all} files; the same command goes on from there"),
         ));
     }
-    let beside = Beside::begin(out)?;
-    let tally = assemble(&mut ledger, &keys, form, &beside)?;
-    beside.release(many.force)?;
+    let mut sink = Sink::to_file(form, out, keys.iter().map(String::as_str))?;
+    let tally = assemble(&mut ledger, &keys, form, &mut sink)?;
+    if let Some(beside) = sink.end(&tally)? {
+        beside.release(many.force)?;
+    }
     ledger.remove()?;
     bar.finish_and_clear();
     told(&tally, form)?;
     Ok(exit(&tally.summary))
 }
 
-/// Puts the report together from the lines of the journal, in the order the files were named.
-fn assemble(ledger: &mut Ledger, keys: &[String], form: &Form, beside: &Beside) -> Result<Tally, Trouble> {
-    let mut out = BufWriter::new(beside.file()?);
+/// Puts the parts together from the lines of the journal, in the order the files were named.
+fn assemble(
+    ledger: &mut Ledger,
+    keys: &[String],
+    form: &Form,
+    sink: &mut Sink<'_>,
+) -> Result<Tally, Trouble> {
     let mut tally = Tally::new();
-    let line = |ledger: &mut Ledger, key: &String| -> Result<Entry, Trouble> {
-        ledger.entry(key)?.ok_or_else(|| Trouble::new(format!("{key}: not in the journal")))
-    };
+    let _ = sink.head()?;
     for key in keys {
-        let Entry { verdict, reason, .. } = line(ledger, key)?;
+        let Entry { verdict, reason, part, .. } =
+            ledger.entry(key)?.ok_or_else(|| Trouble::new(format!("{key}: not in the journal")))?;
         let verdict = [Verdict::Passed, Verdict::Failed, Verdict::Indeterminate]
             .into_iter()
             .find(|one| Some(one.as_str()) == verdict.as_deref());
-        let path = key.split('\u{0}').next().unwrap_or_default().to_owned();
-        let row = Row { anchor: anchor(key), file: text::NotPassed { path, verdict, reason } };
-        tally.count(row, form.is_headed_by_a_summary());
+        let file = text::NotPassed { path: named(key).to_owned(), verdict, reason };
+        tally.count(Row { anchor: anchor(key), file }, form.is_headed_by_a_summary());
+        let _ = sink.put(part.as_bytes())?;
     }
-    out.write_all(form.head(&tally.summary, &tally.rows).as_bytes())?;
-    let mut begun = false;
-    for key in keys {
-        let part = line(ledger, key)?.part;
-        if part.is_empty() {
-            continue;
-        }
-        if core::mem::replace(&mut begun, true) {
-            out.write_all(form.between().as_bytes())?;
-        }
-        out.write_all(part.as_bytes())?;
-    }
-    out.write_all(form.tail(&tally.summary, &tally.rows).as_bytes())?;
-    out.flush()?;
     Ok(tally)
 }
 
@@ -456,17 +367,10 @@ fn told(tally: &Tally, form: &Form) -> Result<(), Trouble> {
     if volume::is_quiet() {
         return Ok(());
     }
-    let mut out = anstream::stdout().lock();
-    written(text::summary(&mut out, &tally.summary, &not_passed(&tally.rows), form.setting))
-}
-
-/// Standard output was closed by whoever reads it: nothing more is wanted.
-fn written_on(result: io::Result<()>) -> Result<ControlFlow<()>, Trouble> {
-    match result {
-        Ok(()) => Ok(ControlFlow::Continue(())),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
-        Err(error) => Err(error.into()),
-    }
+    // Lines by the thousand are not written one by one.
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let told = text::summary(&mut out, &tally.summary, &not_passed(&tally.rows), form.setting);
+    written(told.and_then(|()| out.flush()))
 }
 
 /// On a terminal a bar with rate and remaining time, else nothing.

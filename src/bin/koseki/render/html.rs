@@ -35,6 +35,9 @@ pub(crate) struct Row {
     pub(crate) file: NotPassed,
 }
 
+/// Octets of the table of [`head`] for one file, without its name: markup, verdict, and a reason as long as most are at most.
+pub(crate) const ROW: usize = 400;
+
 /// Everything in front of the documents: what the page is, and of several documents the table.
 pub(crate) fn head(report: &Report, summary: &Summary, rows: &[Row], manner: Manner) -> String {
     let language = manner.language;
@@ -162,11 +165,15 @@ fn items(items: &[Item], manner: Manner) -> Markup {
             @for one in items {
                 @let (sign, said, class) = mark(one.mark, manner.language);
                 @let heard = matches!(one.mark, Mark::Pass | Mark::Fail | Mark::Unknown);
-                li class=(class) {
+                li class=[class] {
                     // The sign is drawn; what it means is read aloud.
                     span.mark aria-hidden="true" { (sign) }
                     @if heard { span.heard { (said) } }
-                    span.said { @if !heard { (said) } (Words(&one.text)) }
+                    @if class.is_some() {
+                        span.said { @if !heard { (said) } (Words(&one.text)) }
+                    } @else {
+                        @if !heard { (said) } (Words(&one.text))
+                    }
                     @if let Some(place) = &one.place { " " span.place { "[" (place) "]" } }
                     @if !one.notes.is_empty() {
                         dl.notes { @for Line { label, text } in &one.notes { dt { (Words(label)) } dd { (Words(text)) } } }
@@ -178,14 +185,14 @@ fn items(items: &[Item], manner: Manner) -> Markup {
 }
 
 /// Sign, words in front of the sentence, class.
-fn mark(mark: Mark, language: Language) -> (&'static str, &'static str, &'static str) {
+fn mark(mark: Mark, language: Language) -> (&'static str, &'static str, Option<&'static str>) {
     let pick = |ja, en| pick(language, ja, en);
     match mark {
-        Mark::Pass => ("○", pick("適合: ", "ok: "), ""),
-        Mark::Fail => ("×", pick("不適合: ", "FAIL: "), "finding failed"),
-        Mark::Unknown => ("△", pick("判定不能: ", "undecided: "), "finding open"),
-        Mark::NotChecked => ("－", pick("確認していません: ", "not checked: "), ""),
-        Mark::Caution => ("！", pick("注意: ", "CAUTION: "), "finding open"),
+        Mark::Pass => ("○", pick("適合: ", "ok: "), None),
+        Mark::Fail => ("×", pick("不適合: ", "FAIL: "), Some("finding failed")),
+        Mark::Unknown => ("△", pick("判定不能: ", "undecided: "), Some("finding open")),
+        Mark::NotChecked => ("－", pick("確認していません: ", "not checked: "), None),
+        Mark::Caution => ("！", pick("注意: ", "CAUTION: "), Some("finding open")),
     }
 }
 
