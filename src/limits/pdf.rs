@@ -43,6 +43,39 @@ pub const FILE_OCTETS: usize = 1 << 30;
 /// Arrays and dictionaries inside each other. ISO 32000-1 Annex C names no number; real files stay under 20.
 pub const DEPTH: usize = 64;
 
+/// Characters of one number. ISO 32000-1, Annex C.2 bounds the value alone, but of a longer token pdfium keeps 255
+/// characters, Ghostscript opens no file with 256, and mupdf reads 65,536 and takes the rest for another number. Producers
+/// write at most some twenty.
+pub const NUMBER_CHARACTERS: usize = 64;
+
+/// Octets of one name, `#` sequences decoded: ISO 32000-1, Annex C.2. mupdf cuts longer names off, so that two become one.
+pub const NAME_OCTETS: usize = 127;
+
+/// Octets a name is written with, behind its solidus: pdfium keeps 255.
+pub const NAME_WRITTEN_OCTETS: usize = 255;
+
+/// Octets of one string in content: ISO 32000-1, Annex C.2. pdfium shows nothing of a longer one.
+pub const CONTENT_STRING_OCTETS: usize = 32_767;
+
+/// Operands of one operator: a color of 32 components and its pattern. mupdf keeps 32 numbers.
+pub const CONTENT_OPERANDS: usize = 33;
+
+/// Graphics states saved and not restored at one place of content. ISO 32000-1, Annex C.2 has 28, which producers of
+/// nested groups pass; of 30,000 pdf.js makes no page in a minute.
+pub const SAVED_STATES: usize = 256;
+
+/// Form XObjects, patterns, soft masks and glyphs inside each other, the page not counted. pdfium draws nothing below 40,
+/// mupdf and Poppler a little deeper; producers nest some few.
+pub const NESTED_CONTENTS: usize = 24;
+
+/// Octets the images, fonts and other data of the pages of one file may inflate to, all together; they are counted, not
+/// kept. Twenty pages in color at 300 dots per inch.
+pub const COUNTED_OCTETS: usize = 512 << 20;
+
+/// What a row of CCITT data costs of [`COUNTED_OCTETS`], beside one for each of its bits: a hundred pages of 7,000 rows are a
+/// tenth of it.
+pub const CODED_ROW_COST: usize = 64;
+
 /// Cross-reference sections in the chain of `/Prev`. Each update adds one; a document is signed a few times.
 pub const SECTIONS: usize = 64;
 
@@ -103,7 +136,8 @@ pub const CONTENT_COST: u64 = 640_000_000;
 /// Cost of one operand of a content stream. The array of a line of text has some hundred elements.
 pub const CONTENT_OPERAND_COST: u64 = 16 << 20;
 
-/// Octets that the data of inline images may inflate to, all of one file together, failures included.
+/// Octets that the data of inline images may inflate to, all of one file together, failures included. Each is
+/// inflated twice: once for where it ends, once for how much it is.
 pub const INLINE_IMAGE_OCTETS: usize = 64 << 20;
 
 /// Facts about the content of one document. Nobody reads more.

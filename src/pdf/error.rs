@@ -405,8 +405,18 @@ pub enum Error {
         /// Where.
         offset: usize,
     },
+    /// A name has more octets than viewers keep.
+    NameTooLong {
+        /// Where.
+        offset: usize,
+    },
     /// A number is not of the form of the standard.
     NumberMalformed {
+        /// Where.
+        offset: usize,
+    },
+    /// A number is written with more characters than viewers read.
+    NumberTooLong {
         /// Where.
         offset: usize,
     },
@@ -827,7 +837,9 @@ impl Error {
             | Self::LinearizationInEffect { offset, .. }
             | Self::LinearizationWrong { offset, .. }
             | Self::NameEscapeMalformed { offset, .. }
+            | Self::NameTooLong { offset, .. }
             | Self::NumberMalformed { offset, .. }
+            | Self::NumberTooLong { offset, .. }
             | Self::ObjectDuplicate { offset, .. }
             | Self::ObjectHeaderMalformed { offset, .. }
             | Self::ObjectNotClosed { offset, .. }
@@ -911,7 +923,9 @@ impl Error {
             | Self::KeyNotName { offset }
             | Self::KeyWithoutValue { offset }
             | Self::NameEscapeMalformed { offset }
+            | Self::NameTooLong { offset }
             | Self::NumberMalformed { offset }
+            | Self::NumberTooLong { offset }
             | Self::ReferenceToObjectZero { offset }
             | Self::StringUnterminated { offset }
             | Self::TooDeep { offset }
@@ -996,7 +1010,9 @@ impl fmt::Display for Error {
             Self::LinearizationInEffect { .. } => formatter.write_str("viewers find the pages of a signed file by its linearization dictionary"),
             Self::LinearizationWrong { .. } => formatter.write_str("the linearization dictionary states another length than the revision has"),
             Self::NameEscapeMalformed { .. } => formatter.write_str("a name has a malformed # escape"),
+            Self::NameTooLong { .. } => formatter.write_str("a name is longer than 127 octets, or written with more than 255"),
             Self::NumberMalformed { .. } => formatter.write_str("a number is not of the form of the standard"),
+            Self::NumberTooLong { .. } => formatter.write_str("a number is written with more than 64 characters"),
             Self::ObjectDuplicate { object, .. } => write!(formatter, "object {object} stands twice in one revision"),
             Self::ObjectHeaderMalformed { .. } => formatter.write_str("no indirect object begins at this octet"),
             Self::ObjectNotClosed { object, .. } => write!(formatter, "object {object} is not closed by endobj here"),

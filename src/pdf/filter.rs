@@ -1,9 +1,14 @@
 //! Decoding of stream data (ISO 32000-1, 7.4), as far as the structure and the content of a file need it.
 //!
 //! Flate with predictors for cross-reference and object streams; ASCIIHex, ASCII85, LZW and RunLength besides for
-//! content streams. Images are never decoded.
+//! content streams. Of images the octets that come out are counted alone.
+//!
+//! Data ends where its filter says (the end-of-data marker of 7.4.2 to 7.4.5), and white space alone stands behind: viewers
+//! part over what is missing there, and nobody shows what is too much.
 
+use super::lexer::is_white_space;
 use super::object::{Dictionary, Object, Value};
+use crate::limits;
 
 /// Why stream data cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +104,7 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
         current = match *name {
             b"FlateDecode" | b"Fl" => {
                 let (inflated, used) = inflate(&current, limit)?;
-                let rest = current.get(used..).unwrap_or_default();
-                // 7.3.8.1: an end of line may stand before `endstream`, and producers count it in.
-                if !rest.iter().all(|byte| super::lexer::is_white_space(*byte)) {
-                    return Err(FilterFault::Damaged);
-                }
+                ends_at(&current, used)?;
                 predict(inflated, *parameters)?
             }
             b"ASCIIHexDecode" | b"AHx" => ascii_hex(&current)?,
@@ -117,6 +118,18 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
         }
     }
     Ok(current)
+}
+
+/// Nothing but white space behind encoded data that took `used` octets. 7.3.8.1: an end of line may stand before `endstream`,
+/// and producers count it in.
+fn ends_at(data: &[u8], used: usize) -> Result<(), FilterFault> {
+    let rest = data.get(used..).unwrap_or_default();
+    if rest.iter().all(|byte| is_white_space(*byte)) { Ok(()) } else { Err(FilterFault::Damaged) }
+}
+
+/// The white space that may stand in ASCIIHex and ASCII85 data: at a NUL or a form feed some viewers end.
+const fn is_text_white_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' ')
 }
 
 /// Inflates zlib data; returns the octets and how many of the input were used. Data that ends before its end is damaged:
@@ -146,29 +159,139 @@ pub(super) fn inflate(data: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Fil
     }
 }
 
-/// Undoes a PNG or TIFF predictor (7.4.4.4).
+/// Whether a filter takes a predictor (7.4.4).
+pub(super) fn has_prediction(filter: &[u8]) -> bool {
+    matches!(filter, b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW")
+}
+
+/// A predictor and the rows it works on (7.4.4.4, Table 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Prediction {
+    /// Whether each row begins with an octet that names its prediction (PNG).
+    pub(super) is_png: bool,
+    colors: usize,
+    bits: usize,
+    /// Octets of a row, without the one that names its prediction.
+    pub(super) row: usize,
+}
+
+impl Prediction {
+    /// What the parameters say; `None` where nothing is predicted.
+    ///
+    /// # Errors
+    /// [`FilterFault::Parameters`] where they are outside the table, or larger than viewers take.
+    pub(super) fn of(parameters: Option<&Dictionary>) -> Result<Option<Self>, FilterFault> {
+        let integer = |key: &str, default: usize| match parameters.and_then(|dictionary| dictionary.get(key))
+        {
+            None => Ok(default),
+            Some(object) => object.as_offset().ok_or(FilterFault::Parameters),
+        };
+        let predictor = integer("Predictor", 1)?;
+        let colors = integer("Colors", 1)?;
+        let bits = integer("BitsPerComponent", 8)?;
+        let columns = integer("Columns", 1)?;
+        // mupdf and Poppler take 32 colors and show nothing, or the data as it is, beyond.
+        let is_sound = matches!(predictor, 1 | 2 | 10..=15)
+            && (1..=32).contains(&colors)
+            && matches!(bits, 1 | 2 | 4 | 8 | 16)
+            && columns > 0;
+        if !is_sound {
+            return Err(FilterFault::Parameters);
+        }
+        let row =
+            colors.saturating_mul(bits).checked_mul(columns).ok_or(FilterFault::Parameters)?.div_ceil(8);
+        let prediction = Self { is_png: predictor != 2, colors, bits, row };
+        Ok((predictor != 1).then_some(prediction))
+    }
+
+    /// Octets of a row as it is encoded.
+    pub(super) const fn encoded_row(self) -> usize {
+        if self.is_png { self.row.saturating_add(1) } else { self.row }
+    }
+}
+
+/// How many octets come out of all `filters`; `left` pays for them, and for what a failure may have made.
+pub(super) fn decoded_length(
+    data: &[u8],
+    filters: &[Filter<'_>],
+    left: &mut usize,
+) -> Result<usize, FilterFault> {
+    match filters {
+        [] => Ok(data.len()),
+        [(b"FlateDecode" | b"Fl", parameters)] => inflated_length(data, *parameters, left),
+        _ => {
+            let most = limits::pdf::CONTENT_STREAM_OCTETS.min(*left);
+            let counted = decode(data, filters, most).map(|decoded| decoded.len());
+            let made = counted.as_ref().map_or(most, |counted| data.len().max(*counted));
+            *left = left.saturating_sub(made.saturating_mul(filters.len()));
+            counted
+        }
+    }
+}
+
+/// How many octets zlib data and its predictor make, without keeping them; `left` pays for all that comes out. Rows are whole, and each names its
+/// prediction.
+pub(super) fn inflated_length(
+    data: &[u8],
+    parameters: Option<&Dictionary>,
+    left: &mut usize,
+) -> Result<usize, FilterFault> {
+    let prediction = Prediction::of(parameters)?;
+    if data.is_empty() {
+        return Ok(0);
+    }
+    let encoded_row = prediction.filter(|prediction| prediction.is_png).map(Prediction::encoded_row);
+    let mut state = flate2::Decompress::new(true);
+    let mut part = vec![0_u8; 1 << 16];
+    let mut made = 0_usize;
+    // Where the next row begins, counted from the end of what was made.
+    let mut next_row = 0_usize;
+    loop {
+        let before = (state.total_in(), state.total_out());
+        let used = usize::try_from(before.0).unwrap_or(data.len());
+        let input = data.get(used..).unwrap_or_default();
+        let status = state
+            .decompress(input, &mut part, flate2::FlushDecompress::None)
+            .map_err(|_| FilterFault::Damaged)?;
+        let count = usize::try_from(state.total_out().saturating_sub(before.1)).unwrap_or(part.len());
+        if let Some(row) = encoded_row {
+            while let Some(kind) = part.get(..count).and_then(|made| made.get(next_row)) {
+                if *kind > 4 {
+                    return Err(FilterFault::Damaged);
+                }
+                next_row = next_row.saturating_add(row);
+            }
+            next_row = next_row.saturating_sub(count);
+        }
+        made = made.saturating_add(count);
+        *left = left.checked_sub(count).ok_or(FilterFault::TooLarge)?;
+        match status {
+            flate2::Status::StreamEnd => break,
+            _ if before == (state.total_in(), state.total_out()) => return Err(FilterFault::Damaged),
+            _ => {}
+        }
+    }
+    ends_at(data, usize::try_from(state.total_in()).unwrap_or(data.len()))?;
+    let Some(prediction) = prediction else { return Ok(made) };
+    match (made.checked_rem(prediction.encoded_row()), made.checked_div(prediction.encoded_row())) {
+        (Some(0), Some(rows)) => Ok(rows.saturating_mul(prediction.row)),
+        _ => Err(FilterFault::Damaged),
+    }
+}
+
+/// Undoes a PNG or TIFF predictor. Rows are whole: of one that is cut off some viewers show a part, some nothing.
 fn predict(data: Vec<u8>, parameters: Option<&Dictionary>) -> Result<Vec<u8>, FilterFault> {
-    let integer = |key: &str, default: usize| match parameters.and_then(|dictionary| dictionary.get(key)) {
-        None => Ok(default),
-        Some(object) => object.as_offset().ok_or(FilterFault::Parameters),
-    };
-    let predictor = integer("Predictor", 1)?;
-    if predictor == 1 {
-        return Ok(data);
+    let Some(prediction) = Prediction::of(parameters)? else { return Ok(data) };
+    if data.len().checked_rem(prediction.encoded_row()) != Some(0) {
+        return Err(FilterFault::Damaged);
     }
-    let colors = integer("Colors", 1)?;
-    let bits = integer("BitsPerComponent", 8)?;
-    let columns = integer("Columns", 1)?;
-    let pixel_bits = colors.checked_mul(bits).ok_or(FilterFault::Parameters)?;
-    let row = pixel_bits.checked_mul(columns).ok_or(FilterFault::Parameters)?.div_ceil(8);
-    let pixel = pixel_bits.div_ceil(8);
-    if row == 0 || row > data.len().max(1) || pixel > 32 {
-        return if data.is_empty() { Ok(data) } else { Err(FilterFault::Parameters) };
-    }
-    match predictor {
-        2 if bits == 8 => Ok(tiff(data, row, colors)),
-        10..=15 => png(&data, row, pixel),
-        _ => Err(FilterFault::Unsupported),
+    if prediction.is_png {
+        let pixel = prediction.colors.saturating_mul(prediction.bits).div_ceil(8);
+        png(&data, prediction.row, pixel)
+    } else if prediction.bits == 8 {
+        Ok(tiff(data, prediction.row, prediction.colors))
+    } else {
+        Err(FilterFault::Unsupported)
     }
 }
 
@@ -186,7 +309,8 @@ fn tiff(mut data: Vec<u8>, row: usize, colors: usize) -> Vec<u8> {
 
 fn png(data: &[u8], row: usize, pixel: usize) -> Result<Vec<u8>, FilterFault> {
     let mut output = Vec::with_capacity(data.len());
-    let mut above = vec![0_u8; row];
+    // Rows longer than the data are none at all.
+    let mut above = vec![0_u8; row.min(data.len())];
     for line in data.chunks(row.saturating_add(1)) {
         let (kind, encoded) = line.split_first().ok_or(FilterFault::Damaged)?;
         let mut current = vec![0_u8; encoded.len()];
@@ -229,9 +353,10 @@ fn paeth(left: u8, up: u8, corner: u8) -> u8 {
 fn ascii_hex(data: &[u8]) -> Result<Vec<u8>, FilterFault> {
     let mut output = Vec::with_capacity(data.len().div_ceil(2));
     let mut high = None;
-    for byte in data.iter().filter(|byte| !super::lexer::is_white_space(**byte)) {
+    for (index, byte) in data.iter().enumerate().filter(|(_, byte)| !is_text_white_space(**byte)) {
         if *byte == b'>' {
-            break;
+            output.extend(high);
+            return ends_at(data, index.saturating_add(1)).map(|()| output);
         }
         let digit = char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let digit = digit.ok_or(FilterFault::Damaged)?;
@@ -243,8 +368,7 @@ fn ascii_hex(data: &[u8]) -> Result<Vec<u8>, FilterFault> {
             }
         };
     }
-    output.extend(high);
-    Ok(output)
+    Err(FilterFault::Damaged)
 }
 
 fn ascii85(data: &[u8]) -> Result<Vec<u8>, FilterFault> {
@@ -262,9 +386,20 @@ fn ascii85(data: &[u8]) -> Result<Vec<u8>, FilterFault> {
         output.extend(value.to_be_bytes().iter().take(group.len().saturating_sub(1)));
         Ok(())
     };
-    for byte in data.iter().copied().filter(|byte| !super::lexer::is_white_space(*byte)) {
+    for (index, byte) in data.iter().copied().enumerate().filter(|(_, byte)| !is_text_white_space(*byte)) {
         match byte {
-            b'~' => break,
+            b'~' => {
+                let end = data
+                    .get(index..)
+                    .and_then(|rest| rest.strip_prefix(b"~>"))
+                    .ok_or(FilterFault::Damaged)?;
+                ends_at(end, 0)?;
+                return match group.len() {
+                    0 => Ok(output),
+                    1 => Err(FilterFault::Damaged),
+                    _ => flush(&group, &mut output).map(|()| output),
+                };
+            }
             b'z' if group.is_empty() => output.extend([0; 4]),
             b'!'..=b'u' => {
                 group.push(byte.saturating_sub(b'!'));
@@ -276,11 +411,7 @@ fn ascii85(data: &[u8]) -> Result<Vec<u8>, FilterFault> {
             _ => return Err(FilterFault::Damaged),
         }
     }
-    match group.len() {
-        0 => Ok(output),
-        1 => Err(FilterFault::Damaged),
-        _ => flush(&group, &mut output).map(|()| output),
-    }
+    Err(FilterFault::Damaged)
 }
 
 fn run_length(data: &[u8], limit: usize) -> Result<Vec<u8>, FilterFault> {
@@ -289,7 +420,7 @@ fn run_length(data: &[u8], limit: usize) -> Result<Vec<u8>, FilterFault> {
     while let Some((length, after)) = rest.split_first() {
         let length = usize::from(*length);
         if length == 128 {
-            break;
+            return ends_at(after, 0).map(|()| output);
         }
         if length < 128 {
             let count = length.saturating_add(1);
@@ -304,8 +435,11 @@ fn run_length(data: &[u8], limit: usize) -> Result<Vec<u8>, FilterFault> {
             return Err(FilterFault::TooLarge);
         }
     }
-    Ok(output)
+    Err(FilterFault::Damaged)
 }
+
+/// Codes of a full table: twelve bits name no more (7.4.4.2). Viewers part over data that goes on without a clear-table code.
+const LZW_CODES: usize = 4_096;
 
 fn lzw(data: &[u8], parameters: Option<&Dictionary>, limit: usize) -> Result<Vec<u8>, FilterFault> {
     let early = match parameters.and_then(|dictionary| dictionary.get("EarlyChange")) {
@@ -317,7 +451,7 @@ fn lzw(data: &[u8], parameters: Option<&Dictionary>, limit: usize) -> Result<Vec
     let mut output: Vec<u8> = Vec::new();
     let mut previous: Option<(usize, usize)> = None;
     let (mut bits, mut bit_count, mut width) = (0_u32, 0_u32, 9_u32);
-    for byte in data {
+    for (index, byte) in data.iter().enumerate() {
         bits = ((bits & 0xff_ffff) << 8) | u32::from(*byte);
         bit_count = bit_count.saturating_add(8);
         if bit_count < width {
@@ -333,7 +467,8 @@ fn lzw(data: &[u8], parameters: Option<&Dictionary>, limit: usize) -> Result<Vec
                 width = 9;
                 continue;
             }
-            257 => return Ok(output),
+            257 => return ends_at(data, index.saturating_add(1)).map(|()| output),
+            _ if table.len().saturating_add(258) >= LZW_CODES => return Err(FilterFault::Damaged),
             _ => {}
         }
         let start = output.len();
@@ -362,7 +497,7 @@ fn lzw(data: &[u8], parameters: Option<&Dictionary>, limit: usize) -> Result<Vec
             _ => 12,
         };
     }
-    Ok(output)
+    Err(FilterFault::Damaged)
 }
 
 #[cfg(test)]
@@ -374,6 +509,167 @@ mod tests {
         assert_eq!(ascii_hex(b"48 65 6c 6C 6f>").unwrap(), b"Hello");
         assert_eq!(ascii85(b"87cURD]i,\"Ebo80~>").unwrap(), b"Hello World!");
         assert_eq!(run_length(b"\x02abc\xfed\x80", 100).unwrap(), b"abcddd");
+    }
+
+    #[test]
+    fn encoded_data_ends_as_its_filter_says() {
+        type Decoder = fn(&[u8]) -> Result<Vec<u8>, FilterFault>;
+        let (hex, base85): (Decoder, Decoder) = (ascii_hex, ascii85);
+        let (runs, codes): (Decoder, Decoder) = (|data| run_length(data, 100), |data| lzw(data, None, 100));
+        // (filter, data without its end, its end)
+        for (decoder, data, end) in [
+            (hex, b"48 65\r\n6c\t6C".as_slice(), b">".as_slice()),
+            (base85, b"87cUR\r\nD]i,\"\tEb o80", b"~>"),
+            (runs, b"\x02abc", b"\x80"),
+            (codes, &[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85], &[0x01]),
+        ] {
+            let with = |behind: &[u8]| decoder(&[data, end, behind].concat());
+            let whole = with(b"").unwrap();
+            assert_eq!(with(b"\0\t\n\x0c\r "), Ok(whole));
+            assert_eq!(with(b"x"), Err(FilterFault::Damaged), "{end:?}");
+            assert_eq!(decoder(data), Err(FilterFault::Damaged), "{end:?}");
+        }
+        // White space that is some to one viewer and the end to another; the end in two parts.
+        for bad in [b"48\x0065>".as_slice(), b"48\x0c65>", b"48x>"] {
+            assert_eq!(ascii_hex(bad), Err(FilterFault::Damaged), "{bad:?}");
+        }
+        for bad in
+            [b"87cUR\0~>".as_slice(), b"87cUR\x0c~>", b"87cUR~ >", b"87cUR~", b"87cUR8~>", b"<~87cUR~>"]
+        {
+            assert_eq!(ascii85(bad), Err(FilterFault::Damaged), "{bad:?}");
+        }
+    }
+
+    /// Codes of twelve bits at most, as an encoder writes them that never clears its table before it has `most` codes.
+    fn codes(count: usize, clears_at: usize) -> Vec<u8> {
+        let mut bits = String::from("100000000");
+        let (mut next, mut width) = (258, 9);
+        for index in 0..count {
+            if next >= clears_at {
+                bits.push_str(&format!("{:0width$b}", 256));
+                (next, width) = (258, 9);
+            }
+            bits.push_str(&format!("{:0width$b}", index % 256));
+            next += 1;
+            // The decoder is one code behind the encoder, and changes one code early.
+            width = match next {
+                0..512 => 9,
+                512..1024 => 10,
+                1024..2048 => 11,
+                _ => 12,
+            };
+        }
+        bits.push_str(&format!("{:0width$b}", 257));
+        let bits: Vec<u8> = bits.bytes().map(|bit| bit - b'0').collect();
+        bits.chunks(8)
+            .map(|octet| (0..8).fold(0, |value, bit| value << 1 | octet.get(bit).unwrap_or(&0)))
+            .collect()
+    }
+
+    #[test]
+    fn codes_are_cleared_before_their_table_is_full() {
+        let cleared = lzw(&codes(5_000, 4_094), None, 10_000).unwrap();
+        assert_eq!(cleared.len(), 5_000);
+        assert_eq!(lzw(&codes(3_838, 9_999), None, 10_000).unwrap().len(), 3_838);
+        assert_eq!(lzw(&codes(3_840, 9_999), None, 10_000), Err(FilterFault::Damaged));
+    }
+
+    fn dictionary(text: &str) -> Dictionary {
+        let mut budget = crate::limits::Budget::new(100_000);
+        let object = super::super::lexer::Lexer::new(text.as_bytes(), 0).object(&mut budget).unwrap();
+        object.as_dictionary().unwrap().clone()
+    }
+
+    #[test]
+    fn rows_of_predictors_are_whole() {
+        let predicted = |parameters: &str, data: &[u8]| predict(data.to_vec(), Some(&dictionary(parameters)));
+        let png = "<</Predictor 12/Columns 2>>";
+        assert_eq!(predicted(png, &[0, 1, 2, 2, 1, 1]), Ok(vec![1, 2, 2, 3]));
+        assert_eq!(predicted(png, &[]), Ok(vec![]));
+        for count in [1, 2, 4, 5] {
+            assert_eq!(predicted(png, &[0; 6][..count]), Err(FilterFault::Damaged), "{count}");
+        }
+        assert_eq!(predicted(png, &[5, 1, 2]), Err(FilterFault::Damaged));
+        let tiff = "<</Predictor 2/Columns 2>>";
+        assert_eq!(predicted(tiff, &[1, 2, 3, 4]), Ok(vec![1, 3, 3, 7]));
+        assert_eq!(predicted(tiff, &[1, 2, 3]), Err(FilterFault::Damaged));
+        assert_eq!(
+            predicted("<</Predictor 2/Columns 2/BitsPerComponent 4>>", &[1]),
+            Err(FilterFault::Unsupported)
+        );
+        assert_eq!(predicted("<</Predictor 15/Columns 9999999999999>>", &[0]), Err(FilterFault::Damaged));
+        assert_eq!(predicted("<</Predictor 1/Columns 2>>", &[1, 2, 3]), Ok(vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn predictors_have_the_parameters_of_the_table() {
+        let told = |parameters: &str| {
+            Prediction::of(Some(&dictionary(parameters))).map(|found| found.map(|one| one.row))
+        };
+        assert_eq!(told("<<>>"), Ok(None));
+        for predictor in [2, 10, 15] {
+            let entries = format!("<</Predictor {predictor}/Colors 32/BitsPerComponent 16/Columns 3>>");
+            assert_eq!(told(&entries), Ok(Some(192)));
+        }
+        assert_eq!(told("<</Predictor 12/Columns 9/BitsPerComponent 1>>"), Ok(Some(2)));
+        for bad in [
+            "/Predictor 0",
+            "/Predictor 3",
+            "/Predictor 9",
+            "/Predictor 16",
+            "/Predictor 12.0",
+            "/Colors 0",
+            "/Colors 33",
+            "/BitsPerComponent 0",
+            "/BitsPerComponent 3",
+            "/BitsPerComponent 24",
+            "/BitsPerComponent 32",
+            "/Columns 0",
+            "/Columns -1",
+            "/Columns 99999999999999999999",
+        ] {
+            assert_eq!(told(&format!("<<{bad}>>")), Err(FilterFault::Parameters), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_counted_without_keeping_the_data() {
+        use std::io::Write;
+        let deflated = |data: &[u8]| {
+            let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            encoder.write_all(data).unwrap();
+            encoder.finish().unwrap()
+        };
+        let counted = |data: &[u8], parameters: &str, limit: usize| {
+            inflated_length(data, Some(&dictionary(parameters)), &mut { limit })
+        };
+        let large = deflated(&vec![0; 300_000]);
+        assert_eq!(counted(&large, "<<>>", 300_000), Ok(300_000));
+        assert_eq!(counted(&large, "<<>>", 299_999), Err(FilterFault::TooLarge));
+        assert_eq!(counted(&[large.as_slice(), b"\n"].concat(), "<<>>", 300_000), Ok(300_000));
+        assert_eq!(counted(&[large.as_slice(), b"x"].concat(), "<<>>", 300_000), Err(FilterFault::Damaged));
+        assert_eq!(counted(&large[..large.len() - 1], "<<>>", 300_000), Err(FilterFault::Damaged));
+        assert_eq!(counted(b"", "<<>>", 9), Ok(0));
+        // What comes out is paid, also where it is damaged in the end.
+        let mut left = 1_000_000;
+        assert!(inflated_length(&large, None, &mut left).is_ok());
+        assert!(inflated_length(&[large.as_slice(), b"x"].concat(), None, &mut left).is_err());
+        assert_eq!(left, 400_000);
+        // 3,000 rows of 99 octets and the one before each.
+        assert_eq!(counted(&large, "<</Predictor 12/Columns 99>>", 300_000), Ok(297_000));
+        assert_eq!(counted(&large, "<</Predictor 12/Columns 98>>", 300_000), Err(FilterFault::Damaged));
+        assert_eq!(counted(&large, "<</Predictor 2/Columns 100>>", 300_000), Ok(300_000));
+        for (at, kind, is_sound) in
+            [(0, 4, true), (299_900, 4, true), (0, 5, false), (299_900, 5, false), (299_901, 5, true)]
+        {
+            let mut rows = vec![0; 300_000];
+            rows[at] = kind;
+            assert_eq!(
+                counted(&deflated(&rows), "<</Predictor 12/Columns 99>>", 300_000).is_ok(),
+                is_sound,
+                "{at} {kind}"
+            );
+        }
     }
 
     /// The filters of a dictionary: their names, and whether each has parameters.

@@ -4,18 +4,23 @@
 
 mod content;
 mod geometry;
+mod image;
+mod nesting;
+mod operators;
 mod resource_names;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::document::{Document, Page, View};
 use super::error::Error;
-use super::filter;
+use super::filter::{self, FilterFault};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId};
 use super::scan::Version;
 use super::walk;
 use crate::limits;
 use content::{Content, ContentBudget};
+use image::Judged;
+use nesting::Nesting;
 use resource_names::ResourceNames;
 
 /// Something worth a rule, and where it is.
@@ -42,12 +47,20 @@ pub enum FactKind {
     AlternateAppearance,
     /// An image in place of which another may be printed (`/Alternates`).
     AlternateImage,
+    /// A string, name or number in content longer, or graphics states saved deeper, than viewers go (Annex C.2).
+    ContentLimit,
+    /// Content inside content deeper than viewers go, or without end.
+    ContentNested,
+    /// An operator with more or fewer operands than it takes, or a graphics state restored that was not saved.
+    ContentOperators,
     /// A token begins in one content stream of a page and ends in the next, or a comment does (7.8.2).
     ContentSplit,
     /// A content stream cannot be read, so that inline images in it are unknown.
     ContentUnreadable,
     /// An embedded file or a file attachment.
     EmbeddedFile,
+    /// Encoded data of content, or of what content needs, that is damaged, that does not end as its filter says, or that has more behind its end.
+    EncodedData,
     /// A stream whose data is in another file (`/F`).
     ExternalStream,
     /// Filters, or parameters of filters, that are not written as the standard has it, so that viewers decode a stream
@@ -55,6 +68,8 @@ pub enum FactKind {
     FilterEntries,
     /// Where, how large or with what resources a page or a form is painted, written so that viewers read it differently.
     Geometry,
+    /// An image without size, depth or color space that all viewers read, or whose data is not as much as these ask for.
+    ImageData,
     /// An image whose filters are several, one of them other than FlateDecode and CCITTFaxDecode.
     ImageFilterArrayForbidden,
     /// An image with a filter other than FlateDecode and CCITTFaxDecode.
@@ -111,6 +126,8 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
         kinds: BTreeSet::new(),
         images: named_by(view, &["Image", "Mask", "SMask", "Thumb"]),
         masks: named_by(view, &["Mask", "SMask"]),
+        decoded: HashSet::new(),
+        octets_left: limits::pdf::COUNTED_OCTETS,
     };
     inspection.document()?;
     for object in view.objects() {
@@ -121,6 +138,7 @@ pub fn inspect(view: View<'_>) -> Result<Vec<Fact>, Error> {
         inspection.found_in(&node, FactKind::Geometry, None, Some(page));
     }
     inspection.contents(&pages)?;
+    inspection.other_data();
     Ok(inspection.facts)
 }
 
@@ -147,6 +165,10 @@ struct Inspection<'d> {
     images: HashSet<u32>,
     /// Of these, what a mask or a soft mask names.
     masks: HashSet<u32>,
+    /// Numbers of the streams that were decoded.
+    decoded: HashSet<u32>,
+    /// Octets that images, fonts and other data may still inflate to.
+    octets_left: usize,
 }
 
 impl<'d> Inspection<'d> {
@@ -231,7 +253,11 @@ impl<'d> Inspection<'d> {
                 kinds.push(FactKind::EmbeddedFile);
             }
             kinds.extend(stream_facts(view, dictionary)?);
-            if filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object)).is_err() {
+            let filters = filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object));
+            let is_sound = |(name, parameters): &filter::Filter<'_>| {
+                !filter::has_prediction(name) || filter::Prediction::of(*parameters).is_ok()
+            };
+            if !filters.is_ok_and(|filters| filters.iter().all(is_sound)) {
                 kinds.push(FactKind::FilterEntries);
             }
             // Soft masks and masks are image XObjects of their own (11.6.5.3, 8.9.6); they and thumbnails are images to
@@ -247,6 +273,13 @@ impl<'d> Inspection<'d> {
                     }
                     fact => fact,
                 });
+                self.decoded.insert(object.id.number);
+                let data = object.stream.map_or(&[][..], |span| span.of(view.document().source()));
+                kinds.extend(match image::judge(view, dictionary, data, &mut self.octets_left)? {
+                    Judged::Sound => None,
+                    Judged::Unsound => Some(FactKind::ImageData),
+                    Judged::TooLarge => Some(FactKind::ContentUnreadable),
+                });
             }
         }
         for kind in kinds {
@@ -260,7 +293,7 @@ impl<'d> Inspection<'d> {
         let view = self.view;
         let mut budget = ContentBudget::new();
         let mut names = ResourceNames::new(view);
-        let mut done = HashSet::new();
+        let mut nesting = Nesting::default();
         // A page that shows the same streams with the same resources as one before shows the same.
         let mut pages_done = HashSet::new();
         let mut names_left = limits::pdf::TREE_NODES;
@@ -275,7 +308,6 @@ impl<'d> Inspection<'d> {
             let resources = page.resources.map(|resources| view.resolve(resources)).transpose()?;
             let resources = resources.and_then(Object::as_dictionary);
             let numbers: Vec<u32> = streams.iter().map(|stream| stream.id.number).collect();
-            done.extend(numbers.iter().copied());
             if numbers.is_empty() || !pages_done.insert((numbers, resources.map(std::ptr::from_ref))) {
                 continue;
             }
@@ -290,38 +322,48 @@ impl<'d> Inspection<'d> {
                 || painted.contains(&object.id);
             // The resources of a glyph are those of its font (9.6.5).
             let holder = if is_own { Some(dictionary) } else { glyphs.get(&object.id).copied() };
-            let Some(holder) = holder.filter(|_| done.insert(object.id.number)) else { continue };
+            let Some(holder) = holder else { continue };
             let resources = view.dictionary(holder, "Resources")?;
             let page = self.pages_of.get(&object.id.number).copied();
-            self.content(&[object], &*names.of(resources)?, page, &mut budget);
+            let names = names.of(resources)?;
+            let used = self.content(&[object], &names, page, &mut budget);
+            nesting.add(view, object.id.number, &used, |category, name| names.value(category, name))?;
+        }
+        for number in nesting.too_deep() {
+            self.found(FactKind::ContentNested, view.by_number(number));
         }
         Ok(())
     }
 
-    /// What is found in the content of some streams, which a page shows one behind the other.
+    /// What is found in the content of some streams, which a page shows one behind the other; what it uses.
     fn content(
         &mut self,
         streams: &[&'d IndirectObject],
         names: &resource_names::Names<'_>,
         page: Option<usize>,
         budget: &mut ContentBudget,
-    ) {
+    ) -> BTreeSet<(resource_names::Category, Vec<u8>)> {
         let mut content = Content::default();
-        for stream in streams {
+        for (index, stream) in streams.iter().enumerate() {
             match self.decode(stream, budget) {
-                Some(data) => content.push(&data),
-                None => return self.found_in(streams, FactKind::ContentUnreadable, None, page),
+                Ok(data) => content.push(&data),
+                Err(kind) => {
+                    self.found_in(streams.get(index..).unwrap_or(streams), kind, None, page);
+                    return BTreeSet::new();
+                }
             }
         }
-        let Some(found) = content::scan(&content, names, budget) else {
-            return self.found_in(streams, FactKind::ContentUnreadable, None, page);
+        let Some(found) = content::scan(self.view, &content, names, budget) else {
+            self.found_in(streams, FactKind::ContentUnreadable, None, page);
+            return BTreeSet::new();
         };
-        for (kind, position) in found {
+        for (kind, position) in found.kinds {
             // What no page leads to shows nothing.
             if kind != FactKind::ResourceMissing || page.is_some() {
                 self.found_in(streams, kind, Some(content.place(position)), page);
             }
         }
+        found.used
     }
 
     /// As [`Self::found`]; `place` is which of the streams, and the octet in it.
@@ -343,17 +385,56 @@ impl<'d> Inspection<'d> {
         });
     }
 
-    fn decode(&self, stream: &'d IndirectObject, budget: &mut ContentBudget) -> Option<Vec<u8>> {
-        let dictionary = stream.dictionary()?;
-        let filters =
-            filter::filters(dictionary, |object| self.view.resolve(object).unwrap_or(object)).ok()?;
-        let data = stream.stream?.of(self.view.document().source());
+    /// Fonts, color profiles, functions, character maps: whatever else pages need, to its end. A viewer that ends earlier takes
+    /// a font of its own, and shows other letters.
+    fn other_data(&mut self) {
+        let view = self.view;
+        for object in view.objects() {
+            let number = object.id.number;
+            if self.decoded.contains(&number) || !self.pages_of.contains_key(&number) {
+                continue;
+            }
+            let (Some(span), Some(dictionary)) = (object.stream, object.dictionary()) else { continue };
+            // Told as what it is.
+            let filters = filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object));
+            let Ok(filters) = filters else { continue };
+            let data = span.of(view.document().source());
+            // Calculator functions (7.10.5) make colors, character maps (9.7.5) choose glyphs, by numbers in their data.
+            if ["CMapName", "FunctionType"].iter().any(|key| dictionary.get(key).is_some())
+                && filter::decode(data, &filters, limits::pdf::CONTENT_STREAM_OCTETS.min(self.octets_left))
+                    .is_ok_and(|data| operators::has_long_number(&data))
+            {
+                self.found(FactKind::ContentLimit, Some(object));
+            }
+            match filter::decoded_length(data, &filters, &mut self.octets_left) {
+                Err(FilterFault::Damaged) => self.found(FactKind::EncodedData, Some(object)),
+                Err(FilterFault::TooLarge) => self.found(FactKind::ContentUnreadable, Some(object)),
+                Ok(_) | Err(FilterFault::Parameters | FilterFault::Unsupported) => {}
+            }
+        }
+    }
+
+    /// The data of a content stream, or what keeps it from being read.
+    fn decode(
+        &mut self,
+        stream: &'d IndirectObject,
+        budget: &mut ContentBudget,
+    ) -> Result<Vec<u8>, FactKind> {
+        let unreadable = FactKind::ContentUnreadable;
+        self.decoded.insert(stream.id.number);
+        let dictionary = stream.dictionary().ok_or(unreadable)?;
+        let filters = filter::filters(dictionary, |object| self.view.resolve(object).unwrap_or(object));
+        let filters = filters.map_err(|_| unreadable)?;
+        let data = stream.stream.ok_or(unreadable)?.of(self.view.document().source());
         let limit = limits::pdf::CONTENT_STREAM_OCTETS.min(budget.streams);
-        let decoded = filter::decode(data, &filters, limit).ok();
+        let decoded = filter::decode(data, &filters, limit);
         // Each filter may have made as much as the last; a failure may have made all that was allowed.
         let made = decoded.as_ref().map_or(limit, |decoded| decoded.len().max(data.len()));
         budget.streams = budget.streams.saturating_sub(made.saturating_mul(filters.len().max(1)));
-        decoded
+        decoded.map_err(|fault| match fault {
+            FilterFault::Damaged => FactKind::EncodedData,
+            FilterFault::Parameters | FilterFault::TooLarge | FilterFault::Unsupported => unreadable,
+        })
     }
 }
 

@@ -160,7 +160,12 @@ impl<'a> Lexer<'a> {
         let length = raw.iter().take_while(|byte| is_regular(**byte)).count();
         let raw = raw.get(..length).unwrap_or_default();
         self.advance(length);
-        if !raw.contains(&b'#') {
+        let is_escaped = raw.contains(&b'#');
+        let most = if is_escaped { limits::pdf::NAME_WRITTEN_OCTETS } else { limits::pdf::NAME_OCTETS };
+        if length > most {
+            return Err(Error::NameTooLong { offset: start });
+        }
+        if !is_escaped {
             return Ok(raw.to_vec());
         }
         let mut decoded = Vec::with_capacity(raw.len());
@@ -175,6 +180,9 @@ impl<'a> Lexer<'a> {
                 (Some(high), Some(low)) if high | low != 0 => decoded.push((high << 4) | low),
                 _ => return Err(Error::NameEscapeMalformed { offset: start }),
             }
+        }
+        if decoded.len() > limits::pdf::NAME_OCTETS {
+            return Err(Error::NameTooLong { offset: start });
         }
         Ok(decoded)
     }
@@ -394,6 +402,10 @@ impl<'a> Lexer<'a> {
         if digits == 0 || points > 1 || points.saturating_add(digits) != unsigned.len() {
             return Err(Error::NumberMalformed { offset });
         }
+        // Viewers cut long tokens off, each elsewhere: of `000…0842` one reads 842, the next 84.
+        if length > limits::pdf::NUMBER_CHARACTERS {
+            return Err(Error::NumberTooLong { offset });
+        }
         let text = core::str::from_utf8(text).map_err(|_| Error::NumberMalformed { offset })?;
         self.advance(length);
         if points == 0 {
@@ -458,6 +470,33 @@ mod tests {
             assert!(matches!(read(bad.as_bytes()), Err(Error::NumberMalformed { .. })), "{bad}");
         }
         assert_eq!(read(b"99999999999999999999").unwrap().value, Value::HugeInteger);
+    }
+
+    #[test]
+    fn numbers_and_names_are_no_longer_than_viewers_keep() {
+        let most = limits::pdf::NUMBER_CHARACTERS;
+        for (first, last) in [("", "7"), ("-", "7"), ("1.", "0")] {
+            let number = |length: usize| format!("{first}{}{last}", "0".repeat(length - first.len() - 1));
+            assert!(read(number(most).as_bytes()).is_ok(), "{first}");
+            let found = read(number(most + 1).as_bytes());
+            assert!(matches!(found, Err(Error::NumberTooLong { offset: 0 })), "{first}");
+        }
+        let array = format!("[{}1 0 R]", "0".repeat(most));
+        assert!(matches!(read(array.as_bytes()), Err(Error::NumberTooLong { offset: 1 })));
+        let name = |length: usize| format!("/{}", "A".repeat(length));
+        assert_eq!(read(name(127).as_bytes()).unwrap().as_name().unwrap().len(), 127);
+        assert!(matches!(read(name(128).as_bytes()), Err(Error::NameTooLong { offset: 0 })));
+        let key = format!("<<{} 1>>", name(128));
+        assert!(matches!(read(key.as_bytes()), Err(Error::NameTooLong { offset: 2 })));
+        // Two octets more for each that is escaped.
+        let escaped = |length: usize, escapes: usize| {
+            format!("/{}{}", "#41".repeat(escapes), "A".repeat(length - escapes))
+        };
+        for (length, escapes, is_sound) in
+            [(127, 64, true), (127, 65, false), (128, 1, false), (85, 85, true), (86, 86, false)]
+        {
+            assert_eq!(read(escaped(length, escapes).as_bytes()).is_ok(), is_sound, "{length} {escapes}");
+        }
     }
 
     #[test]

@@ -11,6 +11,10 @@ struct File {
     table: usize,
 }
 
+/// An image of one pixel, black or white, in one octet.
+const ONE_PIXEL: &str = "/Width 1/Height 1/BitsPerComponent 1/ColorSpace/DeviceGray";
+/// One octet of it in Group 4: a capital X, black.
+const ONE_CODE: &str = "/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 1>>";
 const PAGES: [&str; 3] = [
     "<</Type/Catalog/Pages 2 0 R>>",
     "<</Type/Pages/Count 1/Kids[3 0 R]>>",
@@ -295,11 +299,11 @@ fn rejects_one_line_feed_after_the_signed_end() {
 #[test]
 fn finds_the_filters_of_images_and_active_content() {
     let image = |filter: &str| {
-        format!("<</Type/XObject/Subtype/Image/Width 1/Height 1{filter}/Length 1>>stream\nx\nendstream")
+        format!("<</Type/XObject/Subtype/Image{ONE_PIXEL}{filter}/Length 1>>stream\nX\nendstream")
     };
     for (filter, kind) in [
-        ("/Filter/CCITTFaxDecode", None),
-        ("/Filter[/FlateDecode]", None),
+        (ONE_CODE, None),
+        ("/Filter[/FlateDecode]", Some(form::FactKind::ImageData)),
         ("/Filter/DCTDecode", Some(form::FactKind::ImageFilterForbidden)),
         ("/Filter[/ASCIIHexDecode/FlateDecode]", Some(form::FactKind::ImageFilterArrayForbidden)),
         ("", Some(form::FactKind::ImageUnfiltered)),
@@ -373,7 +377,8 @@ fn leaves_content_unread_that_inflates_too_far() {
     };
     assert_eq!(with(stream(filter, &deflated(&vec![b' '; 1 << 20]))), []);
     assert_eq!(with(stream(filter, &deflated(&vec![b' '; 33 << 20]))), [form::FactKind::ContentUnreadable]);
-    let image = [b"BI /F/Fl ID ".as_slice(), &[0x78, 0x9c, 0x03, 0, 0, 0, 0, 1], b"\nEI "].concat();
+    let one = [0x78, 0x9c, 0x63, 0, 0, 0, 1, 0, 1];
+    let image = [b"BI /W 1/H 1/BPC 8/CS/G/F/Fl ID ".as_slice(), &one, b"\nEI "].concat();
     assert_eq!(with(stream(filter, &deflated(&image))), []);
 }
 
@@ -431,7 +436,7 @@ fn rejects_an_object_that_one_revision_both_frees_and_names() {
 #[test]
 fn masks_and_thumbnails_are_images_without_saying_so() {
     let facts = |entry: &str, filter: &str| {
-        let image = format!("<<{filter}/Length 1>>stream\nx\nendstream");
+        let image = format!("<<{ONE_PIXEL}{filter}/Length 1>>stream\nX\nendstream");
         let page = format!("<</Type/Page/Parent 2 0 R{entry}>>");
         let octets = file(&[PAGES[0], PAGES[1], &page, &image]).octets;
         let facts = content_facts(&Document::parse(&octets).unwrap());
@@ -442,7 +447,8 @@ fn masks_and_thumbnails_are_images_without_saying_so() {
         ("/Thumb 4 0 R", ImageFilterForbidden),
         ("/Resources<</ExtGState<</G<</SMask 4 0 R>>>>>>", MaskFilterForbidden),
     ] {
-        assert_eq!(facts(entry, "/Filter/FlateDecode"), [], "{entry}");
+        assert_eq!(facts(entry, ONE_CODE), [], "{entry}");
+        assert_eq!(facts(entry, "/Filter/FlateDecode"), [form::FactKind::ImageData], "{entry}");
         assert_eq!(facts(entry, "/Filter/DCTDecode"), [kind], "{entry}");
         assert_eq!(facts(entry, ""), [form::FactKind::ImageUnfiltered], "{entry}");
     }
@@ -651,8 +657,8 @@ fn lengths_in_an_object_stream_inflate_it_once() {
 #[test]
 fn pages_share_the_resources_they_inherit() {
     let pages = "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]/Resources<</XObject<</A 5 0 R>>>>>>";
-    let image = "<</Type/XObject/Subtype/Image/Width 1/Height 1/Length 1>>stream\nx\nendstream";
-    let octets = file(&[PAGES[0], pages, PAGES[2], PAGES[2], image]).octets;
+    let image = format!("<</Type/XObject/Subtype/Image{ONE_PIXEL}/Length 1>>stream\nx\nendstream");
+    let octets = file(&[PAGES[0], pages, PAGES[2], PAGES[2], &image]).octets;
     let facts = content_facts(&Document::parse(&octets).unwrap());
     assert!(matches!(facts.as_slice(), [form::Fact { page: Some(1), .. }]), "{facts:?}");
 }

@@ -1,12 +1,16 @@
 //! Content streams (ISO 32000-1, 7.8.2), token by token, as far as viewers part over them: inline images, names that the
 //! resources do not have, tokens that two streams share. Nothing is painted, no text is decoded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::document::View;
+use super::super::error::Error;
 use super::super::filter;
 use super::super::lexer::{Lexer, is_delimiter, is_white_space};
-use super::super::object::{Object, Span, Value};
+use super::super::object::{Dictionary, Entry, Object, Span, Value};
 use super::super::walk;
+use super::image::{self, Judged};
+use super::operators::Operators;
 use super::resource_names::{Category, Names};
 use super::{FactKind, is_allowed};
 use crate::limits::{self, Budget};
@@ -91,13 +95,31 @@ impl Content {
     }
 }
 
-/// What is found in content, each kind with the first octet of it.
-pub(super) type Found = BTreeMap<FactKind, usize>;
+/// What is found in content.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Each kind with the first octet of it.
+    pub(super) kinds: BTreeMap<FactKind, usize>,
+    /// The resources it uses that may bring content of their own.
+    pub(super) used: BTreeSet<(Category, Vec<u8>)>,
+}
 
 /// Reads content whose resources have these names; `None` when it cannot be read.
-pub(super) fn scan(content: &Content, names: &Names<'_>, budget: &mut ContentBudget) -> Option<Found> {
-    let mut scan =
-        Scan { lexer: Lexer::new(&content.octets, 0), content, names, found: Found::new(), budget };
+pub(super) fn scan(
+    view: View<'_>,
+    content: &Content,
+    names: &Names<'_>,
+    budget: &mut ContentBudget,
+) -> Option<Found> {
+    let mut scan = Scan {
+        view,
+        lexer: Lexer::new(&content.octets, 0),
+        content,
+        names,
+        operators: Operators::default(),
+        found: Found::default(),
+        budget,
+    };
     if let Some(split) = content.split {
         scan.note(FactKind::ContentSplit, split);
     }
@@ -107,13 +129,27 @@ pub(super) fn scan(content: &Content, names: &Names<'_>, budget: &mut ContentBud
         let position = scan.lexer.position();
         let Some(byte) = scan.lexer.peek() else { return Some(scan.found) };
         if !byte.is_ascii_alphabetic() && byte != b'\'' && byte != b'"' {
-            let operand = scan.operand()?;
+            let operand = match scan.operand() {
+                Ok(operand) => operand,
+                Err(Some(Error::NameTooLong { .. } | Error::NumberTooLong { .. })) => {
+                    // Where the token ends is another question for each viewer: what follows is not read.
+                    scan.note(FactKind::ContentLimit, position);
+                    return Some(scan.found);
+                }
+                Err(_) => return None,
+            };
+            if let Some(kind) = scan.operators.operand(&operand) {
+                scan.note(kind, position);
+            }
             let [_, before] = operands;
             operands = [before, Some(operand)];
             continue;
         }
         let word = word(&mut scan.lexer);
         scan.budget.values.spend(limits::pdf::VALUE_COST).ok()?;
+        if let Some(kind) = scan.operators.operator(word) {
+            scan.note(kind, position);
+        }
         match word {
             b"BI" => scan.inline_image()?,
             _ => scan.operator(word, position, &operands),
@@ -123,16 +159,18 @@ pub(super) fn scan(content: &Content, names: &Names<'_>, budget: &mut ContentBud
 }
 
 struct Scan<'c> {
+    view: View<'c>,
     lexer: Lexer<'c>,
     content: &'c Content,
     names: &'c Names<'c>,
+    operators: Operators,
     found: Found,
     budget: &'c mut ContentBudget,
 }
 
 impl Scan<'_> {
     fn note(&mut self, kind: FactKind, position: usize) {
-        self.found.entry(kind).or_insert(position);
+        self.found.kinds.entry(kind).or_insert(position);
     }
 
     /// White space and comments.
@@ -152,16 +190,16 @@ impl Scan<'_> {
         }
     }
 
-    /// One operand, which may hold a small part of what all may cost.
-    fn operand(&mut self) -> Option<Object> {
+    /// One operand, which may hold a small part of what all may cost; what is wrong with it, where it is not the cost.
+    fn operand(&mut self) -> Result<Object, Option<Error>> {
         let allowed = limits::pdf::CONTENT_OPERAND_COST.min(self.budget.values.left());
         let mut own = Budget::new(allowed);
-        let operand = self.lexer.object(&mut own).ok()?;
-        self.budget.values.spend(allowed.saturating_sub(own.left())).ok()?;
+        let operand = self.lexer.object(&mut own)?;
+        self.budget.values.spend(allowed.saturating_sub(own.left())).map_err(|_| None)?;
         if self.content.splits(&operand) {
             self.note(FactKind::ContentSplit, operand.span.start);
         }
-        Some(operand)
+        Ok(operand)
     }
 
     /// The names that operators take from the resources (7.8.3; 8.4.4, 8.6.8, 8.7.4.2, 8.8, 9.3.1, 14.6.2).
@@ -180,7 +218,15 @@ impl Scan<'_> {
         };
         let position = operand.as_ref().map_or(position, |operand| operand.span.start);
         let is_there = match operand.as_ref().and_then(Object::as_name) {
-            Some(name) => self.names.have(category, name),
+            Some(name) => {
+                if matches!(
+                    category,
+                    Category::ExtGState | Category::Font | Category::Pattern | Category::XObject
+                ) {
+                    self.found.used.insert((category, name.to_vec()));
+                }
+                self.names.have(category, name)
+            }
             None => is_free,
         };
         if !is_there {
@@ -191,7 +237,7 @@ impl Scan<'_> {
     /// Behind `BI` (8.9.7).
     fn inline_image(&mut self) -> Option<()> {
         let position = self.lexer.position();
-        let mut filter: Option<Object> = None;
+        let mut entries: Vec<Entry> = Vec::new();
         loop {
             self.gap()?;
             if self.lexer.take_keyword(b"ID") {
@@ -200,36 +246,61 @@ impl Scan<'_> {
             if self.lexer.peek() != Some(b'/') {
                 return None;
             }
+            let start = self.lexer.position();
             let key = self.lexer.name().ok()?;
+            let key_span = Span::new(start, self.lexer.position());
             self.gap()?;
-            let value = self.operand()?;
+            let value = self.operand().ok()?;
+            if entries.iter().any(|entry| entry.key == key) || entries.len() >= INLINE_ENTRIES {
+                return None;
+            }
             if matches!(key.as_slice(), b"CS" | b"ColorSpace") {
                 // Table 94 has short names that are good in an inline image alone.
                 let named = value.as_name().filter(|name| !matches!(*name, b"CMYK" | b"G" | b"RGB"));
                 if named.is_some_and(|name| !self.names.have(Category::ColorSpace, name)) {
                     self.note(FactKind::ResourceMissing, value.span.start);
                 }
-            } else if matches!(key.as_slice(), b"F" | b"Filter") && filter.replace(value).is_some() {
-                return None;
             }
+            entries.push(Entry { key, key_span, value });
         }
-        let list = match &filter {
+        let dictionary = Dictionary::new(entries);
+        let filter = match (dictionary.get("F"), dictionary.get("Filter")) {
+            (Some(_), Some(_)) => return None,
+            (filter, None) | (None, filter) => filter,
+        };
+        let list = match filter {
             Some(value) if !value.is_null() => value.as_array().unwrap_or(std::slice::from_ref(value)),
             _ => &[],
         };
+        let is_allowed = list.iter().all(|element| element.as_name().is_some_and(is_allowed));
         if list.is_empty() {
             self.note(FactKind::InlineImageUnfiltered, position);
-        } else if !list.iter().all(|element| element.as_name().is_some_and(is_allowed)) {
+        } else if !is_allowed {
             self.note(FactKind::InlineImageFilterForbidden, position);
         }
         let data = self.lexer.position();
         skip_image_data(&mut self.lexer, list.first().and_then(Object::as_name), &mut self.budget.images)?;
+        if !list.is_empty() && is_allowed {
+            // Without the white space behind `ID`, and without `EI`.
+            let end = self.lexer.position().saturating_sub(2);
+            let octets = self.content.octets.get(data.saturating_add(1)..end).unwrap_or_default();
+            let (names, left) = (self.names, &mut self.budget.images);
+            let named = |name: &[u8]| names.value(Category::ColorSpace, name);
+            match image::judge_inline(self.view, &dictionary, named, octets, left).ok()? {
+                Judged::Sound => {}
+                Judged::Unsound => self.note(FactKind::ImageData, position),
+                Judged::TooLarge => return None,
+            }
+        }
         if self.content.crosses(Span::new(data, self.lexer.position())) {
             self.note(FactKind::ContentSplit, data);
         }
         Some(())
     }
 }
+
+/// Entries of an inline image: Table 93 has eleven.
+const INLINE_ENTRIES: usize = 32;
 
 fn word<'a>(lexer: &mut Lexer<'a>) -> &'a [u8] {
     let rest = lexer.rest();
@@ -278,13 +349,19 @@ fn image_end(lexer: &mut Lexer<'_>) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::document::Document;
     use super::*;
+
+    fn scanned(content: &Content) -> Option<Found> {
+        let source = include_bytes!("../../../fixtures/hostile/pdf/accepted.pdf");
+        let document = Document::parse(source).unwrap();
+        scan(document.latest(), content, &Names::default(), &mut ContentBudget::new())
+    }
 
     fn kinds_of(streams: &[&[u8]]) -> Option<Vec<FactKind>> {
         let mut content = Content::default();
         streams.iter().for_each(|stream| content.push(stream));
-        let found = scan(&content, &Names::default(), &mut ContentBudget::new());
-        found.map(|found| found.into_keys().collect())
+        scanned(&content).map(|found| found.kinds.into_keys().collect())
     }
 
     fn kinds(content: &[u8]) -> Option<Vec<FactKind>> {
@@ -293,16 +370,19 @@ mod tests {
 
     #[test]
     fn accepts_the_two_filters_of_inline_images_by_both_names() {
-        assert_eq!(kinds(b"q BI /W 1 /F /CCF ID \x00\x01 EI Q"), Some(vec![]));
-        assert_eq!(kinds(b"BI /W 1 /Filter[/CCITTFaxDecode]ID x\nEI"), Some(vec![]));
+        assert_eq!(
+            kinds(b"q BI /W 1 /H 1 /IM true /F /CCF /DP << /K -1 /Columns 1 >> ID \xff EI Q"),
+            Some(vec![])
+        );
+        assert_eq!(kinds(b"BI /Width 1 /Height 1 /BitsPerComponent 1 /ColorSpace /G /Filter[/CCITTFaxDecode]/DecodeParms[<</K -1/Columns 1>>]ID X\nEI"), Some(vec![]));
     }
 
     #[test]
     fn finds_other_filters_and_none() {
-        assert_eq!(kinds(b"BI /W 1 /F /DCT ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
-        assert_eq!(kinds(b"BI /W 1 /F [/AHx /Fl] ID x EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
-        assert_eq!(kinds(b"BI /W 1 ID x EI (BI) Tj"), Some(vec![FactKind::InlineImageUnfiltered]));
-        assert_eq!(kinds(b"BI /W 1 ID x"), None);
+        assert_eq!(kinds(b"BI /W 1 /F /DCT ID X EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
+        assert_eq!(kinds(b"BI /W 1 /F [/AHx /Fl] ID X EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
+        assert_eq!(kinds(b"BI /W 1 ID X EI (BI) Tj"), Some(vec![FactKind::InlineImageUnfiltered]));
+        assert_eq!(kinds(b"BI /W 1 ID X"), None);
     }
 
     #[test]
@@ -311,15 +391,13 @@ mod tests {
             "(text) Tj 1 0 0 RG 0.5 g",
             "/DeviceRGB cs /Pattern CS 1 2 3 scn",
             "/Artifact BMC EMC /Span << /MCID 0 >> BDC EMC /Point MP",
-            "BI /CS /G /F /CCF ID x EI BI /CS [/Indexed /DeviceRGB 0 <000000>] /F /CCF ID x EI",
+            "BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI BI /CS [/I /RGB 0 <000000>] /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI",
         ] {
             assert_eq!(kinds(good.as_bytes()), Some(vec![]), "{good}");
         }
         for bad in [
             "/F1 9 Tf",
-            "9 Tf",
             "/Im1 Do",
-            "Do",
             "/G cs",
             "/Cs1 CS",
             "/P1 scn",
@@ -328,10 +406,21 @@ mod tests {
             "/Gs1 gs",
             "/OC /Layer BDC EMC",
             "/Span /Here DP",
-            "BI /CS /Cs1 /F /CCF ID x EI",
-            "BI /ColorSpace /Cs1 /F /CCF ID x EI",
         ] {
             assert_eq!(kinds(bad.as_bytes()), Some(vec![FactKind::ResourceMissing]), "{bad}");
+        }
+        for key in ["CS", "ColorSpace"] {
+            let found = kinds(format!("BI /{key} /Cs1 /F /DCT ID X EI").as_bytes());
+            let expected = vec![FactKind::InlineImageFilterForbidden, FactKind::ResourceMissing];
+            assert_eq!(found, Some(expected), "{key}");
+        }
+        for nameless in ["9 Tf", "Do"] {
+            let found = kinds(nameless.as_bytes());
+            assert_eq!(
+                found,
+                Some(vec![FactKind::ContentOperators, FactKind::ResourceMissing]),
+                "{nameless}"
+            );
         }
     }
 
@@ -342,13 +431,13 @@ mod tests {
             ["BT (ON) Tj", " ET"],
             ["BT (ON) Tj\n", "ET"],
             ["(ON)", "Tj"],
-            ["1 0 0", "[] 0 d"],
-            ["% comment\n", "Q"],
-            ["% comment", "\nQ"],
+            ["1 0 0", " 1 k [] 0 d"],
+            ["% comment\n", "q"],
+            ["% comment", "\nq"],
             ["/Span <</MCID 0>>", "BDC EMC"],
-            ["BI /W 1", " /F /CCF ID x EI"],
-            ["Q", ""],
-            ["", "Q % comment"],
+            ["BI /CS /G", " /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI"],
+            ["q", ""],
+            ["", "q % comment"],
         ] {
             assert_eq!(kinds_of(&good.map(str::as_bytes)), Some(vec![]), "{good:?}");
         }
@@ -356,13 +445,13 @@ mod tests {
             ["(ON", "E) Tj"],
             ["[(ON", "E)] TJ"],
             ["<4f", "4e> Tj"],
-            ["BT (x) T", "j ET"],
-            ["Q", "q"],
+            ["BT E", "T"],
+            ["q", "Q"],
             ["0 0 1", "0 re"],
-            ["/Span /", "Here MP"],
-            ["% comment", "Q"],
+            ["/Span /", "Here"],
+            ["% comment", "q"],
             ["[(O) % comment", "(N)] TJ"],
-            ["BI /F /CCF ID x", "y EI"],
+            ["BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X", "y EI"],
         ] {
             assert_eq!(kinds_of(&bad.map(str::as_bytes)), Some(vec![FactKind::ContentSplit]), "{bad:?}");
             // With nothing between, and with nothing more behind.
@@ -373,11 +462,57 @@ mod tests {
     }
 
     #[test]
+    fn tokens_are_no_longer_than_viewers_take_them() {
+        let string = |octets: usize| format!("({}) Tj <{}> Tj", "a".repeat(octets), "61".repeat(octets));
+        assert_eq!(kinds(string(32_767).as_bytes()), Some(vec![]));
+        assert_eq!(kinds(string(32_768).as_bytes()), Some(vec![FactKind::ContentLimit]));
+        let array = format!("[{}] TJ", string(32_768).replace(" Tj", ""));
+        assert_eq!(kinds(array.as_bytes()), Some(vec![FactKind::ContentLimit]));
+        let number = |zeros: usize| format!("{}1 w", "0".repeat(zeros));
+        assert_eq!(kinds(number(63).as_bytes()), Some(vec![]));
+        assert_eq!(kinds(number(64).as_bytes()), Some(vec![FactKind::ContentLimit]));
+        assert_eq!(
+            kinds(format!("[{}] 0 d", &number(64)[..65]).as_bytes()),
+            Some(vec![FactKind::ContentLimit])
+        );
+        let name = |octets: usize| format!("/{} ri", "A".repeat(octets));
+        assert_eq!(kinds(name(127).as_bytes()), Some(vec![]));
+        assert_eq!(kinds(name(128).as_bytes()), Some(vec![FactKind::ContentLimit]));
+    }
+
+    #[test]
+    fn inline_images_say_what_they_are() {
+        let one = "/W 1 /H 1 /BPC 1 /CS /G /F /CCF /DP << /K -1 /Columns 1 >>";
+        let told = |entries: &str| kinds(format!("BI {entries} ID X EI").as_bytes());
+        assert_eq!(told(one), Some(vec![]));
+        for (from, to) in [
+            ("/W 1", ""),
+            ("/W 1", "/W 2"),
+            ("/W 1", "/W 1 /Width 1"),
+            ("/H 1", "/H 0"),
+            ("/BPC 1", ""),
+            ("/BPC 1", "/BPC 3"),
+            ("/CS /G", ""),
+            ("/CS /G", "/CS /RGB"),
+            ("/CS /G", "/CS /G /IM true"),
+            ("/CS /G", "/CS /G /D [1 0 0]"),
+            ("/F /CCF", "/F /Fl"),
+            ("/F /CCF", "/F [/Fl /CCF]"),
+            ("<< /K -1 /Columns 1 >>", "[]"),
+        ] {
+            let entries = one.replace(from, to);
+            assert_eq!(told(&entries), Some(vec![FactKind::ImageData]), "{entries}");
+        }
+        assert_eq!(told(&one.replace("/H 1", "/H 1 /H 1")), None);
+        assert_eq!(told(&one.replace("/F /CCF", "/F /CCF /Filter /CCF")), None);
+    }
+
+    #[test]
     fn a_place_is_told_by_stream_and_octet() {
         let mut content = Content::default();
         [b"q".as_slice(), b"", b"/F1 9 Tf"].iter().for_each(|stream| content.push(stream));
         assert_eq!([0, 1, 2, 3, 6].map(|at| content.place(at)), [(0, 0), (0, 1), (1, 0), (2, 0), (2, 3)]);
-        let found = scan(&content, &Names::default(), &mut ContentBudget::new()).unwrap();
-        assert_eq!(found.get(&FactKind::ResourceMissing), Some(&3));
+        let found = scanned(&content).unwrap();
+        assert_eq!(found.kinds.get(&FactKind::ResourceMissing), Some(&3));
     }
 }

@@ -3,7 +3,7 @@
 //! What the resources do not have, viewers replace as each thinks best: by a font of its own, by the resources of another
 //! page, by nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::super::document::View;
@@ -52,15 +52,20 @@ impl Category {
     }
 }
 
-type NamesOfOne<'d> = Rc<HashSet<&'d [u8]>>;
+type NamesOfOne<'d> = Rc<HashMap<&'d [u8], &'d Object>>;
 
 /// The names that one resource dictionary has.
 #[derive(Debug, Default)]
 pub(super) struct Names<'d>(BTreeMap<Category, NamesOfOne<'d>>);
 
-impl Names<'_> {
+impl<'d> Names<'d> {
     pub(super) fn have(&self, category: Category, name: &[u8]) -> bool {
-        category.is_built_in(name) || self.0.get(&category).is_some_and(|names| names.contains(name))
+        category.is_built_in(name) || self.0.get(&category).is_some_and(|names| names.contains_key(name))
+    }
+
+    /// What is named.
+    pub(super) fn value(&self, category: Category, name: &[u8]) -> Option<&'d Object> {
+        self.0.get(&category).and_then(|names| names.get(name)).copied()
     }
 }
 
@@ -93,7 +98,7 @@ impl<'d> ResourceNames<'d> {
                     self.of_category.entry((category, std::ptr::from_ref(dictionary))).or_insert_with(|| {
                         let entries = dictionary.entries().iter();
                         let sound = entries.filter(|entry| category.takes(view, &entry.value));
-                        Rc::new(sound.map(|entry| entry.key.as_slice()).collect())
+                        Rc::new(sound.map(|entry| (entry.key.as_slice(), &entry.value)).collect())
                     });
                 names.0.insert(category, Rc::clone(of_one));
             }

@@ -219,15 +219,180 @@ fn a_hybrid_file_may_hide_what_no_page_leads_to() {
 fn images_have_no_alternates_and_streams_no_abbreviated_keys() {
     let facts = |entries: &str| -> Vec<form::FactKind> {
         let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</X 4 0 R>>>>>>";
-        let octets = file(&[PAGES[0], PAGES[1], page, &stream(entries, "x")]).octets;
+        let octets = file(&[PAGES[0], PAGES[1], page, &stream(entries, "X")]).octets;
         content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
     };
-    let image = "/Subtype/Image/Filter/FlateDecode";
+    let image = &format!("/Subtype/Image{ONE_PIXEL}{ONE_CODE}");
+    let plain = &format!("/Subtype/Image{ONE_PIXEL}/Filter/CCITTFaxDecode");
     assert_eq!(facts(image), []);
     assert_eq!(facts(&format!("{image}/Alternates[<</Image 4 0 R>>]")), [form::FactKind::AlternateImage]);
-    assert_eq!(facts(&format!("{image}/DP<</Predictor 1>>")), [form::FactKind::FilterEntries]);
-    assert_eq!(facts(&format!("{image}/DecodeParms[null]")), [form::FactKind::FilterEntries]);
+    assert_eq!(facts(&format!("{plain}/DP<</Predictor 1>>")), [form::FactKind::FilterEntries]);
+    assert_eq!(facts(&format!("{plain}/DecodeParms[null]")), [form::FactKind::FilterEntries]);
     assert_eq!(facts(&format!("{image}/OC<</Name(x)>>")), [form::FactKind::OptionalContent]);
+}
+
+#[test]
+fn images_have_the_data_their_size_asks_for() {
+    let facts = |entries: &str, data: &str, more: &str| -> Vec<form::FactKind> {
+        let page = "<</Type/Page/Parent 2 0 R/Resources<</XObject<</X 4 0 R>>>>>>";
+        let image = stream(&format!("/Subtype/Image{entries}"), data);
+        let octets = file(&[PAGES[0], PAGES[1], page, &image, more]).octets;
+        let facts = content_facts(&Document::parse(&octets).unwrap());
+        facts.iter().map(|fact| fact.kind).filter(|kind| *kind != form::FactKind::ImageUnfiltered).collect()
+    };
+    let base = "/Width 3/Height 2/BitsPerComponent 4/ColorSpace/DeviceGray";
+    let bad = [form::FactKind::ImageData];
+    assert_eq!(facts(base, "1234", "null"), []);
+    for data in ["", "123", "12345"] {
+        assert_eq!(facts(base, data, "null"), bad, "{data}");
+    }
+    for (from, to) in [
+        ("Width 3", "Width 0"),
+        ("Width 3", "Width 3.0"),
+        ("Width 3", "Width -3"),
+        ("Width 3", "Width 9223372036854775807"),
+        ("Height 2", "Height 0"),
+        ("/Height 2", ""),
+        ("/Height 2", "/H 2"),
+        ("BitsPerComponent 4", "BitsPerComponent 3"),
+        ("/BitsPerComponent 4", ""),
+        ("/ColorSpace/DeviceGray", ""),
+        ("DeviceGray", "G"),
+        ("DeviceGray", "Pattern"),
+        ("DeviceGray", "DeviceRGB"),
+        ("/DeviceGray", "[]"),
+        ("/DeviceGray", "[/ICCBased 5 0 R]"),
+        ("DeviceGray", "DeviceGray/Decode[0]"),
+        ("DeviceGray", "DeviceGray/Decode[0/x]"),
+        ("DeviceGray", "DeviceGray/ImageMask 1"),
+        ("DeviceGray", "DeviceGray/ImageMask true"),
+    ] {
+        assert_eq!(facts(&base.replace(from, to), "1234", "null"), bad, "{to}");
+    }
+    // Of each color space so many octets as two rows of three pixels take, four bits for each component.
+    for (space, octets) in [
+        ("/DeviceRGB", 10),
+        ("[/DeviceCMYK]", 12),
+        ("[/CalGray<<>>]", 4),
+        ("[/CalRGB<<>>]", 10),
+        ("[/Lab<<>>]", 10),
+        ("[/Indexed/DeviceRGB 0<000000>]", 4),
+        ("[/Separation/Black/DeviceGray<<>>]", 4),
+        ("[/DeviceN[/A/B]/DeviceGray<<>>]", 6),
+        ("[/ICCBased 5 0 R]", 10),
+        (" 5 0 R", 10),
+    ] {
+        let more = if space == " 5 0 R" { "[/DeviceRGB]" } else { "<</N 3>>" };
+        let entries = base.replace("/DeviceGray", space);
+        assert_eq!(facts(&entries, &"1".repeat(octets), more), [], "{space}");
+        assert_eq!(facts(&entries, &"1".repeat(octets + 1), more), bad, "{space}");
+    }
+    let mask = "/Width 3/Height 2/ImageMask true";
+    for (more, is_sound) in
+        [("", true), ("/BitsPerComponent 1", true), ("/Decode[1 0]", true), ("/BitsPerComponent 8", false)]
+    {
+        assert_eq!(facts(&format!("{mask}{more}"), "12", "null").is_empty(), is_sound, "{more}");
+    }
+    // Group 4 has one bit for a pixel; its parameters may be behind a reference.
+    let code = format!("{ONE_PIXEL}/Filter/CCITTFaxDecode/DecodeParms 5 0 R");
+    assert_eq!(facts(&code, "X", "<</K -1/Columns 1>>"), []);
+    assert_eq!(facts(&code, "X", "<</K -1>>"), bad);
+    assert_eq!(
+        facts(&code.replace("BitsPerComponent 1", "BitsPerComponent 2"), "X", "<</K -1/Columns 1>>"),
+        bad
+    );
+    // A row takes one bit at least, of Group 3 too.
+    let rows = |count: usize| code.replace("Height 1", &format!("Height {count}"));
+    assert_eq!(facts(&rows(8), "X", "<</Columns 1>>"), []);
+    assert_eq!(facts(&rows(9), "X", "<</Columns 1>>"), bad);
+    // These say themselves what they are.
+    assert_eq!(facts("/Filter/JPXDecode", "x", "null"), [form::FactKind::ImageFilterForbidden]);
+}
+
+#[test]
+fn forms_lie_as_deep_as_viewers_draw() {
+    let facts = |levels: usize, last: &str, kind: &str| -> Vec<form::FactKind> {
+        let page =
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>";
+        let mut objects =
+            vec![PAGES[0].to_owned(), PAGES[1].to_owned(), page.to_owned(), stream("", "/X Do")];
+        for level in 1..=levels {
+            let (resources, content) = match (level == levels, kind) {
+                (true, _) => (String::new(), last),
+                (false, "state") => (
+                    format!("/Resources<</ExtGState<</S<</SMask<</S/Alpha/G {} 0 R>>>>>>>>", level + 5),
+                    "/S gs",
+                ),
+                (false, "pattern") => (format!("/Resources<</Pattern<</P {} 0 R>>>>", level + 5), "/P scn"),
+                (false, "glyph") => (
+                    format!("/Resources<</Font<</F<</Subtype/Type3/CharProcs<</a {} 0 R>>>>>>>>", level + 5),
+                    "/F 9 Tf",
+                ),
+                (false, _) => (format!("/Resources<</XObject<</X {} 0 R>>>>", level + 5), "/X Do"),
+            };
+            objects.push(stream(&format!("/Subtype/Form/BBox[0 0 9 9]{resources}"), content));
+        }
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        let facts = content_facts(&Document::parse(&file(&objects).octets).unwrap());
+        assert!(facts.iter().all(|fact| fact.page == Some(1)));
+        facts.iter().map(|fact| fact.kind).collect()
+    };
+    let most = crate::limits::pdf::NESTED_CONTENTS;
+    for kind in ["form", "state", "pattern"] {
+        assert_eq!(facts(most, "q Q", kind), [], "{kind}");
+        assert_eq!(facts(most + 1, "q Q", kind), [form::FactKind::ContentNested], "{kind}");
+    }
+    assert_eq!(facts(most + 1, "q Q", "glyph"), [form::FactKind::ContentNested]);
+    // Resources that all share lead everywhere; what is not used is not painted.
+    let shared = |content: &str| {
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources 6 0 R>>";
+        let form = stream("/Subtype/Form/BBox[0 0 9 9]/Resources 6 0 R", content);
+        let objects = [PAGES[0], PAGES[1], page, &stream("", "/X Do"), &form, "<</XObject<</X 5 0 R>>>>"];
+        content_facts(&Document::parse(&file(&objects).octets).unwrap()).len()
+    };
+    assert_eq!((shared("q Q"), shared("/X Do")), (0, 1));
+}
+
+#[test]
+fn encoded_content_ends_as_its_filter_says() {
+    let facts = |entries: &str, data: &str| -> Vec<form::FactKind> {
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>/Contents 4 0 R>>";
+        let octets = file(&[PAGES[0], PAGES[1], page, &stream(entries, data)]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    let hex = "/Filter/ASCIIHexDecode";
+    assert_eq!(facts(hex, "71 51>"), []);
+    for data in ["71 51", "71\x0051>", "71 51> 71", "7x>"] {
+        assert_eq!(facts(hex, data), [form::FactKind::EncodedData], "{data}");
+    }
+    // Whatever a page needs: a font that ends earlier is another font.
+    let font = |lead: &str, entries: &str, data: &str| -> Vec<form::FactKind> {
+        let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]{lead}>>");
+        let octets = file(&[PAGES[0], PAGES[1], &page, &stream(entries, data)]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    let lead = "/Resources<</Font<</F<</FontDescriptor<</FontFile 4 0 R>>>>>>>>";
+    for entries in [hex, "/Filter[/ASCIIHexDecode/DCTDecode]"] {
+        assert_eq!(font(lead, entries, "71>"), [], "{entries}");
+        assert_eq!(font(lead, entries, "71"), [form::FactKind::EncodedData], "{entries}");
+        assert_eq!(font("", entries, "71"), [], "{entries}");
+    }
+    let lead = "/Resources<</ColorSpace<</C[/Separation/A/DeviceGray 4 0 R]>>>>";
+    for (entries, length, facts) in [
+        ("/FunctionType 4", 64, &[][..]),
+        ("/FunctionType 4", 65, &[form::FactKind::ContentLimit]),
+        ("/CMapName/A", 65, &[form::FactKind::ContentLimit]),
+        ("", 65, &[]),
+    ] {
+        assert_eq!(font(lead, entries, &format!("{{ {:0length$} mul }}", 1)), facts, "{entries} {length}");
+    }
+    use form::FactKind::{ContentUnreadable, FilterEntries};
+    let flate = |parameters: &str| facts(&format!("/Filter/FlateDecode/DecodeParms<<{parameters}>>"), "");
+    assert_eq!(flate("/Predictor 12/Colors 32"), []);
+    for bad in ["/Predictor 12/Colors 33", "/Predictor 16", "/Columns 0"] {
+        assert_eq!(flate(bad)[0], FilterEntries, "{bad}");
+    }
+    assert_eq!(facts("/Filter/JPXDecode", ""), [ContentUnreadable]);
 }
 
 #[test]
@@ -293,7 +458,7 @@ fn a_missing_name_is_told_with_its_page_and_place() {
             &next,
             &font,
             &glyph,
-            &stream("/Subtype/Image/Filter/FlateDecode", ""),
+            &stream(&format!("/Subtype/Image{ONE_PIXEL}{ONE_CODE}"), "X"),
         ];
         let octets = file(&objects).octets;
         let facts = content_facts(&Document::parse(&octets).unwrap());

@@ -110,7 +110,7 @@ fn with_object_stream(entries: &str, comment: &str) -> Vec<u8> {
     }
     let at = u16::try_from(file.table).unwrap().to_be_bytes();
     rows.extend([2, 0, 4, 0, 2, 0, 4, 1, 1, at[0], at[1], 0]);
-    let hex: String = rows.iter().map(|octet| format!("{octet:02x}")).collect();
+    let hex: String = rows.iter().map(|octet| format!("{octet:02x}")).chain([">".to_owned()]).collect();
     let section = format!(
         "7 0 obj\n<</Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Filter/ASCIIHexDecode/Length {}>>stream\n{hex}\nendstream\nendobj\nstartxref\n{}\n%%EOF\n",
         hex.len(),
@@ -223,7 +223,7 @@ fn hybrid(entries: &str) -> Vec<u8> {
 /// As [`hybrid`]; `kind` is what the stream says of itself.
 fn hybrid_with(entries: &str, kind: &str) -> Vec<u8> {
     let at = file(&PAGES).table;
-    let row = format!("{kind}{at:04x}00");
+    let row = format!("{kind}{at:04x}00>");
     let stream = format!(
         "<</Type/XRef/Index[4 1]/W[1 2 1]{entries}/Filter/ASCIIHexDecode/Length {}>>stream\n{row}\nendstream",
         row.len()
@@ -390,7 +390,7 @@ fn the_stream_of_a_hybrid_update_says_nothing_of_its_own_either() {
     let update = |entries: &str| {
         let File { mut octets, table } = file(&PAGES);
         let at = octets.len();
-        let row = format!("01{at:08x}00");
+        let row = format!("01{at:08x}00>");
         let length = row.len();
         let stream = format!("/Type/XRef/Index[9 1]/W[1 4 1]/Filter/ASCIIHexDecode/Length {length}{entries}");
         octets.extend(format!("9 0 obj\n<<{stream}>>stream\n{row}\nendstream\nendobj\n").bytes());
@@ -409,12 +409,33 @@ fn the_stream_of_a_hybrid_update_says_nothing_of_its_own_either() {
 }
 
 #[test]
+fn what_no_reader_keeps_is_not_known_to_be_unchanged() {
+    let later = |old: &str, new: &str| {
+        let mut octets = signed(&file(&[PAGES[0], PAGES[1], PAGES[2], old]).octets);
+        let table = String::from_utf8_lossy(&octets).rfind("\nxref\n").unwrap() + 1;
+        let at = octets.len();
+        octets.extend(format!("4 0 obj\n{new}\nendobj\n").bytes());
+        let start = octets.len();
+        octets.extend(
+            format!("xref\n4 1\n{at:010} 00000 n \ntrailer\n<</Size 40/Root 1 0 R/Prev {table}>>\nstartxref\n{start}\n%%EOF\n").bytes(),
+        );
+        let document = Document::parse(&octets).unwrap();
+        later_revisions(&document, 1).map(|later| later.len())
+    };
+    assert_eq!(later("[9223372036854775807]", "[+09223372036854775807]"), Ok(1));
+    for new in ["[9223372036854775808]", "[9223372036854775809]"] {
+        let found = later("[9223372036854775808]", new);
+        assert!(matches!(found, Err(Error::LaterRevisionChangesDocument { .. })), "{new}: {found:?}");
+    }
+}
+
+#[test]
 fn no_later_revision_adds_a_hybrid_cross_reference() {
     let once = signed(&file(&PAGES).octets);
     let table = String::from_utf8_lossy(&once).rfind("\nxref\n").unwrap() + 1;
     let later = |entry: &str| {
         let at = once.len();
-        let row = format!("01{at:08x}00");
+        let row = format!("01{at:08x}00>");
         let stream = format!(
             "30 0 obj\n<</Type/XRef/Index[30 1]/W[1 4 1]/Size 31/Filter/ASCIIHexDecode/Length {}>>stream\n{row}\nendstream\nendobj\n",
             row.len()

@@ -478,3 +478,73 @@ pub(super) static SHADOW_UNUSED_OBJECT: Rule = Rule {
         "There is content that nothing leads to.",
     ),
 };
+
+pub(super) static CONTENT_LIMIT: Rule = Rule {
+    id: RuleId("pdf.content.limit"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 Annex C.2",
+    requirement: Text::new(
+        "ページの内容に含まれる文字列、名前、数値の長さ等が、どの閲覧ソフトウェアでも扱える範囲内であること",
+        "Strings, names and numbers in content are no longer, and graphics states no deeper, than all viewers take them",
+    ),
+    violation: Text::new(
+        "ページの内容に、閲覧ソフトウェアの扱える長さを超える文字列、名前若しくは数値、又は深さを超える描画状態の保存（q）があり、表示が異なることがあります。",
+        "A string, name or number in content is longer, or graphics states are saved deeper, than some viewers go, so that they may show different content.",
+    ),
+};
+
+pub(super) static CONTENT_NESTED: Rule = Rule {
+    id: RuleId("pdf.content.nesting"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 8.10",
+    requirement: Text::new(
+        "フォーム等の入れ子が、どの閲覧ソフトウェアでも描画される深さ（24 段）以内であること",
+        "Forms, patterns and glyphs are nested at most 24 deep, which all viewers draw",
+    ),
+    violation: Text::new(
+        "フォーム、パターン等の入れ子が深すぎるか、自らを含んでおり、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Forms, patterns, glyphs or soft masks are nested more than 24 deep, or paint themselves, so that viewers may show different content.",
+    ),
+};
+
+pub(super) static CONTENT_OPERATORS: Rule = Rule {
+    id: RuleId("pdf.content.operators"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.8.2, 8.4.2, Annex A",
+    requirement: Text::new(
+        "描画の命令（オペレーター）が、ISO 32000-1 の定める数の値を伴い、描画状態の保存と復元が対応していること",
+        "Operators have the operands that ISO 32000-1 says, and what is restored was saved",
+    ),
+    violation: Text::new(
+        "描画の命令に伴う値の数が ISO 32000-1 のとおりでないか、保存していない描画状態を復元（Q）しており、閲覧ソフトウェアにより表示が異なることがあります。",
+        "An operator has more or fewer operands than ISO 32000-1 says, or a graphics state is restored that was not saved, so that viewers may show different content.",
+    ),
+};
+
+pub(super) static CONTENT_ENCODED_DATA: Rule = Rule {
+    id: RuleId("pdf.content.encoded-data"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.4",
+    requirement: Text::new(
+        "圧縮又は符号化されたデータが、ISO 32000-1 のとおりで、終わりまで復号でき、後ろに余分なデータのないこと",
+        "Encoded data of what pages show is as ISO 32000-1 has it, to its end and with nothing behind",
+    ),
+    violation: Text::new(
+        "ページの内容、フォント等の圧縮又は符号化されたデータが、壊れているか、終わりの印を欠くか、終わりの後ろに余分なデータを伴っており、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Encoded data of content, of a font or the like is damaged, lacks the mark of its end, or has more data behind it, so that viewers may show different content.",
+    ),
+};
+
+pub(super) static IMAGE_DATA: Rule = Rule {
+    id: RuleId("pdf.image.data"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 8.9.5",
+    requirement: Text::new(
+        "画像の大きさ、色及びデータの量が一致し、どの閲覧ソフトウェアでも同じに描画されること",
+        "Size, depth and color space of an image are said, and its data is as much as they ask for",
+    ),
+    violation: Text::new(
+        "画像の大きさ、色等の指定が ISO 32000-1 のとおりでないか、データの量がこれと一致せず、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Size, depth or color space of an image are not as ISO 32000-1 has them, or its data is not as much as they ask for, so that viewers may show different content.",
+    ),
+};

@@ -69,6 +69,34 @@ pub(super) static LIMIT_DEPTH: Rule = Rule {
     ),
 };
 
+pub(super) static LIMIT_NUMBER: Rule = Rule {
+    id: RuleId("pdf.limit.number-length"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.3.3; koseki limits",
+    requirement: Text::new(
+        "数値が、どの閲覧ソフトウェアでも同じに読まれる長さで書かれていること",
+        "Numbers are written no longer than all viewers read them",
+    ),
+    violation: Text::new(
+        "64 文字を超えて書かれた数値があり、閲覧ソフトウェアにより異なる値として読まれるおそれがあります。",
+        "A number is written with more than 64 characters; viewers cut such numbers off, each elsewhere.",
+    ),
+};
+
+pub(super) static LIMIT_NAME: Rule = Rule {
+    id: RuleId("pdf.limit.name-length"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.3.5, Annex C.2",
+    requirement: Text::new(
+        "名前オブジェクトの長さが ISO 32000-1 附属書 C の上限（127 オクテット）以内であること",
+        "Names have at most the 127 octets of ISO 32000-1, Annex C",
+    ),
+    violation: Text::new(
+        "長すぎる名前オブジェクト（127 オクテット、又は表記で 255 オクテットを超えるもの）があり、閲覧ソフトウェアにより別の名前と区別されないおそれがあります。",
+        "A name is longer than 127 octets, or written with more than 255; some viewers cut such names off and take two for one.",
+    ),
+};
+
 pub(super) static LIMIT_FIELDS: Rule = Rule {
     id: RuleId("pdf.limit.fields"),
     section: SectionName::Signature,
