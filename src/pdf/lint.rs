@@ -105,7 +105,7 @@ fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
         let in_use = used.contains(&object.id.number);
         let is_structure =
             object.stream.is_some() && (structure.contains(&offset) || hints.contains(&offset));
-        if !in_use && !is_structure && can_be_shown(object) {
+        if !in_use && !is_structure && can_be_shown(view, object)? {
             found.add(ShadowKind::UnusedObject, object);
         } else if in_use
             && shown.as_ref().is_some_and(|shown| !shown.contains(&object.id))
@@ -152,14 +152,22 @@ fn hint_streams(view: View<'_>) -> Vec<usize> {
 }
 
 /// Streams, pages, fonts, annotations and fields: what an overlay is made of. Whatever a stream calls itself, a page can
-/// name it as its content.
-fn can_be_shown(object: &IndirectObject) -> bool {
-    let Some(dictionary) = object.dictionary() else { return false };
-    let kind = dictionary.name("Type");
-    object.stream.is_some()
-        || dictionary.get("FT").is_some()
+/// name it as its content; whatever a dictionary calls itself, who repairs a file may take it for a page.
+fn can_be_shown(view: View<'_>, object: &IndirectObject) -> Result<bool, Error> {
+    let Some(dictionary) = object.dictionary() else { return Ok(false) };
+    let has = |key| dictionary.get(key).is_some();
+    let is_list =
+        |key| Ok::<_, Error>(view.entry(dictionary, key)?.is_some_and(|list| list.as_array().is_some()));
+    let kind = view.entry(dictionary, "Type")?.and_then(Object::as_name);
+    Ok(object.stream.is_some()
+        || has("FT")
+        || (has("Parent") && has("MediaBox"))
+        || dictionary.reference("Pages").is_some()
+        || dictionary.reference("Contents").is_some()
+        || is_list("Contents")?
+        || (has("Count") && is_list("Kids")?)
         || matches!(
             kind,
             Some(b"Page" | b"Pages" | b"Catalog" | b"Font" | b"FontDescriptor" | b"Annot" | b"Pattern")
-        )
+        ))
 }

@@ -28,7 +28,8 @@ pub(super) fn states(view: View<'_>, found: &mut Found) -> Result<(), Error> {
     for object in document.objects() {
         let in_force = view.by_number(object.id.number).is_some_and(|current| std::ptr::eq(current, object));
         let number = object.id.number;
-        let of_content = content.contains(&number) || (can_be_shown(object) && !metadata.contains(&number));
+        let of_content =
+            content.contains(&number) || (can_be_shown(view, object)? && !metadata.contains(&number));
         let is_structure = object.stream.is_some() && structure.contains(&object.offset());
         if !in_force && of_content && !is_structure {
             found.add(ShadowKind::ReplacedObject, object);

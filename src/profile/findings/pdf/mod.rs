@@ -33,8 +33,8 @@ use cross_reference::{
 };
 use revision::{
     REVISION_ANNOTATION, REVISION_CHANGES_DOCUMENT, REVISION_FURTHER_SIGNATURE, REVISION_INCOMPLETE,
-    REVISION_MALFORMED, REVISION_OUTSIDE_CHAIN, REVISION_PAGE, UPDATE_BODY_ONLY, UPDATE_NO_PREV,
-    UPDATE_NO_XREF, UPDATE_OLD_STARTXREF, UPDATE_TRAILER_ONLY,
+    REVISION_MALFORMED, REVISION_MIXED, REVISION_MOVED, REVISION_OUTSIDE_CHAIN, REVISION_PAGE,
+    UPDATE_BODY_ONLY, UPDATE_NO_PREV, UPDATE_NO_XREF, UPDATE_OLD_STARTXREF, UPDATE_TRAILER_ONLY,
 };
 use signature::{
     BYTE_RANGE_COUNT, BYTE_RANGE_DUPLICATE, BYTE_RANGE_EMPTY, BYTE_RANGE_END, BYTE_RANGE_FIRST,
@@ -132,6 +132,8 @@ pub static RULES: &[&Rule] = &[
     &REVISION_FURTHER_SIGNATURE,
     &REVISION_INCOMPLETE,
     &REVISION_MALFORMED,
+    &REVISION_MIXED,
+    &REVISION_MOVED,
     &REVISION_OUTSIDE_CHAIN,
     &REVISION_PAGE,
     &SIGNATURE_ABSENT,
@@ -528,6 +530,8 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
             Change::Page => (&REVISION_PAGE, FormatFailure),
         },
         Error::LaterRevisionMalformed { .. } => (&REVISION_MALFORMED, FormatFailure),
+        Error::LaterRevisionMixed { .. } => (&REVISION_MIXED, Generic),
+        Error::LaterRevisionMoves { .. } => (&REVISION_MOVED, Generic),
         Error::LinearReadingDiffers { .. } => (&READERS_LINEAR, Generic),
         Error::LinearizationMisplaced { .. } => (&LINEARIZATION_MISPLACED, FormatFailure),
         Error::LinearizationInEffect { .. } => (&READERS_LINEARIZATION, Generic),
@@ -630,6 +634,7 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::FurtherSignatureMalformed { object: id, .. }
         | Error::HiddenFromTables { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
+        | Error::LaterRevisionMoves { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }
         | Error::ObjectNotClosed { object: id, .. }
