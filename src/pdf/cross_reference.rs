@@ -435,10 +435,12 @@ fn table_entry(octets: &[u8]) -> Option<CrossReference> {
     }
 }
 
-/// An entry of the list of free numbers: the next one, which is an object number, and a generation (7.5.4, Annex C.2).
-/// Readers whose integers overflow behind them take the file for broken and read it in a way of their own.
+/// An entry of the list of free numbers: the next one, which is an object number (Annex C.2), and a generation (7.5.4).
+/// Readers whose integers overflow behind them take the file for broken and read it in a way of their own. Ghostscript,
+/// mupdf and Pillow write 65,536 where 65,535 is meant.
 fn free(next: u64, generation: u64) -> Option<CrossReference> {
-    let sound = next < u64::from(limits::pdf::OBJECT_NUMBERS) && generation <= u64::from(u16::MAX);
+    const GENERATION: u64 = 65_536;
+    let sound = next < u64::from(limits::pdf::OBJECT_NUMBERS) && generation <= GENERATION;
     sound.then_some(CrossReference::Free)
 }
 
@@ -527,7 +529,8 @@ mod tests {
         for (entry, sound) in [
             ("0008388607 65535 f \n", true),
             ("0008388608 65535 f \n", false),
-            ("0000000000 65536 f \n", false),
+            ("0000000000 65536 f \n", true),
+            ("0000000000 65537 f \n", false),
             ("9999999999 00000 f \n", false),
         ] {
             let found = table_entry(entry.as_bytes());
@@ -537,8 +540,8 @@ mod tests {
             let data = [&[0][..], &next.to_be_bytes(), &generation.to_be_bytes()].concat();
             Rows { data, widths: [1, 8, 8] }.entry(0)
         };
-        assert_eq!(row(8_388_607, 65_535), Some(CrossReference::Free));
-        for (next, generation) in [(8_388_608, 0), (u64::MAX, 0), (0, 65_536), (0, u64::MAX)] {
+        assert_eq!(row(8_388_607, 65_536), Some(CrossReference::Free));
+        for (next, generation) in [(8_388_608, 0), (u64::MAX, 0), (0, 65_537), (0, u64::MAX)] {
             assert_eq!(row(next, generation), None, "{next} {generation}");
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::super::document::View;
 use super::super::error::Error;
+use super::super::form::geometry;
 use super::super::object::{Dictionary, IndirectObject, Object, Value};
 use super::super::walk;
 use super::{Found, ShadowKind};
@@ -110,10 +111,74 @@ fn annotation(
     if flags & PRINT == 0 || flags & CHANGING != 0 {
         found.add(ShadowKind::ScreenNotPaper, holder);
     }
+    // Some viewers show the appearance of an empty field, some a frame to sign in, some nothing.
+    let is_empty_field = is_signature && field_entry(view, annotation, "V")?.is_none();
+    if is_empty_field || !is_painted_alike(view, annotation, subtype, normal)? {
+        found.add(ShadowKind::DrawnByViewer, holder);
+    }
     if !is_one_appearance(view, normal, name(view, annotation, "AS")?)? {
         found.add(ShadowKind::AppearanceStates, holder);
     }
     Ok(())
+}
+
+/// Table 169, but for links, pop-up windows and highlights: what has an appearance there is painted by some viewers, not at
+/// all or in their own way by others.
+const PAINTED: &[&[u8]] = &[
+    b"3D",
+    b"Caret",
+    b"Circle",
+    b"FileAttachment",
+    b"FreeText",
+    b"Ink",
+    b"Line",
+    b"Movie",
+    b"PolyLine",
+    b"Polygon",
+    b"PrinterMark",
+    b"Screen",
+    b"Sound",
+    b"Square",
+    b"Squiggly",
+    b"Stamp",
+    b"StrikeOut",
+    b"Text",
+    b"TrapNet",
+    b"Underline",
+    b"Watermark",
+    b"Widget",
+];
+
+/// Whether every viewer paints the appearance: the annotation says what it is and where, the appearance that it is a form,
+/// and which part of it is seen (8.10, 12.5.5).
+fn is_painted_alike(
+    view: View<'_>,
+    annotation: &Dictionary,
+    subtype: Option<&[u8]>,
+    normal: &Object,
+) -> Result<bool, Error> {
+    let place = view.entry(annotation, "Rect")?;
+    if !subtype.is_some_and(|subtype| PAINTED.contains(&subtype))
+        || !place.map_or(Ok(false), |place| geometry::is_rectangle(view, place))?
+    {
+        return Ok(false);
+    }
+    let mut streams: Vec<&Object> = vec![normal];
+    if !is_stream(view, normal) {
+        let states = view.resolve(normal)?.as_dictionary().map(Dictionary::entries).unwrap_or_default();
+        streams = states.iter().map(|state| &state.value).filter(|state| is_stream(view, state)).collect();
+    }
+    for stream in streams {
+        let Some(form) = view.resolve(stream)?.as_dictionary() else { return Ok(false) };
+        let frame = view.entry(form, "BBox")?;
+        if name(view, form, "Subtype")? != Some(b"Form")
+            || !frame.map_or(Ok(false), |frame| geometry::is_rectangle(view, frame))?
+            || !geometry::is_sound_form(view, form)?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A stream, or one stream under the one name that `/AS` picks.
@@ -160,12 +225,12 @@ fn is_point(view: View<'_>, annotation: &Dictionary) -> Result<bool, Error> {
     Ok(left.is_some() && bottom.is_some() && left == right && bottom == top)
 }
 
-/// `/FT`, the field's own or that of the nearest parent (12.7.3.1).
-fn field_type<'d>(view: View<'d>, field: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
+/// An entry that fields inherit, the field's own or that of the nearest parent (12.7.3.1).
+fn field_entry<'d>(view: View<'d>, field: &'d Dictionary, key: &str) -> Result<Option<&'d Object>, Error> {
     let mut field = field;
     for _ in 0..limits::pdf::TREE_DEPTH {
-        if let Some(kind) = view.entry(field, "FT")? {
-            return Ok(Some(kind));
+        if let Some(value) = view.entry(field, key)? {
+            return Ok(Some(value));
         }
         match view.dictionary(field, "Parent")? {
             Some(parent) => field = parent,
@@ -173,6 +238,10 @@ fn field_type<'d>(view: View<'d>, field: &'d Dictionary) -> Result<Option<&'d Ob
         }
     }
     Ok(None)
+}
+
+fn field_type<'d>(view: View<'d>, field: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
+    field_entry(view, field, "FT")
 }
 
 fn name<'d>(view: View<'d>, dictionary: &'d Dictionary, key: &str) -> Result<Option<&'d [u8]>, Error> {
