@@ -7,8 +7,8 @@ use super::super::error::Error;
 use super::super::form::geometry;
 use super::super::object::{Dictionary, IndirectObject, Object, Value};
 use super::super::walk;
+use super::inheritance::Inherited;
 use super::{Found, ShadowKind};
-use crate::limits;
 
 /// 12.5.3, Table 165: Invisible, Hidden, NoView.
 const HIDING: i64 = 0b10_0011;
@@ -35,19 +35,26 @@ pub(super) fn form(
     Ok(())
 }
 
+/// The type and the value of fields.
+struct Fields<'d> {
+    types: Inherited<'d>,
+    values: Inherited<'d>,
+}
+
 /// Every field and every annotation, wherever its dictionary stands.
 pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
+    let mut fields = Fields { types: Inherited::new(view, "FT"), values: Inherited::new(view, "V") };
     for object in view.objects() {
         let mut dictionaries = Vec::new();
         walk::dictionaries(&object.object, &mut |dictionary| dictionaries.push(dictionary));
         for dictionary in dictionaries {
             let is_widget = name(view, dictionary, "Subtype")? == Some(b"Widget");
-            let field = if is_widget { field_type(view, dictionary)? } else { view.entry(dictionary, "FT")? };
+            let field = if is_widget { fields.types.of(dictionary)? } else { view.entry(dictionary, "FT")? };
             if (is_widget || field.is_some()) && field.and_then(Object::as_name) != Some(b"Sig") {
                 found.add(ShadowKind::InteractiveField, object);
             }
             if view.entry(dictionary, "Rect")?.is_some() && view.entry(dictionary, "Subtype")?.is_some() {
-                annotation(view, dictionary, object, found)?;
+                annotation(view, dictionary, object, &mut fields, found)?;
             }
         }
     }
@@ -64,22 +71,23 @@ pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
         for element in list.as_array().unwrap_or_default() {
             let holder = element.as_reference().and_then(|id| view.object(id)).unwrap_or(holder);
             if let Some(dictionary) = view.resolve(element)?.as_dictionary() {
-                annotation(view, dictionary, holder, found)?;
+                annotation(view, dictionary, holder, &mut fields, found)?;
             }
         }
     }
     Ok(())
 }
 
-fn annotation(
-    view: View<'_>,
-    annotation: &Dictionary,
+fn annotation<'d>(
+    view: View<'d>,
+    annotation: &'d Dictionary,
     holder: &IndirectObject,
+    fields: &mut Fields<'d>,
     found: &mut Found,
 ) -> Result<(), Error> {
     let subtype = name(view, annotation, "Subtype")?;
     let is_signature =
-        subtype == Some(b"Widget") && field_type(view, annotation)?.and_then(Object::as_name) == Some(b"Sig");
+        subtype == Some(b"Widget") && fields.types.of(annotation)?.and_then(Object::as_name) == Some(b"Sig");
     if is_signature && is_point(view, annotation)? {
         // 12.7.4.5: a signature field that is not to be seen.
         return Ok(());
@@ -112,7 +120,7 @@ fn annotation(
         found.add(ShadowKind::ScreenNotPaper, holder);
     }
     // Some viewers show the appearance of an empty field, some a frame to sign in, some nothing.
-    let is_empty_field = is_signature && field_entry(view, annotation, "V")?.is_none();
+    let is_empty_field = is_signature && fields.values.of(annotation)?.is_none();
     if is_empty_field || !is_painted_alike(view, annotation, subtype, normal)? {
         found.add(ShadowKind::DrawnByViewer, holder);
     }
@@ -223,25 +231,6 @@ fn is_point(view: View<'_>, annotation: &Dictionary) -> Result<bool, Error> {
     let number = |object| Ok::<_, Error>(view.resolve(object)?.as_number());
     let (left, bottom, right, top) = (number(left)?, number(bottom)?, number(right)?, number(top)?);
     Ok(left.is_some() && bottom.is_some() && left == right && bottom == top)
-}
-
-/// An entry that fields inherit, the field's own or that of the nearest parent (12.7.3.1).
-fn field_entry<'d>(view: View<'d>, field: &'d Dictionary, key: &str) -> Result<Option<&'d Object>, Error> {
-    let mut field = field;
-    for _ in 0..limits::pdf::TREE_DEPTH {
-        if let Some(value) = view.entry(field, key)? {
-            return Ok(Some(value));
-        }
-        match view.dictionary(field, "Parent")? {
-            Some(parent) => field = parent,
-            None => return Ok(None),
-        }
-    }
-    Ok(None)
-}
-
-fn field_type<'d>(view: View<'d>, field: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
-    field_entry(view, field, "FT")
 }
 
 fn name<'d>(view: View<'d>, dictionary: &'d Dictionary, key: &str) -> Result<Option<&'d [u8]>, Error> {

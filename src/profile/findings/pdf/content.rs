@@ -417,8 +417,8 @@ pub(super) static SHADOW_DRAWN_BY_VIEWER: Rule = Rule {
     clause: "koseki: before signing",
     requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
     violation: Text::new(
-        "外観が文書の中に定められておらず、閲覧ソフトウェアにより表示の異なる注釈又は入力欄があります。",
-        "An annotation or field has no appearance of its own: each viewer draws it in its own way, or not at all.",
+        "外観が文書の中に定められていないため、又はその外観を表示しない閲覧ソフトウェアがあるため、閲覧ソフトウェアにより表示の異なる注釈又は入力欄があります。",
+        "An annotation or field has no appearance of its own, or one that not every viewer paints: each draws it in its own way, or not at all.",
     ),
 };
 
