@@ -2,242 +2,25 @@
 //! given, each with its nearest accepted and nearest refused neighbour (decision 0055).
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+#[path = "support/two_levels.rs"]
+mod two_levels;
 
 use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
 use koseki::crypto::policy::AlgorithmPolicy;
-use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
-    Certificate, CertificateRevocationList, EvidenceSigner, OcspResponse, PathDefect, PathOutcome,
-    PathRequest, RevocationGap, RevocationMode, RevocationStatus, Search, TrustAnchor, validate,
+    Certificate, EvidenceSigner, PathDefect, PathOutcome, RevocationGap, RevocationMode, RevocationStatus,
+    Search,
 };
 use koseki::profile::findings;
 use koseki::report::SubIndication;
 use koseki::test_pki::{
-    CertificateBuilder, CrlBuilder, DistinguishedName, Key, KeyUsage, Keys, Reason, Scope, Validity, der,
-    names,
+    CertificateBuilder, CrlBuilder, DistinguishedName, Key, KeyUsage, Reason, Scope, Validity, der, names,
 };
 use koseki::time::Time;
-
-fn keys() -> &'static Keys {
-    static KEYS: OnceLock<Keys> = OnceLock::new();
-    KEYS.get_or_init(|| Keys::generate().unwrap())
-}
-
-/// Days counted from the time asked about.
-fn days(count: i64) -> Time {
-    seconds(count * 86_400)
-}
-
-fn seconds(count: i64) -> Time {
-    let asked = Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap();
-    Time::from_unix(asked.unix() + count).unwrap()
-}
-
-/// The document is proven to be of then, the key stolen afterwards, the list made last.
-const PROVEN: i64 = -320;
-const STOLEN: i64 = -270;
-const MADE: i64 = -30;
-
-const ROOT: u64 = 1;
-const SUB: u64 = 2;
-const TARGET: u64 = 3;
-const SIGNER: u64 = 4;
-
-fn life(from: i64, to: i64) -> Validity {
-    Validity { not_before: days(from), not_after: days(to) }
-}
-
-fn long() -> Validity {
-    life(-1_000, 1_000)
-}
-
-fn authority(
-    subject: &DistinguishedName,
-    key: &Key,
-    issuer: (&DistinguishedName, &Key),
-    serial: u64,
-    validity: Validity,
-) -> Vec<u8> {
-    let builder = CertificateBuilder::new(subject, key.spki(), issuer.0, serial, validity).authority(None);
-    builder.key_usage(&[KeyUsage::KeyCertSign, KeyUsage::CrlSign]).sign(issuer.1.signer()).unwrap()
-}
-
-fn root_key() -> &'static Key {
-    &keys().bridge_ca
-}
-
-fn sub_key() -> &'static Key {
-    &keys().official_status_ca
-}
-
-fn root(validity: Validity) -> Vec<u8> {
-    authority(&names::bridge_ca(), root_key(), (&names::bridge_ca(), root_key()), ROOT, validity)
-}
-
-fn sub(validity: Validity) -> Vec<u8> {
-    authority(&names::official_status_ca(), sub_key(), (&names::bridge_ca(), root_key()), SUB, validity)
-}
-
-/// A certificate of the subordinate authority's name with a key of its own that signs lists and nothing else.
-fn separate_signer(validity: Validity) -> Vec<u8> {
-    let (subject, issuer) = (names::official_status_ca(), names::bridge_ca());
-    let builder = CertificateBuilder::new(&subject, keys().other_office.spki(), &issuer, SIGNER, validity);
-    builder.key_usage(&[KeyUsage::CrlSign]).sign(root_key().signer()).unwrap()
-}
-
-fn target_by(issuer: &DistinguishedName, key: &Key, validity: Validity) -> Vec<u8> {
-    let builder =
-        CertificateBuilder::new(&names::minister(), keys().minister.spki(), issuer, TARGET, validity);
-    builder.key_usage(&[KeyUsage::DigitalSignature]).sign(key.signer()).unwrap()
-}
-
-/// A list of the root, which knows everything until day -1.
-fn root_list(entries: &[(u64, i64, Option<Reason>)]) -> Vec<u8> {
-    let list = CrlBuilder::new(&names::bridge_ca(), days(-1), Some(days(30)));
-    sign(
-        entries.iter().fold(list, |list, (serial, at, why)| list.revoke(*serial, days(*at), *why)),
-        root_key(),
-    )
-}
-
-fn sub_list(made: Time) -> CrlBuilder {
-    CrlBuilder::new(&names::official_status_ca(), made, Some(days(30)))
-}
-
-fn sign(list: CrlBuilder, key: &Key) -> Vec<u8> {
-    list.sign(key.signer()).unwrap()
-}
-
-fn sha256(der: &[u8]) -> [u8; 32] {
-    Sha256.digest(der).as_bytes().try_into().unwrap()
-}
-
-/// Asked on day 0, proven to be of `PROVEN` unless something else is said.
-#[derive(Clone)]
-struct Case {
-    anchors: Vec<Vec<u8>>,
-    certificates: Vec<Vec<u8>>,
-    target: Vec<u8>,
-    lists: Vec<Vec<u8>>,
-    embedded: Vec<Vec<u8>>,
-    responses: Vec<Vec<u8>>,
-    kept: HashMap<[u8; 32], Time>,
-    embedded_since: Option<Time>,
-    proof: Option<Time>,
-    policy: AlgorithmPolicy,
-}
-
-/// Root, subordinate authority, the Minister below it.
-fn case(lists: &[Vec<u8>]) -> Case {
-    Case {
-        anchors: vec![root(long())],
-        certificates: vec![sub(long())],
-        target: target_by(&names::official_status_ca(), sub_key(), long()),
-        lists: lists.to_vec(),
-        embedded: Vec::new(),
-        responses: Vec::new(),
-        kept: HashMap::new(),
-        embedded_since: None,
-        proof: Some(days(PROVEN)),
-        policy: AlgorithmPolicy::default(),
-    }
-}
-
-/// The Minister directly below the anchor.
-fn flat(lists: &[Vec<u8>]) -> Case {
-    let target = target_by(&names::bridge_ca(), root_key(), long());
-    Case { certificates: Vec::new(), target, ..case(lists) }
-}
-
-impl Case {
-    fn with(mut self, certificate: Vec<u8>) -> Self {
-        self.certificates.push(certificate);
-        self
-    }
-
-    fn now(mut self) -> Self {
-        self.proof = None;
-        self
-    }
-
-    fn kept(mut self, list: &[u8], since: Time) -> Self {
-        self.kept.insert(sha256(list), since);
-        self
-    }
-
-    fn outcome(&self, mode: RevocationMode) -> PathOutcome {
-        let certificate = |der: &Vec<u8>| Certificate::parse(der).unwrap();
-        let anchor = |der: &Vec<u8>| TrustAnchor::from_certificate(certificate(der)).unwrap();
-        let list = |der: &Vec<u8>| CertificateRevocationList::parse(der).unwrap();
-        let target = certificate(&self.target);
-        let anchors: Vec<_> = self.anchors.iter().map(anchor).collect();
-        let request = PathRequest {
-            certificates: &self.certificates.iter().map(certificate).collect::<Vec<_>>(),
-            revocation_lists: &self.lists.iter().map(list).collect::<Vec<_>>(),
-            embedded_lists: &self.embedded.iter().map(list).collect::<Vec<_>>(),
-            ocsp_responses: &self
-                .responses
-                .iter()
-                .map(|der| OcspResponse::parse(der).unwrap())
-                .collect::<Vec<_>>(),
-            kept_since: Some(&self.kept),
-            embedded_since: self.embedded_since,
-            proof_of_existence: self.proof,
-            revocation: mode,
-            algorithm_policy: self.policy.clone(),
-            ..PathRequest::new(&target, &anchors, days(0))
-        };
-        validate(&request, &mut Budget::new(PATH_STEPS))
-    }
-
-    /// What is known of the target's revocation.
-    #[track_caller]
-    fn valid(&self) -> RevocationStatus {
-        match self.outcome(RevocationMode::Required) {
-            PathOutcome::Valid(path) => path.revocation().last().unwrap().clone(),
-            PathOutcome::Invalid(failure) => panic!("{:#?}", failure.paths.first().map(|path| &path.errors)),
-        }
-    }
-
-    #[track_caller]
-    fn refused_in(&self, mode: RevocationMode) -> (PathDefect, SubIndication) {
-        let PathOutcome::Invalid(failure) = self.outcome(mode) else { panic!("accepted") };
-        let finding = findings::pki::findings(&failure).remove(0);
-        assert!(finding.next_step.is_some(), "{finding:#?}");
-        let error = failure.paths[0].first_error().unwrap();
-        (error.defect.clone(), finding.sub_indication.unwrap())
-    }
-
-    #[track_caller]
-    fn gap(&self) -> RevocationGap {
-        match self.refused_in(RevocationMode::Required) {
-            (PathDefect::RevocationUnknown(gap), SubIndication::TryLater) => gap,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn signer_is_revoked(&self) {
-        let gap = self.gap();
-        assert!(matches!(gap, RevocationGap::SignerRevoked { .. }), "{gap:?}");
-    }
-
-    #[track_caller]
-    fn signer_is_outside_validity(&self) {
-        let gap = self.gap();
-        assert!(matches!(gap, RevocationGap::SignerOutsideValidity { .. }), "{gap:?}");
-    }
-}
-
-fn retired() -> Option<Reason> {
-    Some(Reason::Superseded)
-}
-
-fn stolen() -> Option<Reason> {
-    Some(Reason::KeyCompromise)
-}
+use two_levels::{
+    Case, MADE, PROVEN, SIGNER, STOLEN, SUB, TARGET, authority, case, days, flat, keys, life, long, retired,
+    root, root_key, root_list, seconds, separate_signer, sign, stolen, sub, sub_key, sub_list, target_by,
+};
 
 /// The two ways to sign a list of the authority: with its own key, and with one for lists alone.
 fn ways() -> [(u64, &'static Key); 2] {
@@ -530,19 +313,29 @@ fn a_responder_is_judged_when_it_answers() {
     let asked = CertificateBuilder::new(&point, keys().other_office.spki(), &name, SIGNER, long());
     let purpose = der::sequence(&[&der::object_identifier(OCSP_SIGNING).unwrap()]);
     let asked = asked.other_extension("2.5.29.37", false, &purpose).crl_distribution_point(&point);
+    // RFC 6960, 4.2.2.2.1: with id-pkix-ocsp-nocheck nobody has to ask; what is known counts all the same.
+    let unasked = asked.clone().other_extension("1.3.6.1.5.5.7.48.1.5", false, &der::null());
+    let unasked = unasked.sign(own.signer()).unwrap();
     let asked = asked.sign(own.signer()).unwrap();
-    let revoked = |made, entry: Option<Option<Reason>>| {
+    let revoked_one = |asked: &[u8], made, entry: Option<Option<Reason>>| {
         let list = sub_list(days(-1)).issuing_distribution_point(Some(&point), Scope::AllCertificates);
         let list = entry.into_iter().fold(list, |list, why| list.revoke(SIGNER, days(STOLEN), why));
-        let mut case = answered(response(made, made, Some(30), &asked), &[]);
+        let mut case = answered(response(made, made, Some(30), asked), &[]);
         case.lists.push(sign(list, own));
         case
     };
-    revoked(MADE, None).valid();
-    revoked(MADE, Some(stolen())).signer_is_revoked();
-    revoked(STOLEN - 1, Some(stolen())).signer_is_revoked();
-    revoked(STOLEN, Some(retired())).signer_is_revoked();
-    revoked(STOLEN - 1, Some(retired())).valid();
+    for responder in [&asked, &unasked] {
+        let revoked = |made, entry| revoked_one(responder, made, entry);
+        revoked(MADE, None).valid();
+        revoked(MADE, Some(stolen())).signer_is_revoked();
+        revoked(STOLEN - 1, Some(stolen())).signer_is_revoked();
+        revoked(STOLEN, Some(retired())).signer_is_revoked();
+        revoked(STOLEN - 1, Some(retired())).valid();
+        revoked(MADE, Some(stolen())).now().signer_is_revoked();
+    }
+    let silent = |responder| answered(response(MADE, MADE, Some(30), responder), &[]);
+    silent(&unasked).valid();
+    assert!(matches!(silent(&asked).gap(), RevocationGap::SignerUnestablished(_)));
     // That authority revoked itself.
     let lasting = short(-1_000, 1_000);
     let above = |made| answered(response(made, made, Some(30), &lasting), &[(SUB, STOLEN, stolen())]);
@@ -550,6 +343,23 @@ fn a_responder_is_judged_when_it_answers() {
     above(STOLEN - 1).signer_is_revoked();
     let older = response(STOLEN - 1, STOLEN - 1, Some(30), &lasting);
     above(STOLEN - 1).kept(&older, days(STOLEN - 1)).valid();
+}
+
+/// A responder may be named by a digest of its key, which is made for every certificate that may answer.
+#[test]
+fn the_digest_of_a_responder_s_key_is_paid_for() {
+    let (name, own) = (names::official_status_ca(), sub_key());
+    let purpose = der::sequence(&[&der::object_identifier(OCSP_SIGNING).unwrap()]);
+    let decoy = |octets: usize| {
+        let algorithm = der::sequence(&[&der::object_identifier("1.3.101.112").unwrap()]);
+        let key = der::sequence(&[&algorithm, &der::bit_string(&vec![1; octets])]);
+        let builder = CertificateBuilder::new(&names::unrelated_ca(), &key, &name, 77, long());
+        builder.other_extension("2.5.29.37", false, &purpose).sign(own.signer()).unwrap()
+    };
+    let responder = delegate((&name, own), long(), Some(OCSP_SIGNING));
+    let cost =
+        |octets| answered(response(MADE, MADE, Some(30), &decoy(octets)), &[]).with(responder.clone()).cost();
+    assert_eq!(cost(100 * 1_024 + 512) - cost(512), 100);
 }
 
 #[test]

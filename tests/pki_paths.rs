@@ -1,7 +1,8 @@
 //! Paths through the test PKI: bridges, link certificates, revocation in every state, proven times.
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
-use std::sync::OnceLock;
+#[path = "support/world.rs"]
+mod world;
 
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
@@ -11,26 +12,9 @@ use koseki::pki::{
 };
 use koseki::profile::findings;
 use koseki::report::SubIndication;
-use koseki::test_pki::{self, CrlBuilder, Gpki, Keys, Reason, Scope, der, names, policies};
+use koseki::test_pki::{self, CrlBuilder, Gpki, Reason, Scope, der, names, policies};
 use koseki::time::Time;
-
-struct World {
-    keys: Keys,
-    gpki: Gpki,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let keys = Keys::generate().unwrap();
-        let gpki = Gpki::new(&keys, Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).unwrap();
-        World { keys, gpki }
-    })
-}
-
-fn days(count: i64) -> Time {
-    Time::from_unix(world().gpki.base().unix() + count * 86_400).unwrap()
-}
+use world::{days, world};
 
 /// A question with owned parts.
 struct Case {

@@ -2,7 +2,8 @@
 //! is known always counts, a statement covers only what it is usable for, a hold is lifted only by what speaks of holds.
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
-use std::sync::OnceLock;
+#[path = "support/world.rs"]
+mod world;
 
 use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
 use koseki::crypto::policy::AlgorithmPolicy;
@@ -13,26 +14,9 @@ use koseki::pki::{
 };
 use koseki::profile::findings;
 use koseki::report::SubIndication;
-use koseki::test_pki::{CrlBuilder, Gpki, Keys, Reason, der, names};
+use koseki::test_pki::{CrlBuilder, Reason, der, names};
 use koseki::time::Time;
-
-struct World {
-    keys: Keys,
-    gpki: Gpki,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let keys = Keys::generate().unwrap();
-        let gpki = Gpki::new(&keys, Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).unwrap();
-        World { keys, gpki }
-    })
-}
-
-fn days(count: i64) -> Time {
-    Time::from_unix(world().gpki.base().unix() + count * 86_400).unwrap()
-}
+use world::{days, world};
 
 /// A question on day 0 about the Minister's certificate, whose issuer is the anchor.
 #[derive(Clone, Default)]

@@ -2,7 +2,8 @@
 //! was signed, and the reason of a revocation change, each with its nearest accepted and nearest refused neighbour.
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
-use std::sync::OnceLock;
+#[path = "support/world.rs"]
+mod world;
 
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::limits::{Budget, pki::PATH_STEPS};
@@ -12,30 +13,9 @@ use koseki::pki::{
 };
 use koseki::profile::findings;
 use koseki::report::SubIndication;
-use koseki::test_pki::{CrlBuilder, Gpki, Keys, Reason, der, names};
+use koseki::test_pki::{CrlBuilder, Gpki, Reason, der, names};
 use koseki::time::Time;
-
-struct World {
-    keys: Keys,
-    gpki: Gpki,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let keys = Keys::generate().unwrap();
-        let gpki = Gpki::new(&keys, Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).unwrap();
-        World { keys, gpki }
-    })
-}
-
-fn days(count: i64) -> Time {
-    seconds(count * 86_400)
-}
-
-fn seconds(count: i64) -> Time {
-    Time::from_unix(world().gpki.base().unix() + count).unwrap()
-}
+use world::{days, seconds, world};
 
 /// A question about a certificate of the test OfficialStatusCA.
 struct Case {

@@ -2,8 +2,8 @@
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
 mod support;
-
-use std::sync::OnceLock;
+#[path = "support/world.rs"]
+mod world;
 
 use koseki::cms::{SignerIdentity, Template};
 use koseki::crypto::DigestAlgorithm;
@@ -11,30 +11,11 @@ use koseki::pdf::{Document, SignatureFieldRequest, prepare};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
 use koseki::report::{DocumentReport, Indication, Language, ProofSource, SubIndication};
-use koseki::test_pki::{
-    CertificateBuilder, CrlBuilder, Gpki, Key, KeyUsage, Keys, Reason, Validity, der, names,
-};
+use koseki::test_pki::{CertificateBuilder, CrlBuilder, Key, KeyUsage, Reason, Validity, der, names};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
 use support::fixture;
-
-struct World {
-    keys: Keys,
-    gpki: Gpki,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let keys = Keys::generate().unwrap();
-        let gpki = Gpki::new(&keys, Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()).unwrap();
-        World { keys, gpki }
-    })
-}
-
-fn days(count: i64) -> Time {
-    Time::from_unix(world().gpki.base().unix() + count * 86_400).unwrap()
-}
+use world::{days, seconds, world};
 
 fn certificate(der: &[u8]) -> Certificate {
     Certificate::parse(der).unwrap()
@@ -69,6 +50,16 @@ fn attribute(kind: &str, value: &[u8]) -> Vec<u8> {
 
 /// A token of `time` over `signature_value` (RFC 3161, 2.4.2).
 fn token(signature_value: &[u8], time: Time, certificate_der: &[u8], key: &Key) -> Vec<u8> {
+    accurate_token(signature_value, (time, &[]), certificate_der, key)
+}
+
+/// The same with what follows genTime.
+fn accurate_token(
+    signature_value: &[u8],
+    (time, rest): (Time, &[u8]),
+    certificate_der: &[u8],
+    key: &Key,
+) -> Vec<u8> {
     const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
     let sha256 = || der::sequence(&[&oid("2.16.840.1.101.3.4.2.1")]);
     let imprint = DigestAlgorithm::Sha256.digest(signature_value);
@@ -79,15 +70,31 @@ fn token(signature_value: &[u8], time: Time, certificate_der: &[u8], key: &Key) 
         &der::sequence(&[&sha256(), &der::octet_string(imprint.as_bytes())]),
         &der::integer(1),
         &der::element(0x18, text.as_bytes()),
+        rest,
     ]);
     let hash = DigestAlgorithm::Sha256.digest(certificate_der);
     let ess = der::sequence(&[&der::sequence(&[&der::sequence(&[&der::octet_string(hash.as_bytes())])])]);
+    let ess = attribute("1.2.840.113549.1.9.16.2.47", &ess);
     let digest = DigestAlgorithm::Sha256.digest(&info);
-    let attributes = der::set_of(vec![
-        attribute("1.2.840.113549.1.9.3", &oid(TST_INFO)),
-        attribute("1.2.840.113549.1.9.4", &der::octet_string(digest.as_bytes())),
-        attribute("1.2.840.113549.1.9.16.2.47", &ess),
-    ]);
+    let content = der::sequence(&[&oid(TST_INFO), &der::context(0, &der::octet_string(&info))]);
+    signed_data((3, TST_INFO), (&content, digest.as_bytes()), &[ess], certificate_der, key).0
+}
+
+/// A SignedData with these signed attributes beside contentType and messageDigest, and its signature value.
+fn signed_data(
+    (version, content_type): (u64, &str),
+    (content, digest): (&[u8], &[u8]),
+    more: &[Vec<u8>],
+    certificate_der: &[u8],
+    key: &Key,
+) -> (Vec<u8>, Vec<u8>) {
+    let sha256 = || der::sequence(&[&oid("2.16.840.1.101.3.4.2.1")]);
+    let mut attributes = vec![
+        attribute("1.2.840.113549.1.9.3", &oid(content_type)),
+        attribute("1.2.840.113549.1.9.4", &der::octet_string(digest)),
+    ];
+    attributes.extend_from_slice(more);
+    let attributes = der::set_of(attributes);
     let value = key.signer().sign(&DigestAlgorithm::Sha256.digest(&attributes)).unwrap();
     let mut implicit = attributes;
     implicit[0] = 0xa0;
@@ -101,13 +108,14 @@ fn token(signature_value: &[u8], time: Time, certificate_der: &[u8], key: &Key) 
         &der::octet_string(&value),
     ]);
     let signed_data = der::sequence(&[
-        &der::integer(3),
+        &der::integer(version),
         &der::element(0x31, &sha256()),
-        &der::sequence(&[&oid(TST_INFO), &der::context(0, &der::octet_string(&info))]),
+        content,
         &der::context(0, certificate_der),
         &der::element(0x31, &signer),
     ]);
-    der::sequence(&[&oid("1.2.840.113549.1.7.2"), &der::context(0, &signed_data)])
+    let octets = der::sequence(&[&oid("1.2.840.113549.1.7.2"), &der::context(0, &signed_data)]);
+    (octets, value)
 }
 
 /// Appends an unsigned attribute to the one SignerInfo, which is the last thing in a ContentInfo, and lengthens all around.
@@ -199,6 +207,29 @@ fn signed(stamp: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Vec<u8> {
     let octets = document.complete(&cms).unwrap();
     Document::parse(&octets).unwrap();
     octets
+}
+
+/// The same by hand, without the attribute that names the signer's certificate.
+fn signed_without_naming(stamp: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    const DATA: &str = "1.2.840.113549.1.7.1";
+    let request = SignatureFieldRequest {
+        filter: "Adobe.PPKLite",
+        name: "Minister of Justice",
+        signing_time: "D:20261201090000+09'00'",
+        field_name: "Signature1",
+        contents_capacity: 20_000,
+        reason: None,
+    };
+    let input = fixture("documents/divorce.pdf");
+    let document = prepare(&input, &request).unwrap();
+    let mut hasher = DigestAlgorithm::Sha256.hasher();
+    document.digest_with(|octets| hasher.update(octets));
+    let (content, world) = (der::sequence(&[&oid(DATA)]), world());
+    let digest = hasher.finish();
+    let about = (content.as_slice(), digest.as_bytes());
+    let (cms, value) = signed_data((1, DATA), about, &[], &world.gpki.minister, &world.keys.minister);
+    let stamped = attribute("1.2.840.113549.1.9.16.2.14", &stamp(&value));
+    document.complete(&with_unsigned(&cms, &stamped)).unwrap()
 }
 
 /// Asked on day 370, when the Minister's certificate has been superseded since day 365.
@@ -295,6 +326,109 @@ fn a_revoked_time_stamp_authority_proves_nothing() {
     let passed = report(&document, &verifier);
     ends(&passed, Indication::TotalPassed, None);
     assert_eq!(passed.proof_of_existence.unwrap().time, days(1));
+}
+
+/// RFC 3161, 4.1.
+#[test]
+fn a_retired_authority_s_time_stamps_of_before_remain_valid() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let revoked = |reason| {
+        let list = CrlBuilder::new(&names::unrelated_ca(), days(366), Some(days(374)));
+        let list = list.revoke(4_242, days(200), reason).sign(world().keys.unrelated_ca.signer()).unwrap();
+        verifier(&[anchor]).with_revocation_lists([CertificateRevocationList::parse(&list).unwrap()])
+    };
+    let open = |document: &[u8], verifier: &Verifier| {
+        let report = report(document, verifier);
+        ends(&report, Indication::Indeterminate, Some(SubIndication::RevokedNoPoe));
+    };
+    let (before, at) = (stamped(199, TIME_STAMPING), stamped(200, TIME_STAMPING));
+    for reason in [Reason::Superseded, Reason::CessationOfOperation, Reason::AffiliationChanged] {
+        ends(&report(&before, &revoked(Some(reason))), Indication::TotalPassed, None);
+        open(&at, &revoked(Some(reason)));
+    }
+    // Another reason, or none that is given.
+    for reason in
+        [Some(Reason::KeyCompromise), Some(Reason::CaCompromise), Some(Reason::CertificateHold), None]
+    {
+        open(&before, &revoked(reason));
+    }
+    // Within the accuracy of the token it may be of after the retirement.
+    let inexact = |seconds: u64| {
+        let accuracy = der::sequence(&[&der::integer(seconds)]);
+        signed(|value| {
+            let (key, made) = (&world().keys.other_office, (days(199), accuracy.as_slice()));
+            Some(accurate_token(value, made, &authority(TIME_STAMPING), key))
+        })
+    };
+    let superseded = revoked(Some(Reason::Superseded));
+    ends(&report(&inexact(86_399), &superseded), Indication::TotalPassed, None);
+    open(&inexact(86_400), &superseded);
+}
+
+/// RFC 3161, 2.4.2: what is proven is the end of the interval. The signer's certificate is revoked on day 365.
+#[test]
+fn a_time_stamp_proves_no_more_than_its_accuracy_says() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let asked = |seconds: u64| {
+        let accuracy = der::sequence(&[&der::integer(seconds)]);
+        let document = signed(|value| {
+            let (key, made) = (&world().keys.other_office, (days(1), accuracy.as_slice()));
+            Some(accurate_token(value, made, &authority(TIME_STAMPING), key))
+        });
+        report(&document, &verifier(&[anchor]))
+    };
+    let passed = asked(364 * 86_400 - 1);
+    ends(&passed, Indication::TotalPassed, None);
+    assert_eq!(passed.proof_of_existence.unwrap().time, seconds(365 * 86_400 - 1));
+    ends(&asked(364 * 86_400), Indication::TotalFailed, Some(SubIndication::Revoked));
+    // However inexact, it is there now.
+    let now = asked(1_000 * 86_400);
+    assert_eq!(now.proof_of_existence.unwrap().time, days(370));
+}
+
+/// Decision 0063. The signer's authority was certified by the Bridge CA, which revokes that since day 100.
+#[test]
+fn a_time_stamp_proves_the_certificate_that_the_signature_names() {
+    let (gpki, keys) = (&world().gpki, &world().keys);
+    let token_for = |value: &[u8]| token(value, days(1), &authority(TIME_STAMPING), &keys.other_office);
+    let documents = [signed(|value| Some(token_for(value))), signed_without_naming(token_for)];
+    let cross = certificate(&gpki.bridge_to_official_status);
+    let serial = cross.serial_number().iter().fold(0, |number, octet| number << 8 | u64::from(*octet));
+    let own = CrlBuilder::new(&names::official_status_ca(), days(2), Some(days(9)));
+    let own = own.sign(keys.official_status_ca.signer()).unwrap();
+    let unrelated = CrlBuilder::new(&names::unrelated_ca(), days(366), Some(days(374)));
+    let unrelated = unrelated.sign(keys.unrelated_ca.signer()).unwrap();
+    let list = |der: &[u8]| CertificateRevocationList::parse(der).unwrap();
+    let asked = |reason: Option<Reason>, document: &[u8], received: Option<i64>| {
+        let bridge = CrlBuilder::new(&names::bridge_ca(), days(366), Some(days(374)));
+        let bridge = reason.into_iter().fold(bridge, |list, why| list.revoke(serial, days(100), Some(why)));
+        let bridge = bridge.sign(keys.bridge_ca.signer()).unwrap();
+        let verifier = Verifier::new(days(370))
+            .with_anchors([certificate(&gpki.bridge_ca)])
+            .with_certificates([cross.clone()])
+            .with_time_stamp_anchors([certificate(&gpki.unrelated_ca)])
+            .with_revocation_lists([list(&own), list(&unrelated), list(&bridge)])
+            .with_kept_since([(list(&own).sha256(), days(3)), (cross.sha256(), days(-1))])
+            .with_profile(Profile::signature());
+        let verifier = match received {
+            Some(day) => verifier.with_receipt(days(day)),
+            None => verifier,
+        };
+        report(document, &verifier)
+    };
+    let [named, unnamed] = &documents;
+    for document in &documents {
+        ends(&asked(None, document, None), Indication::TotalPassed, None);
+        ends(&asked(Some(Reason::Superseded), document, None), Indication::TotalPassed, None);
+        ends(&asked(Some(Reason::KeyCompromise), document, Some(99)), Indication::TotalPassed, None);
+    }
+    ends(&asked(Some(Reason::KeyCompromise), named, None), Indication::TotalPassed, None);
+    let open = |received| {
+        let report = asked(Some(Reason::KeyCompromise), unnamed, received);
+        ends(&report, Indication::Indeterminate, Some(SubIndication::RevokedCaNoPoe));
+    };
+    open(None);
+    open(Some(100));
 }
 
 #[test]

@@ -2,36 +2,21 @@
 //! proof of that list's age (decision 0055).
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
+#[path = "support/world.rs"]
+mod world;
+
 use std::path::Path;
-use std::sync::OnceLock;
 
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::store::{
     Added, Confirmation, Entry, EntryKind, Provenance, StoreError, StoredObject, TrustStore, condition,
 };
-use koseki::test_pki::{CrlBuilder, Gpki, Keys, Scope, der, names};
+use koseki::test_pki::{CrlBuilder, Scope, der, names};
 use koseki::time::Time;
-
-struct World {
-    keys: Keys,
-    gpki: Gpki,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let keys = Keys::generate().unwrap();
-        let gpki = Gpki::new(&keys, now()).unwrap();
-        World { keys, gpki }
-    })
-}
+use world::{days, world};
 
 fn now() -> Time {
     Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap()
-}
-
-fn days(count: i64) -> Time {
-    Time::from_unix(now().unix() + count * 86_400).unwrap()
 }
 
 fn provenance() -> Provenance {

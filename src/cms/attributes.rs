@@ -52,6 +52,11 @@ impl SigningCertificateReference {
         self.version
     }
 
+    /// The algorithm of the digest that it names the certificate by.
+    pub const fn algorithm(&self) -> DigestAlgorithm {
+        self.algorithm
+    }
+
     /// The digest over the certificate. SHA-1 is exempt from the rule against weak digests: it only picks one of
     /// the certificates at hand, and the signature value must still verify with that certificate's key.
     pub const fn digest_algorithm(&self) -> DigestAlgorithm {

@@ -7,7 +7,7 @@
 use core::fmt;
 
 use super::attributes;
-use super::ber::{Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, normalise};
+use super::ber::{BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, normalise};
 use super::error::Error;
 use super::oid;
 use super::signed_data::SignedData;
@@ -30,6 +30,7 @@ pub struct RevocationArchival {
 #[derive(Debug, Clone)]
 pub struct TimeStamp {
     time: Time,
+    latest: Time,
     policy: String,
     serial_number: Vec<u8>,
     imprint_algorithm: DigestAlgorithm,
@@ -60,6 +61,11 @@ pub enum TimeStampError {
     Malformed {
         /// The field.
         field: &'static str,
+        /// Octets from the beginning of TSTInfo.
+        offset: usize,
+    },
+    /// TSTInfo has a critical extension that is not processed.
+    CriticalExtension {
         /// Octets from the beginning of TSTInfo.
         offset: usize,
     },
@@ -186,6 +192,7 @@ impl TimeStamp {
         }
         Ok(Self {
             time: info.time,
+            latest: info.latest,
             policy: info.policy,
             serial_number: info.serial_number,
             imprint_algorithm: algorithm,
@@ -194,9 +201,14 @@ impl TimeStamp {
         })
     }
 
-    /// genTime: the signature value existed at this time. Fractions of a second are dropped.
+    /// genTime, without fractions of a second: when the authority says that it made the token.
     pub const fn time(&self) -> Time {
         self.time
+    }
+
+    /// genTime with its accuracy, in whole seconds: the signature value existed at this time at the latest (RFC 3161, 2.4.2).
+    pub const fn latest(&self) -> Time {
+        self.latest
     }
 
     /// The policy under which the authority made it.
@@ -236,6 +248,7 @@ struct Info {
     imprint: Digest,
     serial_number: Vec<u8>,
     time: Time,
+    latest: Time,
 }
 
 impl Info {
@@ -248,6 +261,7 @@ impl Info {
             Fault::Structure(Error::Structure { field, offset }) => malformed(field, offset),
             Fault::Structure(_) => malformed("TSTInfo", 0),
             Fault::Algorithm(reason) => TimeStampError::ImprintAlgorithm(reason),
+            Fault::CriticalExtension { offset } => TimeStampError::CriticalExtension { offset },
         })
     }
 
@@ -268,15 +282,34 @@ impl Info {
             .ok_or(Error::Structure { field: "MessageImprint.hashedMessage", offset: hash.offset })?;
         let serial_number = reader.expect(INTEGER, "TSTInfo.serialNumber")?.content.to_vec();
         let time = reader.expect(GENERALIZED_TIME, "TSTInfo.genTime")?;
-        let time =
+        let (time, fraction) =
             general_time(&time).ok_or(Error::Structure { field: "TSTInfo.genTime", offset: time.offset })?;
-        // accuracy, ordering, nonce, tsa and extensions change nothing of what is used here.
-        Ok(Self { policy, imprint, serial_number, time })
+        let accuracy = match reader.optional(SEQUENCE)? {
+            Some(accuracy) => accuracy_in_microseconds(&accuracy)?,
+            None => 0,
+        };
+        // A fraction of genTime is less than a second.
+        let fraction = if fraction == Fraction::Some { 999_999 } else { 0 };
+        let seconds = accuracy.saturating_add(fraction).div_ceil(1_000_000);
+        let latest = i64::try_from(seconds).ok().and_then(|seconds| time.unix().checked_add(seconds));
+        let latest = latest
+            .and_then(|unix| Time::from_unix(unix).ok())
+            .ok_or(Error::Structure { field: "TSTInfo.accuracy", offset: 0 })?;
+        // ordering, nonce and tsa change nothing of what is used here.
+        reader.optional(BOOLEAN)?;
+        reader.optional(INTEGER)?;
+        reader.optional(0xa0)?;
+        if let Some(extensions) = reader.optional(0xa1)? {
+            refuse_critical(&extensions)?;
+        }
+        reader.finish("TSTInfo")?;
+        Ok(Self { policy, imprint, serial_number, time, latest })
     }
 }
 
 enum Fault {
     Algorithm(AlgorithmError),
+    CriticalExtension { offset: usize },
     Structure(Error),
 }
 
@@ -290,8 +323,60 @@ const fn malformed(field: &'static str, offset: usize) -> TimeStampError {
     TimeStampError::Malformed { field, offset }
 }
 
-/// GeneralizedTime that may have a fraction (RFC 3161, 2.4.2), which is dropped.
-fn general_time(element: &Element<'_>) -> Option<Time> {
+/// Accuracy ::= SEQUENCE { seconds INTEGER OPTIONAL, millis [0] INTEGER (1..999) OPTIONAL, micros [1] INTEGER (1..999)
+/// OPTIONAL }
+fn accuracy_in_microseconds(accuracy: &Element<'_>) -> Result<u64, Error> {
+    let mut fields = accuracy.reader();
+    let mut sum = 0u64;
+    for (tag, microseconds, most) in
+        [(INTEGER, 1_000_000, u64::from(u32::MAX)), (0x80, 1_000, 999), (0x81, 1, 999)]
+    {
+        if let Some(field) = fields.optional(tag)? {
+            let count = count(field.content).filter(|count| *count <= most);
+            let count = count.ok_or(Error::Structure { field: "TSTInfo.accuracy", offset: field.offset })?;
+            sum = sum.saturating_add(count.saturating_mul(microseconds));
+        }
+    }
+    fields.finish("TSTInfo.accuracy")?;
+    Ok(sum)
+}
+
+/// A non-negative INTEGER of at most eight octets.
+fn count(content: &[u8]) -> Option<u64> {
+    let negative = content.first().is_none_or(|first| first & 0x80 != 0);
+    let fits = !negative && content.len() <= 8;
+    fits.then(|| {
+        content
+            .iter()
+            .fold(0u64, |number, octet| number.saturating_mul(256).saturating_add(u64::from(*octet)))
+    })
+}
+
+/// Extensions of TSTInfo: none is processed.
+fn refuse_critical(extensions: &Element<'_>) -> Result<(), Fault> {
+    let mut reader = extensions.reader();
+    while !reader.is_finished() {
+        let extension = reader.expect(SEQUENCE, "TSTInfo.extensions")?;
+        let mut fields = extension.reader();
+        oid::read(&mut fields, "TSTInfo.extensions")?;
+        let critical = fields.optional(BOOLEAN)?;
+        fields.expect(OCTET_STRING, "TSTInfo.extensions")?;
+        fields.finish("TSTInfo.extensions")?;
+        if critical.is_some_and(|flag| flag.content != [0]) {
+            return Err(Fault::CriticalExtension { offset: extension.offset });
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fraction {
+    None,
+    Some,
+}
+
+/// GeneralizedTime that may have a fraction (RFC 3161, 2.4.2): the time without it, and whether there is one.
+fn general_time(element: &Element<'_>) -> Option<(Time, Fraction)> {
     let (whole, fraction) = match element.content.iter().position(|octet| *octet == b'.') {
         Some(at) => element.content.split_at_checked(at)?,
         None => element.content.split_at_checked(element.content.len().checked_sub(1)?)?,
@@ -303,17 +388,21 @@ fn general_time(element: &Element<'_>) -> Option<Time> {
         return None;
     }
     let whole = [whole, b"Z"].concat();
-    attributes::time(&Element { content: &whole, ..*element })
+    let fraction = if digits.iter().all(|digit| *digit == b'0') { Fraction::None } else { Fraction::Some };
+    attributes::time(&Element { content: &whole, ..*element }).map(|time| (time, fraction))
 }
 
-/// RFC 3161, 2.3: extKeyUsage critical, with timeStamping and nothing else.
+/// RFC 3161, 2.3: extKeyUsage critical, with timeStamping and nothing else; and a keyUsage, where there is one, that lets
+/// the key sign (RFC 5280, 4.2.1.3).
 fn authority(certificate: &Certificate) -> TimeStampAuthority {
     let critical = certificate.extensions().iter().any(|extension| {
         extension.id.as_bytes() == oid::EXTENDED_KEY_USAGE.as_bytes()
             && extension.criticality == Criticality::Critical
     });
+    let signs =
+        certificate.key_usage().is_none_or(|usage| usage.digital_signature() || usage.non_repudiation());
     match certificate.extended_key_usage() {
-        Some([purpose]) if critical && purpose.as_bytes() == oid::TIME_STAMPING.as_bytes() => {
+        Some([purpose]) if critical && signs && purpose.as_bytes() == oid::TIME_STAMPING.as_bytes() => {
             TimeStampAuthority::Dedicated
         }
         _ => TimeStampAuthority::OtherPurpose,
@@ -330,6 +419,9 @@ impl fmt::Display for TimeStampError {
             Self::ImprintWeak => formatter.write_str("the time-stamp's imprint is SHA-1's"),
             Self::Malformed { field, offset } => {
                 write!(formatter, "time-stamp: {field} is malformed at octet {offset}")
+            }
+            Self::CriticalExtension { offset } => {
+                write!(formatter, "time-stamp: unknown critical extension at octet {offset}")
             }
             Self::SignedAttributes => formatter.write_str("the time-stamp token has no signed attributes"),
             Self::SigningCertificate => {
@@ -379,6 +471,73 @@ mod tests {
         let other = Token { extended_key_usage: two_purposes, ..Token::over(&value()) };
         let found = stamped(&[other.make()]).remove(0).unwrap();
         assert_eq!(found.authority(), TimeStampAuthority::OtherPurpose);
+    }
+
+    #[test]
+    fn the_authority_s_key_has_to_be_one_for_signing() {
+        let authority = |bits: &[u8]| {
+            let token = Token { key_usage: Some(bits.to_vec()), ..Token::over(&value()) };
+            stamped(&[token.make()]).remove(0).unwrap().authority()
+        };
+        let (signature, repudiation, encipherment) = ([7, 0x80], [6, 0x40], [5, 0x20]);
+        assert_eq!(authority(&signature), TimeStampAuthority::Dedicated);
+        assert_eq!(authority(&repudiation), TimeStampAuthority::Dedicated);
+        assert_eq!(authority(&encipherment), TimeStampAuthority::OtherPurpose);
+    }
+
+    /// RFC 3161, 2.4.2: genTime with its accuracy is when the token existed at the latest.
+    #[test]
+    fn the_latest_time_is_rounded_up_to_whole_seconds() {
+        let made =
+            |time, rest: Vec<u8>| stamped(&[Token { time, rest, ..Token::over(&value()) }.make()]).remove(0);
+        let seconds = |time, accuracy: &[Vec<u8>]| {
+            let rest = if accuracy.is_empty() { Vec::new() } else { tlv(0x30, accuracy.concat()) };
+            let stamp = made(time, rest).unwrap();
+            assert_eq!(stamp.time().to_string(), "2026-12-01T00:00:00Z");
+            stamp.latest().unix() - stamp.time().unix()
+        };
+        let (exact, half) = ("20261201000000Z", "20261201000000.5Z");
+        let (millis, micros) = (|count: [u8; 2]| tlv(0x80, count), |count: [u8; 1]| tlv(0x81, count));
+        assert_eq!(seconds(exact, &[]), 0);
+        assert_eq!(seconds("20261201000000.0Z", &[]), 0);
+        assert_eq!(seconds(half, &[]), 1);
+        assert_eq!(seconds(exact, &[tlv(2, [1])]), 1);
+        assert_eq!(seconds(half, &[tlv(2, [1])]), 2);
+        assert_eq!(seconds(exact, &[tlv(0x81, [1])]), 1);
+        assert_eq!(seconds(exact, &[tlv(2, [1]), millis([3, 0xe7]), micros([1])]), 2);
+        assert_eq!(seconds(exact, &[tlv(2, [1, 0])]), 256);
+        let refused = [
+            vec![tlv(2, [0xff])],
+            vec![tlv(2, [])],
+            vec![millis([3, 0xe8])],
+            vec![millis([3, 0xe7]), tlv(2, [1])],
+            vec![tlv(2, [1, 0, 0, 0, 0])],
+        ];
+        for accuracy in refused {
+            let error = made(exact, tlv(0x30, accuracy.concat())).map(|_| ()).unwrap_err();
+            assert!(
+                matches!(error, TimeStampError::Malformed { field: "TSTInfo.accuracy", .. }),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_critical_extension_of_the_token_s_content_is_refused() {
+        let extension = |flag: &[u8]| tlv(0x30, [oid("1.2.3.6"), flag.to_vec(), tlv(4, [5, 0])].concat());
+        let read = |flag: &[u8]| {
+            // accuracy, ordering, nonce and tsa stand before.
+            let before = [tlv(0x30, tlv(2, [1])), tlv(1, [0xff]), tlv(2, [7]), tlv(0xa0, tlv(0x82, b"tsa"))];
+            let two = [extension(&[]), extension(flag)].concat();
+            let rest = [before.concat(), tlv(0xa1, two)].concat();
+            stamped(&[Token { rest, ..Token::over(&value()) }.make()]).remove(0).map(|_| ())
+        };
+        assert_eq!(read(&[]), Ok(()));
+        assert_eq!(read(&tlv(1, [0])), Ok(()));
+        assert!(matches!(read(&tlv(1, [0xff])), Err(TimeStampError::CriticalExtension { .. })));
+        assert!(matches!(read(&tlv(2, [1])), Err(TimeStampError::Malformed { .. })));
+        let trailing = Token { rest: tlv(0xa2, [5, 0]), ..Token::over(&value()) };
+        assert!(matches!(refused(&trailing), TimeStampError::Malformed { field: "TSTInfo", .. }));
     }
 
     #[test]

@@ -209,7 +209,10 @@ pub(crate) struct Token {
     pub(crate) imprint: Vec<u8>,
     pub(crate) time: &'static str,
     pub(crate) digest: Option<Vec<u8>>,
+    /// Accuracy and what follows it in TSTInfo.
+    pub(crate) rest: Vec<u8>,
     pub(crate) extended_key_usage: Vec<u8>,
+    pub(crate) key_usage: Option<Vec<u8>>,
     pub(crate) binding: bool,
 }
 
@@ -220,6 +223,8 @@ impl Token {
             imprint: [algorithm(SHA256), tlv(4, hash.as_bytes())].concat(),
             time: "20261201000000.5Z",
             digest: None,
+            rest: tlv(0x30, tlv(2, [1])),
+            key_usage: None,
             extended_key_usage: tlv(0x30, oid("1.3.6.1.5.5.7.3.8")),
             binding: true,
         }
@@ -232,11 +237,15 @@ impl Token {
             tlv(0x30, &self.imprint),
             tlv(2, [9]),
             tlv(0x18, self.time),
-            tlv(0x30, tlv(2, [1])),
+            self.rest.clone(),
         ];
         let info = tlv(0x30, info.concat());
         let usage = [oid("2.5.29.37"), tlv(1, [0xff]), tlv(4, &self.extended_key_usage)].concat();
-        let certificate = certificate("Test CA", &[1], &[tlv(0x30, usage)]);
+        let mut extensions = vec![tlv(0x30, usage)];
+        if let Some(bits) = &self.key_usage {
+            extensions.push(tlv(0x30, [oid("2.5.29.15"), tlv(1, [0xff]), tlv(4, tlv(3, bits))].concat()));
+        }
+        let certificate = certificate("Test CA", &[1], &extensions);
         let hash = DigestAlgorithm::Sha256.digest(&info);
         let digest = self.digest.clone().unwrap_or(hash.as_bytes().to_vec());
         let mut attributes = vec![

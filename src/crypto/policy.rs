@@ -227,9 +227,11 @@ impl AlgorithmPolicy {
             if key.curve().is_some() { &[Subject::Ecdsa] } else { &[Subject::RsaPkcs1, Subject::RsaPss] };
         let mut answer = Ok(());
         for subject in subjects {
-            answer = self.judge_size(*subject, key.bits(), purpose);
-            if answer.is_ok() {
-                break;
+            match (self.judge_size(*subject, key.bits(), purpose), answer) {
+                (Ok(()), _) => return Ok(()),
+                // That it was good until then says more than that it never was for the other padding.
+                (Err(PolicyViolation::KeySize { .. }), Err(first)) => answer = Err(first),
+                (Err(found), _) => answer = Err(found),
             }
         }
         answer
@@ -388,6 +390,7 @@ impl core::error::Error for PolicyFileError {}
 #[cfg(test)]
 mod tests {
     use super::{AlgorithmPolicy, DigestAlgorithm, PolicyFileError, PolicyViolation, Subject, Use};
+    use crate::crypto::{PublicKey, SoftwareSigner};
     use crate::time::Time;
 
     fn time(text: &str) -> Time {
@@ -455,6 +458,36 @@ mod tests {
         assert!(matches!(file(&line("SHA256", "", "never")), Err(PolicyFileError::Algorithm(_))));
         assert!(matches!(file(&line("SHA-256", "", "soon")), Err(PolicyFileError::Until(_))));
         assert!(matches!(file(&good.replace("sign", "signing")), Err(PolicyFileError::Malformed { .. })));
+    }
+
+    /// Of the two paddings of an RSA key the one that says more.
+    #[test]
+    fn a_key_that_was_good_until_then_is_told_so_whatever_the_other_padding() {
+        let pkcs8 = SoftwareSigner::generate_pkcs8().unwrap();
+        let signer = SoftwareSigner::from_key_file(&pkcs8, None).unwrap();
+        let key = PublicKey::from_spki(&signer.public_key_spki().unwrap()).unwrap();
+        let line = |algorithm: &str, until: &str| {
+            format!(
+                r#"{{"algorithm":"{algorithm}","bits":2048,"sign":"never","verify_now":"{until}","verify_with_proof":"{until}"}}"#
+            )
+        };
+        let judged = |lines: &[String], at: &str| {
+            let lines = lines.join(",");
+            let file = format!(r#"{{"format_version":1,"version":"a","source":"b","algorithms":[{lines}]}}"#);
+            AlgorithmPolicy::from_json(file.as_bytes()).unwrap().judge_key(&key, Use::VerifyNow(time(at)))
+        };
+        let (first, second) = ("RSASSA-PKCS1-v1_5", "RSASSA-PSS");
+        let until = time("2025-12-31T23:59:59Z");
+        let expired = Err(PolicyViolation::KeySizeExpired { bits: 2048, until });
+        for (one, other) in [(first, second), (second, first)] {
+            let ends = line(one, "2025-12-31T23:59:59Z");
+            assert_eq!(judged(std::slice::from_ref(&ends), "2025-12-31T23:59:59Z"), Ok(()));
+            assert_eq!(judged(std::slice::from_ref(&ends), "2026-01-01T00:00:00Z"), expired);
+            let both = [ends, line(other, "always")];
+            assert_eq!(judged(&both, "2026-01-01T00:00:00Z"), Ok(()));
+        }
+        let neither = judged(&[line(first, "never")], "2026-01-01T00:00:00Z");
+        assert!(matches!(neither, Err(PolicyViolation::KeySize { bits: 2048, .. })), "{neither:?}");
     }
 
     #[test]

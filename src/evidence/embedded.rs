@@ -134,7 +134,8 @@ impl StampEvidence {
         if question.time_stamp_anchors.is_empty() {
             return Self { stamp, path: None, standing: StampStanding::NoAnchor };
         }
-        let path = question.validate_time_stamp_authority(authority, &certificates, &embedded, budget);
+        let target = (authority, found.latest());
+        let path = question.validate_time_stamp_authority(target, &certificates, &embedded, budget);
         let standing = standing(found, &path, question);
         Self { stamp, path: Some(path), standing }
     }
@@ -222,6 +223,15 @@ mod tests {
 
     /// A PDF whose signature has these lists archived, and time-stamps that `tokens` makes over its value.
     fn signed(lists: &[Vec<u8>], tokens: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Vec<u8> {
+        signed_with(None, lists, tokens)
+    }
+
+    /// The same with one more signed attribute.
+    fn signed_with(
+        more: Option<Vec<u8>>,
+        lists: &[Vec<u8>],
+        tokens: impl Fn(&[u8]) -> Vec<Vec<u8>>,
+    ) -> Vec<u8> {
         let request = SignatureFieldRequest {
             filter: "Adobe.PPKLite",
             name: "Minister of Justice",
@@ -238,6 +248,7 @@ mod tests {
             let archival = tlv(0x30, tlv(0xa0, tlv(0x30, lists.concat())));
             attributes.push(attribute("1.2.840.113583.1.1.8", &[archival]));
         }
+        attributes.extend(more);
         attributes.sort();
         let mut forge = Forge::new().only(&attributes);
         let tokens = tokens(&sign(DigestAlgorithm::Sha256, &forge.as_found()));
@@ -296,6 +307,25 @@ mod tests {
                 gather(&file, &question, |evidence| matches!(evidence.path(), Some(PathOutcome::Valid(_))));
             assert!(!valid, "{mode:?}");
         }
+    }
+
+    /// Which is how a time-stamp over the signature value proves the signer's certificate (decision 0063).
+    #[test]
+    fn a_signature_names_its_certificate_by_a_digest_that_nobody_can_forge() {
+        let certificate = Forge::new().certificates.concat();
+        let reference = |kind: &str, digest: DigestAlgorithm| {
+            let hash = tlv(4, digest.digest(&certificate).as_bytes());
+            attribute(kind, &[tlv(0x30, tlv(0x30, tlv(0x30, hash)))])
+        };
+        let names = |more| {
+            gather(&signed_with(more, &[], |_| Vec::new()), &question("2026-12-01T00:00:00Z"), |evidence| {
+                let Body::Pdf(pdf) = evidence.body() else { panic!() };
+                pdf.names_signer()
+            })
+        };
+        assert!(names(Some(reference("1.2.840.113549.1.9.16.2.47", DigestAlgorithm::Sha256))));
+        assert!(!names(Some(reference("1.2.840.113549.1.9.16.2.12", DigestAlgorithm::Sha1))));
+        assert!(!names(None));
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl<'d> Evidence<'d> {
         // Records come from elsewhere than the document: what they cost must not make it undecided.
         let records = question.records.about(sha256.as_bytes(), question, &mut Budget::new(PATH_STEPS));
         let records_of_others = if records.is_empty() { question.records.count() } else { 0 };
-        let proof = earliest_proof(&time_stamps, &records, question.receipt());
+        let proof = earliest_proof(&time_stamps, &records, question.receipt(), question.at);
         let size = opened.octets.len();
         let judged_at = question.at;
         let proven = proof.map(|proof| proof.time);
@@ -122,7 +122,12 @@ impl<'d> Evidence<'d> {
             algorithms,
             path: None,
         };
-        let times = (proven, whole_since(&evidence.records, question.receipt()));
+        let whole = whole_since(&evidence.records, question.receipt());
+        let named = match &evidence.body {
+            Body::Pdf(pdf) if pdf.names_signer() => proven,
+            Body::Pdf(_) | Body::Xml(_) | Body::Unknown => None,
+        };
+        let times = (proven, whole, named);
         evidence.path = evidence.signer().map(|signer| {
             let hints = evidence.certificates();
             question.validate(signer, hints, &evidence.embedded, times, &mut budget)
@@ -228,10 +233,13 @@ fn earliest_proof(
     time_stamps: &[StampEvidence],
     records: &[RecordEvidence],
     receipt: Option<Proof>,
+    at: Time,
 ) -> Option<Proof> {
     let stamped = time_stamps.iter().filter_map(|evidence| match (evidence.stamp(), evidence.standing()) {
         (Ok(stamp), StampStanding::Believed) => {
-            Some(Proof { time: stamp.time(), source: ProofSource::TimeStamp })
+            // Whatever it says, it is there at the time asked about.
+            let time = stamp.latest().min(at);
+            Some(Proof { time, source: ProofSource::TimeStamp })
         }
         _ => None,
     });

@@ -39,8 +39,12 @@ struct Times {
     proof: Option<Time>,
     /// A time before which it cannot have been made.
     created_after: Option<Time>,
-    /// When the whole file is proven to have existed, with the revocation data in it.
+    /// When the whole file is proven to have existed, with the certificates and the revocation data in it.
     whole_since: Option<Time>,
+    /// When the target is proven to have existed.
+    target_since: Option<Time>,
+    /// When the target, a time-stamp authority, says that it made the token.
+    stamped_at: Option<Time>,
 }
 
 /// Anchors, hints, revocation data and time: everything a signer's path is judged by.
@@ -54,7 +58,7 @@ pub struct Question {
     pub revocation_lists: Vec<CertificateRevocationList>,
     /// OCSP responses.
     pub ocsp_responses: Vec<OcspResponse>,
-    /// Since when the receiver has kept lists and responses, by their SHA-256, as a trust store records it.
+    /// Since when the receiver has kept lists, responses and certificates, by their SHA-256, as a trust store records it.
     pub kept_since: HashMap<[u8; 32], Time>,
     /// Anchors that time-stamp authorities must lead to. Without one no time-stamp proves anything.
     pub time_stamp_anchors: Vec<TrustAnchor>,
@@ -112,30 +116,43 @@ impl Question {
 
     /// Validates the path of `signer`, with the certificates and the revocation data of its document as further hints, for
     /// a signature that is proven to have existed at `proof`, in a document that is proven to have existed as a whole at
-    /// `whole_since`. One document's paths share one `budget` ([`PATH_STEPS`](crate::limits::pki::PATH_STEPS)).
+    /// `whole_since`, and whose certificate is at `signer_since`. One document's paths share one `budget`
+    /// ([`PATH_STEPS`](crate::limits::pki::PATH_STEPS)).
     pub fn validate(
         &self,
         signer: &Certificate,
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
-        (proof, whole_since): (Option<Time>, Option<Time>),
+        (proof, whole_since, signer_since): (Option<Time>, Option<Time>, Option<Time>),
         budget: &mut Budget,
     ) -> PathOutcome {
-        let times = Times { proof, created_after: self.requested_at, whole_since };
+        let times = Times {
+            proof,
+            created_after: self.requested_at,
+            whole_since,
+            target_since: signer_since,
+            stamped_at: None,
+        };
         self.ask((signer, Purpose::Signer), &self.anchors, hints, embedded, times, budget)
     }
 
-    /// Validates the path of a time-stamp authority to an anchor for time-stamps. A document that was received had its
+    /// Validates the path of an authority that made a time-stamp then, to an anchor for time-stamps. A document that was received had its
     /// time-stamps then, so the receipt is the proof of their existence.
     pub(super) fn validate_time_stamp_authority(
         &self,
-        authority: &Certificate,
+        (authority, stamped_at): (&Certificate, Time),
         hints: &[Certificate],
         embedded: &EmbeddedRevocation,
         budget: &mut Budget,
     ) -> PathOutcome {
         let received = self.receipt().map(|proof| proof.time);
-        let times = Times { proof: received, created_after: None, whole_since: received };
+        let times = Times {
+            proof: received,
+            created_after: None,
+            whole_since: received,
+            target_since: received,
+            stamped_at: Some(stamped_at),
+        };
         let target = (authority, Purpose::TimeStampAuthority);
         self.ask(target, &self.time_stamp_anchors, hints, embedded, times, budget)
     }
@@ -148,7 +165,13 @@ impl Question {
         embedded: &EmbeddedRevocation,
         budget: &mut Budget,
     ) -> PathOutcome {
-        let times = Times { proof: None, created_after: None, whole_since: None };
+        let times = Times {
+            proof: None,
+            created_after: None,
+            whole_since: None,
+            target_since: None,
+            stamped_at: None,
+        };
         self.ask((signer, Purpose::Signer), &self.record_anchors, hints, embedded, times, budget)
     }
 
@@ -167,17 +190,19 @@ impl Question {
         times: Times,
         budget: &mut Budget,
     ) -> PathOutcome {
-        let certificates: Vec<Certificate> = self.certificates.iter().chain(hints).cloned().collect();
         let request = PathRequest {
             purpose,
-            certificates: &certificates,
+            certificates: &self.certificates,
+            embedded_certificates: hints,
             revocation_lists: &self.revocation_lists,
             ocsp_responses: &self.ocsp_responses,
             embedded_lists: embedded.lists(),
             embedded_responses: embedded.responses(),
             kept_since: Some(&self.kept_since),
             embedded_since: times.whole_since,
+            target_since: times.target_since,
             proof_of_existence: times.proof,
+            stamped_at: times.stamped_at,
             created_after: times.created_after,
             revocation: self.revocation,
             freshness_grace: self.freshness_grace,

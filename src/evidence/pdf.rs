@@ -134,6 +134,17 @@ impl<'d> PdfEvidence<'d> {
         self.verification()?.signer_certificate().ok()
     }
 
+    /// Whether the signed attributes name the signer's certificate by a digest that nobody can make another certificate for:
+    /// what proves the signature proves the certificate.
+    pub(super) fn names_signer(&self) -> bool {
+        let attributes =
+            self.verification().and_then(|verification| verification.signed_data().signed_attributes());
+        attributes.is_some_and(|attributes| {
+            let mut references = attributes.signing_certificates().iter();
+            references.any(|reference| reference.algorithm() != DigestAlgorithm::Sha1)
+        })
+    }
+
     pub(super) fn certificates(&self) -> &[Certificate] {
         self.verification().map_or(&[], |verification| verification.signed_data().certificates())
     }

@@ -230,6 +230,7 @@ impl Extensions {
     fn read_one(&mut self, extension: &Extension) -> Result<bool, DerError> {
         let mut reader = Reader::at(&extension.value, extension.offset);
         let [0x55, 0x1d, arc] = *extension.id.as_bytes() else { return Ok(false) };
+        let mut processed = true;
         match arc {
             14 => self.subject_key_identifier = Some(reader.expect(OCTET_STRING)?.value.to_vec()),
             15 => self.key_usage = Some(KeyUsage(reader.expect(BIT_STRING)?.named_bits()?)),
@@ -238,7 +239,12 @@ impl Extensions {
             19 => self.basic_constraints = Some(read_basic_constraints(&reader.expect(SEQUENCE)?)?),
             30 => self.name_constraints = Some(read_name_constraints(&reader.expect(SEQUENCE)?)?),
             31 => self.crl_distribution_points = read_distribution_points(&reader.expect(SEQUENCE)?)?,
-            32 => self.policies = Some(read_policies(&reader.expect(SEQUENCE)?)?),
+            32 => {
+                let (policies, qualifiers) = read_policies(&reader.expect(SEQUENCE)?)?;
+                self.policies = Some(policies);
+                // RFC 5280, 4.2.1.4: where the extension is critical, its qualifiers have to be understood too.
+                processed = qualifiers == Qualifiers::Known;
+            }
             33 => self.policy_mappings = read_policy_mappings(&reader.expect(SEQUENCE)?)?,
             35 => {
                 self.authority_key_identifier =
@@ -254,7 +260,7 @@ impl Extensions {
             _ => return Ok(false),
         }
         reader.finish()?;
-        Ok(true)
+        Ok(processed)
     }
 }
 
@@ -276,17 +282,32 @@ fn read_authority_key_identifier(element: &Element<'_>) -> Result<AuthorityKeyId
     Ok(AuthorityKeyIdentifier { key_identifier, issuer: issuer.unwrap_or_default(), serial_number })
 }
 
-fn read_policies(element: &Element<'_>) -> Result<Vec<ObjectIdentifier>, DerError> {
+/// Whether all policy qualifiers are of a type that RFC 5280 defines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Qualifiers {
+    Known,
+    Unknown,
+}
+
+/// id-qt-cps and id-qt-unotice.
+const QUALIFIERS: [&[u8]; 2] = [&[0x2b, 6, 1, 5, 5, 7, 2, 1], &[0x2b, 6, 1, 5, 5, 7, 2, 2]];
+
+fn read_policies(element: &Element<'_>) -> Result<(Vec<ObjectIdentifier>, Qualifiers), DerError> {
     let mut reader = element.reader();
     let mut policies = Vec::new();
+    let mut qualifiers = Qualifiers::Known;
     while !reader.is_empty() {
         if policies.len() >= MAX_POLICIES {
             return Err(reader.error(DerProblem::TooMany));
         }
         let mut fields = reader.expect(SEQUENCE)?.reader();
         policies.push(ObjectIdentifier::read(&fields.read()?)?);
-        // Qualifiers only inform people (RFC 5280, 4.2.1.4); their presence is checked, not their content.
-        fields.optional(SEQUENCE)?;
+        // Those that RFC 5280, 4.2.1.4 defines only inform people: their type is looked at, not their content.
+        if let Some(list) = fields.optional(SEQUENCE)?
+            && !are_known(&list)
+        {
+            qualifiers = Qualifiers::Unknown;
+        }
         fields.finish()?;
     }
     let mut seen: Vec<&ObjectIdentifier> = policies.iter().collect();
@@ -296,7 +317,19 @@ fn read_policies(element: &Element<'_>) -> Result<Vec<ObjectIdentifier>, DerErro
         return Err(element.error(DerProblem::Empty));
     }
     // RFC 5280, 4.2.1.4: a policy MUST NOT appear more than once.
-    if repeated { Err(element.error(DerProblem::Repeated)) } else { Ok(policies) }
+    if repeated { Err(element.error(DerProblem::Repeated)) } else { Ok((policies, qualifiers)) }
+}
+
+/// What cannot be read is of no known type.
+fn are_known(qualifiers: &Element<'_>) -> bool {
+    let mut reader = qualifiers.reader();
+    while !reader.is_empty() {
+        let id = reader.expect(SEQUENCE).and_then(|qualifier| qualifier.reader().read().map(|id| id.value));
+        if !id.is_ok_and(|id| QUALIFIERS.contains(&id)) {
+            return false;
+        }
+    }
+    true
 }
 
 fn read_policy_mappings(element: &Element<'_>) -> Result<Vec<PolicyMapping>, DerError> {

@@ -441,7 +441,8 @@ impl Index {
             unknown_critical_entry: None,
             nameless_issuer: false,
             current_issuer: 0,
-            known_issuers: HashMap::new(),
+            // A certificateIssuer that names the list's own issuer says nothing new, whatever kind the list is.
+            known_issuers: HashMap::from([(issuer.der().to_vec(), 0)]),
             read_before: Vec::new(),
         }
     }

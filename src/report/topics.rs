@@ -628,7 +628,7 @@ pub(super) const TOPICS: &[Topic] = &[
         next_step: PRESERVE,
     },
     Topic {
-        rules: &["revocation.status", "revocation.hold"],
+        rules: &["revocation.status", "revocation.authority", "revocation.hold"],
         meaning: [
             "署名者又は認証局の電子証明書が、有効期間の途中で失効（又は一時停止）しています。",
             "The certificate of the signer or of an authority was revoked (or suspended) before its end.",

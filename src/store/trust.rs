@@ -106,7 +106,7 @@ pub struct Holdings {
     pub companions: Vec<Certificate>,
     /// The lists.
     pub revocation_lists: Vec<CertificateRevocationList>,
-    /// Since when each list is in the store, by its SHA-256: a proof that it existed then.
+    /// Since when each list and companion is in the store, by its SHA-256: a proof that it existed then.
     pub kept_since: HashMap<[u8; 32], Time>,
 }
 
@@ -428,7 +428,10 @@ impl TrustStore {
                 (EntryKind::Anchor, StoredObject::Certificate(certificate)) => {
                     holdings.anchors.push(certificate)
                 }
-                (_, StoredObject::Certificate(certificate)) => holdings.companions.push(certificate),
+                (_, StoredObject::Certificate(certificate)) => {
+                    holdings.kept_since.insert(certificate.sha256(), provenance.at);
+                    holdings.companions.push(certificate);
+                }
                 (_, StoredObject::RevocationList(list)) => {
                     holdings.kept_since.insert(list.sha256(), provenance.at);
                     holdings.revocation_lists.push(list);

@@ -105,6 +105,14 @@ pub enum PathDefect {
         /// Form of the name.
         form: NameForm,
     },
+    /// An authority above it was revoked after the proven time, for anything but a retirement, and nothing proves that the
+    /// certificate is older: whoever has that authority's key can issue it today.
+    NotProvenOlder {
+        /// The authority.
+        authority: Name,
+        /// The authority's entry.
+        entry: RevokedEntry,
+    },
     /// The validity begins after the time asked about.
     NotYetValid {
         /// First instant of validity.
@@ -215,6 +223,8 @@ pub enum RevocationGap {
     SignerNotTrusted,
     /// The certificate of the signer, or one above it, was not valid when the list or response was made.
     SignerOutsideValidity {
+        /// Whose certificate.
+        subject: Name,
         /// First instant of its validity.
         not_before: Time,
         /// Last instant of its validity.
@@ -222,6 +232,8 @@ pub enum RevocationGap {
     },
     /// The signer, or an authority above it, is revoked, and nothing proves that the list or response is older.
     SignerRevoked {
+        /// Whose certificate is revoked.
+        subject: Name,
         /// The entry.
         entry: RevokedEntry,
     },
@@ -262,7 +274,10 @@ impl PathDefect {
     /// telling of several failed paths is the one with the lightest.
     pub(crate) const fn weight(&self) -> u8 {
         match self {
-            Self::Revoked(_) | Self::RevokedAtProof { .. } | Self::SuspectAtProof { .. } => 1,
+            Self::NotProvenOlder { .. }
+            | Self::Revoked(_)
+            | Self::RevokedAtProof { .. }
+            | Self::SuspectAtProof { .. } => 1,
             Self::OnHold(_) | Self::RevocationDoubtful { .. } | Self::RevocationUnknown(_) => 2,
             Self::CreatedAfterExpiry { .. }
             | Self::Expired { .. }
@@ -375,6 +390,12 @@ impl fmt::Display for PathDefect {
                 write!(formatter, "valid from {not_before}, after the proven time {proof}")
             }
             Self::OnHold(entry) => write!(formatter, "suspended on {}", entry.revocation_time),
+            Self::NotProvenOlder { authority, entry } => write!(
+                formatter,
+                "not proven to be older than the revocation of {authority} on {} ({})",
+                entry.revocation_time,
+                entry.reason.as_str()
+            ),
             Self::PathLength => formatter.write_str("more certificates than a path length constraint allows"),
             Self::PathTooLong => formatter.write_str("a longer path than is followed"),
             Self::PolicyRequired => {
@@ -450,13 +471,13 @@ impl fmt::Display for RevocationGap {
             Self::SignerNotTrusted => {
                 formatter.write_str("the list's signer has no valid path to the same anchor")
             }
-            Self::SignerOutsideValidity { not_before, not_after } => write!(
+            Self::SignerOutsideValidity { subject, not_before, not_after } => write!(
                 formatter,
-                "made outside the validity of its signer's certificate, from {not_before} to {not_after}"
+                "made outside the validity of the certificate of {subject}, from {not_before} to {not_after}"
             ),
-            Self::SignerRevoked { entry } => write!(
+            Self::SignerRevoked { subject, entry } => write!(
                 formatter,
-                "its signer was revoked on {} ({})",
+                "{subject}, its signer or above it, was revoked on {} ({})",
                 entry.revocation_time,
                 entry.reason.as_str()
             ),

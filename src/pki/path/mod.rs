@@ -80,6 +80,8 @@ pub struct PathRequest<'a> {
     pub anchors: &'a [TrustAnchor],
     /// Untrusted certificates that may be part of a path, or sign CRLs.
     pub certificates: &'a [Certificate],
+    /// Certificates of the same kind that the document brought along.
+    pub embedded_certificates: &'a [Certificate],
     /// CRLs, ARLs and delta CRLs that the receiver kept or fetched, and so knows to be as old as they say.
     pub revocation_lists: &'a [CertificateRevocationList],
     /// OCSP responses of the same kind.
@@ -89,16 +91,23 @@ pub struct PathRequest<'a> {
     pub embedded_lists: &'a [CertificateRevocationList],
     /// OCSP responses of the same kind.
     pub embedded_responses: &'a [OcspResponse],
-    /// Since when the receiver has kept lists and responses, by their SHA-256: a proof that each existed then. One whose
-    /// signer was revoked, for anything but a retirement, is believed only with such a proof of before.
+    /// Since when the receiver has kept lists, responses and certificates, by their SHA-256: a proof that each existed
+    /// then. What was signed by a key that was revoked later, for anything but a retirement, is believed only with such a
+    /// proof of before.
     pub kept_since: Option<&'a HashMap<[u8; 32], Time>>,
-    /// When the whole document, with the lists and responses in it, is proven to have existed. A time-stamp over a
-    /// signature proves that of the signature alone.
+    /// When the whole document, with the lists, responses and certificates in it, is proven to have existed. A
+    /// time-stamp over a signature proves that of the signature alone.
     pub embedded_since: Option<Time>,
+    /// When the target is proven to have existed, whatever is known of the document as a whole: a signature that is proven
+    /// and names its certificate by a digest proves the certificate.
+    pub target_since: Option<Time>,
     /// The time the question is asked about.
     pub at: Time,
     /// A time at which the signature is proven to have existed (time-stamp, kept record, vouched receipt).
     pub proof_of_existence: Option<Time>,
+    /// When the target, a time-stamp authority, says that it made the token: a retirement of its certificate later than that
+    /// leaves the token valid (RFC 3161, 4.1).
+    pub stamped_at: Option<Time>,
     /// A time before which the signature cannot have been made, because what it signs did not exist.
     pub created_after: Option<Time>,
     /// Whether missing revocation information forbids the path.
@@ -245,14 +254,17 @@ impl<'a> PathRequest<'a> {
             purpose: Purpose::Signer,
             anchors,
             certificates: &[],
+            embedded_certificates: &[],
             revocation_lists: &[],
             ocsp_responses: &[],
             embedded_lists: &[],
             embedded_responses: &[],
             kept_since: None,
             embedded_since: None,
+            target_since: None,
             at,
             proof_of_existence: None,
+            stamped_at: None,
             created_after: None,
             revocation: RevocationMode::Required,
             freshness_grace: 0,
@@ -260,6 +272,11 @@ impl<'a> PathRequest<'a> {
             algorithm_policy: AlgorithmPolicy::default(),
             known_signatures: None,
         }
+    }
+
+    /// The untrusted certificates, whoever brought them.
+    pub(crate) fn bag(&self) -> impl Iterator<Item = &'a Certificate> + use<'a> {
+        self.certificates.iter().chain(self.embedded_certificates)
     }
 
     /// The instant at which certificates must be valid: the proven one, else the one asked about.

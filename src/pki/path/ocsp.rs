@@ -10,7 +10,7 @@ use super::search::Engine;
 use super::statement::{Judged, Made, Vouched, Walk, doubt_of_defect};
 use crate::crypto::PublicKey;
 use crate::limits::BudgetExhausted;
-use crate::limits::pki::{MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
+use crate::limits::pki::{DIGEST_OCTETS_PER_STEP, MAX_REVOCATION_DEPTH, SIGNATURE_STEPS};
 use crate::pki::certificate::Certificate;
 use crate::pki::extension::ReasonFlags;
 use crate::pki::ocsp::{CertificateStatus, ID_KP_OCSP_SIGNING, ID_PKIX_OCSP_NOCHECK, OcspResponse};
@@ -135,15 +135,21 @@ impl Engine<'_> {
             }
         }
         let request = self.request;
-        let delegates = response.certificates().iter().chain(request.certificates).filter(|delegate| {
-            delegate.issuer() == certificate.issuer()
-                && response.is_by(delegate.subject(), delegate.key_octets())
+        let mut doubtful = None;
+        for delegate in response.certificates().iter().chain(request.bag()) {
+            let may_answer = delegate.issuer() == certificate.issuer()
                 && delegate.extended_key_usage().is_some_and(|purposes| {
                     purposes.iter().any(|purpose| purpose.as_bytes() == ID_KP_OCSP_SIGNING)
-                })
-        });
-        let mut doubtful = None;
-        for delegate in delegates {
+                });
+            if !may_answer {
+                continue;
+            }
+            // A response may name its signer by a digest of the key.
+            let octets = u64::try_from(delegate.key_octets().len()).unwrap_or(u64::MAX);
+            self.budget.spend(octets / DIGEST_OCTETS_PER_STEP)?;
+            if !response.is_by(delegate.subject(), delegate.key_octets()) {
+                continue;
+            }
             let Ok(key) = delegate.public_key() else { continue };
             match self.response_signed_by(response, key, delegate.key_info_sha256())? {
                 Ok(()) => {}
@@ -189,24 +195,32 @@ impl Engine<'_> {
         if let Some(doubt) = self.doubt_of(walk, index.checked_sub(1), made, depth)? {
             return Ok(Some(doubt));
         }
-        if delegate.extensions().iter().any(|extension| extension.id.as_bytes() == ID_PKIX_OCSP_NOCHECK) {
-            return Ok(None);
-        }
+        // RFC 6960, 4.2.2.2.1: nobody has to ask whether it is revoked; but what is known counts.
+        let unasked = delegate.extensions().iter().any(|one| one.id.as_bytes() == ID_PKIX_OCSP_NOCHECK);
         // The delegate's own revocation, by lists or by the issuer's responses; never deeper than signers of lists.
         if depth >= MAX_REVOCATION_DEPTH {
+            if unasked {
+                return Ok(None);
+            }
             return Ok(Some(RevocationGap::SignerUnestablished(Box::new(RevocationGap::Missing))));
         }
         let judged = Judged::Statement(made);
         let status = self.revocation(walk, (delegate, index), judged, depth.saturating_add(1))?;
         Ok(match status {
+            Err(PathDefect::RevocationUnknown(_))
+            | Ok(RevocationStatus::NotEstablished(_) | RevocationStatus::NotChecked)
+                if unasked =>
+            {
+                None
+            }
             Ok(RevocationStatus::Good(_) | RevocationStatus::RevokedAfterProof { .. }) => None,
             Ok(RevocationStatus::NotEstablished(gap)) => {
-                Some(doubt_of_defect(PathDefect::RevocationUnknown(gap)))
+                Some(doubt_of_defect(delegate.subject(), PathDefect::RevocationUnknown(gap)))
             }
             Ok(RevocationStatus::NotChecked) => {
                 Some(RevocationGap::SignerUnestablished(Box::new(RevocationGap::Missing)))
             }
-            Err(defect) => Some(doubt_of_defect(defect)),
+            Err(defect) => Some(doubt_of_defect(delegate.subject(), defect)),
         })
     }
 

@@ -134,12 +134,19 @@ impl<'a> Engine<'a> {
             self.read_delta(certificate, delta, &complete, &mut picture);
         }
         self.read_responses(certificate, walk, index, judged, depth, &mut picture)?;
-        Ok(picture.conclude(self.request.revocation, |entry| self.effect(judged, entry)))
+        let stamped = self.request.stamped_at.filter(|_| certificate == self.request.target);
+        Ok(picture.conclude(self.request.revocation, |entry| self.effect(judged, entry, stamped)))
     }
 
-    /// What a known revocation means for what is judged; nothing when that is proven to be older.
-    fn effect(&self, judged: Judged, entry: RevokedEntry) -> Option<PathDefect> {
+    /// What a known revocation means for what is judged; nothing when that is proven to be older, or is a token that a
+    /// time-stamp authority made before it was retired: the key is unsuspected, and its own time is believed.
+    fn effect(&self, judged: Judged, entry: RevokedEntry, stamped: Option<Time>) -> Option<PathDefect> {
         match judged {
+            Judged::Document
+                if entry.reason.is_routine() && stamped.is_some_and(|at| at < entry.revocation_time) =>
+            {
+                None
+            }
             Judged::Document => picture::effect(self.request, entry),
             Judged::Statement(made) => self.effect_on_statement(made, entry, picture::invalid_since(&entry)),
         }
@@ -261,7 +268,11 @@ impl<'a> Engine<'a> {
         remembers_since: Option<Time>,
         judged: Judged,
     ) -> Result<(), RevocationGap> {
-        let instant = self.instant(judged);
+        let instant = match judged {
+            Judged::Document => self.instant(judged),
+            // After its end nobody tells any more, and nobody was given its word.
+            Judged::Statement(made) => made.known_until.min(certificate.not_after()),
+        };
         if this_update > self.request.at {
             return Err(RevocationGap::NotYetIssued { this_update });
         }

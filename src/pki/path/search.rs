@@ -31,7 +31,7 @@ pub(super) struct Engine<'a> {
     pub(super) lists_by_issuer: HashMap<&'a Name, Vec<&'a CertificateRevocationList>>,
     /// SHA-256 of the lists and responses that the receiver handed in, which vouches for their age.
     pub(super) handed_in: HashSet<[u8; 32]>,
-    /// SHA-256 of the lists and responses that the document brought along, where their age is proven.
+    /// SHA-256 of the lists, responses and certificates that the document brought along, where their age is proven.
     embedded: HashSet<[u8; 32]>,
     /// Whether every certificate handed in is in the bag.
     bag: Bag,
@@ -112,7 +112,7 @@ impl<'a> Engine<'a> {
         let (mut by_subject, mut by_key_identifier) = (HashMap::<_, Vec<_>>::new(), HashMap::new());
         let mut seen = HashSet::new();
         let mut bag = Bag::Whole;
-        for certificate in request.certificates {
+        for certificate in request.bag() {
             if seen.contains(&certificate.sha256()) {
                 continue;
             }
@@ -228,7 +228,7 @@ impl<'a> Engine<'a> {
             }
             return Ok(None);
         }
-        let candidates = self.candidates(&last, chain);
+        let candidates = self.candidates(&last, chain)?;
         if candidates.is_empty() {
             if !named {
                 let defect = self.issuer_not_found(&last);
@@ -263,23 +263,25 @@ impl<'a> Engine<'a> {
     }
 
     /// Who may have issued `last`, best first.
-    fn candidates(&mut self, last: &Certificate, chain: &[Certificate]) -> Vec<&'a Certificate> {
+    fn candidates(
+        &mut self,
+        last: &Certificate,
+        chain: &[Certificate],
+    ) -> Result<Vec<&'a Certificate>, BudgetExhausted> {
         let at = self.request.instant();
         let wanted =
             last.authority_key_identifier().and_then(|identifier| identifier.key_identifier.as_deref());
-        let mut candidates = self.certificates_of(last.issuer());
-        candidates.retain(|candidate| {
+        let mut candidates = Vec::new();
+        for candidate in self.certificates_of(last.issuer()) {
             // The same name with the same key once more is a loop: what it could lead to, the first one can.
             let looped = chain.iter().any(|below| {
                 below.key_info_sha256() == candidate.key_info_sha256()
                     && below.subject() == candidate.subject()
             });
-            let is_anchor = candidate.is_self_issued()
-                && self.request.anchors.iter().any(|anchor| {
-                    anchor.key_sha256 == candidate.key_info_sha256() && anchor.name == *candidate.subject()
-                });
-            !looped && !is_anchor
-        });
+            if !looped && !self.is_anchor_again(candidate)? {
+                candidates.push(candidate);
+            }
+        }
         candidates.sort_by_key(|candidate| {
             let identifier = match (wanted, candidate.subject_key_identifier()) {
                 (Some(wanted), Some(found)) if wanted == found => 2u8,
@@ -300,7 +302,22 @@ impl<'a> Engine<'a> {
         if !self.anchored.contains(last.issuer()) {
             candidates.truncate(1);
         }
-        candidates
+        Ok(candidates)
+    }
+
+    /// Whether it is an anchor signed by its own key, which leads nowhere that the anchor does not. A link certificate of an
+    /// anchor's old key is signed by the new one, and leads there.
+    fn is_anchor_again(&mut self, candidate: &Certificate) -> Result<bool, BudgetExhausted> {
+        let is_of_anchor = candidate.is_self_issued()
+            && self.request.anchors.iter().any(|anchor| {
+                anchor.key_sha256 == candidate.key_info_sha256() && anchor.name == *candidate.subject()
+            });
+        match candidate.public_key() {
+            Ok(key) if is_of_anchor => {
+                Ok(self.signed_by(candidate, key, candidate.key_info_sha256())?.is_ok())
+            }
+            _ => Ok(false),
+        }
     }
 
     fn issuer_not_found(&self, last: &Certificate) -> PathDefect {
@@ -370,7 +387,7 @@ impl<'a> Engine<'a> {
 }
 
 impl Engine<'_> {
-    /// Whether the document brought a list or response of this SHA-256 along.
+    /// Whether the document, whose age is proven, brought a list, response or certificate of this SHA-256 along.
     pub(super) fn is_embedded(&self, sha256: &[u8; 32]) -> bool {
         self.embedded.contains(sha256)
     }
@@ -430,10 +447,11 @@ impl FailedPath {
         };
         match certificate {
             Some(certificate) if error.defect.is_of_validity() => RevocationGap::SignerOutsideValidity {
+                subject: certificate.subject().clone(),
                 not_before: certificate.not_before(),
                 not_after: certificate.not_after(),
             },
-            _ => doubt_of_defect(error.defect.clone()),
+            _ => doubt_of_defect(&error.subject, error.defect.clone()),
         }
     }
 }
@@ -454,12 +472,13 @@ fn brought_along(request: &PathRequest<'_>) -> HashSet<[u8; 32]> {
         return HashSet::new();
     }
     let lists = request.embedded_lists.iter().map(CertificateRevocationList::sha256);
-    lists.chain(request.embedded_responses.iter().map(OcspResponse::sha256)).collect()
+    let responses = request.embedded_responses.iter().map(OcspResponse::sha256);
+    lists.chain(responses).chain(request.embedded_certificates.iter().map(Certificate::sha256)).collect()
 }
 
 fn anchored<'a>(request: &PathRequest<'a>) -> HashSet<&'a Name> {
     let mut issued: HashMap<&Name, Vec<&Name>> = HashMap::new();
-    for certificate in request.certificates {
+    for certificate in request.bag() {
         issued.entry(certificate.issuer()).or_default().push(certificate.subject());
     }
     let mut reached: HashSet<&Name> = request.anchors.iter().map(TrustAnchor::name).collect();

@@ -18,6 +18,7 @@ use crate::limits::pki::{
 };
 use crate::pki::certificate::Certificate;
 use crate::pki::extension::SubjectKind;
+use crate::pki::name::Name;
 use crate::pki::revocation_list::{CertificateRevocationList, RevokedEntry};
 use crate::time::Time;
 
@@ -35,6 +36,9 @@ pub(super) enum Judged {
 pub(super) struct Made {
     /// When its signer has to be good: thisUpdate, or the time it is asked about where that is later.
     pub(super) relied_on: Time,
+    /// Until when it has to be known that its signer was not revoked: later than `relied_on` where nobody but the statement
+    /// itself says how old it is.
+    pub(super) known_until: Time,
     /// When it is proven to have existed, whatever it says itself.
     pub(super) existed: Option<Time>,
 }
@@ -85,7 +89,7 @@ impl Made {
             (_, None) => true,
             (None, Some(_)) => false,
         };
-        proven && self.relied_on <= other.relied_on
+        proven && self.relied_on <= other.relied_on && self.known_until <= other.known_until
     }
 }
 
@@ -131,12 +135,30 @@ impl Engine<'_> {
     pub(super) fn made(&self, judged: Judged, this_update: Time, sha256: &[u8; 32]) -> Made {
         let request = self.request;
         if request.proof_of_existence.is_none() {
-            return Made { relied_on: request.at, existed: None };
+            return Made { relied_on: request.at, known_until: request.at, existed: None };
         }
         let relied_on = this_update.max(self.instant(judged)).min(request.at);
-        let kept = request.kept_since.and_then(|kept| kept.get(sha256).copied());
-        let brought = request.embedded_since.filter(|_| self.is_embedded(sha256));
-        Made { relied_on, existed: kept.into_iter().chain(brought).min() }
+        let existed = self.existed(sha256);
+        // What the receiver kept or fetched is as old as it says. What the document alone brought along may have been made
+        // by a thief until it is proven to have existed, also where nobody told of the theft yet.
+        let known_until = match self.handed_in.contains(sha256) {
+            true => relied_on,
+            false => existed.unwrap_or(request.at).clamp(relied_on, request.at.max(relied_on)),
+        };
+        Made { relied_on, known_until, existed }
+    }
+
+    /// When a list, response or certificate is proven to have existed: kept since then, or in a document that is.
+    fn existed(&self, sha256: &[u8; 32]) -> Option<Time> {
+        let kept = self.request.kept_since.and_then(|kept| kept.get(sha256).copied());
+        let brought = self.request.embedded_since.filter(|_| self.is_embedded(sha256));
+        kept.into_iter().chain(brought).min()
+    }
+
+    /// Whether a certificate is proven to be older than `since`, when the key above it came under suspicion.
+    pub(super) fn is_older(&self, certificate: &Certificate, since: Time) -> bool {
+        let named = self.request.target_since.filter(|_| certificate == self.request.target);
+        self.existed(&certificate.sha256()).into_iter().chain(named).any(|existed| existed < since)
     }
 
     /// What a known revocation of its signer means for a statement; nothing when the statement is older.
@@ -173,12 +195,7 @@ impl Engine<'_> {
         // Looking again at whom a list is not by costs little, but a list may be looked at for many statements.
         let width = self.request.anchors.len().saturating_add(candidates.len());
         self.budget.spend(u64::try_from(width).unwrap_or(u64::MAX) / CANDIDATES_PER_STEP)?;
-        let mut gap = RevocationGap::SignatureMismatch;
-        let mut worse = |found: RevocationGap| {
-            if found.rank() < gap.rank() {
-                gap = found;
-            }
-        };
+        let mut gaps = vec![RevocationGap::SignatureMismatch];
         let mut doubtful: Option<Vouched> = None;
         // The certificates above this one are being validated as part of the path itself.
         let above = walk.above(index);
@@ -188,7 +205,7 @@ impl Engine<'_> {
             }
             match self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())? {
                 Ok(()) if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) => {
-                    worse(RevocationGap::SignerKeyUsage);
+                    gaps.push(RevocationGap::SignerKeyUsage);
                 }
                 Ok(()) => {
                     let kind = if distance == 0 { EvidenceSigner::Issuer } else { EvidenceSigner::Other };
@@ -202,19 +219,22 @@ impl Engine<'_> {
                     }
                     doubtful.get_or_insert(vouched);
                 }
-                Err(found) => worse(found),
+                Err(found) => gaps.push(found),
             }
         }
         // An anchor of the same name is the same authority with another key, pinned by the receiver.
         for other in self.request.anchors.iter().filter(|other| other.name == *list.issuer()) {
             if other.name != anchor.name {
+                if self.list_signed_by(list, Some(&other.key), other.key_sha256)?.is_ok() {
+                    gaps.push(RevocationGap::SignerNotTrusted);
+                }
                 continue;
             }
             match self.list_signed_by(list, Some(&other.key), other.key_sha256)? {
-                Ok(()) if other.may_not_sign_lists() => worse(RevocationGap::SignerKeyUsage),
+                Ok(()) if other.may_not_sign_lists() => gaps.push(RevocationGap::SignerKeyUsage),
                 // The path's own anchor is examined as such.
                 Ok(()) if other != anchor && other.is_no_authority() => {
-                    worse(RevocationGap::SignerNotTrusted)
+                    gaps.push(RevocationGap::SignerNotTrusted)
                 }
                 Ok(()) => {
                     let own = above.is_empty() && other == anchor;
@@ -229,18 +249,18 @@ impl Engine<'_> {
                     }
                     doubtful.get_or_insert(vouched);
                 }
-                Err(found) => worse(found),
+                Err(found) => gaps.push(found),
             }
         }
         for signer in candidates {
             if let Err(found) =
                 self.list_signed_by(list, signer.public_key().ok(), signer.key_info_sha256())?
             {
-                worse(found);
+                gaps.push(found);
                 continue;
             }
             if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
-                worse(RevocationGap::SignerKeyUsage);
+                gaps.push(RevocationGap::SignerKeyUsage);
                 continue;
             }
             match self.signer_is_trusted(signer, certificate, anchor, made, depth)? {
@@ -248,9 +268,12 @@ impl Engine<'_> {
                 SignerFound::Doubtful(gap) => {
                     doubtful.get_or_insert(Vouched { signer: EvidenceSigner::Other, doubt: Some(gap) });
                 }
-                SignerFound::Stranger(gap) => worse(gap),
+                SignerFound::Stranger(gap) => gaps.push(gap),
             }
         }
+        // The most telling, of several the first.
+        let gap =
+            gaps.into_iter().min_by_key(RevocationGap::rank).unwrap_or(RevocationGap::SignatureMismatch);
         Ok(doubtful.ok_or(gap))
     }
 
@@ -298,7 +321,7 @@ impl Engine<'_> {
             return Ok(Some(doubt));
         }
         let status = self.revocation(walk, (authority, index), Judged::Statement(made), depth)?;
-        Ok(status.err().map(doubt_of_defect))
+        Ok(status.err().map(|defect| doubt_of_defect(authority.subject(), defect)))
     }
 
     /// The terms a certificate was pinned with hold for statements as for paths.
@@ -311,7 +334,11 @@ impl Engine<'_> {
     pub(super) fn doubt_of_validity(&self, signer: &Certificate, made: Made) -> Option<RevocationGap> {
         let (not_before, not_after) = (signer.not_before(), signer.not_after());
         let outside = made.relied_on > not_after || self.request.at < not_before;
-        outside.then_some(RevocationGap::SignerOutsideValidity { not_before, not_after })
+        outside.then(|| RevocationGap::SignerOutsideValidity {
+            subject: signer.subject().clone(),
+            not_before,
+            not_after,
+        })
     }
 
     fn signer_is_trusted(
@@ -400,13 +427,18 @@ impl TrustAnchor {
     }
 }
 
-/// What is wrong with a signer, told of the statement that it signed.
-pub(super) fn doubt_of_defect(defect: PathDefect) -> RevocationGap {
+/// What is wrong with a signer or with an authority above it, told of the statement that was signed.
+pub(super) fn doubt_of_defect(subject: &Name, defect: PathDefect) -> RevocationGap {
     match defect {
         PathDefect::Revoked(entry)
         | PathDefect::OnHold(entry)
         | PathDefect::RevokedAtProof { entry, .. }
-        | PathDefect::SuspectAtProof { entry, .. } => RevocationGap::SignerRevoked { entry },
+        | PathDefect::SuspectAtProof { entry, .. } => {
+            RevocationGap::SignerRevoked { subject: subject.clone(), entry }
+        }
+        PathDefect::NotProvenOlder { authority, entry } => {
+            RevocationGap::SignerRevoked { subject: authority, entry }
+        }
         PathDefect::RevocationDoubtful { gap, .. } | PathDefect::RevocationUnknown(gap) => match gap {
             known @ RevocationGap::SignerUnestablished(_) => known,
             gap => RevocationGap::SignerUnestablished(Box::new(gap)),
@@ -421,30 +453,32 @@ mod tests {
     use super::{Answers, Made, halving};
     use crate::time::Time;
 
-    fn made(relied_on: i64, existed: Option<i64>) -> Made {
+    fn made((relied_on, known_until, existed): (i64, i64, Option<i64>)) -> Made {
         let time = |unix| Time::from_unix(unix).unwrap();
-        Made { relied_on: time(relied_on), existed: existed.map(time) }
+        Made { relied_on: time(relied_on), known_until: time(known_until), existed: existed.map(time) }
     }
 
     #[test]
     fn an_answer_holds_for_what_is_easier_or_harder() {
         let sound = |found: &bool| *found;
         let mut answers = Answers::default();
-        answers.keep(made(20, Some(25)), true);
-        answers.keep(made(30, Some(35)), false);
+        answers.keep(made((20, 22, Some(25))), true);
+        answers.keep(made((30, 32, Some(35))), false);
         let asked = [
-            ((20, Some(25)), Some(true)),
-            ((19, Some(24)), Some(true)),
-            ((21, Some(25)), None),
-            ((20, Some(26)), None),
-            ((20, None), None),
-            ((30, Some(35)), Some(false)),
-            ((31, None), Some(false)),
-            ((29, None), None),
-            ((30, Some(34)), None),
+            ((20, 22, Some(25)), Some(true)),
+            ((19, 21, Some(24)), Some(true)),
+            ((21, 22, Some(25)), None),
+            ((20, 23, Some(25)), None),
+            ((20, 22, Some(26)), None),
+            ((20, 22, None), None),
+            ((30, 32, Some(35)), Some(false)),
+            ((31, 33, None), Some(false)),
+            ((29, 32, None), None),
+            ((30, 31, None), None),
+            ((30, 32, Some(34)), None),
         ];
-        for ((relied_on, existed), answer) in asked {
-            assert_eq!(answers.find(made(relied_on, existed), sound), answer, "{relied_on} {existed:?}");
+        for (times, answer) in asked {
+            assert_eq!(answers.find(made(times), sound), answer, "{times:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Validation of one complete path (RFC 5280, 6.1, policies by RFC 9618). All checks are made, not only the first.
 
 use super::defect::{PathDefect, PathError, Place};
+use super::picture::invalid_since;
 use super::revocation::RevocationStatus;
 use super::search::{Engine, Quest};
 use super::statement::{Judged, Walk};
@@ -11,8 +12,10 @@ use crate::limits::BudgetExhausted;
 use crate::pki::certificate::Certificate;
 use crate::pki::constraints::{Gathered, Violation};
 use crate::pki::extension::SubjectKind;
+use crate::pki::name::Name;
 use crate::pki::object_identifier::ObjectIdentifier;
 use crate::pki::policy::{ExplicitPolicy, Graph, Permission};
+use crate::pki::revocation_list::RevokedEntry;
 use crate::time::Time;
 
 /// The state variables of RFC 5280, 6.1.2. Counters saturate at zero, which is where they take effect.
@@ -56,6 +59,8 @@ impl Engine<'_> {
         self.check_anchor(anchor, judged, &mut state);
         let mut walk = Walk::new(anchor, certificates);
         let mut revocation = Vec::new();
+        // An authority that was revoked after the proven time: its key may have issued what stands below since.
+        let mut suspect: Option<(Name, RevokedEntry)> = None;
         let mut issuer_key: Option<(&PublicKey, [u8; 32])> = Some((&anchor.key, anchor.key_sha256));
         for (index, certificate) in certificates.iter().enumerate() {
             self.budget.spend(1)?;
@@ -74,8 +79,23 @@ impl Engine<'_> {
                 }
             }
             // 6.1.3 (a) (3)
+            if let Some((authority, entry)) = &suspect
+                && !self.is_older(certificate, invalid_since(entry))
+            {
+                let (authority, entry) = (authority.clone(), *entry);
+                state.fail(certificate, index, place, PathDefect::NotProvenOlder { authority, entry });
+            }
             match self.revocation(&mut walk, (certificate, index), judged, depth)? {
-                Ok(status) => revocation.push(status),
+                Ok(status) => {
+                    // A retirement leaves the key unsuspected; of several suspicions the earliest counts.
+                    if let RevocationStatus::RevokedAfterProof { entry, .. } = &status
+                        && !entry.reason.is_routine()
+                        && suspect.as_ref().is_none_or(|(_, one)| invalid_since(entry) < invalid_since(one))
+                    {
+                        suspect = Some((certificate.subject().clone(), *entry));
+                    }
+                    revocation.push(status);
+                }
                 Err(defect) => {
                     revocation.push(RevocationStatus::NotChecked);
                     state.fail(certificate, index, place, defect);

@@ -195,8 +195,8 @@ rules! {
         "公開鍵と署名アルゴリズムの組合せが本ソフトウェアの対応しないものであるため、判定できません。"
         "The combination of key and algorithm cannot be verified here; nothing is decided.";
     TIME_STAMP "cms.time-stamp" Certificate "RFC 3161; RFC 5652 11"
-        "署名タイムスタンプが署名値に対する正しいもので、時刻認証局から信頼点まで有効な認証パスがあること（証拠として示すだけで、判定には用いません）"
-        "The signature time-stamp is sound, about this signature value, and its authority has a valid path to an anchor (shown as evidence, not used for the verdict)"
+        "署名タイムスタンプが署名値に対する正しいもので、時刻認証局から信頼点まで有効な認証パスがあること（満たすときは、その時刻に署名が存在したことの証明に用います）"
+        "The signature time-stamp is sound, about this signature value, and its authority has a valid path to an anchor (if so, it proves that the signature existed then)"
         "署名タイムスタンプを証拠として使えません。" "The signature time-stamp is no evidence.";
     REVOCATION_EMBEDDED "cms.revocation-archival" Certificate "ISO 32000-1 12.8.3.3.2; RFC 5652 5.1"
         "文書に埋め込まれた失効情報が、署名者の認証パスの確認に用いられたこと（手元の失効情報と同じ検査を経たもの）"
@@ -333,6 +333,9 @@ pub fn time_stamp_text(error: &TimeStampError) -> Text {
         TimeStampError::ImprintWeak => "ハッシュ関数が SHA-1".into(),
         TimeStampError::Malformed { field, offset } => {
             format!("{field} の形式の誤り（{offset}オクテット目）")
+        }
+        TimeStampError::CriticalExtension { offset } => {
+            format!("対応していない重要な拡張（critical）がある（{offset}オクテット目）")
         }
         TimeStampError::SignedAttributes => "署名属性がない".into(),
         TimeStampError::SigningCertificate => "署名証明書属性（ESS）がない".into(),

@@ -87,8 +87,19 @@ fn time_stamp(evidence: &StampEvidence) -> Check {
         }
         StampStanding::Unsound => ("。トークンが正しくない", "; the token is unsound"),
     };
-    let detail =
-        Text::owned(format!("時刻 {time}、時刻認証局 {subject}{ja}"), format!("of {time} by {subject}{en}"));
+    let (latest_ja, latest_en) = if stamp.latest() == stamp.time() {
+        Default::default()
+    } else {
+        let latest = stamp.latest().rfc3339(540);
+        (
+            format!("（精度を含めて遅くとも {latest}）"),
+            format!(" (at {latest} at the latest, by its accuracy)"),
+        )
+    };
+    let detail = Text::owned(
+        format!("時刻 {time}{latest_ja}、時刻認証局 {subject}{ja}"),
+        format!("of {time}{latest_en} by {subject}{en}"),
+    );
     match evidence.standing() {
         StampStanding::Believed => Check::pass(rule).with_detail(detail),
         _ => Check::not_checked(rule).with_detail(detail),

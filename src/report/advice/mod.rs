@@ -542,6 +542,7 @@ fn of_certificate(document: &DocumentReport, check: &Check, sub: SubIndication) 
                 "Check the time given for the judgement and this machine's clock, then verify again.",
             ],
         )),
+        "revocation.authority.age" => Some(Said(ISSUED_PERHAPS_LATER, OF_REVOCATION, ASK_WITH_RECEIPT)),
         "dsig.signer.authority" | "path.target.authority" => Some(Said(
             [
                 "署名に使われた電子証明書は認証局のものであり、文書に署名する者のものではありません。",

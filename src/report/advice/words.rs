@@ -62,6 +62,10 @@ pub(super) const OF_PREPARATION: Both = [
     "文書にも提出した人にも問題は見つかっていません。検証する側の準備（失効情報）が足りないためです。",
     "Neither the document nor the person who handed it in was found at fault: the preparation on this side (revocation data) is incomplete.",
 ];
+pub(super) const ISSUED_PERHAPS_LATER: Both = [
+    "認証局の電子証明書が後に失効しており、署名者の電子証明書などがその失効より前に発行されたものか確かめられません。",
+    "An authority was revoked later, and nothing proves that a certificate under it was issued before that.",
+];
 pub(super) const OF_REVOCATION: Both = [
     "署名者（発行元）又は認証局の電子証明書の問題であり、提出した人の責任とは言えません。ただし、鍵が盗まれて失効した場合は、他人が署名した可能性もあります。",
     "It is a matter of the certificate of the signer or an authority; the person who handed it in is not to blame. But where it was revoked because a key was stolen, another may have signed.",

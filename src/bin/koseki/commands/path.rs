@@ -32,6 +32,8 @@ pub(crate) fn run(command: &PathCommand) -> Result<Exit, Trouble> {
         kept_since: Some(&sources.kept_since),
         revocation: trust.revocation.into(),
         proof_of_existence: trust.received_at.map(|moment| moment.time),
+        // What was received is the certificate asked about.
+        target_since: trust.received_at.map(|moment| moment.time),
         created_after: trust.requested_at.map(|moment| moment.time),
         freshness_grace: trust.crl_grace,
         policies: policies(command),

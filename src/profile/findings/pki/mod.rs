@@ -172,6 +172,14 @@ pub fn path_finding(error: &PathError) -> Finding {
         PathDefect::RevocationDoubtful { entry, gap } => {
             (&REVOKED_DOUBTFULLY, Sub::TryLater, Some(doubtful_text(entry, gap)))
         }
+        PathDefect::NotProvenOlder { authority, entry } => {
+            let entry = entry_text(entry);
+            let text = Text::owned(
+                format!("失効した認証局 {authority}。{}", entry.ja),
+                format!("revoked authority {authority}; {}", entry.en),
+            );
+            (&CERTIFICATE_AGE, Sub::RevokedCaNoPoe, Some(text))
+        }
         PathDefect::OnHold(entry) => (&HOLD, Sub::TryLater, Some(entry_text(entry))),
         PathDefect::Revoked(entry) | PathDefect::SuspectAtProof { entry, .. } => {
             (&REVOKED, at_target(Sub::RevokedNoPoe, Sub::RevokedCaNoPoe), Some(entry_text(entry)))
@@ -428,11 +436,24 @@ pub fn gap_reason(gap: &RevocationGap) -> Text {
 
 fn gap_text(gap: &RevocationGap) -> Option<Text> {
     match gap {
-        RevocationGap::SignerOutsideValidity { not_before, not_after } => Some(Text::owned(
-            format!("署名者側の有効期間 {}から{}まで", japanese(*not_before), japanese(*not_after)),
-            format!("valid from {not_before} until {not_after}"),
+        // Whom it is about: the certificate in question is another's.
+        RevocationGap::SignerOutsideValidity { subject, not_before, not_after } => Some(Text::owned(
+            format!(
+                "失効リスト等の署名者側の {subject} の有効期間 {}から{}まで",
+                japanese(*not_before),
+                japanese(*not_after)
+            ),
+            format!(
+                "{subject}, on the side of the list or response, valid from {not_before} until {not_after}"
+            ),
         )),
-        RevocationGap::SignerRevoked { entry } => Some(entry_text(entry)),
+        RevocationGap::SignerRevoked { subject, entry } => {
+            let entry = entry_text(entry);
+            Some(Text::owned(
+                format!("失効リスト等の署名者側の {subject} の{}", entry.ja),
+                format!("{subject}, on the side of the list or response, {}", entry.en),
+            ))
+        }
         RevocationGap::SignerUnestablished(gap) => Some(gap_reason(gap)),
         RevocationGap::Stale { next_update } | RevocationGap::ResponseStale { next_update } => {
             Some(Text::owned(

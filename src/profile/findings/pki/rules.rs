@@ -58,6 +58,7 @@ pub static RULES: &[&Rule] = &[
     &REVOCATION_SIGNER_STATUS,
     &REVOCATION_SIGNER_VALIDITY,
     &REVOKED,
+    &CERTIFICATE_AGE,
     &REVOKED_DOUBTFULLY,
     &SIGNATURE,
     &SIGNATURE_ALGORITHM,
@@ -459,6 +460,13 @@ rules! {
         "A certificate is revoked.",
         then "失効の日時より前に受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは、失効の日時と理由を添えて発行元に照会してください。",
         "If your agency can vouch that the document was received before the revocation, state that time and try again; otherwise ask the issuer, with time and reason of the revocation.";
+    CERTIFICATE_AGE = "revocation.authority.age", "EN 319 102-1 5.6.2.2",
+        "後に失効した認証局が発行した電子証明書が、その失効より前から存在したと確かめられること",
+        "a certificate of an authority that was revoked later is proven to have existed before that",
+        "上位の認証局の電子証明書が後に失効しており、この電子証明書がその失効より前に発行されたものと確かめられません。",
+        "An authority above this certificate was revoked later, and nothing shows that the certificate was issued before that.",
+        then "失効の日時より前に文書を受領したことを機関が証明できるときは、受領日時を指定して再度検証してください。証明できないときは、発行元に照会してください。",
+        "If your agency can vouch that the document was received before the revocation, state that time and try again; otherwise ask the issuer.";
     REVOKED_DOUBTFULLY = "revocation.status.doubtful", "EN 319 102-1 5.2.6, 5.6.2.2",
         "信頼できない失効リスト又はOCSP応答に、電子証明書の失効が記載されていないこと",
         "no list or response that cannot be believed says that a certificate is revoked",
