@@ -189,9 +189,9 @@ impl Section {
         let width = |index: usize, most: usize| {
             widths.get(index).and_then(Object::as_offset).filter(|width| *width <= most).ok_or_else(malformed)
         };
-        // Types are numbers up to 2; a reader that keeps them in four octets takes a file with more for broken.
+        // Types are numbers up to 2: Ghostscript opens no file that gives them more than one octet.
         let widths = if widths.len() == 3 {
-            [width(0, 4)?, width(1, 8)?, width(2, 8)?]
+            [width(0, 1)?, width(1, 8)?, width(2, 8)?]
         } else {
             return Err(malformed());
         };
@@ -399,7 +399,7 @@ impl Rows {
         let number = |octets: &[u8]| octets.iter().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
         // 7.5.8.3: a type field of width 0 stands for type 1.
         match if first.is_empty() { 1 } else { number(first) } {
-            0 => Some(CrossReference::Free),
+            0 => free(number(second), number(third)),
             1 => Some(CrossReference::InUse {
                 offset: usize::try_from(number(second)).ok()?,
                 generation: u16::try_from(number(third)).ok()?,
@@ -430,9 +430,18 @@ fn table_entry(octets: &[u8]) -> Option<CrossReference> {
             offset: usize::try_from(offset).ok()?,
             generation: u16::try_from(generation).ok()?,
         }),
-        b" f \n" | b" f \r" | b" f\r\n" => Some(CrossReference::Free),
+        b" f \n" | b" f \r" | b" f\r\n" => free(offset, generation),
         _ => None,
     }
+}
+
+/// An entry of the list of free numbers: the next one, which is an object number (Annex C.2), and a generation (7.5.4).
+/// Readers whose integers overflow behind them take the file for broken and read it in a way of their own. Ghostscript,
+/// mupdf and Pillow write 65,536 where 65,535 is meant.
+fn free(next: u64, generation: u64) -> Option<CrossReference> {
+    const GENERATION: u64 = 65_536;
+    let sound = next < u64::from(limits::pdf::OBJECT_NUMBERS) && generation <= GENERATION;
+    sound.then_some(CrossReference::Free)
 }
 
 /// Annex C.2: "8,388,607: Maximum number of indirect objects in a PDF file". Readers whose numbers overflow behind it take
@@ -516,15 +525,37 @@ mod tests {
     }
 
     #[test]
-    fn the_type_of_an_entry_takes_four_octets_at_most() {
+    fn a_free_entry_names_a_number_and_a_generation_that_there_may_be() {
+        for (entry, sound) in [
+            ("0008388607 65535 f \n", true),
+            ("0008388608 65535 f \n", false),
+            ("0000000000 65536 f \n", true),
+            ("0000000000 65537 f \n", false),
+            ("9999999999 00000 f \n", false),
+        ] {
+            let found = table_entry(entry.as_bytes());
+            assert_eq!(found, sound.then_some(CrossReference::Free), "{entry:?}");
+        }
+        let row = |next: u64, generation: u64| {
+            let data = [&[0][..], &next.to_be_bytes(), &generation.to_be_bytes()].concat();
+            Rows { data, widths: [1, 8, 8] }.entry(0)
+        };
+        assert_eq!(row(8_388_607, 65_536), Some(CrossReference::Free));
+        for (next, generation) in [(8_388_608, 0), (u64::MAX, 0), (0, 65_537), (0, u64::MAX)] {
+            assert_eq!(row(next, generation), None, "{next} {generation}");
+        }
+    }
+
+    #[test]
+    fn the_type_of_an_entry_takes_one_octet_at_most() {
         let with = |width: usize| {
             let row = |kind: u8, rest: [u8; 2]| [&vec![0; width - 1][..], &[kind], &rest].concat();
             let rows = [row(0, [0, 0]), row(1, [9, 0])].concat();
             let head = format!("1 0 obj<</Type/XRef/Size 2/W[{width} 1 1]/Length {}>>stream\n", rows.len());
             read_within(&[head.as_bytes(), &rows, b"\nendstream endobj"].concat(), &mut 100)
         };
-        assert_eq!(with(4).map(|section| section.length()), Ok(2));
-        assert!(matches!(with(5), Err(Error::CrossReferenceStreamMalformed { .. })), "{:?}", with(5));
+        assert_eq!(with(1).map(|section| section.length()), Ok(2));
+        assert!(matches!(with(2), Err(Error::CrossReferenceStreamMalformed { .. })), "{:?}", with(2));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A whole PDF, read strictly: every octet accounted for, every object named by its own revision.
 
+use std::collections::HashMap;
+
 use super::error::Error;
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Span, Value};
 use super::revision::{self, Revision};
@@ -19,6 +21,8 @@ pub struct Document<'a> {
     version: Version,
     objects: Vec<IndirectObject>,
     revisions: Vec<Revision>,
+    /// The objects in use now, by number: what is asked most is not asked of one revision after the other.
+    latest: HashMap<u32, usize>,
     /// Where `xref`, `trailer` and `startxref` stand, in the order of the file.
     keywords: Vec<usize>,
 }
@@ -65,7 +69,16 @@ impl<'a> Document<'a> {
         keywords.sort_unstable();
         let assembled = revision::revisions(&tail, items, &mut budget)?;
         let (objects, revisions) = (assembled.objects, assembled.revisions);
-        let document = Self { source, version, objects, revisions, keywords };
+        let mut latest = HashMap::new();
+        for revision in &revisions {
+            for (number, slot) in &revision.changes {
+                match slot {
+                    Some(index) => latest.insert(*number, *index),
+                    None => latest.remove(number),
+                };
+            }
+        }
+        let document = Self { source, version, objects, revisions, latest, keywords };
         for index in 0..document.revisions.len() {
             View { document: &document, revision: index }.catalog()?;
         }
@@ -194,6 +207,9 @@ impl<'d> View<'d> {
 
     /// The newest version of the object with a number, whatever its generation.
     pub fn by_number(self, number: u32) -> Option<&'d IndirectObject> {
+        if self.revision.saturating_add(1) == self.document.revisions.len() {
+            return self.document.latest.get(&number).and_then(|index| self.document.objects.get(*index));
+        }
         let known = self.document.revisions.get(..=self.revision)?;
         let slot = known.iter().rev().find_map(|revision| revision.changes.get(&number))?;
         slot.and_then(|index| self.document.objects.get(index))

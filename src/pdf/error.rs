@@ -378,6 +378,20 @@ pub enum Error {
         /// Counted from 0.
         revision: usize,
     },
+    /// A revision added after signing has a cross-reference table over a cross-reference stream.
+    LaterRevisionMixed {
+        /// Where.
+        offset: usize,
+        /// Counted from 0.
+        revision: usize,
+    },
+    /// A revision added after signing takes an unchanged object out of its object stream, or puts one into it.
+    LaterRevisionMoves {
+        /// Where.
+        offset: usize,
+        /// The object.
+        object: ObjectId,
+    },
     /// An object as the last one in the file is not the one the cross-reference names.
     LinearReadingDiffers {
         /// The object.
@@ -832,6 +846,8 @@ impl Error {
             | Self::FurtherSignatureMalformed { offset, .. }
             | Self::LaterRevisionChangesDocument { offset, .. }
             | Self::LaterRevisionMalformed { offset, .. }
+            | Self::LaterRevisionMixed { offset, .. }
+            | Self::LaterRevisionMoves { offset, .. }
             | Self::LinearReadingDiffers { offset, .. }
             | Self::LinearizationMisplaced { offset, .. }
             | Self::LinearizationInEffect { offset, .. }
@@ -1005,6 +1021,8 @@ impl fmt::Display for Error {
             Self::FurtherSignatureMalformed { revision, object, .. } => write!(formatter, "what revision {revision}, added after signing, puts into field {object} is no signature of that revision"),
             Self::LaterRevisionChangesDocument { revision, object, .. } => write!(formatter, "revision {revision}, added after signing, changes object {object}, which is neither a DSS nor a further signature"),
             Self::LaterRevisionMalformed { revision, .. } => write!(formatter, "revision {revision}, added after signing, cannot be followed"),
+            Self::LaterRevisionMixed { revision, .. } => write!(formatter, "revision {revision}, added after signing, has a cross-reference table over a cross-reference stream"),
+            Self::LaterRevisionMoves { object, .. } => write!(formatter, "a revision added after signing moves the unchanged object {object} out of its object stream, or into one"),
             Self::LinearReadingDiffers { object, .. } => write!(formatter, "object {object} as the last one in the file is not the one the cross-reference names"),
             Self::LinearizationMisplaced { .. } => formatter.write_str("a linearization dictionary is not the first object of the file"),
             Self::LinearizationInEffect { .. } => formatter.write_str("viewers find the pages of a signed file by its linearization dictionary"),

@@ -3,7 +3,7 @@
 //! fact is the profile's.
 
 mod content;
-mod geometry;
+pub(super) mod geometry;
 mod image;
 mod nesting;
 mod operators;
@@ -249,7 +249,7 @@ impl<'d> Inspection<'d> {
             if dictionary.get("F").is_some_and(|object| !object.is_null()) {
                 kinds.push(FactKind::ExternalStream);
             }
-            if dictionary.is_name("Type", "EmbeddedFile") {
+            if self.view.entry(dictionary, "Type")?.and_then(Object::as_name) == Some(b"EmbeddedFile") {
                 kinds.push(FactKind::EmbeddedFile);
             }
             kinds.extend(stream_facts(view, dictionary)?);
@@ -510,6 +510,9 @@ fn dictionary_facts<'d>(
         kinds.push(FactKind::EmbeddedFile);
     }
     let typed = view.entry(dictionary, "Type")?.and_then(Object::as_name);
+    if is_with_related_files(view, dictionary, typed)? {
+        kinds.push(FactKind::EmbeddedFile);
+    }
     if matches!(typed, Some(b"OCG" | b"OCMD")) || dictionary.get("OC").is_some_and(|layer| !layer.is_null()) {
         kinds.push(FactKind::OptionalContent);
     }
@@ -534,6 +537,19 @@ fn dictionary_facts<'d>(
         }
     }
     Ok(())
+}
+
+/// A file specification with `/RF`: its streams are files as those of `/EF` are (7.11.4.2). A font may be called that.
+fn is_with_related_files<'d>(
+    view: View<'d>,
+    dictionary: &'d Dictionary,
+    typed: Option<&[u8]>,
+) -> Result<bool, Error> {
+    let mut named = matches!(typed, Some(b"F" | b"Filespec"));
+    for key in ["F", "UF"] {
+        named |= view.entry(dictionary, key)?.is_some_and(|file| file.as_string().is_some());
+    }
+    Ok(named && view.entry(dictionary, "RF")?.is_some())
 }
 
 /// What makes a viewer or a printer show something else than the stream (8.8.2, 8.9.5.4, 8.10.4, 14.11.7).

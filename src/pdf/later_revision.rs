@@ -5,9 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cross_reference::SectionKind;
 use super::document::{Document, View};
 use super::error::{Change, Error};
-use super::object::{Dictionary, IndirectObject, Object, ObjectId, Value};
+use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
 use super::security_store::{self, Fault, SecurityStore};
 use super::{further_signature, walk};
 use crate::limits::{self, Budget};
@@ -44,10 +45,12 @@ pub enum Addition {
 /// Describes every revision after `signed`.
 ///
 /// # Errors
-/// [`Error::LaterRevisionChangesDocument`] with the first object that is not on the closed list, or
-/// [`Error::TooManyValues`] when the comparison would cost too much.
+/// [`Error::LaterRevisionChangesDocument`] with the first object that is not on the closed list,
+/// [`Error::LaterRevisionMixed`] or [`Error::LaterRevisionMoves`] where nothing is changed, but who repairs the file may read
+/// it otherwise, or [`Error::TooManyValues`] when the comparison would cost too much.
 pub fn later_revisions(document: &Document<'_>, signed: usize) -> Result<Vec<LaterRevision>, Error> {
     let mut described = Vec::new();
+    let mut undecided = None;
     let mut budget = Budget::new(limits::pdf::COMPARISON_STEPS);
     for revision in signed.saturating_add(1)..document.revisions().len() {
         let earlier = revision.checked_sub(1).and_then(|earlier| document.after(earlier));
@@ -55,10 +58,34 @@ pub fn later_revisions(document: &Document<'_>, signed: usize) -> Result<Vec<Lat
             let known = Known::read(old, &mut budget)?;
             let comparison =
                 Comparison { old, new, revision, known, allowed: HashSet::new(), holders: HashMap::new() };
-            described.push(comparison.describe(&mut budget)?);
+            undecided = undecided.or_else(|| mixed(old, new));
+            let (later, moved) = comparison.describe(&mut budget)?;
+            undecided = undecided.or(moved);
+            described.push(later);
         }
     }
-    Ok(described)
+    // What changes the document is told before what leaves the question open.
+    undecided.map_or(Ok(described), Err)
+}
+
+/// A table over a cross-reference stream: only hybrid files mix the two (7.5.8.4), no writer of updates is known that does,
+/// and Ghostscript does not open such a file.
+fn mixed(old: View<'_>, new: View<'_>) -> Option<Error> {
+    let revision = |view: View<'_>| {
+        view.document().revisions().get(view.revision()).map(|one| (one.kind, one.span.start))
+    };
+    match (revision(old), revision(new)) {
+        (Some((SectionKind::Stream(_), _)), Some((SectionKind::Table, offset))) => {
+            Some(Error::LaterRevisionMixed { offset, revision: new.revision() })
+        }
+        _ => None,
+    }
+}
+
+/// Whether one of the two is in an object stream and the other in the file itself. Who repairs a file need not read object
+/// streams: such a reader would lose the one and find the other.
+fn moves(before: &IndirectObject, after: &IndirectObject) -> bool {
+    matches!(before.origin, Origin::File(_)) != matches!(after.origin, Origin::File(_))
 }
 
 /// What the old view refers to.
@@ -121,7 +148,8 @@ struct Comparison<'d> {
 }
 
 impl<'d> Comparison<'d> {
-    fn describe(mut self, budget: &mut Budget) -> Result<LaterRevision, Error> {
+    /// What the revision adds; and the first unchanged object that it moves.
+    fn describe(mut self, budget: &mut Budget) -> Result<(LaterRevision, Option<Error>), Error> {
         let Some(revision) = self.new.document().revisions().get(self.revision) else {
             return Err(Error::LaterRevisionMalformed { offset: 0, revision: self.revision });
         };
@@ -154,6 +182,7 @@ impl<'d> Comparison<'d> {
             }
         }
         let (mut added, mut replaced) = (Vec::new(), Vec::new());
+        let mut moved = None;
         for number in changed {
             let (before, after) = (self.old.by_number(number), self.new.by_number(number));
             let Some(after) = after else {
@@ -179,6 +208,9 @@ impl<'d> Comparison<'d> {
             if self.known.dangling.contains(&number) || !(structural || unchanged || allowed) {
                 return Err(self.refuse(after.id));
             }
+            if unchanged && moved.is_none() && before.is_some_and(|before| moves(before, after)) {
+                moved = Some(Error::LaterRevisionMoves { offset: after.offset(), object: after.id });
+            }
             if before.is_some() { replaced.push(after.id) } else { added.push(after.id) }
         }
         if !self.trailers_agree() {
@@ -187,7 +219,7 @@ impl<'d> Comparison<'d> {
         if additions.is_empty() {
             additions.push(Addition::Nothing);
         }
-        Ok(LaterRevision { revision: self.revision, additions, added, replaced })
+        Ok((LaterRevision { revision: self.revision, additions, added, replaced }, moved))
     }
 
     /// Whether the trailer says what it said (7.5.6). `/ID` keeps its first string; the second "shall be changed" with

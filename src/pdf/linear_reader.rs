@@ -5,7 +5,7 @@
 //! that any of them may take for structure must be the structure that was read; where it is not, nothing is decided.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
 use super::error::Error;
@@ -130,7 +130,7 @@ impl<'d> Octets<'d> {
                 if target.is_some_and(|byte| is_of_number(*byte) || *byte == b'%') {
                     refuse(start)?;
                 }
-            } else if next().first().is_some_and(|byte| is_white_space(*byte)) && self.begins_line(offset) {
+            } else if self.is_keyword(offset) {
                 refuse(offset)?;
             }
         }
@@ -143,6 +143,20 @@ impl<'d> Octets<'d> {
             }
         }
         Ok(())
+    }
+
+    /// Whether any reader may take the `xref` at `offset` for the keyword. pdf.js ends an object at one that stands between
+    /// octets that are of no word, wherever that is, and leaves out what follows up to the next trailer where white space,
+    /// the end of a line or a bracket stands behind.
+    fn is_keyword(&self, offset: usize) -> bool {
+        let next = self.source.get(offset.saturating_add(b"xref".len()));
+        let before = offset.checked_sub(1).and_then(|before| self.source.get(before));
+        let stands_alone = before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+        match next {
+            Some(byte) if is_white_space(*byte) => stands_alone || self.begins_line(offset),
+            Some(byte) => stands_alone && (*byte == b'<' || is_space_of_scripts(*byte)),
+            None => stands_alone,
+        }
     }
 
     /// Whether `offset` is the first on its line, as readers see lines that also break them at brackets.
@@ -174,9 +188,27 @@ impl<'d> Octets<'d> {
         if let Some(other) = revisions.iter().find(|revision| revision.trailer.reference("Root") != root) {
             return Err(Error::TrailersDisagree { offset: other.span.start });
         }
-        let objects = self.document.objects().iter().filter(|object| object.offset() < self.source.len());
-        for object in objects.filter(|object| Some(object.id) != root) {
-            if object.dictionary().is_some_and(|dictionary| dictionary.is_name("Type", "Catalog")) {
+        let objects = || self.document.objects().iter().filter(|object| object.offset() < self.source.len());
+        // Ghostscript follows a reference in /Type, whichever object of the number it finds.
+        let is_catalog = |value: &Object| value.as_name() == Some(b"Catalog");
+        let is_node = |value: &Object| {
+            let dictionary = value.as_dictionary();
+            dictionary.is_some_and(|node| node.get("Kids").is_some() && node.get("Count").is_some())
+        };
+        let numbers = |is: &dyn Fn(&Object) -> bool| -> HashSet<u32> {
+            objects().filter(|object| is(&object.object)).map(|object| object.id.number).collect()
+        };
+        let (names, nodes) = (numbers(&is_catalog), numbers(&is_node));
+        let leads_to = |value: Option<&Object>, is: &dyn Fn(&Object) -> bool, held: &HashSet<u32>| {
+            value.is_some_and(|value| {
+                is(value) || value.as_reference().is_some_and(|id| held.contains(&id.number))
+            })
+        };
+        for object in objects().filter(|object| Some(object.id) != root) {
+            let Some(dictionary) = object.dictionary() else { continue };
+            if leads_to(dictionary.get("Type"), &is_catalog, &names)
+                || leads_to(dictionary.get("Pages"), &is_node, &nodes)
+            {
                 return Err(Error::HiddenStructure { offset: object.offset() });
             }
         }
@@ -225,6 +257,12 @@ fn references(view: View<'_>, last: &HashMap<u32, usize>) -> Result<(), Error> {
     trailer.iter().try_for_each(|entry| check(&entry.value, entry.value.span.start))
 }
 
+/// White space to JavaScript, where octets are characters, and not to 7.2.2: the vertical tab, the space that does not
+/// break.
+const fn is_space_of_scripts(byte: u8) -> bool {
+    matches!(byte, 0x0b | 0xa0)
+}
+
 const fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.')
 }
@@ -257,7 +295,8 @@ fn is_header(source: &[u8], offset: usize) -> bool {
 /// `octets` without the white space at their end, and whether the line before that has a comment in which a reader may see
 /// more of a gap.
 fn without_gap(octets: &[u8]) -> (&[u8], bool) {
-    let white = octets.iter().rev().take_while(|byte| is_white_space(**byte)).count();
+    let is_white = |byte: u8| is_white_space(byte) || is_space_of_scripts(byte);
+    let white = octets.iter().rev().take_while(|byte| is_white(**byte)).count();
     let (rest, gap) = octets.split_at(octets.len().saturating_sub(white));
     if memchr::memchr2(b'\n', b'\r', gap).is_none() {
         return (rest, false);

@@ -5,7 +5,9 @@
 //! and not the paper, is hidden from half of those who read: the signature must not vouch for both (decision 0059).
 
 mod annotation;
+mod beside;
 mod earlier;
+mod inheritance;
 mod page_box;
 
 use std::collections::HashSet;
@@ -32,6 +34,8 @@ pub struct Shadow {
 pub enum ShadowKind {
     /// An annotation with several appearances, of which a name picks one (`/AS`).
     AppearanceStates,
+    /// Data that no page shows: streams of applications (14.5), what web capture left (14.10), a base for links (12.6.4.7).
+    CarriedData,
     /// A page of which only a part is shown (`/CropBox`, `/ViewerPreferences`).
     CroppedPage,
     /// An annotation without an appearance of its own, or a form whose appearances are made anew: viewers draw it each
@@ -45,6 +49,9 @@ pub enum ShadowKind {
     OptionalContent,
     /// A page that is not in the page tree: left behind by whoever took it out, or a template for scripts (12.7.9.2).
     PageNotShown,
+    /// How the document is presented, so that its pages are not what is seen of it: a portfolio (12.3.5), a first view of a
+    /// part of a page (12.3.2.2), pages that turn by themselves (12.4.4), a thumbnail larger than one (12.3.4).
+    Presentation,
     /// An object of an earlier revision that a later one replaced or freed: its first state is still in the file.
     ReplacedObject,
     /// An annotation that the screen shows and the paper does not (no Print flag), or that changes with zoom, rotation
@@ -67,8 +74,10 @@ pub fn shadows(view: View<'_>) -> Result<Vec<Shadow>, Error> {
         }
         page_box::viewer_preferences(view, catalog, root, &mut found)?;
         annotation::form(view, catalog, root, &mut found)?;
+        beside::document(view, catalog, root, &mut found)?;
     }
-    unused(view, &mut found)?;
+    let used = unused(view, &mut found)?;
+    beside::pages(view, &used, &mut found)?;
     earlier::states(view, &mut found)?;
     annotation::shadows(view, &mut found)?;
     page_box::shadows(view, &mut found)?;
@@ -90,11 +99,16 @@ impl Found {
     }
 }
 
-/// Objects that could be painted and that nothing leads to; pages that something leads to, but not the page tree.
-fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
+/// What the trailer names.
+fn roots(view: View<'_>) -> Vec<ObjectId> {
     let trailer = view.trailer().map(|trailer| trailer.entries().iter()).into_iter().flatten();
-    let roots = trailer.flat_map(|entry| walk::references(&entry.value)).collect();
-    let used = walk::reachable(view, roots, HashSet::new());
+    trailer.flat_map(|entry| walk::references(&entry.value)).collect()
+}
+
+/// Objects that could be painted and that nothing leads to; pages that something leads to, but not the page tree. Returns
+/// the numbers of the objects that something leads to.
+fn unused(view: View<'_>, found: &mut Found) -> Result<HashSet<u32>, Error> {
+    let used = walk::reachable(view, roots(view), HashSet::new());
     let structure = structure(view)?;
     let hints = hint_streams(view);
     // A page tree that cannot be followed is told as content that cannot be read.
@@ -105,7 +119,7 @@ fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
         let in_use = used.contains(&object.id.number);
         let is_structure =
             object.stream.is_some() && (structure.contains(&offset) || hints.contains(&offset));
-        if !in_use && !is_structure && can_be_shown(object) {
+        if !in_use && !is_structure && can_be_shown(view, object)? {
             found.add(ShadowKind::UnusedObject, object);
         } else if in_use
             && shown.as_ref().is_some_and(|shown| !shown.contains(&object.id))
@@ -114,13 +128,22 @@ fn unused(view: View<'_>, found: &mut Found) -> Result<(), Error> {
             found.add(ShadowKind::PageNotShown, object);
         }
     }
-    Ok(())
+    Ok(used)
 }
 
+/// Whether it says that it is a page, or has what pages have: a place that a destination names need not say it.
 fn is_page(view: View<'_>, object: &IndirectObject) -> Result<bool, Error> {
-    let Some(dictionary) = object.dictionary() else { return Ok(false) };
+    let Some(dictionary) = object.dictionary().filter(|_| object.stream.is_none()) else { return Ok(false) };
     let kind = view.entry(dictionary, "Type")?.and_then(Object::as_name);
-    Ok(matches!(kind, Some(b"Page" | b"Template")))
+    let is_node = dictionary.get("Kids").is_some();
+    let paints = || -> Result<bool, Error> {
+        let Some(contents) = dictionary.get("Contents") else { return Ok(false) };
+        let holder = contents.as_reference().and_then(|id| view.object(id));
+        let is_stream = holder.is_some_and(|holder| holder.stream.is_some());
+        Ok(is_stream || view.resolve(contents)?.as_array().is_some())
+    };
+    Ok(matches!(kind, Some(b"Page" | b"Template"))
+        || (!is_node && (dictionary.get("MediaBox").is_some() || paints()?)))
 }
 
 /// Where the cross-reference streams that readers follow begin, and the object streams that hold an object: whatever
@@ -152,14 +175,22 @@ fn hint_streams(view: View<'_>) -> Vec<usize> {
 }
 
 /// Streams, pages, fonts, annotations and fields: what an overlay is made of. Whatever a stream calls itself, a page can
-/// name it as its content.
-fn can_be_shown(object: &IndirectObject) -> bool {
-    let Some(dictionary) = object.dictionary() else { return false };
-    let kind = dictionary.name("Type");
-    object.stream.is_some()
-        || dictionary.get("FT").is_some()
+/// name it as its content; whatever a dictionary calls itself, who repairs a file may take it for a page.
+fn can_be_shown(view: View<'_>, object: &IndirectObject) -> Result<bool, Error> {
+    let Some(dictionary) = object.dictionary() else { return Ok(false) };
+    let has = |key| dictionary.get(key).is_some();
+    let is_list =
+        |key| Ok::<_, Error>(view.entry(dictionary, key)?.is_some_and(|list| list.as_array().is_some()));
+    let kind = view.entry(dictionary, "Type")?.and_then(Object::as_name);
+    Ok(object.stream.is_some()
+        || has("FT")
+        || (has("Parent") && has("MediaBox"))
+        || dictionary.reference("Pages").is_some()
+        || dictionary.reference("Contents").is_some()
+        || is_list("Contents")?
+        || (has("Count") && is_list("Kids")?)
         || matches!(
             kind,
             Some(b"Page" | b"Pages" | b"Catalog" | b"Font" | b"FontDescriptor" | b"Annot" | b"Pattern")
-        )
+        ))
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::cross_reference::{CrossReference, Section};
+use super::cross_reference::{CrossReference, Section, SectionKind};
 use super::error::Error;
 use super::lexer::is_white_space;
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Span};
@@ -24,6 +24,8 @@ pub struct Revision {
     pub white_space_end: usize,
     /// `/Root` and the other entries of the newest trailer of the revision.
     pub trailer: Dictionary,
+    /// How its newest section is written.
+    pub(super) kind: SectionKind,
     pub(super) changes: BTreeMap<u32, Option<usize>>,
 }
 
@@ -111,6 +113,26 @@ fn groups_first(index: usize, sections: &[Section], group: &Group) -> bool {
     index.checked_add(2) == Some(sections.len()) && group.newest == group.oldest
 }
 
+/// Whether `/Size` of every later cross-reference stream counts the numbers of the sections before it (7.5.5): readers make
+/// room by it, and take the file for broken when an older section has more. Of a table they do not ask it.
+fn sizes_hold_all(sections: &[Section], groups: &[Group]) -> Result<(), Error> {
+    let mut numbers = 0_u32;
+    let mut counted = sections.len();
+    for (index, group) in groups.iter().enumerate() {
+        let members = sections.get(group.newest..counted).unwrap_or_default();
+        counted = group.newest;
+        if let Some(newest) = members.first().filter(|_| index > 0)
+            && matches!(newest.kind, SectionKind::Stream(_))
+            && newest.size < numbers
+        {
+            let offset = newest.trailer_span.start;
+            return Err(Error::CrossReferenceBeyondSize { offset, number: numbers.saturating_sub(1) });
+        }
+        numbers = members.iter().map(Section::numbers_end).fold(numbers, u32::max);
+    }
+    Ok(())
+}
+
 /// What [`revisions`] makes of the file.
 pub(super) struct Assembled {
     pub(super) revisions: Vec<Revision>,
@@ -126,6 +148,7 @@ pub(super) fn revisions(tail: &Tail<'_>, items: Vec<Item>, budget: &mut Budget) 
     if let Some(oldest) = sections.last().filter(|oldest| !oldest.begins_with_zero(source)) {
         return Err(Error::SubsectionNumbering { offset: oldest.span.start });
     }
+    sizes_hold_all(sections, &groups)?;
     let mut assembled = Assembled { revisions: Vec::new(), objects: Vec::new() };
     let mut decoded = limits::pdf::STRUCTURE_TOTAL_OCTETS;
     let mut items = items.into_iter();
@@ -139,8 +162,10 @@ pub(super) fn revisions(tail: &Tail<'_>, items: Vec<Item>, budget: &mut Budget) 
         let span = Span::new(start, closing.end);
         linearization(tail, group, first_object, &assembled.objects, span, white_space_end)?;
         let changes = changes(tail, group, span, first_object, &mut assembled.objects, budget, &mut decoded)?;
-        let trailer = sections.get(group.newest).map(|section| section.trailer.clone()).unwrap_or_default();
-        assembled.revisions.push(Revision { span, white_space_end, trailer, changes });
+        let newest = sections.get(group.newest);
+        let trailer = newest.map(|section| section.trailer.clone()).unwrap_or_default();
+        let kind = newest.map_or(SectionKind::Table, |section| section.kind);
+        assembled.revisions.push(Revision { span, white_space_end, trailer, kind, changes });
         start = closing.end;
     }
     match items.next() {

@@ -298,8 +298,8 @@ impl<'d> View<'d> {
         }
     }
 
-    /// A dictionary with `/ByteRange` beside `/Contents`, or of type `Sig`, that no field leads to: other readers
-    /// may show it as the signature.
+    /// A dictionary with `/ByteRange` beside `/Contents`, of type `Sig`, or named by `/Perms`, that no field leads to: other
+    /// readers may show it as the signature.
     fn refuse_unreached(self, found: &[SignatureField<'d>]) -> Result<(), Error> {
         let reached: HashSet<u32> = found
             .iter()
@@ -308,11 +308,21 @@ impl<'d> View<'d> {
             .collect();
         for object in self.objects() {
             let Some(dictionary) = object.dictionary() else { continue };
+            let kind = self.entry(dictionary, "Type")?.and_then(Object::as_name);
             let looks = (dictionary.get("ByteRange").is_some() && dictionary.get("Contents").is_some())
-                || dictionary.is_name("Type", "Sig")
-                || dictionary.is_name("Type", "DocTimeStamp");
+                || matches!(kind, Some(b"Sig" | b"DocTimeStamp"));
             if looks && !reached.contains(&object.id.number) {
                 return Err(Error::SignatureUnreachable { offset: object.offset(), object: object.id });
+            }
+        }
+        // 12.8.4: what /Perms names is a signature whatever it looks like.
+        let (root, catalog) = self.catalog()?;
+        let granted = self.dictionary(catalog, "Perms")?.map(Dictionary::entries).unwrap_or_default();
+        for entry in granted {
+            let object = entry.value.as_reference().unwrap_or(root);
+            if !self.resolve(&entry.value)?.is_null() && !reached.contains(&object.number) {
+                let offset = self.object(object).map_or(0, IndirectObject::offset);
+                return Err(Error::SignatureUnreachable { offset, object });
             }
         }
         Ok(())

@@ -49,7 +49,7 @@ fn is_sound_node(view: View<'_>, node: &Dictionary) -> Result<bool, Error> {
 }
 
 /// Whether `/BBox` of a form is a rectangle, and `/Matrix` six numbers where there is one.
-pub(super) fn is_sound_form(view: View<'_>, form: &Dictionary) -> Result<bool, Error> {
+pub(in crate::pdf) fn is_sound_form(view: View<'_>, form: &Dictionary) -> Result<bool, Error> {
     let frame = match form.get("BBox") {
         None => false,
         Some(frame) => numbers::<4>(view, view.resolve(frame)?)?.is_some(),
@@ -62,7 +62,7 @@ pub(super) fn is_sound_form(view: View<'_>, form: &Dictionary) -> Result<bool, E
 }
 
 /// Four numbers that enclose something: viewers put a page of their own choice in place of an empty box.
-fn is_rectangle(view: View<'_>, value: &Object) -> Result<bool, Error> {
+pub(in crate::pdf) fn is_rectangle(view: View<'_>, value: &Object) -> Result<bool, Error> {
     Ok(match numbers::<4>(view, value)? {
         Some([left, bottom, right, top]) => left != right && bottom != top,
         None => false,

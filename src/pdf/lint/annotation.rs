@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::super::document::View;
 use super::super::error::Error;
+use super::super::form::geometry;
 use super::super::object::{Dictionary, IndirectObject, Object, Value};
 use super::super::walk;
+use super::inheritance::Inherited;
 use super::{Found, ShadowKind};
-use crate::limits;
 
 /// 12.5.3, Table 165: Invisible, Hidden, NoView.
 const HIDING: i64 = 0b10_0011;
@@ -34,19 +35,26 @@ pub(super) fn form(
     Ok(())
 }
 
+/// The type and the value of fields.
+struct Fields<'d> {
+    types: Inherited<'d>,
+    values: Inherited<'d>,
+}
+
 /// Every field and every annotation, wherever its dictionary stands.
 pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
+    let mut fields = Fields { types: Inherited::new(view, "FT"), values: Inherited::new(view, "V") };
     for object in view.objects() {
         let mut dictionaries = Vec::new();
         walk::dictionaries(&object.object, &mut |dictionary| dictionaries.push(dictionary));
         for dictionary in dictionaries {
             let is_widget = name(view, dictionary, "Subtype")? == Some(b"Widget");
-            let field = if is_widget { field_type(view, dictionary)? } else { view.entry(dictionary, "FT")? };
+            let field = if is_widget { fields.types.of(dictionary)? } else { view.entry(dictionary, "FT")? };
             if (is_widget || field.is_some()) && field.and_then(Object::as_name) != Some(b"Sig") {
                 found.add(ShadowKind::InteractiveField, object);
             }
             if view.entry(dictionary, "Rect")?.is_some() && view.entry(dictionary, "Subtype")?.is_some() {
-                annotation(view, dictionary, object, found)?;
+                annotation(view, dictionary, object, &mut fields, found)?;
             }
         }
     }
@@ -63,22 +71,23 @@ pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
         for element in list.as_array().unwrap_or_default() {
             let holder = element.as_reference().and_then(|id| view.object(id)).unwrap_or(holder);
             if let Some(dictionary) = view.resolve(element)?.as_dictionary() {
-                annotation(view, dictionary, holder, found)?;
+                annotation(view, dictionary, holder, &mut fields, found)?;
             }
         }
     }
     Ok(())
 }
 
-fn annotation(
-    view: View<'_>,
-    annotation: &Dictionary,
+fn annotation<'d>(
+    view: View<'d>,
+    annotation: &'d Dictionary,
     holder: &IndirectObject,
+    fields: &mut Fields<'d>,
     found: &mut Found,
 ) -> Result<(), Error> {
     let subtype = name(view, annotation, "Subtype")?;
     let is_signature =
-        subtype == Some(b"Widget") && field_type(view, annotation)?.and_then(Object::as_name) == Some(b"Sig");
+        subtype == Some(b"Widget") && fields.types.of(annotation)?.and_then(Object::as_name) == Some(b"Sig");
     if is_signature && is_point(view, annotation)? {
         // 12.7.4.5: a signature field that is not to be seen.
         return Ok(());
@@ -110,10 +119,74 @@ fn annotation(
     if flags & PRINT == 0 || flags & CHANGING != 0 {
         found.add(ShadowKind::ScreenNotPaper, holder);
     }
+    // Some viewers show the appearance of an empty field, some a frame to sign in, some nothing.
+    let is_empty_field = is_signature && fields.values.of(annotation)?.is_none();
+    if is_empty_field || !is_painted_alike(view, annotation, subtype, normal)? {
+        found.add(ShadowKind::DrawnByViewer, holder);
+    }
     if !is_one_appearance(view, normal, name(view, annotation, "AS")?)? {
         found.add(ShadowKind::AppearanceStates, holder);
     }
     Ok(())
+}
+
+/// Table 169, but for links, pop-up windows and highlights: what has an appearance there is painted by some viewers, not at
+/// all or in their own way by others.
+const PAINTED: &[&[u8]] = &[
+    b"3D",
+    b"Caret",
+    b"Circle",
+    b"FileAttachment",
+    b"FreeText",
+    b"Ink",
+    b"Line",
+    b"Movie",
+    b"PolyLine",
+    b"Polygon",
+    b"PrinterMark",
+    b"Screen",
+    b"Sound",
+    b"Square",
+    b"Squiggly",
+    b"Stamp",
+    b"StrikeOut",
+    b"Text",
+    b"TrapNet",
+    b"Underline",
+    b"Watermark",
+    b"Widget",
+];
+
+/// Whether every viewer paints the appearance: the annotation says what it is and where, the appearance that it is a form,
+/// and which part of it is seen (8.10, 12.5.5).
+fn is_painted_alike(
+    view: View<'_>,
+    annotation: &Dictionary,
+    subtype: Option<&[u8]>,
+    normal: &Object,
+) -> Result<bool, Error> {
+    let place = view.entry(annotation, "Rect")?;
+    if !subtype.is_some_and(|subtype| PAINTED.contains(&subtype))
+        || !place.map_or(Ok(false), |place| geometry::is_rectangle(view, place))?
+    {
+        return Ok(false);
+    }
+    let mut streams: Vec<&Object> = vec![normal];
+    if !is_stream(view, normal) {
+        let states = view.resolve(normal)?.as_dictionary().map(Dictionary::entries).unwrap_or_default();
+        streams = states.iter().map(|state| &state.value).filter(|state| is_stream(view, state)).collect();
+    }
+    for stream in streams {
+        let Some(form) = view.resolve(stream)?.as_dictionary() else { return Ok(false) };
+        let frame = view.entry(form, "BBox")?;
+        if name(view, form, "Subtype")? != Some(b"Form")
+            || !frame.map_or(Ok(false), |frame| geometry::is_rectangle(view, frame))?
+            || !geometry::is_sound_form(view, form)?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A stream, or one stream under the one name that `/AS` picks.
@@ -158,21 +231,6 @@ fn is_point(view: View<'_>, annotation: &Dictionary) -> Result<bool, Error> {
     let number = |object| Ok::<_, Error>(view.resolve(object)?.as_number());
     let (left, bottom, right, top) = (number(left)?, number(bottom)?, number(right)?, number(top)?);
     Ok(left.is_some() && bottom.is_some() && left == right && bottom == top)
-}
-
-/// `/FT`, the field's own or that of the nearest parent (12.7.3.1).
-fn field_type<'d>(view: View<'d>, field: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
-    let mut field = field;
-    for _ in 0..limits::pdf::TREE_DEPTH {
-        if let Some(kind) = view.entry(field, "FT")? {
-            return Ok(Some(kind));
-        }
-        match view.dictionary(field, "Parent")? {
-            Some(parent) => field = parent,
-            None => return Ok(None),
-        }
-    }
-    Ok(None)
 }
 
 fn name<'d>(view: View<'d>, dictionary: &'d Dictionary, key: &str) -> Result<Option<&'d [u8]>, Error> {

@@ -13,8 +13,7 @@ use super::{Found, ShadowKind, can_be_shown, structure};
 /// information dictionary and metadata, as long as nothing else leads to them.
 pub(super) fn states(view: View<'_>, found: &mut Found) -> Result<(), Error> {
     let document = view.document();
-    // A signature before this one replaces the catalog and a page; that is on the closed list of later revisions.
-    if document.revisions().len() < 2 || later_revisions(document, 0).is_ok() {
+    if document.revisions().len() < 2 {
         return Ok(());
     }
     let (mut content, mut metadata) = (HashSet::new(), HashSet::new());
@@ -25,14 +24,20 @@ pub(super) fn states(view: View<'_>, found: &mut Found) -> Result<(), Error> {
         references(&object.object, &mut content, &mut metadata);
     }
     let structure = structure(view)?;
+    let mut replaced = Vec::new();
     for object in document.objects() {
         let in_force = view.by_number(object.id.number).is_some_and(|current| std::ptr::eq(current, object));
         let number = object.id.number;
-        let of_content = content.contains(&number) || (can_be_shown(object) && !metadata.contains(&number));
+        let of_content =
+            content.contains(&number) || (can_be_shown(view, object)? && !metadata.contains(&number));
         let is_structure = object.stream.is_some() && structure.contains(&object.offset());
         if !in_force && of_content && !is_structure {
-            found.add(ShadowKind::ReplacedObject, object);
+            replaced.push(object);
         }
+    }
+    // A signature before this one replaces the catalog and a page; that is on the closed list of later revisions.
+    if !replaced.is_empty() && later_revisions(document, 0).is_err() {
+        replaced.into_iter().for_each(|object| found.add(ShadowKind::ReplacedObject, object));
     }
     Ok(())
 }

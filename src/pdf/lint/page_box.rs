@@ -4,8 +4,8 @@ use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, IndirectObject, Object};
 use super::super::seal::Rectangle;
+use super::inheritance::Inherited;
 use super::{Found, ShadowKind};
-use crate::limits;
 
 /// Producers round the two boxes differently: less than this many units at an edge hide nothing.
 const ROUNDING: f64 = 1.0;
@@ -34,10 +34,11 @@ pub(super) fn viewer_preferences(
 /// Pages whose `/CropBox` leaves out a part of `/MediaBox`: most viewers show the one, some printers and converters the
 /// other.
 pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
+    let (mut crops, mut medias) = (Inherited::new(view, "CropBox"), Inherited::new(view, "MediaBox"));
     // What cannot be followed here is told as content that cannot be read.
     for page in view.pages().unwrap_or_default() {
-        let Some(crop) = inherited(view, page.dictionary, "CropBox")? else { continue };
-        let media = inherited(view, page.dictionary, "MediaBox")?;
+        let Some(crop) = crops.of(page.dictionary)? else { continue };
+        let media = medias.of(page.dictionary)?;
         let boxes = (rectangle(view, crop)?, media.map_or(Ok(None), |media| rectangle(view, media))?);
         let whole = match boxes {
             (Some(crop), Some(media)) => {
@@ -53,21 +54,6 @@ pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// The page's own or that of the nearest node above (7.7.3.4).
-fn inherited<'d>(view: View<'d>, page: &'d Dictionary, key: &str) -> Result<Option<&'d Object>, Error> {
-    let mut node = page;
-    for _ in 0..limits::pdf::TREE_DEPTH {
-        if let Some(value) = view.entry(node, key)? {
-            return Ok(Some(value));
-        }
-        match view.dictionary(node, "Parent")? {
-            Some(parent) => node = parent,
-            None => return Ok(None),
-        }
-    }
-    Ok(None)
 }
 
 /// 7.9.5: any two opposite corners.

@@ -2,8 +2,8 @@
 
 use super::*;
 use lint::ShadowKind::{
-    AppearanceStates, CroppedPage, DrawnByViewer, HiddenAnnotation, InteractiveField, PageNotShown,
-    ReplacedObject, ScreenNotPaper, UnusedObject,
+    AppearanceStates, CarriedData, CroppedPage, DrawnByViewer, HiddenAnnotation, InteractiveField,
+    PageNotShown, Presentation, ReplacedObject, ScreenNotPaper, UnusedObject,
 };
 
 const FORM: &str = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 1>>stream\nx\nendstream";
@@ -108,7 +108,7 @@ fn links_have_no_more_than_a_thin_border() {
     ] {
         assert_eq!(link(border), [DrawnByViewer], "{border}");
     }
-    assert_eq!(link("/AP<</N 4 0 R>>"), [ScreenNotPaper]);
+    assert_eq!(link("/F 4/AP<</N 4 0 R>>"), [DrawnByViewer]);
     assert_eq!(link("/F 2"), [HiddenAnnotation]);
 }
 
@@ -119,7 +119,9 @@ fn fields_are_found_wherever_they_stand_and_whoever_names_their_type() {
         assert_eq!(annotated(&format!("{shown}{field}")), [InteractiveField], "{field}");
     }
     for field in ["/FT/Sig", "/Parent<</FT/Sig>>"] {
-        assert_eq!(annotated(&format!("{shown}{field}")), [], "{field}");
+        // Signed, and to be signed.
+        assert_eq!(annotated(&format!("{shown}{field}/V<<>>")), [], "{field}");
+        assert_eq!(annotated(&format!("{shown}{field}")), [DrawnByViewer], "{field}");
     }
     assert_eq!(with("/Keep2<</FT/Tx>>", ""), [InteractiveField]);
     // A signature that is not to be seen has no place on the page.
@@ -512,4 +514,115 @@ fn whatever_is_painted_is_read() {
     ] {
         assert_eq!(facts(page, entries, more), 1, "{page} {entries} {more}");
     }
+}
+
+#[test]
+fn an_appearance_is_painted_by_every_viewer() {
+    let stamp = |rest: &str| with("", &format!("/Annots[<</Type/Annot/F 4/AP<</N 4 0 R>>{rest}>>]"));
+    for sound in ["Stamp", "Square", "Text", "Ink", "Watermark"] {
+        assert_eq!(stamp(&format!("/Subtype/{sound}/Rect[9 9 0 0]")), [], "{sound}");
+    }
+    for kind in
+        ["", "/Subtype/Popup", "/Subtype/Link", "/Subtype/Highlight", "/Subtype/Foo", "/Subtype(Stamp)"]
+    {
+        assert_eq!(stamp(&format!("{kind}/Rect[0 0 9 9]")), [DrawnByViewer], "{kind}");
+    }
+    for place in ["", "/Rect[0 0 9 9 9]", "/Rect[0 0 0 0]", "/Rect[0 0 0 9]", "/Rect[0 0 9/x]", "/Rect null"]
+    {
+        assert_eq!(stamp(&format!("/Subtype/Stamp{place}")), [DrawnByViewer], "{place}");
+    }
+    let with_form = |form: &str, appearance: &str| {
+        let page = format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[<</Subtype/Stamp/F 4/Rect[0 0 9 9]/AP<</N {appearance}>>/AS/A>>]>>"
+        );
+        kinds(&file(&[PAGES[0], PAGES[1], &page, &stream(form, "x")]).octets)
+    };
+    for appearance in ["4 0 R", "<</A 4 0 R>>"] {
+        assert_eq!(with_form("/Subtype/Form/BBox[0 0 1 1]", appearance), []);
+        for form in [
+            "/BBox[0 0 1 1]",
+            "/Subtype/Image/BBox[0 0 1 1]",
+            "/Subtype/Form",
+            "/Subtype/Form/BBox[0 0 1]",
+            "/Subtype/Form/BBox[0 0 0 0]",
+            "/Subtype/Form/BBox[0 0 1 1]/Matrix 1",
+        ] {
+            assert_eq!(with_form(form, appearance), [DrawnByViewer], "{form}");
+        }
+    }
+}
+
+#[test]
+fn a_page_is_one_whatever_it_calls_itself() {
+    let content = stream("", "x");
+    let with = |catalog: &str, body: &str| {
+        let catalog = format!("<</Type/Catalog/Pages 2 0 R/Keep[4 0 R 5 0 R]{catalog}>>");
+        kinds(&file(&[&catalog, PAGES[1], PAGES[2], &content, body, "/Page"]).octets)
+    };
+    for body in
+        ["<</MediaBox[0 0 9 9]>>", "<</Contents 4 0 R>>", "<</Type/X/Contents[4 0 R]>>", "<</Type 6 0 R>>"]
+    {
+        assert_eq!(with("", body), [PageNotShown], "{body}");
+    }
+    assert_eq!(with("", "<</Contents(of a note)>>"), []);
+    // The same with nothing that leads to them.
+    let unused = |body: &str| kinds(&file(&[PAGES[0], PAGES[1], PAGES[2], body, "/Page"]).octets);
+    for body in [
+        "<</Type 5 0 R>>",
+        "<</Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        "<</Contents 3 0 R>>",
+        "<</Contents[3 0 R]>>",
+        "<</Kids[3 0 R]/Count 1>>",
+    ] {
+        assert_eq!(unused(body), [UnusedObject], "{body}");
+    }
+    for body in ["<</Type/X>>", "<</Kids[3 0 R]>>", "<</Contents(of a note)>>", "<</Parent 3 0 R>>"] {
+        assert_eq!(unused(body), [], "{body}");
+    }
+}
+
+#[test]
+fn pages_are_what_is_seen_of_the_document() {
+    for catalog in [
+        "/OpenAction[3 0 R/Fit]",
+        "/OpenAction[3 0 R/XYZ null null 0]",
+        "/OpenAction[3 0 R/XYZ 0 9 2]",
+        "/OpenAction<</S/GoTo/D[3 0 R/FitH null]>>",
+        "/Collection null",
+        "/URI<<>>",
+    ] {
+        assert_eq!(with(catalog, ""), [], "{catalog}");
+    }
+    for catalog in [
+        "/OpenAction[3 0 R/FitR 0 0 1 1]",
+        "/OpenAction[3 0 R/XYZ 0 9 2.1]",
+        "/OpenAction[3 0 R/XYZ 0 9/x]",
+        "/OpenAction[3 0 R]",
+        "/OpenAction<</S/GoTo/D[3 0 R/FitR 0 0 1 1]>>",
+        "/OpenAction<</S/GoTo/D(name)>>",
+        "/OpenAction(name)",
+        "/Collection<<>>",
+    ] {
+        assert_eq!(with(catalog, ""), [Presentation], "{catalog}");
+    }
+    for page in ["/Trans<<>>", "/Thumb<</Width 106/Height 106>>", "/Dur null"] {
+        assert_eq!(with("", page), [], "{page}");
+    }
+    for page in ["/Dur 1", "/PresSteps<<>>", "/Thumb<</Width 257/Height 1>>", "/Thumb<</Width 1>>"] {
+        assert_eq!(with("", page), [Presentation], "{page}");
+    }
+    for catalog in ["/SpiderInfo<<>>", "/URI<</Base(x)>>"] {
+        assert_eq!(with(catalog, ""), [CarriedData], "{catalog}");
+    }
+}
+
+#[test]
+fn data_of_applications_hold_no_stream_of_their_own() {
+    let pieces = |page: &str| {
+        let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]{page}>>");
+        kinds(&file(&[PAGES[0], PAGES[1], &page, FORM]).octets)
+    };
+    assert_eq!(pieces("/Resources<</XObject<</A 4 0 R>>>>/PieceInfo<</X<</Private 4 0 R>>>>"), []);
+    assert_eq!(pieces("/Resources<</XObject<</A 4 0 R>>>>/PieceInfo<</X<</Private(x)>>>>"), []);
+    assert_eq!(pieces("/PieceInfo<</X<</Private 4 0 R>>>>"), [CarriedData]);
 }

@@ -56,8 +56,10 @@ fn nothing_in_the_data_of_a_stream_looks_like_structure() {
         "of 4 objects",
         "endobj",
         "a trailer, [<<",
-        "the xref table",
+        "the xref, an xref-table",
         "startxref of",
+        "prexref <",
+        "_xref ",
         "xrefs\nxref(",
         "endstrea",
         "% note\nobjects",
@@ -83,6 +85,11 @@ fn nothing_in_the_data_of_a_stream_looks_like_structure() {
         "xref\n0 1",
         "a\n xref ",
         "<xref\n",
+        "the xref table",
+        "% xref\n",
+        "(xref<",
+        "xref\u{b}",
+        "4\u{b}0\u{b}obj",
         "startxref\n9",
         "startxref %\n9",
         "startxref -9",
@@ -137,6 +144,8 @@ fn structure_hides_in_no_string_and_no_comment() {
         ("% trailer<</Root 3 0 R>>\n", false),
         ("% startxref 9\n", false),
         ("/A(\nxref\n)", false),
+        ("/A(the xref )", false),
+        ("% xref \n", false),
         ("/A(objects, trailers, xref)% startxref\n", true),
     ] {
         // In the trailer nothing else moves.
@@ -456,4 +465,79 @@ fn no_later_revision_adds_a_hybrid_cross_reference() {
     };
     assert_eq!(later(""), Ok(1));
     assert!(matches!(later("/XRefStm AT"), Err(Error::LaterRevisionChangesDocument { .. })));
+}
+
+#[test]
+fn there_is_one_catalog_however_its_type_is_written() {
+    let with =
+        |fourth: &str, fifth: &str| compared(&file(&[PAGES[0], PAGES[1], PAGES[2], fourth, fifth]).octets);
+    for (fourth, fifth) in [
+        ("<</Type/Catalog>>", "null"),
+        ("<</Type 5 0 R>>", "/Catalog"),
+        ("<</Pages 2 0 R>>", "null"),
+        ("<</Pages 5 0 R>>", "<</Kids[3 0 R]/Count 1>>"),
+        ("<</Pages<</Kids[3 0 R]/Count 1>>>>", "null"),
+    ] {
+        let found = with(fourth, fifth);
+        assert!(matches!(found, Err(Error::HiddenStructure { .. })), "{fourth}: {found:?}");
+    }
+    // A type that is no catalog; a name tree of pages (7.7.4).
+    for (fourth, fifth) in [("<</Type 5 0 R>>", "/Names"), ("<</Pages 5 0 R>>", "<</Kids[4 0 R]>>")] {
+        assert_eq!(with(fourth, fifth), Ok(()), "{fourth}");
+    }
+}
+
+/// An update with a cross-reference stream of four octets for each row, or with a table.
+fn updated(octets: &[u8], size: u32, objects: &[(u32, &str)], is_table: bool) -> Vec<u8> {
+    let text = String::from_utf8_lossy(octets).into_owned();
+    let previous: usize =
+        text[text.rfind("startxref\n").unwrap() + 10..].lines().next().unwrap().parse().unwrap();
+    let mut octets = octets.to_vec();
+    let (mut rows, mut index, mut table) = (String::new(), String::new(), String::from("xref\n"));
+    for (number, body) in objects {
+        let at = octets.len();
+        rows.push_str(&format!("01{at:04x}00"));
+        index.push_str(&format!("{number} 1 "));
+        table.push_str(&format!("{number} 1\n{at:010} 00000 n \n"));
+        octets.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    }
+    let start = octets.len();
+    let section = if is_table {
+        format!("{table}trailer\n<</Size {size}/Root 1 0 R/Prev {previous}>>\n")
+    } else {
+        let entries = format!(
+            "/Type/XRef/Size {size}/W[1 2 1]/Index[{index}]/Root 1 0 R/Prev {previous}/Filter/ASCIIHexDecode"
+        );
+        format!("{} 0 obj\n{}\nendobj\n", size - 1, stream(&entries, &format!("{rows}>")))
+    };
+    octets.extend(format!("{section}startxref\n{start}\n%%EOF\n").bytes());
+    octets
+}
+
+#[test]
+fn a_later_revision_keeps_to_the_form_of_the_one_before() {
+    let base = with_object_stream("", "");
+    let later = |octets: &[u8]| later_revisions(&Document::parse(octets)?, 0).map(|later| later.len());
+    let page = (3, PAGES[2]);
+    assert_eq!(later(&updated(&base, 9, &[page], false)), Ok(1));
+    let table = later(&updated(&base, 9, &[page], true));
+    assert!(matches!(table, Err(Error::LaterRevisionMixed { revision: 1, .. })), "{table:?}");
+    // A table over a table.
+    let plain = file(&PAGES).octets;
+    assert_eq!(later(&updated(&plain, 9, &[page], true)), Ok(1));
+    assert_eq!(later(&updated(&plain, 9, &[page], false)), Ok(1));
+    let moved = later(&updated(&base, 9, &[page, (5, "(five)")], false));
+    let five = ObjectId { number: 5, generation: 0 };
+    assert!(matches!(moved, Err(Error::LaterRevisionMoves { object, .. }) if object == five), "{moved:?}");
+    // What changes the document is told first.
+    let changed = later(&updated(&base, 9, &[(5, "(five)"), (6, "(other)")], true));
+    assert!(matches!(changed, Err(Error::LaterRevisionChangesDocument { .. })), "{changed:?}");
+}
+
+#[test]
+fn a_later_cross_reference_stream_counts_all_numbers() {
+    let base = with_object_stream("", "");
+    let parsed = |size: u32| Document::parse(&updated(&base, size, &[], false)).map(|_| ());
+    assert_eq!(parsed(8), Ok(()));
+    assert!(matches!(parsed(7), Err(Error::CrossReferenceBeyondSize { number: 7, .. })), "{:?}", parsed(7));
 }

@@ -389,6 +389,17 @@ pub(super) static SHADOW_APPEARANCE_STATES: Rule = Rule {
     ),
 };
 
+pub(super) static SHADOW_CARRIED_DATA: Rule = Rule {
+    id: RuleId("pdf.shadow.carried-data"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "ページに表示されないデータ（ソフトウェア固有のデータ、ウェブからの取得に関する情報、リンクの基準となるアドレス）がファイルに含まれています。",
+        "The file carries data that no page shows: of an application, of web capture, or a base for links.",
+    ),
+};
+
 pub(super) static SHADOW_CROPPED_PAGE: Rule = Rule {
     id: RuleId("pdf.shadow.cropped-page"),
     section: SectionName::Form,
@@ -406,8 +417,8 @@ pub(super) static SHADOW_DRAWN_BY_VIEWER: Rule = Rule {
     clause: "koseki: before signing",
     requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
     violation: Text::new(
-        "外観が文書の中に定められておらず、閲覧ソフトウェアにより表示の異なる注釈又は入力欄があります。",
-        "An annotation or field has no appearance of its own: each viewer draws it in its own way, or not at all.",
+        "外観が文書の中に定められていないため、又はその外観を表示しない閲覧ソフトウェアがあるため、閲覧ソフトウェアにより表示の異なる注釈又は入力欄があります。",
+        "An annotation or field has no appearance of its own, or one that not every viewer paints: each draws it in its own way, or not at all.",
     ),
 };
 
@@ -443,6 +454,17 @@ pub(super) static SHADOW_PAGE_NOT_SHOWN: Rule = Rule {
     violation: Text::new(
         "ページの構成に含まれず、表示されないページがファイルに残っています。",
         "A page is in the file that is not in the page tree and is not shown.",
+    ),
+};
+
+pub(super) static SHADOW_PRESENTATION: Rule = Rule {
+    id: RuleId("pdf.shadow.presentation"),
+    section: SectionName::Form,
+    clause: "koseki: before signing",
+    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
+    violation: Text::new(
+        "文書を開いたときにページの全体が表示されないおそれがあります（ページの一部の拡大、ページの自動的な切替え、ポートフォリオ、大きな縮小版画像）。",
+        "Opening the document need not show its pages: it opens on a part of one, turns them by itself, is a portfolio, or has a large thumbnail.",
     ),
 };
 

@@ -18,9 +18,10 @@ use content::{
     CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE, CONTENT_REQUIREMENTS, CONTENT_RESOURCE,
     CONTENT_SPLIT, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_DATA,
     IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER,
-    IMAGE_UNFILTERED, SHADOW_APPEARANCE_STATES, SHADOW_CROPPED_PAGE, SHADOW_DRAWN_BY_VIEWER,
-    SHADOW_HIDDEN_ANNOTATION, SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT, SHADOW_PAGE_NOT_SHOWN,
-    SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER, SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
+    IMAGE_UNFILTERED, SHADOW_APPEARANCE_STATES, SHADOW_CARRIED_DATA, SHADOW_CROPPED_PAGE,
+    SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION, SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT,
+    SHADOW_PAGE_NOT_SHOWN, SHADOW_PRESENTATION, SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER,
+    SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
@@ -33,8 +34,8 @@ use cross_reference::{
 };
 use revision::{
     REVISION_ANNOTATION, REVISION_CHANGES_DOCUMENT, REVISION_FURTHER_SIGNATURE, REVISION_INCOMPLETE,
-    REVISION_MALFORMED, REVISION_OUTSIDE_CHAIN, REVISION_PAGE, UPDATE_BODY_ONLY, UPDATE_NO_PREV,
-    UPDATE_NO_XREF, UPDATE_OLD_STARTXREF, UPDATE_TRAILER_ONLY,
+    REVISION_MALFORMED, REVISION_MIXED, REVISION_MOVED, REVISION_OUTSIDE_CHAIN, REVISION_PAGE,
+    UPDATE_BODY_ONLY, UPDATE_NO_PREV, UPDATE_NO_XREF, UPDATE_OLD_STARTXREF, UPDATE_TRAILER_ONLY,
 };
 use signature::{
     BYTE_RANGE_COUNT, BYTE_RANGE_DUPLICATE, BYTE_RANGE_EMPTY, BYTE_RANGE_END, BYTE_RANGE_FIRST,
@@ -134,6 +135,8 @@ pub static RULES: &[&Rule] = &[
     &REVISION_FURTHER_SIGNATURE,
     &REVISION_INCOMPLETE,
     &REVISION_MALFORMED,
+    &REVISION_MIXED,
+    &REVISION_MOVED,
     &REVISION_OUTSIDE_CHAIN,
     &REVISION_PAGE,
     &SIGNATURE_ABSENT,
@@ -235,12 +238,14 @@ pub static RULES: &[&Rule] = &[
     &VERSION_NUMBER,
     &CONTENT_XFA,
     &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CARRIED_DATA,
     &SHADOW_CROPPED_PAGE,
     &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
     &SHADOW_PAGE_NOT_SHOWN,
+    &SHADOW_PRESENTATION,
     &SHADOW_REPLACED_OBJECT,
     &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
@@ -250,12 +255,14 @@ pub static RULES: &[&Rule] = &[
 /// signature would not verify.
 pub static SHADOW_RULES: &[&Rule] = &[
     &SHADOW_APPEARANCE_STATES,
+    &SHADOW_CARRIED_DATA,
     &SHADOW_CROPPED_PAGE,
     &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
     &SHADOW_OPTIONAL_CONTENT,
     &SHADOW_PAGE_NOT_SHOWN,
+    &SHADOW_PRESENTATION,
     &SHADOW_REPLACED_OBJECT,
     &SHADOW_SCREEN_NOT_PAPER,
     &SHADOW_UNUSED_OBJECT,
@@ -445,12 +452,14 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
 pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
     let rule: &'static Rule = match shadow.kind {
         ShadowKind::AppearanceStates => &SHADOW_APPEARANCE_STATES,
+        ShadowKind::CarriedData => &SHADOW_CARRIED_DATA,
         ShadowKind::CroppedPage => &SHADOW_CROPPED_PAGE,
         ShadowKind::DrawnByViewer => &SHADOW_DRAWN_BY_VIEWER,
         ShadowKind::HiddenAnnotation => &SHADOW_HIDDEN_ANNOTATION,
         ShadowKind::InteractiveField => &SHADOW_INTERACTIVE_FIELD,
         ShadowKind::OptionalContent => &SHADOW_OPTIONAL_CONTENT,
         ShadowKind::PageNotShown => &SHADOW_PAGE_NOT_SHOWN,
+        ShadowKind::Presentation => &SHADOW_PRESENTATION,
         ShadowKind::ReplacedObject => &SHADOW_REPLACED_OBJECT,
         ShadowKind::ScreenNotPaper => &SHADOW_SCREEN_NOT_PAPER,
         ShadowKind::UnusedObject => &SHADOW_UNUSED_OBJECT,
@@ -545,6 +554,8 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
             Change::Page => (&REVISION_PAGE, FormatFailure),
         },
         Error::LaterRevisionMalformed { .. } => (&REVISION_MALFORMED, FormatFailure),
+        Error::LaterRevisionMixed { .. } => (&REVISION_MIXED, Generic),
+        Error::LaterRevisionMoves { .. } => (&REVISION_MOVED, Generic),
         Error::LinearReadingDiffers { .. } => (&READERS_LINEAR, Generic),
         Error::LinearizationMisplaced { .. } => (&LINEARIZATION_MISPLACED, FormatFailure),
         Error::LinearizationInEffect { .. } => (&READERS_LINEARIZATION, Generic),
@@ -649,6 +660,7 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::FurtherSignatureMalformed { object: id, .. }
         | Error::HiddenFromTables { object: id, .. }
         | Error::LaterRevisionChangesDocument { object: id, .. }
+        | Error::LaterRevisionMoves { object: id, .. }
         | Error::LinearReadingDiffers { object: id, .. }
         | Error::ObjectDuplicate { object: id, .. }
         | Error::ObjectNotClosed { object: id, .. }

@@ -44,6 +44,34 @@ pub(super) static REVISION_FURTHER_SIGNATURE: Rule = Rule {
     ),
 };
 
+pub(super) static REVISION_MIXED: Rule = Rule {
+    id: RuleId("pdf.revision.mixed-sections"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.8.4",
+    requirement: Text::new(
+        "署名の後の版の相互参照が、前の版と同じ形式であること",
+        "The cross-reference of a later revision is of the kind of the one before it",
+    ),
+    violation: Text::new(
+        "署名の後に追加された版に、前の版の相互参照ストリームに続く相互参照表があります。閲覧ソフトによって、文書を開くことができず、又は異なる内容が表示されるおそれがあります。",
+        "A revision added after signing has a cross-reference table over a cross-reference stream; viewers may not open the document, or show another.",
+    ),
+};
+
+pub(super) static REVISION_MOVED: Rule = Rule {
+    id: RuleId("pdf.revision.moved-object"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.7",
+    requirement: Text::new(
+        "署名の後の版が、変更のないオブジェクトを移さないこと",
+        "A later revision leaves unchanged objects where they are",
+    ),
+    violation: Text::new(
+        "署名の後に追加された版が、変更のないオブジェクトをオブジェクトストリームから取り出し、又はオブジェクトストリームに移しています。閲覧ソフトによって、異なる内容が表示されるおそれがあります。",
+        "A revision added after signing moves an unchanged object out of its object stream, or into one; viewers that repair files may show another document.",
+    ),
+};
+
 pub(super) static REVISION_PAGE: Rule = Rule {
     id: RuleId("pdf.revision.page"),
     section: SectionName::Signature,
