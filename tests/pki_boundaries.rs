@@ -1,5 +1,10 @@
 //! The last value that a rule of path validation accepts, and the first that it refuses.
+#![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
+#[path = "pki_peers/issuing.rs"]
+mod issuing;
+
+use issuing::{Holder, ListPlan, Plan, day};
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
     Certificate, CertificateRevocationList, PathDefect, PathError, PathOutcome, PathRequest, Place, Purpose,
@@ -7,8 +12,6 @@ use koseki::pki::{
 };
 use koseki::test_pki::{GeneralSubtree, KeyUsage, Reason, Scope, names, policies};
 use koseki::time::Time;
-
-use super::issuing::{Holder, ListPlan, Plan, day};
 
 /// OfficialStatusCA, the Minister, one list, and what is asked.
 struct Question {
