@@ -189,6 +189,31 @@ fn an_anchor_is_valid_from_its_first_to_its_last_second() {
     assert_eq!(question().at(-3, -1).defect(), (Place::Anchor, not_yet));
 }
 
+/// After a key change the anchor is younger than the document: it does when all was valid together at some instant between
+/// the proven time and the one asked about (EN 319 102-1, 5.6.2.2).
+#[test]
+fn an_anchor_younger_than_the_document_met_the_rest_of_the_path() {
+    let anchor_since = |days| {
+        question().with(|one| {
+            (one.mode, one.proof) = (RevocationMode::Off, Some(day(-150)));
+            (one.anchor.days.0, one.target.days) = (days, (-300, 1_000));
+        })
+    };
+    let not_yet = |days| (Place::Anchor, PathDefect::AnchorNotYetValid { not_before: day(days) });
+    anchor_since(0).valid();
+    assert_eq!(anchor_since(0).at(0, -1).defect(), not_yet(0));
+    let target_until = |days: i64, since| anchor_since(since).with(|one| one.target.days.1 = days);
+    target_until(-100, -100).valid();
+    assert_eq!(target_until(-100, -99).defect(), not_yet(-99));
+    // What begins with the proven time is not late, and only what had ended then is named.
+    let ended = question().with(|one| {
+        (one.mode, one.proof) = (RevocationMode::Off, Some(day(-150)));
+        (one.anchor.days.1, one.target.days.0) = (-151, -150);
+    });
+    assert_eq!(ended.defect(), (Place::Anchor, PathDefect::AnchorExpired { not_after: day(-151) }));
+    ended.with(|one| one.anchor.days.1 = -150).valid();
+}
+
 #[test]
 fn the_terms_of_a_pinned_anchor_are_kept() {
     let anchor = |change: fn(&mut Plan)| question().with(|one| change(&mut one.anchor));
