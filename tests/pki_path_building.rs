@@ -1,0 +1,169 @@
+//! Path building: which candidates are followed and which first, where a way ends, and what is told of the ways that failed.
+//! The order decides no verdict; it decides how much of the budget hostile bags cost, and what a failure is said to be.
+#![cfg(all(feature = "test-pki", feature = "aws-lc"))]
+
+#[path = "pki_peers/issuing.rs"]
+mod issuing;
+
+use issuing::{Holder, Plan, day};
+use koseki::limits::Budget;
+use koseki::limits::pki::{MAX_BAG, PATH_STEPS};
+use koseki::pki::{
+    Certificate, PathDefect, PathFailure, PathOutcome, PathRequest, Purpose, RevocationMode, Search,
+    TrustAnchor, VerifiedPath, validate,
+};
+use koseki::test_pki::{KeyUsage, der, names};
+
+/// Anchors, a bag and a target, without revocation.
+struct Question {
+    anchors: Vec<Plan>,
+    bag: Vec<Plan>,
+    target: Plan,
+    purpose: Purpose,
+    more: Vec<Certificate>,
+}
+
+fn authority(holder: Holder, by: Holder, serial: u64) -> Plan {
+    Plan {
+        issuer: by.name(),
+        subject: holder.name(),
+        subject_key: holder,
+        signed_with: by,
+        serial,
+        days: (-300, 300),
+        basic: Some((true, None)),
+        key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
+        policies: Vec::new(),
+        mappings: Vec::new(),
+        policy_constraints: (None, None),
+        inhibit_any_policy: None,
+        subtrees: Vec::new(),
+        alternative_name: None,
+        point: None,
+        key_identifiers: true,
+        other: Vec::new(),
+        flipped: false,
+    }
+}
+
+/// Bridge CA → OfficialStatusCA → the Minister.
+fn question() -> Question {
+    let target = Plan {
+        basic: None,
+        key_usage: vec![KeyUsage::DigitalSignature],
+        ..authority(Holder::Minister, Holder::Official, 9)
+    };
+    Question {
+        anchors: vec![authority(Holder::Bridge, Holder::Bridge, 1)],
+        bag: vec![authority(Holder::Official, Holder::Bridge, 2)],
+        target,
+        purpose: Purpose::Signer,
+        more: Vec::new(),
+    }
+}
+
+impl Question {
+    fn ask(&self) -> PathOutcome {
+        let certificate = |plan: &Plan| Certificate::parse(&plan.sign()).unwrap();
+        let target = certificate(&self.target);
+        let anchors: Vec<_> = self
+            .anchors
+            .iter()
+            .map(|plan| TrustAnchor::from_certificate(certificate(plan)).unwrap())
+            .collect();
+        let bag: Vec<_> = self.bag.iter().map(certificate).chain(self.more.iter().cloned()).collect();
+        let request = PathRequest {
+            certificates: &bag,
+            revocation: RevocationMode::Off,
+            purpose: self.purpose,
+            ..PathRequest::new(&target, &anchors, day(0))
+        };
+        validate(&request, &mut Budget::new(PATH_STEPS))
+    }
+
+    #[track_caller]
+    fn valid(&self) -> VerifiedPath {
+        match self.ask() {
+            PathOutcome::Valid(path) => *path,
+            PathOutcome::Invalid(failure) => panic!("{:#?}", failure.paths.first().map(|path| &path.errors)),
+        }
+    }
+
+    #[track_caller]
+    fn refused(&self) -> PathFailure {
+        match self.ask() {
+            PathOutcome::Valid(path) => panic!("accepted: {:#?}", path.certificates()),
+            PathOutcome::Invalid(failure) => failure,
+        }
+    }
+}
+
+/// Copies of a certificate that differ in the last octets of the signature value alone.
+fn copies(plan: &Plan, count: usize) -> Vec<Certificate> {
+    let mut der = plan.sign();
+    let end = der.len() - 2;
+    let copy = |number: usize| {
+        der[end..].copy_from_slice(&(number as u16).to_be_bytes());
+        Certificate::parse(&der).unwrap()
+    };
+    (0..count).map(copy).collect()
+}
+
+/// What was left out of a bag might have been the way: that no path is valid is said of whole bags alone.
+#[test]
+fn a_bag_is_whole_up_to_the_ceiling() {
+    let bag = |count| Question {
+        bag: Vec::new(),
+        more: copies(&authority(Holder::Unrelated, Holder::Unrelated, 3), count),
+        ..question()
+    };
+    assert_eq!(bag(MAX_BAG).refused().search, Search::Complete);
+    assert_eq!(bag(MAX_BAG + 1).refused().search, Search::BudgetExhausted);
+    // The same certificate again takes no place.
+    let mut twice = bag(MAX_BAG);
+    twice.more.push(twice.more[0].clone());
+    assert_eq!(twice.refused().search, Search::Complete);
+}
+
+/// Of two certificates of the issuer's name the one that issued the target is tried first, for one reason each. All reasons
+/// that weigh less speak for the other one.
+#[test]
+fn the_best_candidate_is_tried_first() {
+    let right = || authority(Holder::Official, Holder::Bridge, 2);
+    let other = |change: fn(&mut Plan)| {
+        let mut plan = Plan { subject_key: Holder::Impostor, days: (-100, 300), serial: 3, ..right() };
+        plan.key_identifiers = false;
+        change(&mut plan);
+        plan
+    };
+    let unknown = |mut plan: Plan| {
+        plan.key_identifiers = false;
+        plan
+    };
+    let pairs: [(&str, Plan, Plan); 7] = [
+        (
+            "its issuer leads to an anchor",
+            unknown(right()),
+            other(|one| {
+                (one.issuer, one.signed_with) = (names::unrelated_ca(), Holder::Unrelated);
+                (one.subject_key, one.key_identifiers) = (Holder::Official, true);
+            }),
+        ),
+        ("the key identifier fits", right(), other(|_| {})),
+        ("no other key identifier", unknown(right()), other(|one| one.key_identifiers = true)),
+        ("it is an authority", unknown(right()), other(|one| one.basic = None)),
+        ("it has not ended", unknown(right()), other(|one| one.days = (-100, -1))),
+        ("it has begun", Plan { days: (0, 300), ..unknown(right()) }, other(|one| one.days = (1, 300))),
+        ("it is newer", Plan { days: (-99, 300), ..unknown(right()) }, other(|_| {})),
+    ];
+    for (reason, right, other) in pairs {
+        for bag in [vec![right.clone(), other.clone()], vec![other, right]] {
+            let path = Question { bag, ..question() }.valid();
+            assert_eq!((path.tried(), path.rejected().len()), (0, 0), "{reason}");
+        }
+    }
+    // What ends now is as good as what ends later.
+    let ends_now = Plan { days: (-99, 0), ..unknown(right()) };
+    let path = Question { bag: vec![other(|_| {}), ends_now], ..question() }.valid();
+    assert_eq!(path.tried(), 0);
+}
