@@ -367,6 +367,40 @@ fn a_signer_of_documents_is_no_authority() {
     authority(Purpose::RevocationListSigner).with(|one| one.target.key_usage = Vec::new()).valid();
 }
 
+/// A document's signer may be for anything that is not surely something else; a time-stamp authority is for time-stamps and
+/// nothing else (RFC 5280, 4.2.1.12; RFC 3161, 2.3).
+#[test]
+fn a_target_is_for_what_its_extended_key_usage_says() {
+    let named = |purpose, arcs: &[u8]| {
+        let purposes: Vec<Vec<u8>> = arcs
+            .iter()
+            .map(|arc| der::object_identifier(&format!("1.3.6.1.5.5.7.3.{arc}")).unwrap())
+            .collect();
+        let value = der::sequence_of(&purposes);
+        question().with(|one| {
+            one.purpose = purpose;
+            one.target.other.extend((!arcs.is_empty()).then_some(("2.5.29.37", true, value)));
+        })
+    };
+    let refused = (Place::Target, PathDefect::ExtendedKeyUsage);
+    let (email_protection, time_stamping) = (4, 8);
+    named(Purpose::Signer, &[]).valid();
+    named(Purpose::Signer, &[email_protection]).valid();
+    for other in [1, 2, 3, time_stamping, 9] {
+        assert_eq!(named(Purpose::Signer, &[other]).defect(), refused, "{other}");
+        named(Purpose::Signer, &[other, email_protection]).valid();
+        named(Purpose::Any, &[other]).valid();
+        named(Purpose::RevocationListSigner, &[other])
+            .with(|one| one.target.key_usage = vec![KeyUsage::CrlSign])
+            .valid();
+    }
+    assert_eq!(named(Purpose::Signer, &[1, 2, 3, time_stamping, 9]).defect(), refused);
+    named(Purpose::TimeStampAuthority, &[time_stamping]).valid();
+    for arcs in [&[][..], &[email_protection], &[time_stamping, email_protection], &[time_stamping; 2]] {
+        assert_eq!(named(Purpose::TimeStampAuthority, arcs).defect(), refused, "{arcs:?}");
+    }
+}
+
 /// RFC 5280, 6.1 ends with the target's key; who asks about a path for another reason than that key does not need it.
 #[test]
 fn a_signers_key_is_one_that_can_be_used() {
