@@ -9,10 +9,10 @@ use issuing::{Holder, Plan, day};
 use koseki::limits::Budget;
 use koseki::limits::pki::{MAX_BAG, PATH_STEPS};
 use koseki::pki::{
-    Certificate, PathDefect, PathFailure, PathOutcome, PathRequest, Purpose, RevocationMode, Search,
+    Certificate, Name, PathDefect, PathFailure, PathOutcome, PathRequest, Purpose, RevocationMode, Search,
     TrustAnchor, VerifiedPath, validate,
 };
-use koseki::test_pki::{KeyUsage, der, names};
+use koseki::test_pki::{DistinguishedName, KeyUsage, names};
 
 /// Anchors, a bag and a target, without revocation.
 struct Question {
@@ -87,6 +87,14 @@ impl Question {
             PathOutcome::Valid(path) => *path,
             PathOutcome::Invalid(failure) => panic!("{:#?}", failure.paths.first().map(|path| &path.errors)),
         }
+    }
+
+    /// The only defect of the path that got furthest.
+    #[track_caller]
+    fn defect(&self) -> PathDefect {
+        let failure = self.refused();
+        let [error] = failure.paths[0].errors.as_slice() else { panic!("{:#?}", failure.paths[0].errors) };
+        error.defect.clone()
     }
 
     #[track_caller]
@@ -166,4 +174,49 @@ fn the_best_candidate_is_tried_first() {
     let ends_now = Plan { days: (-99, 0), ..unknown(right()) };
     let path = Question { bag: vec![other(|_| {}), ends_now], ..question() }.valid();
     assert_eq!(path.tried(), 0);
+}
+
+fn name(name: &DistinguishedName) -> Name {
+    Name::parse(&name.to_der().unwrap()).unwrap()
+}
+
+/// Where nobody has the issuer's name, the key that the certificate asks for may be there under another one.
+#[test]
+fn a_key_known_under_another_name_is_told() {
+    let target = |asked_for: Holder| Plan {
+        issuer: names::unrelated_ca(),
+        signed_with: asked_for,
+        key_identifiers: true,
+        ..question().target
+    };
+    let not_found = PathDefect::IssuerNotFound { issuer: name(&names::unrelated_ca()) };
+    let known_as = |found: &DistinguishedName| PathDefect::IssuerNameMismatch {
+        issuer: name(&names::unrelated_ca()),
+        found: name(found),
+    };
+    // As an anchor, as a certificate of the bag, and as neither.
+    for (asked_for, defect) in [
+        (Holder::Bridge, known_as(&names::bridge_ca())),
+        (Holder::Official, known_as(&names::official_status_ca())),
+        (Holder::OfficialNext, not_found),
+    ] {
+        assert_eq!(Question { target: target(asked_for), ..question() }.defect(), defect, "{asked_for:?}");
+    }
+}
+
+/// The issuer's name and key are there, but below in the chain already: the key is under its own name.
+#[test]
+fn two_authorities_that_certify_each_other_lead_nowhere() {
+    let ring = || Question {
+        bag: vec![
+            authority(Holder::Official, Holder::Unrelated, 2),
+            authority(Holder::Unrelated, Holder::Official, 3),
+        ],
+        ..question()
+    };
+    let issuer = name(&names::official_status_ca());
+    assert_eq!(ring().defect(), PathDefect::IssuerNotFound { issuer });
+    let mut opened = ring();
+    opened.bag.push(authority(Holder::Unrelated, Holder::Bridge, 4));
+    assert_eq!(opened.valid().certificates().len(), 3);
 }
