@@ -9,8 +9,8 @@ use issuing::{Holder, Plan, day};
 use koseki::limits::Budget;
 use koseki::limits::pki::{MAX_BAG, PATH_STEPS};
 use koseki::pki::{
-    Certificate, Name, PathDefect, PathFailure, PathOutcome, PathRequest, Purpose, RevocationMode, Search,
-    TrustAnchor, VerifiedPath, validate,
+    Certificate, Name, PathDefect, PathFailure, PathOutcome, PathRequest, Place, Purpose, RevocationMode,
+    Search, TrustAnchor, VerifiedPath, validate,
 };
 use koseki::test_pki::{DistinguishedName, KeyUsage, names};
 
@@ -219,4 +219,31 @@ fn two_authorities_that_certify_each_other_lead_nowhere() {
     let mut opened = ring();
     opened.bag.push(authority(Holder::Unrelated, Holder::Bridge, 4));
     assert_eq!(opened.valid().certificates().len(), 3);
+}
+
+#[test]
+fn an_anchor_is_nobodys_target() {
+    let anchor = authority(Holder::Bridge, Holder::Bridge, 1);
+    let asked = |purpose| Question { target: anchor.clone(), purpose, ..question() };
+    assert_eq!(asked(Purpose::Any).defect(), PathDefect::TargetIsAnchor);
+    // Another certificate for the anchor's key is none.
+    let again = Plan { serial: 2, ..anchor.clone() };
+    Question { target: again, purpose: Purpose::Any, ..question() }.valid();
+}
+
+/// Where a way ends is told of the certificate that the next one did not sign.
+#[test]
+fn a_signature_that_does_not_fit_is_told_of_the_certificate_that_bears_it() {
+    let told = |question: Question| {
+        let failure = question.refused();
+        let [error] = failure.paths[0].errors.as_slice() else { panic!("{:#?}", failure.paths[0].errors) };
+        assert_eq!(error.defect, PathDefect::SignatureMismatch);
+        (error.place, error.index, error.subject.clone())
+    };
+    let mut target = question();
+    target.target.flipped = true;
+    assert_eq!(told(target), (Place::Target, Some(1), name(&names::minister())));
+    let mut authority = question();
+    authority.bag[0].flipped = true;
+    assert_eq!(told(authority), (Place::Authority, Some(0), name(&names::official_status_ca())));
 }
