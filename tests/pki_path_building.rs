@@ -5,19 +5,20 @@
 #[path = "pki_peers/issuing.rs"]
 mod issuing;
 
-use issuing::{Holder, Plan, day};
+use issuing::{Holder, ListPlan, Plan, day};
 use koseki::limits::Budget;
 use koseki::limits::pki::{MAX_BAG, PATH_STEPS};
 use koseki::pki::{
-    Certificate, Name, PathDefect, PathFailure, PathOutcome, PathRequest, Place, Purpose, RevocationMode,
-    Search, TrustAnchor, VerifiedPath, validate,
+    Certificate, CertificateRevocationList, Name, PathDefect, PathFailure, PathOutcome, PathRequest, Place,
+    Purpose, RevocationMode, Search, TrustAnchor, VerifiedPath, validate,
 };
-use koseki::test_pki::{DistinguishedName, KeyUsage, names};
+use koseki::test_pki::{DistinguishedName, GeneralSubtree, KeyUsage, Reason, names};
 
-/// Anchors, a bag and a target, without revocation.
+/// Anchors, a bag, what lists there are, and a target.
 struct Question {
     anchors: Vec<Plan>,
     bag: Vec<Plan>,
+    lists: Vec<ListPlan>,
     target: Plan,
     purpose: Purpose,
     more: Vec<Certificate>,
@@ -56,6 +57,7 @@ fn question() -> Question {
     Question {
         anchors: vec![authority(Holder::Bridge, Holder::Bridge, 1)],
         bag: vec![authority(Holder::Official, Holder::Bridge, 2)],
+        lists: Vec::new(),
         target,
         purpose: Purpose::Signer,
         more: Vec::new(),
@@ -72,8 +74,11 @@ impl Question {
             .map(|plan| TrustAnchor::from_certificate(certificate(plan)).unwrap())
             .collect();
         let bag: Vec<_> = self.bag.iter().map(certificate).chain(self.more.iter().cloned()).collect();
+        let list = |plan: &ListPlan| CertificateRevocationList::parse(&plan.sign()).unwrap();
+        let lists: Vec<_> = self.lists.iter().map(list).collect();
         let request = PathRequest {
             certificates: &bag,
+            revocation_lists: &lists,
             revocation: RevocationMode::Off,
             purpose: self.purpose,
             ..PathRequest::new(&target, &anchors, day(0))
@@ -246,4 +251,54 @@ fn a_signature_that_does_not_fit_is_told_of_the_certificate_that_bears_it() {
     let mut authority = question();
     authority.bag[0].flipped = true;
     assert_eq!(told(authority), (Place::Authority, Some(0), name(&names::official_status_ca())));
+}
+
+/// A list of the holder that revokes these.
+fn revoking(holder: Holder, serials: &[u64]) -> ListPlan {
+    ListPlan {
+        issuer: holder.name(),
+        signed_with: holder,
+        scope: None,
+        days: (-1, Some(7)),
+        entries: serials.iter().map(|serial| (*serial, -9, Some(Reason::KeyCompromise))).collect(),
+        number: 5,
+        base_number: None,
+        key_identifier: true,
+        other: Vec::new(),
+        flipped: false,
+    }
+}
+
+/// Of several ways that failed the first told is the one on which the target is known to be revoked, else the one that got
+/// furthest.
+#[test]
+fn the_most_telling_failure_is_told_first() {
+    let first = |question: &Question| {
+        let failure = question.refused();
+        assert_eq!(failure.paths.len(), 2, "{:#?}", failure.paths);
+        failure.paths[0].errors.iter().map(|error| (error.place, error.defect.clone())).collect::<Vec<_>>()
+    };
+    let decoy = Plan { subject_key: Holder::Impostor, ..authority(Holder::Official, Holder::Bridge, 3) };
+    let mut revoked = question();
+    revoked.bag.push(decoy);
+    revoked.lists = vec![revoking(Holder::Official, &[9])];
+    assert!(matches!(first(&revoked).as_slice(), [(Place::Target, PathDefect::Revoked(_))]));
+
+    // The authority is certified by two anchors, and neither way is good: one certificate has ended.
+    let two_ways = |by_bridge: fn(&mut Plan)| {
+        let mut question = question();
+        question.anchors.push(authority(Holder::LocalGovernment, Holder::LocalGovernment, 1));
+        by_bridge(&mut question.bag[0]);
+        let ended = Plan { days: (-300, -1), ..authority(Holder::Official, Holder::LocalGovernment, 3) };
+        question.bag.push(ended);
+        question
+    };
+    let ended = [(Place::Authority, PathDefect::Expired { not_after: day(-1) })];
+    // An error of the target that is no revocation weighs as any other.
+    let excluded = two_ways(|one| one.subtrees = vec![GeneralSubtree::Excluded(names::minister())]);
+    assert_eq!(first(&excluded), ended);
+    // So does a revocation that is another's.
+    let mut other = two_ways(|one| one.basic = None);
+    other.lists = vec![revoking(Holder::Bridge, &[2])];
+    assert_eq!(first(&other), ended);
 }
