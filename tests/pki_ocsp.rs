@@ -7,7 +7,7 @@ mod two_levels;
 
 use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
 use koseki::pki::{Certificate, PathDefect, RevocationGap, RevocationMode, RevocationStatus};
-use koseki::test_pki::{CertificateBuilder, KeyUsage, Reason, der, names};
+use koseki::test_pki::{CertificateBuilder, DistinguishedName, Key, KeyUsage, Reason, der, names};
 use koseki::time::Time;
 use two_levels::{
     Case, MADE, PROVEN, SIGNER, STOLEN, TARGET, case, days, keys, life, long, root_list, sign, sub, sub_key,
@@ -53,6 +53,16 @@ fn delegate(dress: impl FnOnce(CertificateBuilder) -> CertificateBuilder) -> Vec
 
 /// What the delegate says of the target, good for thirty days.
 fn response(status: Status, made: i64, delegate: &[u8]) -> Vec<u8> {
+    signed_response(status, made, (&names::other_office(), &keys().other_office), delegate)
+}
+
+/// What a responder of that name says of the target, with the signature of a key.
+fn signed_response(
+    status: Status,
+    made: i64,
+    (responder, key): (&DistinguishedName, &Key),
+    delegate: &[u8],
+) -> Vec<u8> {
     let oid = |text: &str| der::object_identifier(text).unwrap();
     let issuer = Certificate::parse(&sub(long())).unwrap();
     let id = der::sequence(&[
@@ -63,10 +73,10 @@ fn response(status: Status, made: i64, delegate: &[u8]) -> Vec<u8> {
     ]);
     let next = der::context(0, &generalized(days(made + 30)));
     let single = der::sequence(&[&id, &status.der(), &generalized(days(made)), &next]);
-    let responder = der::context(1, &names::other_office().to_der().unwrap());
+    let responder = der::context(1, &responder.to_der().unwrap());
     let tbs = der::sequence(&[&responder, &generalized(days(made)), &der::sequence(&[&single])]);
     let algorithm = der::sequence(&[&oid("1.2.840.113549.1.1.11"), &der::null()]);
-    let value = keys().other_office.signer().sign(&Sha256.digest(&tbs)).unwrap();
+    let value = key.signer().sign(&Sha256.digest(&tbs)).unwrap();
     let certificates = der::context(0, &der::sequence(&[delegate]));
     let basic = der::sequence(&[&tbs, &algorithm, &der::bit_string(&value), &certificates]);
     let bytes = der::sequence(&[&oid("1.3.6.1.5.5.7.48.1.1"), &der::octet_string(&basic)]);
@@ -144,4 +154,19 @@ fn a_responders_certificate_is_one_that_may_sign_answers() {
         assert_eq!(by(refused).gap(), RevocationGap::ResponderNotAuthorized);
     }
     by(delegate(|one| one.other_extension("1.3.6.1.4.1.99999.8.2", false, &der::null()))).valid();
+}
+
+/// RFC 6960, 3.2 (2): whoever it says it is by, the signature has to be that one's.
+#[test]
+fn a_response_is_by_whose_key_signed_it() {
+    let (delegate, authority) = (names::other_office(), names::official_status_ca());
+    let by = |name: &DistinguishedName, key: &Key| Case {
+        responses: vec![signed_response(Status::Good, MADE, (name, key), &self::delegate(|one| one))],
+        ..case(&[root_list(&[])])
+    };
+    by(&delegate, &keys().other_office).valid();
+    by(&authority, sub_key()).valid();
+    for name in [&delegate, &authority] {
+        assert_eq!(by(name, &keys().impostor).gap(), RevocationGap::ResponderNotAuthorized);
+    }
 }
