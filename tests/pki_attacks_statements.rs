@@ -5,12 +5,12 @@
 #[path = "support/two_levels.rs"]
 mod two_levels;
 
-use koseki::pki::{PathDefect, PathOutcome, RevocationGap, RevocationMode};
+use koseki::pki::{EvidenceSigner, PathDefect, PathOutcome, RevocationGap, RevocationMode, RevocationStatus};
 use koseki::report::SubIndication;
 use koseki::test_pki::{CertificateBuilder, CrlBuilder, DistinguishedName, KeyUsage, Reason, der, names};
 use koseki::time::Time;
 use two_levels::{
-    Case, PROVEN, ROOT, STOLEN, SUB, TARGET, authority, case, days, keys, life, long, retired, root,
+    Case, MADE, PROVEN, ROOT, STOLEN, SUB, TARGET, authority, case, days, keys, life, long, retired, root,
     root_key, root_list, seconds, sha256, sign, stolen, sub, sub_key, sub_list, target_by,
 };
 
@@ -147,6 +147,50 @@ fn what_a_document_brings_along_may_have_been_made_until_today() {
     let ended = |until: i64| Case { certificates: vec![sub(life(-1_000, until))], ..brought(&[old()]) };
     ended(STOLEN + 20).valid();
     assert!(matches!(ended(STOLEN + 21).gap(), RevocationGap::SignerUnestablished(_)));
+}
+
+/// Another certificate for a key that is known to be stolen gives it back to nobody, though it may stand in for one that ended.
+#[test]
+fn a_stolen_key_stays_stolen_under_another_certificate() {
+    let list = sign(sub_list(days(MADE)), sub_key());
+    // For lists alone, so that no path leads through it.
+    let another = CertificateBuilder::new(
+        &names::official_status_ca(),
+        sub_key().spki(),
+        &names::bridge_ca(),
+        44,
+        long(),
+    );
+    let another = another.key_usage(&[KeyUsage::CrlSign]).sign(root_key().signer()).unwrap();
+    let asked = |authority, entries: &[_]| Case {
+        certificates: vec![authority, another.clone()],
+        ..case(&[root_list(entries), list.clone()])
+    };
+    asked(sub(long()), &[]).valid();
+    // The root's list has to be one that still tells of the authority.
+    let before = sign(CrlBuilder::new(&names::bridge_ca(), days(MADE - 1), Some(days(30))), root_key());
+    let ended = asked(sub(life(-1_000, MADE - 1)), &[]);
+    Case { lists: vec![before, list.clone()], ..ended }.valid();
+    asked(sub(long()), &[(SUB, STOLEN, stolen())]).signer_is_revoked();
+}
+
+/// Whether a list is by the issuer's present key or by another one is told.
+#[test]
+fn the_signer_of_a_list_is_told() {
+    let (name, next) = (names::official_status_ca(), &keys().official_status_ca_next);
+    let link = authority(&name, next, (&name, sub_key()), 5, long());
+    let signer = |key| {
+        let case =
+            case(&[root_list(&[]), sign(sub_list(days(MADE)), sub_key()), sign(sub_list(days(-2)), key)]);
+        let target = target_by(&name, next, long());
+        let RevocationStatus::Good(evidence) = Case { target, ..case }.with(link.clone()).valid() else {
+            panic!("good")
+        };
+        assert_eq!(evidence.this_update, days(-2));
+        evidence.signer
+    };
+    assert_eq!(signer(next), EvidenceSigner::Issuer);
+    assert_eq!(signer(sub_key()), EvidenceSigner::Other);
 }
 
 /// RFC 4158, 2.4.2: one anchor more refuses nothing.

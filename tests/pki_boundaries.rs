@@ -247,6 +247,9 @@ fn a_list_counts_as_long_as_the_grace_allows() {
     let made = |days: i64| question().with(|one| one.lists = vec![list(Holder::Official, days, 7)]);
     made(0).valid();
     assert_eq!(made(0).at(0, -1).gap(), RevocationGap::NotYetIssued { this_update: day(0) });
+    // One of that very instant need not remember what had ended before: only the end is told.
+    let ended = made(0).with(|one| one.target.days.1 = -1);
+    assert_eq!(ended.defect(), (Place::Target, PathDefect::Expired { not_after: day(-1) }));
 }
 
 #[test]
