@@ -9,8 +9,8 @@ use koseki::crypto::KeyError;
 use koseki::crypto::policy::{AlgorithmPolicy, PolicyViolation};
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
-    Certificate, CertificateRevocationList, PathDefect, PathError, PathOutcome, PathRequest, Place, Purpose,
-    RevocationGap, RevocationMode, RevocationStatus, TrustAnchor, VerifiedPath, validate,
+    Certificate, CertificateRevocationList, NameForm, PathDefect, PathError, PathOutcome, PathRequest, Place,
+    Purpose, RevocationGap, RevocationMode, RevocationStatus, TrustAnchor, VerifiedPath, validate,
 };
 use koseki::test_pki::{GeneralSubtree, KeyUsage, Reason, Scope, der, names, policies};
 use koseki::time::Time;
@@ -235,6 +235,32 @@ fn the_terms_of_a_pinned_anchor_are_kept() {
     // What the list's signer may do is said by the anchor too.
     let crl = anchor(|one| one.key_usage = vec![KeyUsage::KeyCertSign]);
     assert_eq!(crl.gap(), RevocationGap::SignerKeyUsage);
+}
+
+/// RFC 5280, 4.2.1.10: an address in the subject is constrained where no alternative name gives one, whatever else they give.
+#[test]
+fn an_address_in_the_subject_counts_where_no_alternative_name_is_an_address() {
+    let named = |alternative: &[(u8, &[u8])]| {
+        let excluded = der::sequence(&[&der::context_primitive(1, b"example.jp")]);
+        let constraints = der::sequence(&[&der::context(1, &excluded)]);
+        let names: Vec<Vec<u8>> =
+            alternative.iter().map(|(form, value)| der::context_primitive(*form, value)).collect();
+        question().with(|one| {
+            one.anchor.other.push(("2.5.29.30", true, constraints));
+            let address = der::element(0x16, b"minister@example.jp");
+            one.target.subject = names::minister().other("1.2.840.113549.1.9.1", &address).unwrap();
+            if !names.is_empty() {
+                one.target.other.push(("2.5.29.17", false, der::sequence_of(&names)));
+            }
+        })
+    };
+    let refused = (Place::Target, PathDefect::ExcludedName { form: NameForm::Rfc822 });
+    let (address, host) = (1, 2);
+    assert_eq!(named(&[]).defect(), refused);
+    assert_eq!(named(&[(host, b"www.example.org")]).defect(), refused);
+    named(&[(address, b"minister@example.org")]).valid();
+    named(&[(host, b"www.example.org"), (address, b"minister@example.org")]).valid();
+    assert_eq!(named(&[(address, b"minister@example.jp")]).defect(), refused);
 }
 
 #[test]
