@@ -388,44 +388,62 @@ fn what_is_wrong_with_a_response_is_told_of_the_response() {
     }
 }
 
-#[test]
-fn a_responder_s_certificate_is_asked_for_its_algorithm() {
-    let good = delegate((&names::official_status_ca(), sub_key()), long(), Some(OCSP_SIGNING));
-    // The same certificate, signed with RSA and SHA-512.
+/// The same certificate, signed with RSA and SHA-512.
+fn with_sha512(certificate: &[u8], key: &Key) -> Vec<u8> {
     let (sha256_with_rsa, sha512_with_rsa) =
         ([42u8, 134, 72, 134, 247, 13, 1, 1, 11], [42u8, 134, 72, 134, 247, 13, 1, 1, 13]);
-    let parsed = Certificate::parse(&good).unwrap();
-    let mut tbs = parsed.tbs_der().to_vec();
+    let mut tbs = Certificate::parse(certificate).unwrap().tbs_der().to_vec();
     let place = tbs.windows(9).position(|window| window == sha256_with_rsa).unwrap();
     tbs[place..place + 9].copy_from_slice(&sha512_with_rsa);
     let algorithm = der::sequence(&[&der::object_identifier("1.2.840.113549.1.1.13").unwrap(), &der::null()]);
-    let pair = aws_lc_rs::rsa::KeyPair::from_pkcs8(sub_key().pkcs8().unwrap()).unwrap();
+    let pair = aws_lc_rs::rsa::KeyPair::from_pkcs8(key.pkcs8().unwrap()).unwrap();
     let mut value = vec![0; pair.public_modulus_len()];
     let random = aws_lc_rs::rand::SystemRandom::new();
     pair.sign(&aws_lc_rs::signature::RSA_PKCS1_SHA512, &random, &tbs, &mut value).unwrap();
-    let other = der::sequence(&[&tbs, &algorithm, &der::bit_string(&value)]);
-    let policy = |sha512: &str| {
-        let digest = |name: &str, until: &str| {
-            let proven = if until == "never" { until } else { "always" };
-            format!(
-                r#"{{"algorithm":"{name}","sign":"always","verify_now":"{until}","verify_with_proof":"{proven}"}}"#
-            )
-        };
-        let key = r#"{"algorithm":"RSASSA-PKCS1-v1_5","bits":2048,"sign":"always","verify_now":"always","verify_with_proof":"always"}"#;
-        let algorithms = [digest("SHA-256", "always"), digest("SHA-512", sha512), key.to_owned()].join(",");
-        let text =
-            format!(r#"{{"format_version":1,"version":"test","source":"test","algorithms":[{algorithms}]}}"#);
-        AlgorithmPolicy::from_json(text.as_bytes()).unwrap()
+    der::sequence(&[&tbs, &algorithm, &der::bit_string(&value)])
+}
+
+/// A policy by which SHA-512 ends so.
+fn sha512_until(until: &str) -> AlgorithmPolicy {
+    let digest = |name: &str, until: &str| {
+        let proven = if until == "never" { until } else { "always" };
+        format!(
+            r#"{{"algorithm":"{name}","sign":"always","verify_now":"{until}","verify_with_proof":"{proven}"}}"#
+        )
     };
+    let key = r#"{"algorithm":"RSASSA-PKCS1-v1_5","bits":2048,"sign":"always","verify_now":"always","verify_with_proof":"always"}"#;
+    let algorithms = [digest("SHA-256", "always"), digest("SHA-512", until), key.to_owned()].join(",");
+    let text =
+        format!(r#"{{"format_version":1,"version":"test","source":"test","algorithms":[{algorithms}]}}"#);
+    AlgorithmPolicy::from_json(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn a_responder_s_certificate_is_asked_for_its_algorithm() {
+    let good = delegate((&names::official_status_ca(), sub_key()), long(), Some(OCSP_SIGNING));
+    let other = with_sha512(&good, sub_key());
     let by =
         |delegate: &[u8], policy| Case { policy, ..answered(response(MADE, MADE, Some(30), delegate), &[]) };
-    by(&good, policy("never")).valid();
-    by(&other, policy("always")).valid();
-    assert_eq!(by(&other, policy("never")).gap(), RevocationGap::SignatureAlgorithm);
+    by(&good, sha512_until("never")).valid();
+    by(&other, sha512_until("always")).valid();
+    assert_eq!(by(&other, sha512_until("never")).gap(), RevocationGap::SignatureAlgorithm);
     // It is no older than its answer: what is proven of the document says nothing of it.
-    by(&other, policy("2026-11-30T00:00:00Z")).valid();
-    let ended = policy("2026-10-31T23:59:59Z");
+    by(&other, sha512_until("2026-11-30T00:00:00Z")).valid();
+    let ended = sha512_until("2026-10-31T23:59:59Z");
     assert_eq!(by(&other, ended).gap(), RevocationGap::SignatureAlgorithm);
+}
+
+#[test]
+fn so_is_the_certificate_of_a_list_s_signer() {
+    let good = separate_signer(long());
+    let other = with_sha512(&good, root_key());
+    let by = |signer: &[u8], policy| {
+        let lists = [root_list(&[]), sign(sub_list(days(MADE)), &keys().other_office)];
+        Case { policy, ..case(&lists).with(signer.to_vec()).now() }
+    };
+    by(&good, sha512_until("never")).valid();
+    by(&other, sha512_until("always")).valid();
+    assert_eq!(by(&other, sha512_until("never")).gap(), RevocationGap::SignatureAlgorithm);
 }
 
 #[test]

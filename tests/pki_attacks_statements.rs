@@ -5,13 +5,14 @@
 #[path = "support/two_levels.rs"]
 mod two_levels;
 
-use koseki::pki::{PathDefect, PathOutcome, RevocationGap, RevocationMode};
+use koseki::pki::{EvidenceSigner, PathDefect, PathOutcome, RevocationGap, RevocationMode, RevocationStatus};
 use koseki::report::SubIndication;
 use koseki::test_pki::{CertificateBuilder, CrlBuilder, DistinguishedName, KeyUsage, Reason, der, names};
 use koseki::time::Time;
 use two_levels::{
-    Case, PROVEN, ROOT, STOLEN, SUB, TARGET, authority, case, days, keys, life, long, retired, root,
-    root_key, root_list, seconds, sha256, sign, stolen, sub, sub_key, sub_list, target_by,
+    Case, MADE, PROVEN, ROOT, STOLEN, SUB, TARGET, authority, case, days, flat, keys, life, long, retired,
+    root, root_key, root_list, seconds, separate_signer, sha256, sign, stolen, sub, sub_key, sub_list,
+    target_by,
 };
 
 impl Case {
@@ -147,6 +148,122 @@ fn what_a_document_brings_along_may_have_been_made_until_today() {
     let ended = |until: i64| Case { certificates: vec![sub(life(-1_000, until))], ..brought(&[old()]) };
     ended(STOLEN + 20).valid();
     assert!(matches!(ended(STOLEN + 21).gap(), RevocationGap::SignerUnestablished(_)));
+}
+
+/// Another certificate for a key that is known to be stolen gives it back to nobody, though it may stand in for one that ended.
+#[test]
+fn a_stolen_key_stays_stolen_under_another_certificate() {
+    let list = sign(sub_list(days(MADE)), sub_key());
+    // For lists alone, so that no path leads through it.
+    let another = CertificateBuilder::new(
+        &names::official_status_ca(),
+        sub_key().spki(),
+        &names::bridge_ca(),
+        44,
+        long(),
+    );
+    let another = another.key_usage(&[KeyUsage::CrlSign]).sign(root_key().signer()).unwrap();
+    let asked = |authority, entries: &[_]| Case {
+        certificates: vec![authority, another.clone()],
+        ..case(&[root_list(entries), list.clone()])
+    };
+    asked(sub(long()), &[]).valid();
+    // The root's list has to be one that still tells of the authority.
+    let before = sign(CrlBuilder::new(&names::bridge_ca(), days(MADE - 1), Some(days(30))), root_key());
+    let ended = asked(sub(life(-1_000, MADE - 1)), &[]);
+    Case { lists: vec![before, list.clone()], ..ended }.valid();
+    asked(sub(long()), &[(SUB, STOLEN, stolen())]).signer_is_revoked();
+}
+
+/// Whether a list is by the issuer's present key or by another one is told.
+#[test]
+fn the_signer_of_a_list_is_told() {
+    let (name, next) = (names::official_status_ca(), &keys().official_status_ca_next);
+    let link = authority(&name, next, (&name, sub_key()), 5, long());
+    let signer = |key| {
+        let case =
+            case(&[root_list(&[]), sign(sub_list(days(MADE)), sub_key()), sign(sub_list(days(-2)), key)]);
+        let target = target_by(&name, next, long());
+        let RevocationStatus::Good(evidence) = Case { target, ..case }.with(link.clone()).valid() else {
+            panic!("good")
+        };
+        assert_eq!(evidence.this_update, days(-2));
+        evidence.signer
+    };
+    assert_eq!(signer(next), EvidenceSigner::Issuer);
+    assert_eq!(signer(sub_key()), EvidenceSigner::Other);
+}
+
+/// A link certificate may be covered by a list of the key that it introduces, but nothing else by a list whose signer depends
+/// on it.
+#[test]
+fn a_circle_of_two_links_proves_nothing() {
+    let (name, next, last) = (names::bridge_ca(), &keys().official_status_ca_next, &keys().unrelated_ca);
+    let links = [
+        authority(&name, next, (&name, root_key()), 11, long()),
+        authority(&name, last, (&name, next), 12, long()),
+    ];
+    let list = |key| sign(CrlBuilder::new(&name, days(-1), Some(days(30))), key);
+    let with = |lists: &[Vec<u8>]| Case { certificates: links.to_vec(), ..flat(lists) }.now();
+    with(&[list(next)]).valid();
+    with(&[list(last), list(next)]).valid();
+    let (defect, _) = with(&[list(last)]).refused_in(RevocationMode::Required);
+    assert!(matches!(defect, PathDefect::RevocationUnknown(_)), "{defect:?}");
+}
+
+/// RFC 5280, 6.3.3 (f): what was found about a signer under one anchor is not said of it under another.
+#[test]
+fn a_signer_is_asked_about_for_each_anchor() {
+    let (name, other) = (names::local_government_ca(), &keys().local_government_ca);
+    let pinned = |name: &DistinguishedName, key| authority(name, key, (name, key), ROOT, long());
+    let crossed = authority(&names::official_status_ca(), sub_key(), (&name, other), 5, life(-100, 1_000));
+    let list = |name: &DistinguishedName, key| sign(CrlBuilder::new(name, days(-1), Some(days(30))), key);
+    let with = |certificates: &[Vec<u8>]| {
+        let lists = [
+            list(&names::bridge_ca(), root_key()),
+            list(&name, other),
+            list(&names::official_status_ca(), &keys().other_office),
+        ];
+        Case {
+            anchors: vec![
+                pinned(&names::unrelated_ca(), &keys().unrelated_ca),
+                pinned(&name, other),
+                root(long()),
+            ],
+            certificates: certificates.to_vec(),
+            ..case(&lists).now()
+        }
+        .with(separate_signer(long()))
+    };
+    // The signer of the list leads to the root alone; the way from the other anchor is younger and tried first.
+    with(&[crossed.clone(), sub(long())]).valid();
+    assert_eq!(with(&[crossed]).gap(), RevocationGap::SignerNotTrusted);
+}
+
+/// A signer below a stolen key has to be older than the theft, as every certificate has.
+#[test]
+fn a_signer_that_a_stolen_key_may_have_made_is_not_believed() {
+    let name = names::official_status_ca();
+    let signer = CertificateBuilder::new(&name, keys().other_office.spki(), &name, 9, long());
+    let signer = signer.key_usage(&[KeyUsage::CrlSign]).sign(sub_key().signer()).unwrap();
+    let list = sign(sub_list(days(STOLEN - 10)), &keys().other_office);
+    let asked = || {
+        let case = case(&[root_list(&[(SUB, STOLEN, stolen())]), list.clone()]).with(signer.clone());
+        case.kept(&list, days(STOLEN - 9))
+    };
+    asked().kept(&signer, days(STOLEN - 1)).valid();
+    asked().kept(&signer, days(STOLEN)).signer_is_revoked_as(&name);
+    asked().signer_is_revoked_as(&name);
+}
+
+#[test]
+fn the_digest_of_a_list_is_paid_for() {
+    let cost = |octets: usize| {
+        let list = sub_list(days(-1)).other_extension("1.3.6.1.4.1.99999.8.2", false, &vec![4; octets]);
+        case(&[root_list(&[]), sign(list, sub_key())]).now().cost()
+    };
+    let more = cost(100 * 1_024 + 512) - cost(512);
+    assert!((100..=101).contains(&more), "{more}");
 }
 
 /// RFC 4158, 2.4.2: one anchor more refuses nothing.

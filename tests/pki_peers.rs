@@ -6,8 +6,6 @@
 //! pyhanko-certvalidator is looked for in the Python that `KOSEKI_PYTHON` names, else in `python3`.
 #![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
-#[path = "pki_peers/boundaries.rs"]
-mod boundaries;
 #[path = "pki_peers/cases.rs"]
 mod cases;
 #[path = "pki_peers/issuing.rs"]

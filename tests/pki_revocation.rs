@@ -434,3 +434,19 @@ fn only_what_the_receiver_hands_in_is_as_old_as_it_says() {
     Case { embedded: list, ..good() }.valid();
     Case { embedded_responses: response, ..good() }.valid();
 }
+
+/// What the report names is the newest statement that speaks of the certificate, and of two as new the one handed in first.
+#[test]
+fn the_newest_of_several_statements_is_named() {
+    let named = |lists: &[Vec<u8>]| match self::lists(lists).valid() {
+        RevocationStatus::Good(evidence) => evidence.sha256.to_vec(),
+        other => panic!("{other:?}"),
+    };
+    let sha256 = |list: &[u8]| Sha256.digest(list).as_bytes().to_vec();
+    let (old, new, also_new) = (sign(made(-5)), sign(made(-3)), sign(made(-3).crl_number(2)));
+    for lists in [[old.clone(), new.clone()], [new.clone(), old]] {
+        assert_eq!(named(&lists), sha256(&new));
+    }
+    assert_eq!(named(&[new.clone(), also_new.clone()]), sha256(&new));
+    assert_eq!(named(&[also_new.clone(), new]), sha256(&also_new));
+}

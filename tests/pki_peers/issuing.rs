@@ -1,13 +1,13 @@
 //! Certificates and lists as plans: every field that a recipe may break stands open until it is signed.
 
-#![allow(unreachable_pub, reason = "parts of one test binary")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 
 use base64::Engine as _;
-use koseki::crypto::{Digest, SignatureAlgorithm, Signer, SigningError, SoftwareSigner};
+use koseki::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm, Signer, SigningError, SoftwareSigner};
 use koseki::test_pki::{
     CertificateBuilder, CrlBuilder, DistinguishedName, GeneralSubtree, Key, KeyUsage, Reason, Scope,
     Validity, der, names,
@@ -119,10 +119,14 @@ pub struct Plan {
 
 impl Plan {
     pub fn sign(&self) -> Vec<u8> {
+        self.sign_for(self.subject_key.key().spki())
+    }
+
+    /// With another SubjectPublicKeyInfo than any holder's.
+    pub fn sign_for(&self, spki: &[u8]) -> Vec<u8> {
         let validity = Validity { not_before: day(self.days.0), not_after: day(self.days.1) };
-        let (issuer_key, subject_key) = (self.signed_with.key(), self.subject_key.key());
-        let mut builder =
-            CertificateBuilder::new(&self.subject, subject_key.spki(), &self.issuer, self.serial, validity);
+        let issuer_key = self.signed_with.key();
+        let mut builder = CertificateBuilder::new(&self.subject, spki, &self.issuer, self.serial, validity);
         builder = match self.basic {
             None => builder,
             Some((true, length)) => builder.authority(length),
@@ -159,6 +163,23 @@ impl Plan {
             builder = builder.other_extension(oid, *critical, value);
         }
         flip(builder.sign(issuer_key.signer()).unwrap(), self.flipped)
+    }
+
+    /// Of version 1, which has no extensions, and valid in all years that are asked about.
+    pub fn sign_version_1(&self) -> Vec<u8> {
+        let utc = |time: &[u8]| der::element(0x17, time);
+        let sha256_with_rsa = der::object_identifier("1.2.840.113549.1.1.11").unwrap();
+        let algorithm = der::sequence(&[&sha256_with_rsa, &der::null()]);
+        let tbs = der::sequence(&[
+            &der::integer(self.serial),
+            &algorithm,
+            &self.issuer.to_der().unwrap(),
+            &der::sequence(&[&utc(b"200101000000Z"), &utc(b"400101000000Z")]),
+            &self.subject.to_der().unwrap(),
+            self.subject_key.key().spki(),
+        ]);
+        let value = self.signed_with.key().signer().sign(&DigestAlgorithm::Sha256.digest(&tbs)).unwrap();
+        der::sequence(&[&tbs, &algorithm, &der::bit_string(&value)])
     }
 }
 

@@ -113,7 +113,7 @@ impl Clone for KnownSignatures {
 #[cfg(test)]
 mod tests {
     use super::{KnownCertificates, KnownSignatures};
-    use crate::limits::pki::KNOWN_CERTIFICATES;
+    use crate::limits::pki::{KNOWN_CERTIFICATES, KNOWN_SIGNATURES};
 
     const MINISTER: &[u8] = include_bytes!("../../../fixtures/pki/signers/minister.cer");
 
@@ -138,15 +138,39 @@ mod tests {
     #[test]
     fn keeps_what_holds_and_was_admitted() {
         let mut known = KnownSignatures::default();
+        assert!(known.is_empty());
         known.admit([1; 32]);
         let again = || panic!("it was verified before");
         assert!(known.verified([1; 32], [7; 32], || true));
         assert!(known.verified([1; 32], [7; 32], again));
         // Another key, another object, and what did not hold, are verified every time.
         assert!(!known.verified([1; 32], [8; 32], || false));
+        assert!(!known.verified([1; 32], [8; 32], || false));
         assert!(known.verified([1; 32], [8; 32], || true));
         assert!(known.verified([2; 32], [7; 32], || true));
         assert!(!known.verified([2; 32], [7; 32], || false));
-        assert_eq!(known.len(), 2);
+        assert_eq!((known.len(), known.is_empty()), (2, false));
+        // A copy goes on from there, by itself.
+        let copy = known.clone();
+        assert!(copy.verified([1; 32], [7; 32], again));
+        assert!(copy.verified([1; 32], [9; 32], || true));
+        assert_eq!((copy.len(), known.len()), (3, 2));
+    }
+
+    #[test]
+    fn keeps_no_more_than_the_ceiling() {
+        let mut known = KnownSignatures::default();
+        known.admit([1; 32]);
+        let key = |number: usize| {
+            let mut key = [0; 32];
+            key[..8].copy_from_slice(&number.to_be_bytes());
+            key
+        };
+        for number in 0..=KNOWN_SIGNATURES {
+            assert!(known.verified([1; 32], key(number), || true));
+        }
+        assert_eq!(known.len(), KNOWN_SIGNATURES);
+        assert!(known.verified([1; 32], key(KNOWN_SIGNATURES - 1), || panic!("it was kept")));
+        assert!(!known.verified([1; 32], key(KNOWN_SIGNATURES), || false), "it was not");
     }
 }

@@ -1,14 +1,19 @@
 //! The last value that a rule of path validation accepts, and the first that it refuses.
+#![cfg(all(feature = "test-pki", feature = "aws-lc"))]
 
+#[path = "pki_peers/issuing.rs"]
+mod issuing;
+
+use issuing::{Holder, ListPlan, Plan, day};
+use koseki::crypto::KeyError;
+use koseki::crypto::policy::{AlgorithmPolicy, PolicyViolation};
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
-    Certificate, CertificateRevocationList, PathDefect, PathError, PathOutcome, PathRequest, Place, Purpose,
-    RevocationGap, RevocationMode, RevocationStatus, TrustAnchor, VerifiedPath, validate,
+    Certificate, CertificateRevocationList, NameForm, PathDefect, PathError, PathOutcome, PathRequest, Place,
+    Purpose, RevocationGap, RevocationMode, RevocationStatus, TrustAnchor, VerifiedPath, validate,
 };
-use koseki::test_pki::{GeneralSubtree, KeyUsage, Reason, Scope, names, policies};
+use koseki::test_pki::{GeneralSubtree, KeyUsage, Reason, Scope, der, names, policies};
 use koseki::time::Time;
-
-use super::issuing::{Holder, ListPlan, Plan, day};
 
 /// OfficialStatusCA, the Minister, one list, and what is asked.
 struct Question {
@@ -21,6 +26,7 @@ struct Question {
     mode: RevocationMode,
     purpose: Purpose,
     proof: Option<Time>,
+    algorithms: AlgorithmPolicy,
 }
 
 fn question() -> Question {
@@ -64,6 +70,7 @@ fn question() -> Question {
         mode: RevocationMode::Required,
         purpose: Purpose::Signer,
         proof: None,
+        algorithms: AlgorithmPolicy::default(),
     }
 }
 
@@ -94,10 +101,15 @@ impl Question {
     }
 
     fn ask(&self) -> Result<VerifiedPath, Vec<PathError>> {
-        let certificate = |plan: &Plan| Certificate::parse(&plan.sign()).unwrap();
-        let anchors = [TrustAnchor::from_certificate(certificate(&self.anchor)).unwrap()];
-        let target = certificate(&self.target);
-        let certificates: Vec<_> = self.chain.iter().map(certificate).collect();
+        self.ask_about(&self.anchor.sign(), &self.target.sign())
+    }
+
+    /// With another anchor or target than the plans'.
+    fn ask_about(&self, anchor: &[u8], target: &[u8]) -> Result<VerifiedPath, Vec<PathError>> {
+        let certificate = |der: &[u8]| Certificate::parse(der).unwrap();
+        let anchors = [TrustAnchor::from_certificate(certificate(anchor)).unwrap()];
+        let target = certificate(target);
+        let certificates: Vec<_> = self.chain.iter().map(|plan| certificate(&plan.sign())).collect();
         let lists: Vec<_> =
             self.lists.iter().map(|plan| CertificateRevocationList::parse(&plan.sign()).unwrap()).collect();
         let mut request = PathRequest::new(&target, &anchors, self.at);
@@ -107,6 +119,7 @@ impl Question {
         request.revocation = self.mode;
         request.purpose = self.purpose;
         request.proof_of_existence = self.proof;
+        request.algorithm_policy = self.algorithms.clone();
         match validate(&request, &mut Budget::new(PATH_STEPS)) {
             PathOutcome::Valid(path) => Ok(*path),
             PathOutcome::Invalid(failure) => Err(failure.paths.into_iter().next().unwrap().errors),
@@ -121,9 +134,18 @@ impl Question {
     /// The only thing wrong, and where.
     #[track_caller]
     fn defect(&self) -> (Place, PathDefect) {
-        let errors = self.ask().expect_err("refused");
-        let [error] = errors.as_slice() else { panic!("{errors:#?}") };
-        (error.place, error.defect.clone())
+        only(self.ask())
+    }
+
+    /// The same for a target with this SubjectPublicKeyInfo.
+    #[track_caller]
+    fn defect_of_key(&self, spki: &[u8]) -> (Place, PathDefect) {
+        only(self.ask_about(&self.anchor.sign(), &self.target.sign_for(spki)))
+    }
+
+    #[track_caller]
+    fn key_is_good(&self, spki: &[u8]) {
+        self.ask_about(&self.anchor.sign(), &self.target.sign_for(spki)).unwrap();
     }
 
     #[track_caller]
@@ -133,6 +155,13 @@ impl Question {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[track_caller]
+fn only(answer: Result<VerifiedPath, Vec<PathError>>) -> (Place, PathDefect) {
+    let errors = answer.expect_err("refused");
+    let [error] = errors.as_slice() else { panic!("{errors:#?}") };
+    (error.place, error.defect.clone())
 }
 
 #[test]
@@ -160,6 +189,31 @@ fn an_anchor_is_valid_from_its_first_to_its_last_second() {
     assert_eq!(question().at(-3, -1).defect(), (Place::Anchor, not_yet));
 }
 
+/// After a key change the anchor is younger than the document: it does when all was valid together at some instant between
+/// the proven time and the one asked about (EN 319 102-1, 5.6.2.2).
+#[test]
+fn an_anchor_younger_than_the_document_met_the_rest_of_the_path() {
+    let anchor_since = |days| {
+        question().with(|one| {
+            (one.mode, one.proof) = (RevocationMode::Off, Some(day(-150)));
+            (one.anchor.days.0, one.target.days) = (days, (-300, 1_000));
+        })
+    };
+    let not_yet = |days| (Place::Anchor, PathDefect::AnchorNotYetValid { not_before: day(days) });
+    anchor_since(0).valid();
+    assert_eq!(anchor_since(0).at(0, -1).defect(), not_yet(0));
+    let target_until = |days: i64, since| anchor_since(since).with(|one| one.target.days.1 = days);
+    target_until(-100, -100).valid();
+    assert_eq!(target_until(-100, -99).defect(), not_yet(-99));
+    // What begins with the proven time is not late, and only what had ended then is named.
+    let ended = question().with(|one| {
+        (one.mode, one.proof) = (RevocationMode::Off, Some(day(-150)));
+        (one.anchor.days.1, one.target.days.0) = (-151, -150);
+    });
+    assert_eq!(ended.defect(), (Place::Anchor, PathDefect::AnchorExpired { not_after: day(-151) }));
+    ended.with(|one| one.anchor.days.1 = -150).valid();
+}
+
 #[test]
 fn the_terms_of_a_pinned_anchor_are_kept() {
     let anchor = |change: fn(&mut Plan)| question().with(|one| change(&mut one.anchor));
@@ -170,6 +224,9 @@ fn the_terms_of_a_pinned_anchor_are_kept() {
         let errors = question().with(|one| one.anchor.basic = basic).defect();
         assert_eq!(errors, (Place::Anchor, PathDefect::AnchorNotAuthority));
     }
+    // Before version 3 there was no way to say it, and pinning it is the receiver's own choice.
+    let one = question();
+    one.ask_about(&one.anchor.sign_version_1(), &one.target.sign()).unwrap();
     anchor(|one| one.basic = Some((true, Some(0)))).valid();
     let (place, defect) =
         anchor(|one| one.subtrees = vec![GeneralSubtree::Excluded(names::minister())]).defect();
@@ -178,6 +235,32 @@ fn the_terms_of_a_pinned_anchor_are_kept() {
     // What the list's signer may do is said by the anchor too.
     let crl = anchor(|one| one.key_usage = vec![KeyUsage::KeyCertSign]);
     assert_eq!(crl.gap(), RevocationGap::SignerKeyUsage);
+}
+
+/// RFC 5280, 4.2.1.10: an address in the subject is constrained where no alternative name gives one, whatever else they give.
+#[test]
+fn an_address_in_the_subject_counts_where_no_alternative_name_is_an_address() {
+    let named = |alternative: &[(u8, &[u8])]| {
+        let excluded = der::sequence(&[&der::context_primitive(1, b"example.jp")]);
+        let constraints = der::sequence(&[&der::context(1, &excluded)]);
+        let names: Vec<Vec<u8>> =
+            alternative.iter().map(|(form, value)| der::context_primitive(*form, value)).collect();
+        question().with(|one| {
+            one.anchor.other.push(("2.5.29.30", true, constraints));
+            let address = der::element(0x16, b"minister@example.jp");
+            one.target.subject = names::minister().other("1.2.840.113549.1.9.1", &address).unwrap();
+            if !names.is_empty() {
+                one.target.other.push(("2.5.29.17", false, der::sequence_of(&names)));
+            }
+        })
+    };
+    let refused = (Place::Target, PathDefect::ExcludedName { form: NameForm::Rfc822 });
+    let (address, host) = (1, 2);
+    assert_eq!(named(&[]).defect(), refused);
+    assert_eq!(named(&[(host, b"www.example.org")]).defect(), refused);
+    named(&[(address, b"minister@example.org")]).valid();
+    named(&[(host, b"www.example.org"), (address, b"minister@example.org")]).valid();
+    assert_eq!(named(&[(address, b"minister@example.jp")]).defect(), refused);
 }
 
 #[test]
@@ -190,6 +273,9 @@ fn a_list_counts_as_long_as_the_grace_allows() {
     let made = |days: i64| question().with(|one| one.lists = vec![list(Holder::Official, days, 7)]);
     made(0).valid();
     assert_eq!(made(0).at(0, -1).gap(), RevocationGap::NotYetIssued { this_update: day(0) });
+    // One of that very instant need not remember what had ended before: only the end is told.
+    let ended = made(0).with(|one| one.target.days.1 = -1);
+    assert_eq!(ended.defect(), (Place::Target, PathDefect::Expired { not_after: day(-1) }));
 }
 
 #[test]
@@ -308,6 +394,112 @@ fn a_signer_of_documents_is_no_authority() {
         .with(|one| one.target.key_usage = vec![KeyUsage::CrlSign])
         .valid();
     authority(Purpose::RevocationListSigner).with(|one| one.target.key_usage = Vec::new()).valid();
+}
+
+/// A document's signer may be for anything that is not surely something else; a time-stamp authority is for time-stamps and
+/// nothing else (RFC 5280, 4.2.1.12; RFC 3161, 2.3).
+#[test]
+fn a_target_is_for_what_its_extended_key_usage_says() {
+    let named = |purpose, arcs: &[u8]| {
+        let purposes: Vec<Vec<u8>> = arcs
+            .iter()
+            .map(|arc| der::object_identifier(&format!("1.3.6.1.5.5.7.3.{arc}")).unwrap())
+            .collect();
+        let value = der::sequence_of(&purposes);
+        question().with(|one| {
+            one.purpose = purpose;
+            one.target.other.extend((!arcs.is_empty()).then_some(("2.5.29.37", true, value)));
+        })
+    };
+    let refused = (Place::Target, PathDefect::ExtendedKeyUsage);
+    let (email_protection, time_stamping) = (4, 8);
+    named(Purpose::Signer, &[]).valid();
+    named(Purpose::Signer, &[email_protection]).valid();
+    for other in [1, 2, 3, time_stamping, 9] {
+        assert_eq!(named(Purpose::Signer, &[other]).defect(), refused, "{other}");
+        named(Purpose::Signer, &[other, email_protection]).valid();
+        named(Purpose::Any, &[other]).valid();
+        named(Purpose::RevocationListSigner, &[other])
+            .with(|one| one.target.key_usage = vec![KeyUsage::CrlSign])
+            .valid();
+    }
+    assert_eq!(named(Purpose::Signer, &[1, 2, 3, time_stamping, 9]).defect(), refused);
+    named(Purpose::TimeStampAuthority, &[time_stamping]).valid();
+    for arcs in [&[][..], &[email_protection], &[time_stamping, email_protection], &[time_stamping; 2]] {
+        assert_eq!(named(Purpose::TimeStampAuthority, arcs).defect(), refused, "{arcs:?}");
+    }
+}
+
+/// RFC 5280, 6.1 ends with the target's key; who asks about a path for another reason than that key does not need it.
+#[test]
+fn a_signers_key_is_one_that_can_be_used() {
+    let for_purpose = |purpose| question().with(|one| one.purpose = purpose);
+    let stamping = || {
+        let value = der::sequence(&[&der::object_identifier("1.3.6.1.5.5.7.3.8").unwrap()]);
+        for_purpose(Purpose::TimeStampAuthority).with(|one| one.target.other.push(("2.5.29.37", true, value)))
+    };
+    for needed in [for_purpose(Purpose::Signer), stamping()] {
+        needed.valid();
+        let (place, defect) = needed.defect_of_key(&ed25519());
+        assert_eq!(place, Place::Target);
+        assert!(matches!(defect, PathDefect::KeyUnusable(KeyError::Unknown { .. })), "{defect:?}");
+    }
+    for_purpose(Purpose::Any).key_is_good(&ed25519());
+}
+
+/// The keys that sign certificates are judged with what they sign: the target's signs nothing in the path.
+#[test]
+fn the_targets_own_key_is_judged_by_the_algorithm_policy() {
+    let last = Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap();
+    let ends = |purpose| {
+        question()
+            .with(|one| (one.purpose, one.algorithms) = (purpose, elliptic_until("2026-12-01T00:00:00Z")))
+    };
+    for purpose in [Purpose::Any, Purpose::Signer] {
+        ends(purpose).key_is_good(&p256());
+        let violation = PolicyViolation::KeySizeExpired { bits: 256, until: last };
+        let late = ends(purpose).at(0, 1);
+        assert_eq!(late.defect_of_key(&p256()), (Place::Target, PathDefect::AlgorithmPolicy(violation)));
+        // It is the target's key alone that ends.
+        late.valid();
+    }
+}
+
+/// The generator of P-256 (SEC 2, 2.4.2), whose private key is 1.
+fn p256() -> Vec<u8> {
+    let point = "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296\
+                 4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
+    let oid = |text| der::object_identifier(text).unwrap();
+    let algorithm = der::sequence(&[&oid("1.2.840.10045.2.1"), &oid("1.2.840.10045.3.1.7")]);
+    der::sequence(&[&algorithm, &der::bit_string(&hex(point))])
+}
+
+/// A key of an algorithm that is not implemented (RFC 8410).
+fn ed25519() -> Vec<u8> {
+    let algorithm = der::sequence(&[&der::object_identifier("1.3.101.112").unwrap()]);
+    der::sequence(&[&algorithm, &der::bit_string(&[7; 32])])
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.chars().map(|digit| digit.to_digit(16).unwrap() as u8).collect();
+    digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect()
+}
+
+/// A policy by which P-256 ends so and nothing else ever does.
+fn elliptic_until(time: &str) -> AlgorithmPolicy {
+    let line = |algorithm: &str, until: &str| {
+        format!(r#"{{{algorithm},"sign":"{until}","verify_now":"{until}","verify_with_proof":"{until}"}}"#)
+    };
+    let lines = [
+        line(r#""algorithm":"SHA-256""#, "always"),
+        line(r#""algorithm":"RSASSA-PKCS1-v1_5","bits":2048"#, "always"),
+        line(r#""algorithm":"ECDSA","bits":256"#, time),
+    ];
+    let file = format!(
+        r#"{{"format_version":1,"version":"ends","source":"test","algorithms":[{}]}}"#,
+        lines.join(",")
+    );
+    AlgorithmPolicy::from_json(file.as_bytes()).unwrap()
 }
 
 #[test]
