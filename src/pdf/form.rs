@@ -113,13 +113,11 @@ pub enum FactKind {
 }
 
 /// How far the data of images, fonts, color profiles, functions and character maps is read. Content is always read to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DataDepth {
     /// To its end, and held against what is said of it: a viewer that ends earlier shows something else.
-    #[default]
     Decoded,
-    /// What is said of it alone: filters, sizes, color spaces. For files whose signer is known to have them read before signing:
-    /// it saves most of the time that a file of scanned pages takes.
+    /// What is said of it alone: filters, sizes, color spaces. It saves most of the time that a file of scanned pages takes.
     Declared,
 }
 

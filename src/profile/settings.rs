@@ -19,11 +19,11 @@ pub struct Profile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PdfData {
-    /// To its end, and held against what is said of it.
+    /// What is said of it alone.
     #[default]
-    Decoded,
-    /// What is said of it alone. For files whose signer is known to have them read before signing, as `koseki sign` does.
     Declared,
+    /// To its end, and held against what is said of it, as before signing. It takes several times as long.
+    Decoded,
 }
 
 impl From<PdfData> for DataDepth {
@@ -140,7 +140,7 @@ impl Profile {
     }
 
     fn named(name: &str, rules: RuleSet, signer: SignerBinding) -> Self {
-        Self { name: name.into(), rules, signer, pdf_data: PdfData::Decoded }
+        Self { name: name.into(), rules, signer, pdf_data: PdfData::Declared }
     }
 
     /// With the data of images, fonts and color profiles read as far as is said.
