@@ -285,3 +285,26 @@ fn the_page_lists_every_file() {
         "docs/must-reject-pdf.md is out of date: KOSEKI_WRITE_DOCS=1 cargo test --test must_reject_pdf"
     );
 }
+
+/// Decision 0067: an agency that knows its documents' signer may have data read as it is declared; what is declared wrongly, and
+/// content, is told all the same.
+#[test]
+fn data_is_read_to_its_end_unless_the_profile_says_otherwise() {
+    let declared = Profile::from_json(
+        br#"{ "format_version": 1, "name": "declared", "rules": "koseki", "pdf_data": "declared" }"#,
+    );
+    let declared = verifier(declared.unwrap());
+    let decoded = verifier(Profile::koseki());
+    for (file, told) in [
+        ("image-data-less", false),
+        ("image-data-none", false),
+        ("image-data-depth", true),
+        ("encoded-base-85-end", true),
+        ("image-lzw", true),
+    ] {
+        let octets = fixture(&format!("hostile/pdf/{file}.pdf"));
+        let passes =
+            |verifier| verify_document(&octets, verifier).verdict() == koseki::report::Verdict::Passed;
+        assert_eq!((passes(&decoded), passes(&declared)), (false, !told), "{file}");
+    }
+}

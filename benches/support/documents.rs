@@ -16,6 +16,30 @@ pub const DOCUMENTS: [Measured; 4] = [
 /// Octets of one scanned page: compressed, and so without a pattern that anything could make use of.
 const PAGE: usize = 40_000;
 
+/// Pixels of a row.
+const WIDTH: usize = 1_654;
+
+/// Group 4 data (ITU-T T.6) of about `octets` octets, and its rows: runs of two or three pixels in horizontal mode, the worst that a scan can be.
+fn group4(octets: usize, mut random: impl FnMut() -> u8) -> (usize, Vec<u8>) {
+    const WHITE: [&str; 6] = ["0111", "1000", "1011", "1100", "1110", "1111"];
+    let (mut bits, mut rows) = (String::new(), 0);
+    while bits.len() < 8 * octets {
+        let mut left = WIDTH;
+        while left > 9 {
+            let (white, black) = (usize::from(random() & 1), usize::from(random() & 1));
+            bits.extend(["001", WHITE[white], ["11", "10"][black]]);
+            left -= 4 + white + black;
+        }
+        bits.extend(["001", WHITE[left - 4], "11"]);
+        rows += 1;
+    }
+    // End of block.
+    bits.push_str("000000000001000000000001");
+    let octet =
+        |part: &[u8]| (0..8).fold(0, |value, bit| value << 1 | u8::from(part.get(bit) == Some(&b'1')));
+    (rows, bits.as_bytes().chunks(8).map(octet).collect())
+}
+
 /// A PDF of about `octets` octets: pages of 40,000 octets that are one image each.
 pub fn pdf(octets: usize) -> Vec<u8> {
     let pages = octets.div_ceil(PAGE + 10_000).max(1);
@@ -43,17 +67,19 @@ pub fn pdf(octets: usize) -> Vec<u8> {
         let shown = "q 595 0 0 842 0 0 cm /Scan Do Q";
         let content = format!("<</Length {}>>stream\n{shown}\nendstream", shown.len());
         object(&mut file, content.as_bytes());
-        let dictionary = format!(
-            "<</Type/XObject/Subtype/Image/Width 1654/Height 2339/ColorSpace/DeviceGray/BitsPerComponent 1\
-             /Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 1654/Rows 2339>>/Length {image}>>stream\n"
-        );
-        let mut body = dictionary.into_bytes();
-        body.extend((0..image).map(|_| {
+        let (rows, data) = group4(image, || {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;
             state.to_be_bytes()[0]
-        }));
+        });
+        let length = data.len();
+        let dictionary = format!(
+            "<</Type/XObject/Subtype/Image/Width {WIDTH}/Height {rows}/ColorSpace/DeviceGray/BitsPerComponent 1\
+             /Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns {WIDTH}/Rows {rows}>>/Length {length}>>stream\n"
+        );
+        let mut body = dictionary.into_bytes();
+        body.extend(data);
         body.extend_from_slice(b"\nendstream");
         object(&mut file, &body);
     }

@@ -61,7 +61,9 @@ fn agrees(section: &Section, octets: &[u8]) {
         }
     });
     // A section that is refused, because two subsections have one number or an entry is none, has no one answer.
-    if read.is_ok() {
+    let is_refused =
+        matches!(section.find(octets, 0), Err(super::error::Error::CrossReferenceDuplicate { .. }));
+    if read.is_ok() && !is_refused {
         // Looking up walks the subsections: enough of them is asked for.
         for (number, entry) in entries.into_iter().take(1_000) {
             assert!(section.find(octets, number) == Ok(Some(entry)), "object {number}");

@@ -42,7 +42,7 @@ pub use date::Date;
 pub use document::{Document, Page, View};
 pub use error::{Change, Error};
 pub use filter::FilterFault;
-pub use form::content_facts;
+pub use form::{DataDepth, content_facts, content_facts_to};
 pub use later_revision::{Addition, LaterRevision, later_revisions};
 pub use object::{
     Dictionary, Entry, HexLayout, HexString, IndirectObject, Object, ObjectId, Origin, Span, Value,

@@ -10,4 +10,4 @@ pub mod standard;
 
 pub use judge::judge;
 pub use registry::registry;
-pub use settings::{Profile, ProfileError, RuleSet, SignerBinding};
+pub use settings::{PdfData, Profile, ProfileError, RuleSet, SignerBinding};

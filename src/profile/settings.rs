@@ -4,12 +4,35 @@ use core::fmt;
 
 use serde::Deserialize;
 
+use crate::pdf::DataDepth;
+
 /// A set of rules to judge by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     name: String,
     rules: RuleSet,
     signer: SignerBinding,
+    pdf_data: PdfData,
+}
+
+/// How far the data of images, fonts and color profiles in a PDF is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PdfData {
+    /// To its end, and held against what is said of it.
+    #[default]
+    Decoded,
+    /// What is said of it alone. For files whose signer is known to have them read before signing, as `koseki sign` does.
+    Declared,
+}
+
+impl From<PdfData> for DataDepth {
+    fn from(data: PdfData) -> Self {
+        match data {
+            PdfData::Decoded => Self::Decoded,
+            PdfData::Declared => Self::Declared,
+        }
+    }
 }
 
 /// The rules that apply beyond signature, certificate and form.
@@ -66,6 +89,8 @@ struct File {
     rules: RuleSet,
     #[serde(default)]
     signer: SignerBinding,
+    #[serde(default)]
+    pdf_data: PdfData,
 }
 
 impl Profile {
@@ -74,18 +99,18 @@ impl Profile {
     pub fn koseki() -> Self {
         let signer =
             SignerBinding { common_name: Some("Minister of Justice".into()), ..SignerBinding::default() };
-        Self { name: "koseki".into(), rules: RuleSet::Koseki, signer }
+        Self::named("koseki", RuleSet::Koseki, signer)
     }
 
     /// Signature, certificate path and form, without the 戸籍 rules.
     pub fn signature() -> Self {
-        Self { name: "signature".into(), rules: RuleSet::Signature, signer: SignerBinding::default() }
+        Self::named("signature", RuleSet::Signature, SignerBinding::default())
     }
 
     /// Signature, certificate path and form of 電子公文書 (e-Gov): the signature may cover the BODY element alone, and
     /// the report says what is not signed.
     pub fn kobunsho() -> Self {
-        Self { name: "kobunsho".into(), rules: RuleSet::Kobunsho, signer: SignerBinding::default() }
+        Self::named("kobunsho", RuleSet::Kobunsho, SignerBinding::default())
     }
 
     /// Reads a profile file (JSON, format version 1).
@@ -110,7 +135,19 @@ impl Profile {
         if file.format_version != 1 {
             return Err(ProfileError::Version(file.format_version));
         }
-        Ok(Self { name: file.name, rules: file.rules, signer: file.signer })
+        let File { name, rules, signer, pdf_data, .. } = file;
+        Ok(Self { name, rules, signer, pdf_data })
+    }
+
+    fn named(name: &str, rules: RuleSet, signer: SignerBinding) -> Self {
+        Self { name: name.into(), rules, signer, pdf_data: PdfData::Decoded }
+    }
+
+    /// With the data of images, fonts and color profiles read as far as is said.
+    #[must_use]
+    pub const fn with_pdf_data(mut self, data: PdfData) -> Self {
+        self.pdf_data = data;
+        self
     }
 
     /// The profile's name, as reports give it.
@@ -121,6 +158,11 @@ impl Profile {
     /// The rules that apply.
     pub const fn rules(&self) -> RuleSet {
         self.rules
+    }
+
+    /// How far the data of images, fonts and color profiles in a PDF is read.
+    pub const fn pdf_data(&self) -> PdfData {
+        self.pdf_data
     }
 
     /// What the signer's certificate must say.

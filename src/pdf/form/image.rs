@@ -77,14 +77,14 @@ impl From<Error> for Unread {
     }
 }
 
-/// An image XObject with its data; `left` octets may come out of it.
+/// An image XObject, with its data where that is read; `left` octets may come out of it.
 ///
 /// # Errors
 /// When references run in a circle.
 pub(super) fn judge<'d>(
     view: View<'d>,
     dictionary: &'d Dictionary,
-    data: &[u8],
+    data: Option<&[u8]>,
     left: &mut usize,
 ) -> Result<Judged, Error> {
     let Ok(filters) = filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object)) else {
@@ -132,7 +132,7 @@ pub(super) fn judge_inline<'d>(
         Ok((layout, [(name, parameters)]))
     };
     match read() {
-        Ok((layout, filters)) => Ok(fits(layout, &filters, data, left)),
+        Ok((layout, filters)) => Ok(fits(layout, &filters, Some(data), left)),
         Err(Unread::Unsound) => Ok(Judged::Unsound),
         Err(Unread::Error(error)) => Err(error),
     }
@@ -224,12 +224,16 @@ const fn device(name: &[u8], is_inline: bool) -> Option<usize> {
     }
 }
 
-/// Whether the data is as much as the size asks for.
-fn fits(layout: Layout, filters: &[Filter<'_>], data: &[u8], left: &mut usize) -> Judged {
+/// Whether the data, where it is read, is as much as the size asks for.
+fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut usize) -> Judged {
     if let Some(((b"CCITTFaxDecode" | b"CCF", parameters), before)) = filters.split_last() {
         if layout.pixel != 1 {
             return Judged::Unsound;
         }
+        let Some(data) = data else {
+            let fits = ccitt::fits(layout.width, layout.height, *parameters, None);
+            return if fits { Judged::Sound } else { Judged::Unsound };
+        };
         let most = limits::pdf::CONTENT_STREAM_OCTETS.min(*left);
         let encoded = filter::decode(data, before, most);
         if !before.is_empty() {
@@ -246,10 +250,12 @@ fn fits(layout: Layout, filters: &[Filter<'_>], data: &[u8], left: &mut usize) -
         let cost = bits.saturating_add(layout.height.min(bits).saturating_mul(limits::pdf::CODED_ROW_COST));
         let Some(rest) = left.checked_sub(cost) else { return Judged::TooLarge };
         *left = rest;
-        let fits = layout.height <= bits && ccitt::fits(layout.width, layout.height, *parameters, &encoded);
+        let fits =
+            layout.height <= bits && ccitt::fits(layout.width, layout.height, *parameters, Some(&encoded));
         return if fits { Judged::Sound } else { Judged::Unsound };
     }
     let Some(octets) = layout.octets() else { return Judged::Unsound };
+    let Some(data) = data else { return Judged::Sound };
     match filter::decoded_length(data, filters, left) {
         Ok(counted) if counted == octets => Judged::Sound,
         Err(FilterFault::TooLarge) => Judged::TooLarge,

@@ -74,9 +74,9 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         judge_dictionary(signature, sections);
         judge_time(signature, claimed, sections);
         judge_revisions(signature, fields, sections);
-        judge_content(document, sections);
+        judge_content(document, profile, sections);
     } else {
-        judge_shown(document, signature.second_reader().is_err(), sections);
+        judge_shown(document, profile, signature.second_reader().is_err(), sections);
     }
     claimed
 }
@@ -344,8 +344,8 @@ fn listed(other: &SignatureSummary) -> Text {
 }
 
 /// What the file shows, does or carries beyond what 004 第4-2(1)ア allows.
-fn judge_content(document: &Document<'_>, sections: &mut Sections) {
-    let facts = pdf::content_facts(document);
+fn judge_content(document: &Document<'_>, profile: &Profile, sections: &mut Sections) {
+    let facts = pdf::content_facts_to(document, profile.pdf_data().into());
     if facts.is_empty() {
         sections.push(Check::pass(&standard::PDF_CONTENT));
     }
@@ -353,8 +353,8 @@ fn judge_content(document: &Document<'_>, sections: &mut Sections) {
 }
 
 /// Of the rules of content those that bear on what viewers show, for profiles that do not ask the others.
-fn judge_shown(document: &Document<'_>, is_tree_told: bool, sections: &mut Sections) {
-    for fact in pdf::content_facts(document) {
+fn judge_shown(document: &Document<'_>, profile: &Profile, is_tree_told: bool, sections: &mut Sections) {
+    for fact in pdf::content_facts_to(document, profile.pdf_data().into()) {
         // A page tree that is none keeps the second reading from its end, which has been told.
         if is_tree_told && fact.kind == FactKind::PageTreeUnreadable {
             continue;

@@ -3,8 +3,13 @@
 use super::super::super::object::{Dictionary, Object, Value};
 use super::group4;
 
-/// Whether the parameters are those of an image of this size, and Group 4 data has its rows.
-pub(super) fn fits(width: usize, height: usize, parameters: Option<&Dictionary>, data: &[u8]) -> bool {
+/// Whether the parameters are those of an image of this size, and Group 4 data, where it is given, has its rows.
+pub(super) fn fits(
+    width: usize,
+    height: usize,
+    parameters: Option<&Dictionary>,
+    data: Option<&[u8]>,
+) -> bool {
     let get = |key: &str| parameters.and_then(|parameters| parameters.get(key));
     let integer = |key: &str, default: i64| get(key).map_or(Some(default), Object::as_integer);
     let sized = |key: &str, default: i64, size: usize| {
@@ -19,7 +24,7 @@ pub(super) fn fits(width: usize, height: usize, parameters: Option<&Dictionary>,
     if !is_said {
         return false;
     }
-    if kind < 0 {
+    if let Some(data) = data.filter(|_| kind < 0) {
         let aligned = get("EncodedByteAlign").is_some_and(|flag| flag.value == Value::Boolean(true));
         return group4::has_rows(data, width, height, aligned);
     }
@@ -36,7 +41,7 @@ mod tests {
         let object = super::super::super::super::lexer::Lexer::new(parameters.as_bytes(), 0);
         let mut object = object;
         let object = object.object(&mut Budget::new(100_000)).unwrap();
-        fits(width, height, object.as_dictionary(), data)
+        fits(width, height, object.as_dictionary(), Some(data))
     }
 
     /// One white row (V0), an end-of-block.
@@ -73,6 +78,8 @@ mod tests {
         assert!(!judged(8, 9, parameters, &[0xff]));
         assert!(!judged(8, 8, "<</K -1/Columns 8/EncodedByteAlign true>>", &[0xff]));
         assert!(judged(8, 8, "<</K -1/Columns 8/EncodedByteAlign true>>", &[0xff; 8]));
+        // Of data that is not read the parameters are asked all the same.
+        assert!(fits(1_728, 9, None, None) && !fits(8, 9, None, None));
         // pillow puts the directory of a TIFF file behind the end-of-block.
         assert!(judged(8, 1, parameters, &[ROW, b"x"].concat()));
         // Group 3 by its parameters alone.
