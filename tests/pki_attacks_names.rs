@@ -455,6 +455,11 @@ fn an_internationalized_mailbox_is_under_the_constraints_on_addresses() {
     }
     let malformed = mailbox("1.3.6.1.5.5.7.8.9", &der::element(0x16, b"a@good.jp"));
     is_refused(&permitted, &malformed, NameForm::Rfc822);
+    // Two addresses where one belongs: nobody knows which one is meant.
+    let address = |text: &str| der::element(0x0c, text.as_bytes());
+    let two = mailbox("1.3.6.1.5.5.7.8.9", &[address("a@good.jp"), address("a@evil.jp")].concat());
+    is_refused(&permitted, &two, NameForm::Rfc822);
+    is_refused(&excluded, &two, NameForm::Rfc822);
     // Another kind of otherName is no address.
     is_accepted(&excluded, &mailbox("1.3.6.1.5.5.7.8.8", &der::element(0x0c, b"a@evil.jp")));
 }
