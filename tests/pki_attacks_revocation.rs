@@ -5,7 +5,7 @@
 #[path = "support/two_levels.rs"]
 mod two_levels;
 
-use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
+use koseki::crypto::DigestAlgorithm::Sha256;
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::pki::{
     Certificate, EvidenceSigner, PathDefect, PathOutcome, RevocationGap, RevocationMode, RevocationStatus,
@@ -16,10 +16,10 @@ use koseki::report::SubIndication;
 use koseki::test_pki::{
     CertificateBuilder, CrlBuilder, DistinguishedName, Key, KeyUsage, Reason, Scope, Validity, der, names,
 };
-use koseki::time::Time;
 use two_levels::{
-    Case, MADE, PROVEN, SIGNER, STOLEN, SUB, TARGET, authority, case, days, flat, keys, life, long, retired,
-    root, root_key, root_list, seconds, separate_signer, sign, stolen, sub, sub_key, sub_list, target_by,
+    Case, MADE, PROVEN, SIGNER, STOLEN, SUB, TARGET, authority, case, days, flat, generalized, keys, life,
+    long, retired, root, root_key, root_list, seconds, separate_signer, sign, stolen, sub, sub_key, sub_list,
+    target_by, target_certificate_id,
 };
 
 /// The two ways to sign a list of the authority: with its own key, and with one for lists alone.
@@ -260,21 +260,10 @@ fn delegate(by: (&DistinguishedName, &Key), validity: Validity, purpose: Option<
     builder.sign(by.1.signer()).unwrap()
 }
 
-fn generalized(time: Time) -> Vec<u8> {
-    let digits: String = time.to_string().chars().filter(char::is_ascii_digit).take(14).collect();
-    der::element(0x18, format!("{digits}Z").as_bytes())
-}
-
 /// What the delegate says of the target, which the subordinate authority issued: of that thisUpdate, producedAt, and nextUpdate.
 fn response(updated: i64, produced: i64, next: Option<i64>, delegate: &[u8]) -> Vec<u8> {
     let oid = |text: &str| der::object_identifier(text).unwrap();
-    let issuer = Certificate::parse(&sub(long())).unwrap();
-    let id = der::sequence(&[
-        &der::sequence(&[&oid("1.3.14.3.2.26"), &der::null()]),
-        &der::octet_string(Sha1.digest(issuer.subject().der()).as_bytes()),
-        &der::octet_string(&koseki::test_pki::key_identifier(sub_key().spki()).unwrap()),
-        &der::integer(TARGET),
-    ]);
+    let id = target_certificate_id();
     let next = next.map(|next| der::context(0, &generalized(days(next)))).unwrap_or_default();
     let good = der::context_primitive(0, &[]);
     let single = der::sequence(&[&id, &good, &generalized(days(updated)), &next]);

@@ -30,26 +30,7 @@ struct Question {
 }
 
 fn question() -> Question {
-    let anchor = Plan {
-        issuer: names::official_status_ca(),
-        subject: names::official_status_ca(),
-        subject_key: Holder::Official,
-        signed_with: Holder::Official,
-        serial: 1,
-        days: (-2_000, 2_000),
-        basic: Some((true, None)),
-        key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
-        policies: Vec::new(),
-        mappings: Vec::new(),
-        policy_constraints: (None, None),
-        inhibit_any_policy: None,
-        subtrees: Vec::new(),
-        alternative_name: None,
-        point: None,
-        key_identifiers: true,
-        other: Vec::new(),
-        flipped: false,
-    };
+    let anchor = Plan::authority(Holder::Official, Holder::Official, 1, (-2_000, 2_000));
     let target = Plan {
         subject: names::minister(),
         subject_key: Holder::Minister,

@@ -5,13 +5,12 @@
 #[path = "support/two_levels.rs"]
 mod two_levels;
 
-use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
-use koseki::pki::{Certificate, PathDefect, RevocationGap, RevocationMode, RevocationStatus};
+use koseki::crypto::DigestAlgorithm::Sha256;
+use koseki::pki::{PathDefect, RevocationGap, RevocationMode, RevocationStatus};
 use koseki::test_pki::{CertificateBuilder, DistinguishedName, Key, KeyUsage, Reason, der, names};
-use koseki::time::Time;
 use two_levels::{
-    Case, MADE, PROVEN, SIGNER, STOLEN, TARGET, case, days, keys, life, long, root_list, sign, sub, sub_key,
-    sub_list, target_by,
+    Case, MADE, PROVEN, SIGNER, STOLEN, TARGET, case, days, generalized, keys, life, long, root_list, sign,
+    sub_key, sub_list, target_by, target_certificate_id,
 };
 
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
@@ -34,11 +33,6 @@ impl Status {
             Self::Unknown => der::context_primitive(2, &[]),
         }
     }
-}
-
-fn generalized(time: Time) -> Vec<u8> {
-    let digits: String = time.to_string().chars().filter(char::is_ascii_digit).take(14).collect();
-    der::element(0x18, format!("{digits}Z").as_bytes())
 }
 
 /// A responder's certificate by the subordinate authority, about which nobody has to ask.
@@ -64,13 +58,7 @@ fn signed_response(
     delegate: &[u8],
 ) -> Vec<u8> {
     let oid = |text: &str| der::object_identifier(text).unwrap();
-    let issuer = Certificate::parse(&sub(long())).unwrap();
-    let id = der::sequence(&[
-        &der::sequence(&[&oid("1.3.14.3.2.26"), &der::null()]),
-        &der::octet_string(Sha1.digest(issuer.subject().der()).as_bytes()),
-        &der::octet_string(&koseki::test_pki::key_identifier(sub_key().spki()).unwrap()),
-        &der::integer(TARGET),
-    ]);
+    let id = target_certificate_id();
     let next = der::context(0, &generalized(days(made + 30)));
     let single = der::sequence(&[&id, &status.der(), &generalized(days(made)), &next]);
     let responder = der::context(1, &responder.to_der().unwrap());

@@ -25,26 +25,7 @@ struct Question {
 }
 
 fn authority(holder: Holder, by: Holder, serial: u64) -> Plan {
-    Plan {
-        issuer: by.name(),
-        subject: holder.name(),
-        subject_key: holder,
-        signed_with: by,
-        serial,
-        days: (-300, 300),
-        basic: Some((true, None)),
-        key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
-        policies: Vec::new(),
-        mappings: Vec::new(),
-        policy_constraints: (None, None),
-        inhibit_any_policy: None,
-        subtrees: Vec::new(),
-        alternative_name: None,
-        point: None,
-        key_identifiers: true,
-        other: Vec::new(),
-        flipped: false,
-    }
+    Plan::authority(holder, by, serial, (-300, 300))
 }
 
 /// Bridge CA → OfficialStatusCA → the Minister.

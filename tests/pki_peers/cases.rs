@@ -180,26 +180,7 @@ fn draft(topology: Topology, numbers: &mut Numbers) -> Draft {
         if numbers.one_in(2) { name.all_utf8() } else { name }
     };
     let anchor_holder = authorities[0];
-    let anchor = Plan {
-        issuer: anchor_holder.name(),
-        subject: anchor_holder.name(),
-        subject_key: anchor_holder,
-        signed_with: anchor_holder,
-        serial: 1,
-        days: (-2_000, 2_000),
-        basic: Some((true, None)),
-        key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
-        policies: Vec::new(),
-        mappings: Vec::new(),
-        policy_constraints: (None, None),
-        inhibit_any_policy: None,
-        subtrees: Vec::new(),
-        alternative_name: None,
-        point: None,
-        key_identifiers: true,
-        other: Vec::new(),
-        flipped: false,
-    };
+    let anchor = Plan::authority(anchor_holder, anchor_holder, 1, (-2_000, 2_000));
     // Self-signed certificates of the real authorities have no distribution point, which one peer stumbles over.
     let anchor = Plan {
         point: (scoped && !numbers.one_in(4)).then(|| names::arl_point(anchor_holder.name())),

@@ -118,6 +118,30 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// An authority that may do everything, self-signed where `by` is `holder`.
+    pub fn authority(holder: Holder, by: Holder, serial: u64, days: (i64, i64)) -> Self {
+        Self {
+            issuer: by.name(),
+            subject: holder.name(),
+            subject_key: holder,
+            signed_with: by,
+            serial,
+            days,
+            basic: Some((true, None)),
+            key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
+            policies: Vec::new(),
+            mappings: Vec::new(),
+            policy_constraints: (None, None),
+            inhibit_any_policy: None,
+            subtrees: Vec::new(),
+            alternative_name: None,
+            point: None,
+            key_identifiers: true,
+            other: Vec::new(),
+            flipped: false,
+        }
+    }
+
     pub fn sign(&self) -> Vec<u8> {
         self.sign_for(self.subject_key.key().spki())
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use koseki::crypto::DigestAlgorithm::Sha256;
+use koseki::crypto::DigestAlgorithm::{Sha1, Sha256};
 use koseki::crypto::policy::AlgorithmPolicy;
 use koseki::limits::{Budget, pki::PATH_STEPS};
 use koseki::pki::{
@@ -14,7 +14,7 @@ use koseki::pki::{
 use koseki::profile::findings;
 use koseki::report::SubIndication;
 use koseki::test_pki::{
-    CertificateBuilder, CrlBuilder, DistinguishedName, Key, KeyUsage, Keys, Reason, Validity, names,
+    CertificateBuilder, CrlBuilder, DistinguishedName, Key, KeyUsage, Keys, Reason, Validity, der, names,
 };
 use koseki::time::Time;
 
@@ -261,4 +261,21 @@ pub fn retired() -> Option<Reason> {
 
 pub fn stolen() -> Option<Reason> {
     Some(Reason::KeyCompromise)
+}
+
+/// GeneralizedTime.
+pub fn generalized(time: Time) -> Vec<u8> {
+    let digits: String = time.to_string().chars().filter(char::is_ascii_digit).take(14).collect();
+    der::element(0x18, format!("{digits}Z").as_bytes())
+}
+
+/// CertID of the target, which the subordinate authority issued (RFC 6960, 4.1.1).
+pub fn target_certificate_id() -> Vec<u8> {
+    let issuer = Certificate::parse(&sub(long())).unwrap();
+    der::sequence(&[
+        &der::sequence(&[&der::object_identifier("1.3.14.3.2.26").unwrap(), &der::null()]),
+        &der::octet_string(Sha1.digest(issuer.subject().der()).as_bytes()),
+        &der::octet_string(&koseki::test_pki::key_identifier(sub_key().spki()).unwrap()),
+        &der::integer(TARGET),
+    ])
 }
