@@ -19,7 +19,7 @@ const PAGE: usize = 40_000;
 /// Pixels of a row.
 const WIDTH: usize = 1_654;
 
-/// Group 4 data (ITU-T T.6) of about `octets` octets, and its rows: runs of two or three pixels in horizontal mode, the worst that a scan can be.
+/// Group 4 data (ITU-T T.6) of about `octets` octets, and its rows: runs of two or three pixels in horizontal mode.
 fn group4(octets: usize, mut random: impl FnMut() -> u8) -> (usize, Vec<u8>) {
     const WHITE: [&str; 6] = ["0111", "1000", "1011", "1100", "1110", "1111"];
     let (mut bits, mut rows) = (String::new(), 0);
