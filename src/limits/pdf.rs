@@ -60,6 +60,9 @@ pub const CONTENT_STRING_OCTETS: usize = 32_767;
 /// Operands of one operator: a color of 32 components and its pattern. mupdf keeps 32 numbers.
 pub const CONTENT_OPERANDS: usize = 33;
 
+/// Length of all dashes and gaps of a pattern together, in units of the page: Poppler does not end with much shorter ones.
+pub const DASHES_LENGTH: f64 = 0.001;
+
 /// Graphics states saved and not restored at one place of content. ISO 32000-1, Annex C.2 has 28, which producers of
 /// nested groups pass; of 30,000 pdf.js makes no page in a minute.
 pub const SAVED_STATES: usize = 256;

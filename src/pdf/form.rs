@@ -2,6 +2,7 @@
 //! filters, everything that acts, hides or carries other files, and what viewers show differently. What follows from a
 //! fact is the profile's.
 
+mod colors;
 mod content;
 pub(super) mod geometry;
 mod image;
@@ -18,6 +19,7 @@ use super::object::{Dictionary, IndirectObject, Object, ObjectId};
 use super::scan::Version;
 use super::walk;
 use crate::limits;
+use colors::Space;
 use content::{Content, ContentBudget};
 use image::Judged;
 use nesting::Nesting;
@@ -47,11 +49,11 @@ pub enum FactKind {
     AlternateAppearance,
     /// An image in place of which another may be printed (`/Alternates`).
     AlternateImage,
-    /// A string, name or number in content longer, or graphics states saved deeper, than viewers go (Annex C.2).
+    /// A string, name or number in content longer, a number larger, or graphics states saved deeper, than viewers go (Annex C.2).
     ContentLimit,
     /// Content inside content deeper than viewers go, or without end.
     ContentNested,
-    /// An operator with more or fewer operands than it takes, or a graphics state restored that was not saved.
+    /// A word that is no operator, an operator with other operands than it takes, or one without the path or the saved state it needs.
     ContentOperators,
     /// A token begins in one content stream of a page and ends in the next, or a comment does (7.8.2).
     ContentSplit,
@@ -330,7 +332,7 @@ impl<'d> Inspection<'d> {
             if numbers.is_empty() || !pages_done.insert((numbers, resources.map(std::ptr::from_ref))) {
                 continue;
             }
-            self.content(&streams, &*names.of(resources)?, number, &mut budget);
+            self.content(&streams, &*names.of(resources)?, Space::default(), number, &mut budget);
         }
         let glyphs = glyphs(view)?;
         let painted = painted_unnamed(view)?;
@@ -345,7 +347,7 @@ impl<'d> Inspection<'d> {
             let resources = view.dictionary(holder, "Resources")?;
             let page = self.pages_of.get(&object.id.number).copied();
             let names = names.of(resources)?;
-            let used = self.content(&[object], &names, page, &mut budget);
+            let used = self.content(&[object], &names, Space::Inherited, page, &mut budget);
             nesting.add(view, object.id.number, &used, |category, name| names.value(category, name))?;
         }
         for number in nesting.too_deep() {
@@ -359,6 +361,7 @@ impl<'d> Inspection<'d> {
         &mut self,
         streams: &[&'d IndirectObject],
         names: &resource_names::Names<'_>,
+        start: Space,
         page: Option<usize>,
         budget: &mut ContentBudget,
     ) -> BTreeSet<(resource_names::Category, Vec<u8>)> {
@@ -372,7 +375,7 @@ impl<'d> Inspection<'d> {
                 }
             }
         }
-        let Some(found) = content::scan(self.view, &content, names, budget) else {
+        let Some(found) = content::scan(self.view, &content, names, start, budget) else {
             self.found_in(streams, FactKind::ContentUnreadable, None, page);
             return BTreeSet::new();
         };

@@ -9,6 +9,7 @@ use super::super::filter;
 use super::super::lexer::{Lexer, is_delimiter, is_white_space};
 use super::super::object::{Dictionary, Entry, Object, Span, Value};
 use super::super::walk;
+use super::colors::{self, Space};
 use super::image::{self, Judged};
 use super::operators::Operators;
 use super::resource_names::{Category, Names};
@@ -104,11 +105,12 @@ pub(super) struct Found {
     pub(super) used: BTreeSet<(Category, Vec<u8>)>,
 }
 
-/// Reads content whose resources have these names; `None` when it cannot be read.
+/// Reads content whose resources have these names and that begins with colors of this space; `None` when it cannot be read.
 pub(super) fn scan(
     view: View<'_>,
     content: &Content,
     names: &Names<'_>,
+    start: Space,
     budget: &mut ContentBudget,
 ) -> Option<Found> {
     let mut scan = Scan {
@@ -116,7 +118,7 @@ pub(super) fn scan(
         lexer: Lexer::new(&content.octets, 0),
         content,
         names,
-        operators: Operators::default(),
+        operators: Operators::of(start),
         found: Found::default(),
         budget,
     };
@@ -147,12 +149,19 @@ pub(super) fn scan(
         }
         let word = word(&mut scan.lexer);
         scan.budget.values.spend(limits::pdf::VALUE_COST).ok()?;
-        if let Some(kind) = scan.operators.operator(word) {
+        let [_, last] = &operands;
+        let painted = match last.as_ref().and_then(Object::as_name) {
+            Some(name) if matches!(word, b"SCN" | b"scn") => {
+                Some(colors::painted(view, names.value(Category::Pattern, name)).ok()?)
+            }
+            _ => None,
+        };
+        if let Some(kind) = scan.operators.operator(word, painted) {
             scan.note(kind, position);
         }
         match word {
             b"BI" => scan.inline_image()?,
-            _ => scan.operator(word, position, &operands),
+            _ => scan.operator(word, position, &operands).ok()?,
         }
         operands = [None, None];
     }
@@ -203,7 +212,12 @@ impl Scan<'_> {
     }
 
     /// The names that operators take from the resources (7.8.3; 8.4.4, 8.6.8, 8.7.4.2, 8.8, 9.3.1, 14.6.2).
-    fn operator(&mut self, word: &[u8], position: usize, operands: &[Option<Object>; 2]) {
+    fn operator(
+        &mut self,
+        word: &[u8],
+        position: usize,
+        operands: &[Option<Object>; 2],
+    ) -> Result<(), Error> {
         let [before, last] = operands;
         // (what is named, by which operand, whether that may be no name)
         let (category, operand, is_free) = match word {
@@ -214,7 +228,7 @@ impl Scan<'_> {
             b"Tf" => (Category::Font, before, false),
             b"gs" => (Category::ExtGState, last, false),
             b"sh" => (Category::Shading, last, false),
-            _ => return,
+            _ => return Ok(()),
         };
         let position = operand.as_ref().map_or(position, |operand| operand.span.start);
         let is_there = match operand.as_ref().and_then(Object::as_name) {
@@ -225,6 +239,18 @@ impl Scan<'_> {
                 ) {
                     self.found.used.insert((category, name.to_vec()));
                 }
+                let value = self.names.value(category, name);
+                match category {
+                    Category::ColorSpace => {
+                        self.operators.set_space(word, colors::space(self.view, name, value)?);
+                    }
+                    Category::ExtGState => {
+                        if let Some(caps) = colors::caps(self.view, value)? {
+                            self.operators.set_caps(caps);
+                        }
+                    }
+                    _ => {}
+                }
                 self.names.have(category, name)
             }
             None => is_free,
@@ -232,6 +258,7 @@ impl Scan<'_> {
         if !is_there {
             self.note(FactKind::ResourceMissing, position);
         }
+        Ok(())
     }
 
     /// Behind `BI` (8.9.7).
@@ -355,7 +382,7 @@ mod tests {
     fn scanned(content: &Content) -> Option<Found> {
         let source = include_bytes!("../../../fixtures/hostile/pdf/accepted.pdf");
         let document = Document::parse(source).unwrap();
-        scan(document.latest(), content, &Names::default(), &mut ContentBudget::new())
+        scan(document.latest(), content, &Names::default(), Space::default(), &mut ContentBudget::new())
     }
 
     fn kinds_of(streams: &[&[u8]]) -> Option<Vec<FactKind>> {
@@ -389,7 +416,7 @@ mod tests {
     fn finds_names_that_no_resources_have() {
         for good in [
             "(text) Tj 1 0 0 RG 0.5 g",
-            "/DeviceRGB cs /Pattern CS 1 2 3 scn",
+            "/DeviceRGB cs /Pattern CS 1 0 1 scn",
             "/Artifact BMC EMC /Span << /MCID 0 >> BDC EMC /Point MP",
             "BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI BI /CS [/I /RGB 0 <000000>] /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI",
         ] {
@@ -400,8 +427,8 @@ mod tests {
             "/Im1 Do",
             "/G cs",
             "/Cs1 CS",
-            "/P1 scn",
-            "1 0 0 /P1 SCN",
+            "/Pattern cs /P1 scn",
+            "/Pattern CS 1 0 0 /P1 SCN",
             "/Sh1 sh",
             "/Gs1 gs",
             "/OC /Layer BDC EMC",
@@ -445,10 +472,10 @@ mod tests {
             ["(ON", "E) Tj"],
             ["[(ON", "E)] TJ"],
             ["<4f", "4e> Tj"],
-            ["BT E", "T"],
+            ["0 g", "s"],
             ["q", "Q"],
             ["0 0 1", "0 re"],
-            ["/Span /", "Here"],
+            ["/", "BMC"],
             ["% comment", "q"],
             ["[(O) % comment", "(N)] TJ"],
             ["BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X", "y EI"],

@@ -184,7 +184,7 @@ fn components<'d>(
     family(view, space, entries.is_inline)
 }
 
-fn family<'d>(view: View<'d>, space: &'d Object, is_inline: bool) -> Result<Option<usize>, Error> {
+pub(super) fn family<'d>(view: View<'d>, space: &'d Object, is_inline: bool) -> Result<Option<usize>, Error> {
     if let Some(name) = space.as_name() {
         return Ok(device(name, false));
     }

@@ -1,59 +1,300 @@
-//! Operators and how many operands each takes (ISO 32000-1, Annex A), saved graphics states (8.4.2), long strings (Annex C.2).
+//! Operators and what operands each takes (ISO 32000-1, Annex A), saved graphics states (8.4.2), long strings and large numbers
+//! (Annex C.2).
 //!
 //! Of more operands than an operator takes one viewer uses the first, the next the last, a third none; with fewer some take 0.
-//! A state that is restored and was never saved ends the page in one of them.
+//! What is of another type, or a value that the standard has no meaning for, each replaces as it likes. A word that is no
+//! operator is split by one of them into an operator and the rest. A state that is restored and was never saved ends the page.
 
 use super::super::lexer::{is_delimiter, is_white_space};
 use super::super::object::{Object, Value};
 use super::super::walk;
 use super::FactKind;
+use super::colors::{Painted, Space};
 use crate::limits;
 
-/// What was read since the last operator, and how many states are saved.
-#[derive(Debug, Default)]
-pub(super) struct Operators {
-    operands: usize,
-    saved: usize,
+/// What an operator takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Lengths of dashes and gaps (8.4.3.6).
+    Dashes,
+    Name,
+    NameOrDictionary,
+    Number,
+    /// A number of at least 0.
+    NotNegative,
+    String,
+    /// Strings and numbers (9.4.3).
+    Strings,
+    /// An integer from 0 up to this one.
+    UpTo(i64),
 }
 
-impl Operators {
-    /// One more operand; what is wrong with it.
-    pub(super) fn operand(&mut self, operand: &Object) -> Option<FactKind> {
-        self.operands = self.operands.saturating_add(1);
-        let mut is_long = false;
-        walk::values(operand, &mut |value| {
-            is_long |= match &value.value {
-                Value::LiteralString(octets) => octets.len() > limits::pdf::CONTENT_STRING_OCTETS,
-                Value::HexString(string) => string.octets.len() > limits::pdf::CONTENT_STRING_OCTETS,
-                _ => false,
-            };
-        });
-        is_long.then_some(FactKind::ContentLimit)
+/// An operand, as far as operators ask.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Operand {
+    Array {
+        dashes: Dashes,
+        is_strings: bool,
+    },
+    Dictionary,
+    Integer(i64),
+    Name,
+    #[default]
+    Other,
+    Real(f64),
+    String,
+}
+
+/// What an array is as a pattern of dashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Dashes {
+    /// No numbers, negative ones, or no length at all.
+    #[default]
+    Unsound,
+    /// All dashes have the length 0: dots, where lines have caps. One viewer paints a whole line where they have none.
+    Dots,
+    Sound,
+}
+
+impl Operand {
+    fn of(object: &Object) -> Self {
+        match &object.value {
+            Value::Array(elements) => Self::Array {
+                dashes: Dashes::of(elements),
+                is_strings: elements
+                    .iter()
+                    .all(|element| element.as_string().is_some() || element.as_number().is_some()),
+            },
+            Value::Dictionary(_) => Self::Dictionary,
+            Value::HexString(_) | Value::LiteralString(_) => Self::String,
+            Value::Integer(integer) => Self::Integer(*integer),
+            Value::Name(_) => Self::Name,
+            Value::Real(real) => Self::Real(*real),
+            Value::Boolean(_) | Value::HugeInteger | Value::Null | Value::Reference(_) => Self::Other,
+        }
     }
 
-    /// An operator, which takes the operands before it; what is wrong.
-    pub(super) fn operator(&mut self, word: &[u8]) -> Option<FactKind> {
-        let operands = std::mem::take(&mut self.operands);
-        let mut is_sound = match taken(word) {
-            Some(taken) => operands == taken,
-            None if matches!(word, b"SC" | b"SCN" | b"sc" | b"scn") => {
-                (1..=limits::pdf::CONTENT_OPERANDS).contains(&operands)
+    const fn is_number(self) -> bool {
+        matches!(self, Self::Integer(_) | Self::Real(_))
+    }
+
+    fn is(self, wanted: Wanted) -> bool {
+        match (wanted, self) {
+            (Wanted::Dashes, Self::Array { dashes, .. }) => dashes != Dashes::Unsound,
+            (Wanted::Name | Wanted::NameOrDictionary, Self::Name)
+            | (Wanted::NameOrDictionary, Self::Dictionary)
+            | (Wanted::Number, Self::Integer(_) | Self::Real(_))
+            | (Wanted::String, Self::String) => true,
+            (Wanted::NotNegative, Self::Integer(integer)) => integer >= 0,
+            (Wanted::NotNegative, Self::Real(real)) => real >= 0.0,
+            (Wanted::Strings, Self::Array { is_strings, .. }) => is_strings,
+            (Wanted::UpTo(most), Self::Integer(integer)) => (0..=most).contains(&integer),
+            _ => false,
+        }
+    }
+}
+
+impl Dashes {
+    fn of(elements: &[Object]) -> Self {
+        let mut lengths = [0.0; 2];
+        for (index, element) in elements.iter().enumerate() {
+            let Some(length) = element.as_number().filter(|length| *length >= 0.0) else {
+                return Self::Unsound;
+            };
+            // With an odd number of elements dashes and gaps change places each time (8.4.3.6).
+            for (parity, sum) in lengths.iter_mut().enumerate() {
+                if index % 2 == parity || elements.len() % 2 == 1 {
+                    *sum += length;
+                }
             }
-            // Compatibility operators (7.8.2) let content have operators of the future.
-            None => operands <= limits::pdf::CONTENT_OPERANDS,
+        }
+        let [dashes, gaps] = lengths;
+        match elements.is_empty() || dashes + gaps >= limits::pdf::DASHES_LENGTH {
+            false => Self::Unsound,
+            true if dashes == 0.0 && !elements.is_empty() => Self::Dots,
+            true => Self::Sound,
+        }
+    }
+}
+
+/// What `q` saves, as far as it is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    fill: Space,
+    stroke: Space,
+    has_caps: bool,
+    is_dotted: bool,
+}
+
+/// What was read since the last operator, the graphics state, and the states that are saved.
+#[derive(Debug, Default)]
+pub(super) struct Operators {
+    /// The first operands since the last operator, ...
+    first: [Operand; MOST_WANTED],
+    /// ... how many there are, ...
+    operands: usize,
+    /// ... how many of all are numbers, and what the last is.
+    numbers: usize,
+    last: Operand,
+    /// Whether a path was begun and not painted.
+    has_path: bool,
+    state: State,
+    saved: usize,
+    /// As many of these as viewers go.
+    states: Vec<State>,
+}
+
+/// Operands of the operators with the most, colors aside.
+const MOST_WANTED: usize = 6;
+
+impl Operators {
+    /// Operators of a page, or of a form or the like, which begins with the colors of what paints it.
+    pub(super) fn of(start: Space) -> Self {
+        Self { state: State { fill: start, stroke: start, ..State::default() }, ..Self::default() }
+    }
+
+    /// One more operand; what is wrong with it.
+    pub(super) fn operand(&mut self, operand: &Object) -> Option<FactKind> {
+        self.last = Operand::of(operand);
+        if let Some(place) = self.first.get_mut(self.operands) {
+            *place = self.last;
+        }
+        self.operands = self.operands.saturating_add(1);
+        self.numbers = self.numbers.saturating_add(usize::from(self.last.is_number()));
+        let mut is_beyond = false;
+        match operand.value {
+            Value::Array(_) | Value::Dictionary(_) => {
+                walk::values(operand, &mut |value| is_beyond |= is_beyond_limits(value));
+            }
+            _ => is_beyond = is_beyond_limits(operand),
+        }
+        is_beyond.then_some(FactKind::ContentLimit)
+    }
+
+    /// An operator, which takes the operands before it; `painted` is the pattern that it names. What is wrong.
+    pub(super) fn operator(&mut self, word: &[u8], painted: Option<Painted>) -> Option<FactKind> {
+        let mut is_sound = match wanted(word) {
+            Some(wanted) => {
+                self.operands == wanted.len()
+                    && self.first.iter().zip(wanted).all(|(operand, wanted)| operand.is(*wanted))
+            }
+            // Compatibility operators (7.8.2) let content have operators of the future: one viewer takes the beginning of a
+            // word for an operator of today there too.
+            None => match word {
+                b"SC" => self.is_color(self.state.stroke, None),
+                b"SCN" => self.is_color(self.state.stroke, painted),
+                b"sc" => self.is_color(self.state.fill, None),
+                b"scn" => self.is_color(self.state.fill, painted),
+                _ => false,
+            },
         };
+        is_sound &= self.path(word);
         match word {
-            b"q" => self.saved = self.saved.saturating_add(1),
+            b"q" => {
+                self.saved = self.saved.saturating_add(1);
+                if self.saved <= limits::pdf::SAVED_STATES {
+                    self.states.push(self.state);
+                }
+            }
             b"Q" => match self.saved.checked_sub(1) {
-                Some(left) => self.saved = left,
+                Some(left) => {
+                    self.saved = left;
+                    if left < limits::pdf::SAVED_STATES {
+                        self.state = self.states.pop().unwrap_or_default();
+                    }
+                }
                 None => is_sound = false,
             },
-            _ => {}
+            _ => self.set(word),
         }
+        (self.operands, self.numbers) = (0, 0);
         if !is_sound {
             return Some(FactKind::ContentOperators);
         }
         (self.saved > limits::pdf::SAVED_STATES).then_some(FactKind::ContentLimit)
+    }
+
+    /// The color space that `CS` or `cs` names.
+    pub(super) const fn set_space(&mut self, word: &[u8], space: Space) {
+        match word {
+            b"CS" => self.state.stroke = space,
+            _ => self.state.fill = space,
+        }
+    }
+
+    /// The caps of lines that a graphics state of the resources has.
+    pub(super) const fn set_caps(&mut self, has_caps: bool) {
+        self.state.has_caps = has_caps;
+    }
+
+    /// What an operator sets in the graphics state.
+    fn set(&mut self, word: &[u8]) {
+        let [first, ..] = self.first;
+        match (word, first) {
+            (b"G", _) => self.state.stroke = Space::Components(1),
+            (b"RG", _) => self.state.stroke = Space::Components(3),
+            (b"K", _) => self.state.stroke = Space::Components(4),
+            (b"g", _) => self.state.fill = Space::Components(1),
+            (b"rg", _) => self.state.fill = Space::Components(3),
+            (b"k", _) => self.state.fill = Space::Components(4),
+            (b"J", cap) => self.state.has_caps = cap != Operand::Integer(0),
+            (b"d", Operand::Array { dashes, .. }) => self.state.is_dotted = dashes == Dashes::Dots,
+            _ => {}
+        }
+    }
+
+    /// Whether the operands are a color of this space (8.6.8).
+    fn is_color(&self, space: Space, painted: Option<Painted>) -> bool {
+        let are_numbers = self.numbers == self.operands;
+        let behind_numbers = self.last == Operand::Name && self.numbers.checked_add(1) == Some(self.operands);
+        match (space, painted) {
+            (Space::Components(components), None) => are_numbers && self.operands == components,
+            (Space::Pattern(_), Some(Painted::Colored)) => behind_numbers && self.numbers == 0,
+            (Space::Pattern(Some(components)), Some(Painted::Uncolored)) => {
+                behind_numbers && self.numbers == components
+            }
+            // What there is not is told as that.
+            (Space::Pattern(_), Some(Painted::Missing)) => behind_numbers,
+            (Space::Missing, _) => {
+                (are_numbers || behind_numbers)
+                    && (1..=limits::pdf::CONTENT_OPERANDS).contains(&self.operands)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a path is there where an operator needs one (8.5).
+    fn path(&mut self, word: &[u8]) -> bool {
+        let is_dotted = self.state.is_dotted && !self.state.has_caps;
+        match word {
+            b"m" | b"re" => {
+                self.has_path = true;
+                true
+            }
+            b"W" | b"W*" | b"c" | b"h" | b"l" | b"v" | b"y" => self.has_path,
+            b"F" | b"f" | b"f*" | b"n" => {
+                self.has_path = false;
+                true
+            }
+            b"B" | b"B*" | b"S" | b"b" | b"b*" | b"s" => {
+                self.has_path = false;
+                !is_dotted
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Whether a string or a number is larger than viewers take it (Annex C.2).
+fn is_beyond_limits(value: &Object) -> bool {
+    match &value.value {
+        Value::HexString(string) => string.octets.len() > limits::pdf::CONTENT_STRING_OCTETS,
+        Value::HugeInteger => true,
+        Value::Integer(integer) => i32::try_from(*integer).is_err(),
+        Value::LiteralString(octets) => octets.len() > limits::pdf::CONTENT_STRING_OCTETS,
+        // Reals too are made integers by some.
+        Value::Real(real) => real.abs() > f64::from(i32::MAX),
+        _ => false,
     }
 }
 
@@ -68,64 +309,250 @@ pub(super) fn has_long_number(data: &[u8]) -> bool {
     })
 }
 
-/// How many operands an operator takes; `None` where their number is not one.
-const fn taken(word: &[u8]) -> Option<usize> {
+/// The operands an operator takes; `None` for colors, whose number is that of their space, and for what is no operator.
+const fn wanted(word: &[u8]) -> Option<&'static [Wanted]> {
+    use Wanted::{Dashes, Name, NameOrDictionary, NotNegative, Number, String, Strings, UpTo};
     Some(match word {
         b"B" | b"B*" | b"BI" | b"BT" | b"BX" | b"EMC" | b"ET" | b"EX" | b"F" | b"Q" | b"S" | b"T*" | b"W"
-        | b"W*" | b"b" | b"b*" | b"f" | b"f*" | b"h" | b"n" | b"q" | b"s" => 0,
-        b"'" | b"BMC" | b"CS" | b"Do" | b"G" | b"J" | b"M" | b"MP" | b"TJ" | b"TL" | b"Tc" | b"Tj"
-        | b"Tr" | b"Ts" | b"Tw" | b"Tz" | b"cs" | b"g" | b"gs" | b"i" | b"j" | b"ri" | b"sh" | b"w" => 1,
-        b"BDC" | b"DP" | b"TD" | b"Td" | b"Tf" | b"d" | b"d0" | b"l" | b"m" => 2,
-        b"\"" | b"RG" | b"rg" => 3,
-        b"K" | b"k" | b"re" | b"v" | b"y" => 4,
-        b"Tm" | b"c" | b"cm" | b"d1" => 6,
+        | b"W*" | b"b" | b"b*" | b"f" | b"f*" | b"h" | b"n" | b"q" | b"s" => &[],
+        b"BMC" | b"CS" | b"Do" | b"MP" | b"cs" | b"gs" | b"ri" | b"sh" => &[Name],
+        b"G" | b"M" | b"TL" | b"Tc" | b"Ts" | b"Tw" | b"Tz" | b"g" | b"i" => &[Number],
+        b"'" | b"Tj" => &[String],
+        b"J" | b"j" => &[UpTo(2)],
+        b"TJ" => &[Strings],
+        b"Tr" => &[UpTo(7)],
+        b"w" => &[NotNegative],
+        b"BDC" | b"DP" => &[Name, NameOrDictionary],
+        b"TD" | b"Td" | b"d0" | b"l" | b"m" => &[Number; 2],
+        b"Tf" => &[Name, Number],
+        b"d" => &[Dashes, NotNegative],
+        b"RG" | b"rg" => &[Number; 3],
+        b"\"" => &[Number, Number, String],
+        b"K" | b"k" | b"re" | b"v" | b"y" => &[Number; 4],
+        b"Tm" | b"c" | b"cm" | b"d1" => &[Number; MOST_WANTED],
         _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::lexer::Lexer;
     use super::*;
+    use crate::limits::Budget;
 
-    fn told(words: &str) -> Option<FactKind> {
-        let mut operators = Operators::default();
-        let number = Object { value: Value::Integer(0), span: super::super::super::object::Span::new(0, 1) };
-        words.split_whitespace().find_map(|word| match word {
-            "0" => operators.operand(&number),
-            word => operators.operator(word.as_bytes()),
-        })
+    /// What is wrong first, on a page.
+    fn told(content: &str) -> Option<FactKind> {
+        told_from(Space::default(), content)
     }
 
+    fn told_from(start: Space, content: &str) -> Option<FactKind> {
+        let mut operators = Operators::of(start);
+        let mut lexer = Lexer::new(content.as_bytes(), 0);
+        loop {
+            lexer.skip_white_space();
+            let rest = lexer.rest();
+            let length = rest.iter().take_while(|byte| !is_white_space(**byte)).count();
+            let found = match rest.first()? {
+                b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'"' => {
+                    lexer.advance(length);
+                    operators.operator(&rest[..length], None)
+                }
+                _ => operators.operand(&lexer.object(&mut Budget::new(1 << 20)).unwrap()),
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+
+    const UNSOUND: Option<FactKind> = Some(FactKind::ContentOperators);
+    const BEYOND: Option<FactKind> = Some(FactKind::ContentLimit);
+
     #[test]
-    fn operators_take_as_many_operands_as_the_standard_says() {
-        for (count, words) in [
-            (0, "B B* BT BX EMC ET EX F S T* W W* b b* f f* h n q s"),
-            (1, "' BMC CS Do G J M MP TJ TL Tc Tj Tr Ts Tw Tz cs g gs i j ri sh w"),
-            (2, "BDC DP TD Td Tf d d0 l m"),
-            (3, "\" RG rg"),
-            (4, "K k re v y"),
-            (6, "Tm c cm d1"),
+    fn operators_take_the_operands_that_the_standard_says() {
+        // (all operands but the last, the last, operators)
+        for (before, last, words) in [
+            ("", "", "B B* BT BX EMC ET EX F S T* b b* f f* n q s"),
+            ("", "0", "G M TL Tc Ts Tw Tz g i J j Tr w"),
+            ("", "/N", "BMC CS Do MP cs gs ri sh"),
+            ("", "(s)", "Tj '"),
+            ("", "[(s) 1 <73> -.5]", "TJ"),
+            ("/N", "0", "Tf"),
+            ("/N", "/N", "BDC DP"),
+            ("/N", "<</MCID 0>>", "BDC DP"),
+            ("[]", "0", "d"),
+            ("0", "-.5", "TD Td d0 m"),
+            ("0 0", "(s)", "\""),
+            ("0 0", ".5", "RG rg"),
+            ("0 0 0", "1", "K k re"),
+            ("0 0 0 0 0", "1", "Tm cm d1"),
         ] {
             for word in words.split(' ') {
-                assert_eq!(told(&format!("{}{word}", "0 ".repeat(count))), None, "{word}");
-                let more = format!("{}{word}", "0 ".repeat(count + 1));
-                assert_eq!(told(&more), Some(FactKind::ContentOperators), "{word}");
-                if let Some(less) = count.checked_sub(1) {
-                    let less = format!("{}{word}", "0 ".repeat(less));
-                    assert_eq!(told(&less), Some(FactKind::ContentOperators), "{word}");
+                assert_eq!(told(&format!("{before} {last} {word}")), None, "{word}");
+                assert_eq!(told(&format!("{before} {last} 0 {word}")), UNSOUND, "{word}");
+                assert_eq!(
+                    told(&format!("{before} {last} {word} {before} {word}")).is_some(),
+                    !last.is_empty()
+                );
+                let other = if word == "BDC" || word == "DP" { "0" } else { "<</K /N>>" };
+                for other in [other, "[/N]"] {
+                    assert_eq!(told(&format!("{before} {other} {word}")), UNSOUND, "{other} {word}");
+                }
+                if !before.is_empty() {
+                    let others = before.split(' ').map(|_| "<<>>").collect::<Vec<_>>();
+                    assert_eq!(told(&format!("{} {last} {word}", others.join(" "))), UNSOUND, "{word}");
                 }
             }
         }
-        let many = limits::pdf::CONTENT_OPERANDS;
-        for word in ["SC", "SCN", "sc", "scn"] {
-            assert_eq!(told(&format!("0 {word} {}{word}", "0 ".repeat(many))), None, "{word}");
-            assert_eq!(told(word), Some(FactKind::ContentOperators), "{word}");
+        for (operands, words) in [("", "W W* h"), ("0 0", "l"), ("0 0 0 0", "v y"), ("0 0 0 0 0 0", "c")] {
+            for word in words.split(' ') {
+                assert_eq!(
+                    told(&format!("0 0 m {operands} {word} 0 0 1 1 re {operands} {word}")),
+                    None,
+                    "{word}"
+                );
+                assert_eq!(told(&format!("{operands} {word}")), UNSOUND, "{word}");
+                assert_eq!(told(&format!("0 0 m n {operands} {word}")), UNSOUND, "{word}");
+            }
         }
-        for word in ["scn", "unknown"] {
-            let more = format!("{}{word}", "0 ".repeat(many + 1));
-            assert_eq!(told(&more), Some(FactKind::ContentOperators), "{word}");
+    }
+
+    #[test]
+    fn values_are_those_that_the_standard_has_a_meaning_for() {
+        for (good, bad) in [
+            ("7 Tr", "8 Tr"),
+            ("0 Tr", "-1 Tr"),
+            ("3 Tr", "3.0 Tr"),
+            ("2 J", "3 J"),
+            ("2 j", "9 j"),
+            ("0 w", "-100 w"),
+            (".5 w", "-.5 w"),
+            ("[.001] 0 d", "[.0001] 0 d"),
+            ("[] 0 d", "[0 0] 0 d"),
+            ("[1 1] 0 d", "[1 -1] 0 d"),
+            ("[200] 0 d", "[200] -1 d"),
+            ("[1] 0 d", "[(1)] 0 d"),
+            ("[(s)] TJ", "[[(s)]] TJ"),
+            ("/N (s) pop", "pop"),
+        ] {
+            let is_operator = !good.ends_with("pop");
+            assert_eq!(told(good), if is_operator { None } else { UNSOUND }, "{good}");
+            assert_eq!(told(bad), UNSOUND, "{bad}");
         }
-        assert_eq!(told(&format!("{}unknown unknown", "0 ".repeat(many))), None);
+    }
+
+    #[test]
+    fn dots_are_painted_by_lines_with_caps() {
+        let line = "0 0 m 9 9 l S";
+        for good in
+            ["[0 3] 0 d 1 J", "1 J [0 3] 0 d", "[1 0] 0 d", "[0 3 1 3] 0 d", "q [0 3] 0 d Q", "[0 3 1] 0 d"]
+        {
+            assert_eq!(told(&format!("{good} {line}")), None, "{good}");
+        }
+        for bad in ["[0 3] 0 d", "1 J [0 3] 0 d 0 J", "[0 3 0 1] 0 d", "q 1 J Q [0 3] 0 d"] {
+            assert_eq!(told(&format!("{bad} {line}")), UNSOUND, "{bad}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_operators_are_told() {
+        for good in ["f", "(GENUINE) Tj", "BX f EX"] {
+            assert_eq!(told(good), None, "{good}");
+        }
+        for bad in [
+            "fz",
+            "(GENUINE) Tjx",
+            "f**",
+            "f'",
+            "fQ",
+            "f\\",
+            "f\u{b}",
+            "endstream",
+            "true",
+            "BX foo EX",
+            "EI",
+            "ID",
+        ] {
+            assert_eq!(told(bad), UNSOUND, "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_those_that_viewers_can_hold() {
+        for good in
+            ["2147483647 w", "-2147483648 g", "2147483647.0 w", "[2147483647] 0 d", "/N <</K 2147483647>> DP"]
+        {
+            assert_eq!(told(good), None, "{good}");
+        }
+        for bad in [
+            "2147483648 w",
+            "-2147483649 g",
+            "4294967297 g",
+            "2147483648.0 w",
+            "99999999999999999999 w",
+            "[2147483648] 0 d",
+            "/N <</K [2147483648]>> DP",
+        ] {
+            assert_eq!(told(bad), BEYOND, "{bad}");
+        }
+    }
+
+    #[test]
+    fn colors_have_as_many_components_as_their_space() {
+        for good in [
+            "1 sc",
+            "1 scn",
+            "0 0 0 rg 1 0 0 sc",
+            "0 0 0 1 K 0 0 0 1 SCN 1 sc",
+            "q 0 0 0 rg Q 1 sc",
+            "0 0 0 rg q 0 g 1 sc Q 0 0 0 sc",
+        ] {
+            assert_eq!(told(good), None, "{good}");
+        }
+        for bad in [
+            "sc",
+            "1 1 sc",
+            "1 1 1 1 rg",
+            "0 0 0 rg 1 1 1 0 sc",
+            "0 0 0 RG 1 0 0 sc",
+            "q 0 0 0 rg Q 1 0 0 sc",
+            "1 /X scn",
+            "/X scn",
+            "/X sc",
+        ] {
+            assert_eq!(told(bad), UNSOUND, "{bad}");
+        }
+        // Of what paints it a form does not know the space.
+        assert_eq!(told_from(Space::Inherited, "0 g 1 sc"), None);
+        assert_eq!(told_from(Space::Inherited, "1 sc"), UNSOUND);
+        let painted = |space: Space, content: &str, painted: Painted| {
+            let mut operators = Operators::of(space);
+            let mut lexer = Lexer::new(content.as_bytes(), 0);
+            while lexer.peek().is_some() {
+                operators.operand(&lexer.object(&mut Budget::new(1 << 20)).unwrap());
+                lexer.skip_white_space();
+            }
+            operators.operator(b"scn", Some(painted)).is_none()
+        };
+        let gray = Space::Pattern(Some(1));
+        for (space, content, kind, sound) in [
+            (Space::Pattern(None), "/P", Painted::Colored, true),
+            (Space::Pattern(None), "0 /P", Painted::Colored, false),
+            (Space::Pattern(None), "/P", Painted::Uncolored, false),
+            (gray, "/P", Painted::Colored, true),
+            (gray, "0 /P", Painted::Uncolored, true),
+            (gray, "0 0 /P", Painted::Uncolored, false),
+            (gray, "/P 0", Painted::Uncolored, false),
+            (gray, "/P", Painted::Uncolored, false),
+            (gray, "0 0 /P", Painted::Missing, true),
+            (Space::Components(1), "/P", Painted::Colored, false),
+            (Space::Missing, "/P", Painted::Colored, true),
+        ] {
+            assert_eq!(painted(space, content, kind), sound, "{space:?} {content} {kind:?}");
+        }
+        let many = |count: usize| told_from(Space::Missing, &format!("{}scn", "0 ".repeat(count)));
+        assert_eq!(many(limits::pdf::CONTENT_OPERANDS), None);
+        assert_eq!(many(limits::pdf::CONTENT_OPERANDS + 1), UNSOUND);
     }
 
     #[test]

@@ -506,12 +506,12 @@ pub(super) static CONTENT_LIMIT: Rule = Rule {
     section: SectionName::Standard,
     clause: "004 第4-2(1)ア; ISO 32000-1 Annex C.2",
     requirement: Text::new(
-        "ページの内容に含まれる文字列、名前、数値の長さ等が、どの閲覧ソフトウェアでも扱える範囲内であること",
-        "Strings, names and numbers in content are no longer, and graphics states no deeper, than all viewers take them",
+        "ページの内容に含まれる文字列、名前、数値の長さ及び大きさ等が、どの閲覧ソフトウェアでも扱える範囲内であること",
+        "Strings, names and numbers in content are no longer, numbers no larger, and graphics states no deeper, than all viewers take them",
     ),
     violation: Text::new(
-        "ページの内容に、閲覧ソフトウェアの扱える長さを超える文字列、名前若しくは数値、又は深さを超える描画状態の保存（q）があり、表示が異なることがあります。",
-        "A string, name or number in content is longer, or graphics states are saved deeper, than some viewers go, so that they may show different content.",
+        "ページの内容に、閲覧ソフトウェアの扱える長さ若しくは大きさを超える文字列、名前若しくは数値、又は深さを超える描画状態の保存（q）があり、表示が異なることがあります。",
+        "A string, name or number in content is longer, a number larger, or graphics states are saved deeper, than some viewers go, so that they may show different content.",
     ),
 };
 
@@ -532,14 +532,14 @@ pub(super) static CONTENT_NESTED: Rule = Rule {
 pub(super) static CONTENT_OPERATORS: Rule = Rule {
     id: RuleId("pdf.content.operators"),
     section: SectionName::Standard,
-    clause: "004 第4-2(1)ア; ISO 32000-1 7.8.2, 8.4.2, Annex A",
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.8.2, 8.4, 8.5, 8.6.8, Annex A",
     requirement: Text::new(
-        "描画の命令（オペレーター）が、ISO 32000-1 の定める数の値を伴い、描画状態の保存と復元が対応していること",
-        "Operators have the operands that ISO 32000-1 says, and what is restored was saved",
+        "描画の命令（オペレーター）が ISO 32000-1 の定めるものであり、定められた数、型及び範囲の値を伴い、描画状態の保存と復元が対応していること",
+        "Operators are those of ISO 32000-1 and have the operands that it says, and what is restored was saved",
     ),
     violation: Text::new(
-        "描画の命令に伴う値の数が ISO 32000-1 のとおりでないか、保存していない描画状態を復元（Q）しており、閲覧ソフトウェアにより表示が異なることがあります。",
-        "An operator has more or fewer operands than ISO 32000-1 says, or a graphics state is restored that was not saved, so that viewers may show different content.",
+        "描画の命令が ISO 32000-1 にないものであるか、伴う値の数、型若しくは範囲が定めと異なるか、始めていないパスや保存していない描画状態を用いており、閲覧ソフトウェアにより表示が異なることがあります。",
+        "A word of the content is no operator, or an operator has operands of another number, type or range than ISO 32000-1 says, or uses a path that was not begun or a graphics state that was not saved, so that viewers may show different content.",
     ),
 };
 
