@@ -63,6 +63,9 @@ pub const CONTENT_OPERANDS: usize = 33;
 /// Length of all dashes and gaps of a pattern together, in units of the page: Poppler does not end with much shorter ones.
 pub const DASHES_LENGTH: f64 = 0.001;
 
+/// Numbers in one array of a function, a color space or a shading: the borders of 256 stitched functions. Many may share an array.
+pub const NUMBERS_OF_RESOURCES: usize = 512;
+
 /// Graphics states saved and not restored at one place of content. ISO 32000-1, Annex C.2 has 28, which producers of
 /// nested groups pass; of 30,000 pdf.js makes no page in a minute.
 pub const SAVED_STATES: usize = 256;

@@ -4,11 +4,13 @@
 
 mod colors;
 mod content;
+mod functions;
 pub(super) mod geometry;
 mod image;
 mod nesting;
 mod operators;
 mod resource_names;
+mod resource_values;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -19,10 +21,10 @@ use super::object::{Dictionary, IndirectObject, Object, ObjectId};
 use super::scan::Version;
 use super::walk;
 use crate::limits;
-use colors::Space;
 use content::{Content, ContentBudget};
 use image::Judged;
 use nesting::Nesting;
+use operators::Start;
 use resource_names::ResourceNames;
 
 /// Something worth a rule, and where it is.
@@ -108,6 +110,8 @@ pub enum FactKind {
     Requirements,
     /// Content uses a font, an XObject or another thing by a name that its resources do not have (7.8.3).
     ResourceMissing,
+    /// Content uses a color space, a graphics state, a pattern or an XObject that viewers take for different things.
+    ResourceUnsound,
     /// A version that ISO 32000-1 does not cover.
     VersionTooHigh,
     /// An XFA form.
@@ -332,7 +336,7 @@ impl<'d> Inspection<'d> {
             if numbers.is_empty() || !pages_done.insert((numbers, resources.map(std::ptr::from_ref))) {
                 continue;
             }
-            self.content(&streams, &*names.of(resources)?, Space::default(), number, &mut budget);
+            self.content(&streams, &*names.of(resources)?, Start::Page, number, &mut budget);
         }
         let glyphs = glyphs(view)?;
         let painted = painted_unnamed(view)?;
@@ -344,10 +348,15 @@ impl<'d> Inspection<'d> {
             // The resources of a glyph are those of its font (9.6.5).
             let holder = if is_own { Some(dictionary) } else { glyphs.get(&object.id).copied() };
             let Some(holder) = holder else { continue };
+            let start = match is_own {
+                false => Start::Glyph,
+                true if colors::is_uncolored(view, dictionary)? => Start::Uncolored,
+                true => Start::Form,
+            };
             let resources = view.dictionary(holder, "Resources")?;
             let page = self.pages_of.get(&object.id.number).copied();
             let names = names.of(resources)?;
-            let used = self.content(&[object], &names, Space::Inherited, page, &mut budget);
+            let used = self.content(&[object], &names, start, page, &mut budget);
             nesting.add(view, object.id.number, &used, |category, name| names.value(category, name))?;
         }
         for number in nesting.too_deep() {
@@ -361,7 +370,7 @@ impl<'d> Inspection<'d> {
         &mut self,
         streams: &[&'d IndirectObject],
         names: &resource_names::Names<'_>,
-        start: Space,
+        start: Start,
         page: Option<usize>,
         budget: &mut ContentBudget,
     ) -> BTreeSet<(resource_names::Category, Vec<u8>)> {
@@ -381,7 +390,7 @@ impl<'d> Inspection<'d> {
         };
         for (kind, position) in found.kinds {
             // What no page leads to shows nothing.
-            if kind != FactKind::ResourceMissing || page.is_some() {
+            if !matches!(kind, FactKind::ResourceMissing | FactKind::ResourceUnsound) || page.is_some() {
                 self.found_in(streams, kind, Some(content.place(position)), page);
             }
         }

@@ -9,9 +9,9 @@ use super::super::filter;
 use super::super::lexer::{Lexer, is_delimiter, is_white_space};
 use super::super::object::{Dictionary, Entry, Object, Span, Value};
 use super::super::walk;
-use super::colors::{self, Space};
+use super::colors;
 use super::image::{self, Judged};
-use super::operators::Operators;
+use super::operators::{Operators, Start};
 use super::resource_names::{Category, Names};
 use super::{FactKind, is_allowed};
 use crate::limits::{self, Budget};
@@ -105,12 +105,12 @@ pub(super) struct Found {
     pub(super) used: BTreeSet<(Category, Vec<u8>)>,
 }
 
-/// Reads content whose resources have these names and that begins with colors of this space; `None` when it cannot be read.
+/// Reads content whose resources have these names; `None` when it cannot be read.
 pub(super) fn scan(
     view: View<'_>,
     content: &Content,
     names: &Names<'_>,
-    start: Space,
+    start: Start,
     budget: &mut ContentBudget,
 ) -> Option<Found> {
     let mut scan = Scan {
@@ -124,6 +124,9 @@ pub(super) fn scan(
     };
     if let Some(split) = content.split {
         scan.note(FactKind::ContentSplit, split);
+    }
+    if names.replace_devices() {
+        scan.note(FactKind::ResourceUnsound, 0);
     }
     let mut operands: [Option<Object>; 2] = [None, None];
     loop {
@@ -240,6 +243,9 @@ impl Scan<'_> {
                     self.found.used.insert((category, name.to_vec()));
                 }
                 let value = self.names.value(category, name);
+                if !self.names.are_sound(category, name) {
+                    self.note(FactKind::ResourceUnsound, position);
+                }
                 match category {
                     Category::ColorSpace => {
                         self.operators.set_space(word, colors::space(self.view, name, value)?);
@@ -286,6 +292,9 @@ impl Scan<'_> {
                 let named = value.as_name().filter(|name| !matches!(*name, b"CMYK" | b"G" | b"RGB"));
                 if named.is_some_and(|name| !self.names.have(Category::ColorSpace, name)) {
                     self.note(FactKind::ResourceMissing, value.span.start);
+                }
+                if named.is_some_and(|name| !self.names.are_sound(Category::ColorSpace, name)) {
+                    self.note(FactKind::ResourceUnsound, value.span.start);
                 }
             }
             entries.push(Entry { key, key_span, value });
@@ -382,7 +391,7 @@ mod tests {
     fn scanned(content: &Content) -> Option<Found> {
         let source = include_bytes!("../../../fixtures/hostile/pdf/accepted.pdf");
         let document = Document::parse(source).unwrap();
-        scan(document.latest(), content, &Names::default(), Space::default(), &mut ContentBudget::new())
+        scan(document.latest(), content, &Names::default(), Start::Page, &mut ContentBudget::new())
     }
 
     fn kinds_of(streams: &[&[u8]]) -> Option<Vec<FactKind>> {

@@ -69,6 +69,27 @@ pub(in crate::pdf) fn is_rectangle(view: View<'_>, value: &Object) -> Result<boo
     })
 }
 
+/// The numbers of an array; `None` where it is none, has anything else, or is longer than any that is asked for.
+pub(super) fn list<'d>(
+    view: View<'d>,
+    dictionary: &'d Dictionary,
+    key: &str,
+) -> Result<Option<Vec<f64>>, Error> {
+    let elements = view.entry(dictionary, key)?.and_then(Object::as_array);
+    let Some(elements) = elements.filter(|elements| elements.len() <= limits::pdf::NUMBERS_OF_RESOURCES)
+    else {
+        return Ok(None);
+    };
+    let mut numbers = Vec::with_capacity(elements.len());
+    for element in elements {
+        match view.resolve(element)?.as_number() {
+            Some(number) => numbers.push(number),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(numbers))
+}
+
 /// An array of so many numbers.
 fn numbers<const COUNT: usize>(view: View<'_>, value: &Object) -> Result<Option<[f64; COUNT]>, Error> {
     let Some(elements) = value.as_array().filter(|elements| elements.len() == COUNT) else { return Ok(None) };

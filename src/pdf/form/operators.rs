@@ -126,6 +126,18 @@ struct State {
     is_dotted: bool,
 }
 
+/// What content is of, which says how it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    Page,
+    /// A form, or a pattern in colors of its own: in the colors of whatever paints it.
+    Form,
+    /// A glyph of a Type 3 font, which says of what kind it is before anything else (9.6.5).
+    Glyph,
+    /// An uncolored pattern, which has no colors (8.7.3.3).
+    Uncolored,
+}
+
 /// What was read since the last operator, the graphics state, and the states that are saved.
 #[derive(Debug, Default)]
 pub(super) struct Operators {
@@ -138,6 +150,10 @@ pub(super) struct Operators {
     last: Operand,
     /// Whether a path was begun and not painted.
     has_path: bool,
+    /// Whether the next operator says of what kind a glyph is, ...
+    describes_glyph: bool,
+    /// ... and whether there are no colors to set.
+    is_uncolored: bool,
     state: State,
     saved: usize,
     /// As many of these as viewers go.
@@ -148,9 +164,15 @@ pub(super) struct Operators {
 const MOST_WANTED: usize = 6;
 
 impl Operators {
-    /// Operators of a page, or of a form or the like, which begins with the colors of what paints it.
-    pub(super) fn of(start: Space) -> Self {
-        Self { state: State { fill: start, stroke: start, ..State::default() }, ..Self::default() }
+    /// Operators of content of this kind.
+    pub(super) fn of(start: Start) -> Self {
+        let space = if start == Start::Page { Space::default() } else { Space::Inherited };
+        Self {
+            state: State { fill: space, stroke: space, ..State::default() },
+            describes_glyph: start == Start::Glyph,
+            is_uncolored: start == Start::Uncolored,
+            ..Self::default()
+        }
     }
 
     /// One more operand; what is wrong with it.
@@ -188,7 +210,7 @@ impl Operators {
                 _ => false,
             },
         };
-        is_sound &= self.path(word);
+        is_sound &= self.path(word) && self.kind(word);
         match word {
             b"q" => {
                 self.saved = self.saved.saturating_add(1);
@@ -261,6 +283,31 @@ impl Operators {
             }
             _ => false,
         }
+    }
+
+    /// Whether a glyph is described where it has to be and nowhere else, and nothing is colored that has no colors.
+    fn kind(&mut self, word: &[u8]) -> bool {
+        let describes = matches!(word, b"d0" | b"d1");
+        let is_awaited = std::mem::take(&mut self.describes_glyph);
+        self.is_uncolored |= word == b"d1";
+        let colors = matches!(
+            word,
+            b"CS"
+                | b"G"
+                | b"K"
+                | b"RG"
+                | b"SC"
+                | b"SCN"
+                | b"cs"
+                | b"g"
+                | b"k"
+                | b"rg"
+                | b"ri"
+                | b"sc"
+                | b"scn"
+                | b"sh"
+        );
+        describes == is_awaited && !(colors && self.is_uncolored)
     }
 
     /// Whether a path is there where an operator needs one (8.5).
@@ -337,15 +384,16 @@ const fn wanted(word: &[u8]) -> Option<&'static [Wanted]> {
 #[cfg(test)]
 mod tests {
     use super::super::super::lexer::Lexer;
+    use super::super::super::object::Span;
     use super::*;
     use crate::limits::Budget;
 
     /// What is wrong first, on a page.
     fn told(content: &str) -> Option<FactKind> {
-        told_from(Space::default(), content)
+        told_from(Start::Page, content)
     }
 
-    fn told_from(start: Space, content: &str) -> Option<FactKind> {
+    fn told_from(start: Start, content: &str) -> Option<FactKind> {
         let mut operators = Operators::of(start);
         let mut lexer = Lexer::new(content.as_bytes(), 0);
         loop {
@@ -381,11 +429,11 @@ mod tests {
             ("/N", "/N", "BDC DP"),
             ("/N", "<</MCID 0>>", "BDC DP"),
             ("[]", "0", "d"),
-            ("0", "-.5", "TD Td d0 m"),
+            ("0", "-.5", "TD Td m"),
             ("0 0", "(s)", "\""),
             ("0 0", ".5", "RG rg"),
             ("0 0 0", "1", "K k re"),
-            ("0 0 0 0 0", "1", "Tm cm d1"),
+            ("0 0 0 0 0", "1", "Tm cm"),
         ] {
             for word in words.split(' ') {
                 assert_eq!(told(&format!("{before} {last} {word}")), None, "{word}");
@@ -523,10 +571,11 @@ mod tests {
             assert_eq!(told(bad), UNSOUND, "{bad}");
         }
         // Of what paints it a form does not know the space.
-        assert_eq!(told_from(Space::Inherited, "0 g 1 sc"), None);
-        assert_eq!(told_from(Space::Inherited, "1 sc"), UNSOUND);
+        assert_eq!(told_from(Start::Form, "0 g 1 sc"), None);
+        assert_eq!(told_from(Start::Form, "1 sc"), UNSOUND);
         let painted = |space: Space, content: &str, painted: Painted| {
-            let mut operators = Operators::of(space);
+            let mut operators = Operators::of(Start::Page);
+            operators.set_space(b"cs", space);
             let mut lexer = Lexer::new(content.as_bytes(), 0);
             while lexer.peek().is_some() {
                 operators.operand(&lexer.object(&mut Budget::new(1 << 20)).unwrap());
@@ -550,9 +599,38 @@ mod tests {
         ] {
             assert_eq!(painted(space, content, kind), sound, "{space:?} {content} {kind:?}");
         }
-        let many = |count: usize| told_from(Space::Missing, &format!("{}scn", "0 ".repeat(count)));
+        let many = |count: usize| {
+            let mut operators = Operators::of(Start::Page);
+            operators.set_space(b"cs", Space::Missing);
+            let number = Object { value: Value::Integer(0), span: Span::new(0, 1) };
+            (0..count).find_map(|_| operators.operand(&number)).or_else(|| operators.operator(b"scn", None))
+        };
         assert_eq!(many(limits::pdf::CONTENT_OPERANDS), None);
         assert_eq!(many(limits::pdf::CONTENT_OPERANDS + 1), UNSOUND);
+    }
+
+    #[test]
+    fn glyphs_say_first_of_what_kind_they_are() {
+        for good in ["9 0 d0 1 g 0 0 9 9 re f", "9 0 0 0 9 9 d1 0 0 9 9 re f", ""] {
+            assert_eq!(told_from(Start::Glyph, good), None, "{good}");
+        }
+        for bad in [
+            "0 0 9 9 re f",
+            "q Q 9 0 d0",
+            "9 0 d0 9 0 0 0 9 9 d1",
+            "9 d0",
+            "9 0 0 0 9 d1",
+            "9 0 0 0 9 9 d1 1 g",
+            "9 0 0 0 9 9 d1 /DeviceRGB cs",
+        ] {
+            assert_eq!(told_from(Start::Glyph, bad), UNSOUND, "{bad}");
+        }
+        assert_eq!(told("9 0 d0"), UNSOUND);
+        assert_eq!(told_from(Start::Form, "9 0 0 0 9 9 d1"), UNSOUND);
+        assert_eq!(told_from(Start::Uncolored, "0 0 9 9 re f"), None);
+        for colors in ["1 g", "1 G", "0 0 0 rg", "0 0 0 0 K", "/DeviceGray cs", "/Sh sh", "/Perceptual ri"] {
+            assert_eq!(told_from(Start::Uncolored, colors), UNSOUND, "{colors}");
+        }
     }
 
     #[test]

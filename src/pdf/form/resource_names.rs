@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, Object, Value};
+use super::resource_values::ResourceValues;
 
 /// The dictionaries of named things inside resources (Table 33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,20 +53,41 @@ impl Category {
     }
 }
 
-type NamesOfOne<'d> = Rc<HashMap<&'d [u8], &'d Object>>;
+/// The names of one category.
+#[derive(Debug, Default)]
+struct NamesOfOne<'d> {
+    /// What each stands for, and whether viewers take it for the same.
+    named: HashMap<&'d [u8], (&'d Object, bool)>,
+    /// Whether something takes the place of what is named by nobody: a color space of devices.
+    replaces: bool,
+}
 
 /// The names that one resource dictionary has.
 #[derive(Debug, Default)]
-pub(super) struct Names<'d>(BTreeMap<Category, NamesOfOne<'d>>);
+pub(super) struct Names<'d>(BTreeMap<Category, Rc<NamesOfOne<'d>>>);
 
 impl<'d> Names<'d> {
     pub(super) fn have(&self, category: Category, name: &[u8]) -> bool {
-        category.is_built_in(name) || self.0.get(&category).is_some_and(|names| names.contains_key(name))
+        category.is_built_in(name) || self.find(category, name).is_some()
     }
 
     /// What is named.
     pub(super) fn value(&self, category: Category, name: &[u8]) -> Option<&'d Object> {
-        self.0.get(&category).and_then(|names| names.get(name)).copied()
+        self.find(category, name).map(|(value, _)| value)
+    }
+
+    /// Whether viewers take what is named for the same.
+    pub(super) fn are_sound(&self, category: Category, name: &[u8]) -> bool {
+        self.find(category, name).is_none_or(|(_, is_sound)| is_sound)
+    }
+
+    /// Whether something takes the place of color spaces that need no resources, other than viewers do it alike.
+    pub(super) fn replace_devices(&self) -> bool {
+        self.0.get(&Category::ColorSpace).is_some_and(|names| names.replaces)
+    }
+
+    fn find(&self, category: Category, name: &[u8]) -> Option<(&'d Object, bool)> {
+        self.0.get(&category).and_then(|names| names.named.get(name)).copied()
     }
 }
 
@@ -73,12 +95,18 @@ impl<'d> Names<'d> {
 pub(super) struct ResourceNames<'d> {
     view: View<'d>,
     of_resources: HashMap<*const Dictionary, Rc<Names<'d>>>,
-    of_category: HashMap<(Category, *const Dictionary), NamesOfOne<'d>>,
+    of_category: HashMap<(Category, *const Dictionary), Rc<NamesOfOne<'d>>>,
+    values: ResourceValues<'d>,
 }
 
 impl<'d> ResourceNames<'d> {
     pub(super) fn new(view: View<'d>) -> Self {
-        Self { view, of_resources: HashMap::new(), of_category: HashMap::new() }
+        Self {
+            view,
+            of_resources: HashMap::new(),
+            of_category: HashMap::new(),
+            values: ResourceValues::new(view),
+        }
     }
 
     /// The names of these resources; none where there are no resources.
@@ -93,18 +121,52 @@ impl<'d> ResourceNames<'d> {
         let mut names = Names::default();
         for (category, key) in Category::ALL {
             if let Some(dictionary) = self.view.dictionary(resources, key)? {
-                let view = self.view;
-                let of_one =
-                    self.of_category.entry((category, std::ptr::from_ref(dictionary))).or_insert_with(|| {
-                        let entries = dictionary.entries().iter();
-                        let sound = entries.filter(|entry| category.takes(view, &entry.value));
-                        Rc::new(sound.map(|entry| (entry.key.as_slice(), &entry.value)).collect())
-                    });
-                names.0.insert(category, Rc::clone(of_one));
+                let key = (category, std::ptr::from_ref(dictionary));
+                let of_one = match self.of_category.get(&key) {
+                    Some(known) => Rc::clone(known),
+                    None => {
+                        let read = Rc::new(self.of_one(category, dictionary)?);
+                        self.of_category.insert(key, Rc::clone(&read));
+                        read
+                    }
+                };
+                names.0.insert(category, of_one);
             }
         }
         let names = Rc::new(names);
         self.of_resources.insert(std::ptr::from_ref(resources), Rc::clone(&names));
         Ok(names)
     }
+
+    fn of_one(&mut self, category: Category, dictionary: &'d Dictionary) -> Result<NamesOfOne<'d>, Error> {
+        let mut names = NamesOfOne::default();
+        for entry in dictionary.entries() {
+            if category.takes(self.view, &entry.value) {
+                let is_sound = self.values.is_sound(category, &entry.key, &entry.value)?;
+                names.replaces |= match entry.key.as_slice() {
+                    b"DefaultCMYK" | b"DefaultGray" | b"DefaultRGB" => !is_sound,
+                    name => is_of_devices(name),
+                };
+                names.named.insert(&entry.key, (&entry.value, is_sound));
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// Names of color spaces and families that content may use without resources (8.6.3, Table 94). Of a resource of such a name it is
+/// not said alike which of the two is meant.
+const fn is_of_devices(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"CMYK"
+            | b"DeviceCMYK"
+            | b"DeviceGray"
+            | b"DeviceRGB"
+            | b"G"
+            | b"I"
+            | b"Indexed"
+            | b"Pattern"
+            | b"RGB"
+    )
 }

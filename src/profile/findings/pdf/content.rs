@@ -192,6 +192,20 @@ pub(super) static CONTENT_RESOURCE: Rule = Rule {
     ),
 };
 
+pub(super) static CONTENT_RESOURCE_VALUE: Rule = Rule {
+    id: RuleId("pdf.content.resource-value"),
+    section: SectionName::Standard,
+    clause: "004 第4-2(1)ア; ISO 32000-1 7.10, 8.4.5, 8.6, 8.7, 8.8, 11.6.5",
+    requirement: Text::new(
+        "ページの内容が用いる色空間、描画状態、パターン等が、どの閲覧ソフトウェアでも同じに扱われるものであること",
+        "Color spaces, graphics states, patterns and the like that content uses are such that all viewers take them for the same",
+    ),
+    violation: Text::new(
+        "ページの内容が用いる色空間、関数、描画状態、パターン等に、ISO 32000-1 のとおりでないもの又は閲覧ソフトウェアにより扱いの異なるものがあり、表示が異なることがあります。",
+        "Content uses a color space, a function, a graphics state, a pattern or the like that is not as ISO 32000-1 has it or that viewers treat differently, so that they may show different content.",
+    ),
+};
+
 pub(super) static CONTENT_SPLIT: Rule = Rule {
     id: RuleId("pdf.content.split-token"),
     section: SectionName::Standard,

@@ -1,0 +1,262 @@
+//! What the names of resources stand for (ISO 32000-1, 7.8.3): graphics states (8.4.5), color spaces, patterns and shadings (8.7),
+//! XObjects (8.8), as far as viewers take them for different things.
+
+use std::collections::HashMap;
+
+use super::super::document::View;
+use super::super::error::Error;
+use super::super::object::{Dictionary, Object, Value};
+use super::colors::{self, Place};
+use super::functions::Functions;
+use super::geometry;
+use super::resource_names::Category;
+
+/// What was judged, each once however many resources name it.
+pub(super) struct ResourceValues<'d> {
+    view: View<'d>,
+    functions: Functions<'d>,
+    known: HashMap<(Category, *const Object), bool>,
+}
+
+impl<'d> ResourceValues<'d> {
+    pub(super) fn new(view: View<'d>) -> Self {
+        Self { view, functions: Functions::new(view), known: HashMap::new() }
+    }
+
+    /// Whether viewers take a resource for the same.
+    ///
+    /// # Errors
+    /// When references run in a circle.
+    pub(super) fn is_sound(
+        &mut self,
+        category: Category,
+        name: &[u8],
+        value: &'d Object,
+    ) -> Result<bool, Error> {
+        let value = self.view.resolve(value)?;
+        if category == Category::ColorSpace {
+            let components = match name {
+                b"DefaultGray" => 1,
+                b"DefaultRGB" => 3,
+                b"DefaultCMYK" => 4,
+                _ => 0,
+            };
+            if components > 0 {
+                return colors::is_sound_default(self.view, &mut self.functions, value, components);
+            }
+        }
+        let key = (category, std::ptr::from_ref(value));
+        if let Some(known) = self.known.get(&key) {
+            return Ok(*known);
+        }
+        let dictionary = value.as_dictionary();
+        let is_sound = match (category, dictionary) {
+            (Category::ColorSpace, _) => self.space(value, Place::Resources)?.is_some(),
+            (Category::ExtGState, Some(state)) => self.state(state)?,
+            (Category::Pattern, Some(pattern)) => self.pattern(pattern)?,
+            (Category::Shading, Some(_)) => self.shading(value)?,
+            (Category::XObject, Some(object)) => self.external(object)?,
+            _ => true,
+        };
+        self.known.insert(key, is_sound);
+        Ok(is_sound)
+    }
+
+    fn space(&mut self, space: &'d Object, place: Place) -> Result<Option<usize>, Error> {
+        colors::sound(self.view, &mut self.functions, space, place)
+    }
+
+    /// Tables 89, 95, 96. What is there without `/Subtype` one viewer does not paint.
+    fn external(&mut self, object: &'d Dictionary) -> Result<bool, Error> {
+        let view = self.view;
+        match view.entry(object, "Subtype")?.and_then(Object::as_name) {
+            Some(b"Form") => match view.dictionary(object, "Group")? {
+                Some(group) => match view.entry(group, "CS")? {
+                    Some(space) => Ok(self.space(space, Place::Alternate)?.is_some()),
+                    None => Ok(true),
+                },
+                None => Ok(true),
+            },
+            Some(b"Image") => match view.entry(object, "ColorSpace")? {
+                Some(space) => Ok(self.space(space, Place::Colors)?.is_some()),
+                None => Ok(true),
+            },
+            // Told as what it is.
+            subtype => Ok(subtype == Some(b"PS")),
+        }
+    }
+
+    /// Table 58.
+    fn state(&mut self, state: &'d Dictionary) -> Result<bool, Error> {
+        let view = self.view;
+        let entry = |key| view.entry(state, key);
+        let name = |key| Ok::<_, Error>(entry(key)?.map(|value| value.as_name()));
+        let within =
+            |key, least: f64, most: f64| {
+                Ok::<_, Error>(entry(key)?.is_none_or(|value| {
+                    value.as_number().is_some_and(|number| (least..=most).contains(&number))
+                }))
+            };
+        // Transfer functions are for one device; one viewer applies them to the screen.
+        let transfer = matches!(name("TR")?, None | Some(Some(b"Identity")))
+            && matches!(name("TR2")?, None | Some(Some(b"Default" | b"Identity")));
+        // One viewer simulates what would be printed over, the others do not.
+        let mut overprints = false;
+        for key in ["OP", "op"] {
+            overprints |=
+                !matches!(entry(key)?.map(|value| &value.value), None | Some(Value::Boolean(false)));
+        }
+        let blend = match entry("BM")? {
+            None => true,
+            Some(mode) => {
+                let first = mode.as_array().map_or(Some(mode), <[Object]>::first);
+                match first {
+                    Some(first) => view.resolve(first)?.as_name().is_some_and(is_blend_mode),
+                    None => false,
+                }
+            }
+        };
+        let mask = match entry("SMask")? {
+            None => true,
+            Some(mask) => match mask.as_dictionary() {
+                Some(mask) => self.soft_mask(mask)?,
+                None => mask.as_name() == Some(b"None"),
+            },
+        };
+        let numbers = within("CA", 0.0, 1.0)?
+            && within("ca", 0.0, 1.0)?
+            && within("LW", 0.0, f64::from(i32::MAX))?
+            && within("LC", 0.0, 2.0)?
+            && within("LJ", 0.0, 2.0)?;
+        Ok(transfer && !overprints && blend && mask && numbers)
+    }
+
+    /// Tables 144, 147.
+    fn soft_mask(&mut self, mask: &'d Dictionary) -> Result<bool, Error> {
+        let view = self.view;
+        let is_luminosity = match view.entry(mask, "S")?.and_then(Object::as_name) {
+            Some(b"Alpha") => false,
+            Some(b"Luminosity") => true,
+            _ => return Ok(false),
+        };
+        let form = match view.entry(mask, "G")? {
+            Some(form) => form.as_dictionary(),
+            None => None,
+        };
+        let Some(form) = form else { return Ok(false) };
+        let Some(group) = view.dictionary(form, "Group")? else { return Ok(false) };
+        let is_group = view.entry(group, "S")?.and_then(Object::as_name) == Some(b"Transparency");
+        let components = match view.entry(group, "CS")? {
+            None => None,
+            Some(space) => self.space(space, Place::Alternate)?,
+        };
+        let backdrop = match view.entry(mask, "BC")? {
+            None => true,
+            Some(_) => {
+                let backdrop = geometry::list(view, mask, "BC")?;
+                backdrop.is_some_and(|backdrop| Some(backdrop.len()) == components)
+            }
+        };
+        let transfer = view.entry(mask, "TR")?;
+        Ok(is_group
+            && (!is_luminosity || components.is_some())
+            && backdrop
+            && transfer.is_none_or(|transfer| transfer.as_name() == Some(b"Identity")))
+    }
+
+    /// Tables 75, 76.
+    fn pattern(&mut self, pattern: &'d Dictionary) -> Result<bool, Error> {
+        let view = self.view;
+        let integer = |key| Ok::<_, Error>(view.entry(pattern, key)?.and_then(Object::as_integer));
+        match integer("PatternType")? {
+            Some(1) => {
+                let mut is_sound = matches!(integer("PaintType")?, Some(1 | 2))
+                    && matches!(integer("TilingType")?, Some(1..=3))
+                    && match view.entry(pattern, "BBox")? {
+                        Some(frame) => geometry::is_rectangle(view, frame)?,
+                        None => false,
+                    };
+                for step in ["XStep", "YStep"] {
+                    // Of negative ones one viewer paints other tiles.
+                    let step = view.entry(pattern, step)?.and_then(Object::as_number);
+                    is_sound &= step.is_some_and(|step| step > 0.0);
+                }
+                Ok(is_sound)
+            }
+            Some(2) => {
+                let state = match view.dictionary(pattern, "ExtGState")? {
+                    Some(state) => self.state(state)?,
+                    None => true,
+                };
+                match view.entry(pattern, "Shading")? {
+                    Some(shading) => Ok(self.shading(shading)? && state),
+                    None => Ok(false),
+                }
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Tables 78 to 81. The data of meshes are not read.
+    fn shading(&mut self, shading: &'d Object) -> Result<bool, Error> {
+        let view = self.view;
+        let Some(shading) = shading.as_dictionary() else { return Ok(false) };
+        let components = match view.entry(shading, "ColorSpace")? {
+            Some(space) => self.space(space, Place::Colors)?,
+            None => None,
+        };
+        let Some(components) = components else { return Ok(false) };
+        let (inputs, coordinates) = match view.entry(shading, "ShadingType")?.and_then(Object::as_integer) {
+            Some(1) => (2, None),
+            Some(2) => (1, Some(4)),
+            Some(3) => (1, Some(6)),
+            _ => return Ok(false),
+        };
+        if coordinates.is_some()
+            && geometry::list(view, shading, "Coords")?.map(|list| list.len()) != coordinates
+        {
+            return Ok(false);
+        }
+        let Some(function) = view.entry(shading, "Function")? else { return Ok(false) };
+        let Some(parts) = function.as_array() else {
+            let function = self.functions.read(function)?;
+            return Ok(
+                function.is_some_and(|function| function.inputs == inputs && function.outputs == components)
+            );
+        };
+        if parts.len() != components {
+            return Ok(false);
+        }
+        for part in parts {
+            let part = self.functions.read(part)?;
+            if part.is_none_or(|part| part.inputs != inputs || part.outputs != 1) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Tables 136 and 137.
+const fn is_blend_mode(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"Color"
+            | b"ColorBurn"
+            | b"ColorDodge"
+            | b"Compatible"
+            | b"Darken"
+            | b"Difference"
+            | b"Exclusion"
+            | b"HardLight"
+            | b"Hue"
+            | b"Lighten"
+            | b"Luminosity"
+            | b"Multiply"
+            | b"Normal"
+            | b"Overlay"
+            | b"Saturation"
+            | b"Screen"
+            | b"SoftLight"
+    )
+}
