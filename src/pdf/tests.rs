@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod resources;
 mod shadows;
 mod viewers;
 

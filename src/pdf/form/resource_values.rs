@@ -109,10 +109,10 @@ impl<'d> ResourceValues<'d> {
         let blend = match entry("BM")? {
             None => true,
             Some(mode) => {
-                let first = mode.as_array().map_or(Some(mode), <[Object]>::first);
-                match first {
-                    Some(first) => view.resolve(first)?.as_name().is_some_and(is_blend_mode),
-                    None => false,
+                // Of several that they know viewers take the first or the last.
+                match mode.as_array().unwrap_or(std::slice::from_ref(mode)) {
+                    [mode] => view.resolve(mode)?.as_name().is_some_and(is_blend_mode),
+                    _ => false,
                 }
             }
         };

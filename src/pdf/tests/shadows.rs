@@ -325,14 +325,26 @@ fn forms_lie_as_deep_as_viewers_draw() {
                     format!("/Resources<</ExtGState<</S<</SMask<</S/Alpha/G {} 0 R>>>>>>>>", level + 5),
                     "/S gs",
                 ),
-                (false, "pattern") => (format!("/Resources<</Pattern<</P {} 0 R>>>>", level + 5), "/P scn"),
+                (false, "pattern") => {
+                    (format!("/Resources<</Pattern<</P {} 0 R>>>>", level + 5), "/Pattern cs /P scn")
+                }
                 (false, "glyph") => (
                     format!("/Resources<</Font<</F<</Subtype/Type3/CharProcs<</a {} 0 R>>>>>>>>", level + 5),
                     "/F 9 Tf",
                 ),
                 (false, _) => (format!("/Resources<</XObject<</X {} 0 R>>>>", level + 5), "/X Do"),
             };
-            objects.push(stream(&format!("/Subtype/Form/BBox[0 0 9 9]{resources}"), content));
+            let entries = match kind {
+                "pattern" => "/PatternType 1/PaintType 1/TilingType 1/XStep 9/YStep 9",
+                "state" => "/Group<</S/Transparency>>",
+                _ => "",
+            };
+            let (subtype, lead) =
+                if kind == "glyph" && level > 1 { ("", "9 0 d0 ") } else { ("/Subtype/Form", "") };
+            objects.push(stream(
+                &format!("{subtype}/BBox[0 0 9 9]{entries}{resources}"),
+                &format!("{lead}{content}"),
+            ));
         }
         let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
         let facts = content_facts(&Document::parse(&file(&objects).octets).unwrap());
@@ -363,7 +375,7 @@ fn encoded_content_ends_as_its_filter_says() {
         content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
     };
     let hex = "/Filter/ASCIIHexDecode";
-    assert_eq!(facts(hex, "71 51>"), []);
+    assert_eq!(facts(hex, "71 2051>"), []);
     for data in ["71 51", "71\x0051>", "71 51> 71", "7x>"] {
         assert_eq!(facts(hex, data), [form::FactKind::EncodedData], "{data}");
     }

@@ -1,0 +1,293 @@
+//! What the names of resources stand for: the nearest that all viewers take for the same beside the nearest that they do not.
+
+use super::super::form::{FactKind, content_facts};
+use super::*;
+
+const GRAY_TINT: &str = "<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>";
+
+/// What is found on a page whose resources have these entries, where the content uses them.
+fn told(content: &str, resources: &str, more: &[&str]) -> Vec<FactKind> {
+    let page =
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<{resources}>>/Contents 4 0 R>>");
+    let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+    let mut objects = vec![PAGES[0], PAGES[1], &page, &content];
+    objects.extend(more);
+    let octets = file(&objects).octets;
+    content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+}
+
+/// Holds the sound one against each change of it.
+fn each(content: &str, sound: &str, changes: &[(&str, &str)], more: &[&str]) {
+    assert_eq!(told(content, sound, more), [], "{sound}");
+    for (from, to) in changes {
+        let other = sound.replacen(from, to, 1);
+        assert_ne!(sound, other, "{from}");
+        assert_eq!(told(content, &other, more), [FactKind::ResourceUnsound], "{other}");
+    }
+}
+
+#[test]
+fn separations_paint_their_alternate_in_every_viewer() {
+    let sound = format!("/ColorSpace<</S[/Separation/Spot/DeviceGray{GRAY_TINT}]>>");
+    let changes = [
+        ("/Spot", "/None"),
+        ("/Spot", "/All"),
+        ("/Spot", "/Black"),
+        ("/DeviceGray", "/DeviceRGB"),
+        ("/DeviceGray", "/Pattern"),
+        ("/DeviceGray", "[/Indexed/DeviceGray 0<00>]"),
+        ("/Domain[0 1]", ""),
+        ("/Domain[0 1]", "/Domain[1 0]"),
+        ("/Domain[0 1]", "/Domain[-1 1]"),
+        ("/Domain[0 1]", "/Domain[0 1 0 1]"),
+        ("/N 1", "/N -1"),
+        ("/N 1", "/N 0"),
+        ("/C1[0]", "/C1[0 0]"),
+        ("/C1[0]", "/C1[(0)]"),
+        ("/N 1", "/N 1/Range[0 1 0 1]"),
+        ("/FunctionType 2", "/FunctionType 9"),
+        (GRAY_TINT, "/Identity"),
+        (GRAY_TINT, "[5 0 R]"),
+        (GRAY_TINT, ""),
+    ];
+    each("/S cs 1 scn 0 0 9 9 re f", &sound, &changes, &["null"]);
+    let black = sound
+        .replace("/Spot/DeviceGray", "/Black/DeviceCMYK")
+        .replace("/C0[1]/C1[0]", "/C0[0 0 0 0]/C1[0 0 0 1]");
+    assert_eq!(told("/S cs 1 scn", &black, &[]), []);
+    // What nobody uses shows nothing.
+    assert_eq!(told("0 g", &sound.replace("/Spot", "/None"), &[]), []);
+}
+
+#[test]
+fn stitched_functions_change_inside_their_domain() {
+    let function =
+        format!("<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R]/Bounds[.5]/Encode[0 1 0 1]>>");
+    let sound = format!("/ColorSpace<</S[/Separation/Spot/DeviceGray{function}]>>");
+    let changes = [
+        ("/Bounds[.5]", "/Bounds[1]"),
+        ("/Bounds[.5]", "/Bounds[0]"),
+        ("/Bounds[.5]", "/Bounds[2]"),
+        ("/Bounds[.5]", "/Bounds[]"),
+        ("/Encode[0 1 0 1]", "/Encode[0 1]"),
+        ("[5 0 R 5 0 R]", "[5 0 R]"),
+        ("[5 0 R 5 0 R]", "[]"),
+        ("[5 0 R 5 0 R]", "[5 0 R 6 0 R]"),
+        ("/Domain[0 1]", "/Domain[0 1 0 1]"),
+        ("[5 0 R 5 0 R]/Bounds[.5]/Encode[0 1 0 1]", "[5 0 R 5 0 R 5 0 R]/Bounds[.5 .5]/Encode[0 1 0 1 0 1]"),
+        ("[5 0 R 5 0 R]/Bounds[.5]/Encode[0 1 0 1]", "[5 0 R 5 0 R 5 0 R]/Bounds[.6 .5]/Encode[0 1 0 1 0 1]"),
+    ];
+    let colors = GRAY_TINT.replace("[1]", "[1 1 1]").replace("[0]", "[0 0 0]");
+    each("/S cs 1 scn 0 0 9 9 re f", &sound, &changes, &[GRAY_TINT, &colors]);
+    // A gradient may change its color at once.
+    let shading = |bounds: &str| {
+        let function = format!(
+            "<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R 5 0 R]/Bounds[{bounds}]/Encode[0 1 0 1 0 1]>>"
+        );
+        format!("/Shading<</H<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 0]/Function{function}>>>>")
+    };
+    assert_eq!(told("/H sh", &shading(".5 .5"), &[GRAY_TINT]), []);
+    assert_eq!(told("/H sh", &shading(".5 .4"), &[GRAY_TINT]), [FactKind::ResourceUnsound]);
+    // It stitches itself.
+    let circle = "<</FunctionType 3/Domain[0 1]/Functions[5 0 R]/Bounds[]/Encode[0 1]>>";
+    let resources = "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>";
+    assert_eq!(told("/S cs 1 scn", resources, &[circle]), [FactKind::ResourceUnsound]);
+    assert_eq!(told("/S cs 1 scn", resources, &[&circle.replace("5 0 R", GRAY_TINT)]), []);
+}
+
+#[test]
+fn functions_are_sampled_or_computed_without_a_program() {
+    let with = |dictionary: &str, data: &str| {
+        let function = format!("<<{dictionary}/Length {}>>stream\n{data}\nendstream", data.len());
+        told("/S cs 1 scn", "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>", &[&function])
+    };
+    let sampled = "/FunctionType 0/Domain[0 1]/Range[0 1]/Size[2]/BitsPerSample 8";
+    assert_eq!(with(sampled, "ab"), []);
+    for (from, to) in [
+        ("/Range[0 1]", ""),
+        ("/Range[0 1]", "/Range[0 1 0]"),
+        ("/Size[2]", ""),
+        ("/Size[2]", "/Size[2 2]"),
+        ("/Size[2]", "/Size[0]"),
+        ("/BitsPerSample 8", "/BitsPerSample 3"),
+        ("/FunctionType 0", "/FunctionType 4"),
+    ] {
+        assert_eq!(with(&sampled.replace(from, to), "ab"), [FactKind::ResourceUnsound], "{to}");
+    }
+    assert_eq!(with("/FunctionType 4/Domain[0 1]/Range[0 1]", "{pop 1}"), [FactKind::ResourceUnsound]);
+}
+
+#[test]
+fn spaces_of_colors_are_measured_alike() {
+    let space = |space: &str, color: &str| {
+        told(&format!("/S cs {color} scn"), &format!("/ColorSpace<</S {space}>>"), &["<</N 3>>", "<</N 2>>"])
+    };
+    for (color, good, bad) in [
+        ("1", "/DeviceGray", "/Foo"),
+        ("1", "[/DeviceGray]", "[/Foo]"),
+        ("1", "[/CalGray<</WhitePoint[.95 1 1.09]/Gamma 2.2>>]", "[/CalGray<<>>]"),
+        ("1", "[/CalGray<</WhitePoint[.95 1 1.09]>>]", "[/CalGray<</WhitePoint[.95 1 1.09]/Gamma .0001>>]"),
+        ("1", "[/CalGray<</WhitePoint[.95 1 1.09]>>]", "[/CalGray<</WhitePoint[.95 2 1.09]>>]"),
+        (
+            "1 1 1",
+            "[/CalRGB<</WhitePoint[.95 1 1.09]/Gamma[2.2 2.2 2.2]>>]",
+            "[/CalRGB<</WhitePoint[.95 1 1.09]/Gamma[2.2 2.2]>>]",
+        ),
+        (
+            "99 0 0",
+            "[/Lab<</WhitePoint[.95 1 1.09]/Range[-99 99 -99 99]>>]",
+            "[/Lab<</WhitePoint[.95 1 1.09]>>]",
+        ),
+        ("1 1 1", "[/ICCBased 5 0 R]", "[/ICCBased<</N 3/Alternate/DeviceGray>>]"),
+        (
+            "1 1 1",
+            "[/ICCBased<</N 3/Alternate/DeviceRGB>>]",
+            "[/ICCBased<</N 3/Alternate[/ICCBased 5 0 R]>>]",
+        ),
+        ("1 1", "[/DeviceN[/A/B]/DeviceGray 7 0 R]", "[/DeviceN[/None/None]/DeviceGray 7 0 R]"),
+        ("0", "[/Indexed/DeviceGray 1<00ff>]", "[/Indexed/DeviceGray 1<ff>]"),
+        ("0", "[/Indexed/DeviceRGB 0<000000>]", "[/Indexed/DeviceRGB 0<00000000>]"),
+        ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed/Pattern 0<00>]"),
+        ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed[/Indexed/DeviceGray 0<00>]0<00>]"),
+    ] {
+        // A function of two tints has its samples.
+        let sampled = "<</FunctionType 0/Domain[0 1 0 1]/Range[0 1]/Size[2 2]/BitsPerSample 8/Length 4>>stream\nabcd\nendstream";
+        let space = |space: &str, color: &str| {
+            let resources = format!("/ColorSpace<</S {space}>>");
+            told(&format!("/S cs {color} scn"), &resources, &["<</N 3>>", "<</N 2>>", sampled])
+        };
+        assert_eq!(space(good, color), [], "{good}");
+        assert!(space(bad, color).contains(&FactKind::ResourceUnsound), "{bad}");
+    }
+    assert!(space("[/ICCBased 6 0 R]", "1 1").contains(&FactKind::ResourceUnsound));
+}
+
+#[test]
+fn spaces_of_devices_are_replaced_by_measured_ones_alone() {
+    let sound = "/ColorSpace<</DefaultGray[/CalGray<</WhitePoint[.95 1 1.09]/Gamma 2.2>>]>>";
+    let separation = format!("[/Separation/Spot/DeviceGray{GRAY_TINT}]");
+    let calibrated = "[/CalGray<</WhitePoint[.95 1 1.09]/Gamma 2.2>>]";
+    let changes = [
+        (calibrated, separation.as_str()),
+        (calibrated, "/DeviceGray"),
+        ("2.2", ".0001"),
+        ("DefaultGray", "DefaultRGB"),
+        ("DefaultGray", "DeviceGray"),
+        ("DefaultGray", "G"),
+        ("DefaultGray", "Pattern"),
+    ];
+    each("0 g 0 0 9 9 re f", sound, &changes, &[]);
+    assert_eq!(told("0 g", &sound.replace("DefaultGray", "Gray"), &[]), []);
+}
+
+#[test]
+fn graphics_states_say_what_all_viewers_do() {
+    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Group<</S/Transparency/CS/DeviceGray>>/Length 1>>stream\nn\nendstream";
+    let bare = form.replace("/CS/DeviceGray", "");
+    let sound = "/ExtGState<</G<</ca .5/CA 1/LW 1/LC 1/LJ 2/BM/Multiply/TR/Identity/TR2/Default/OP false/op false/SMask<</S/Luminosity/G 5 0 R/BC[1]/TR/Identity>>>>>>";
+    let function = format!("/TR{GRAY_TINT}");
+    let before = format!("{function}/TR2");
+    let changes = [
+        ("/TR/Identity/TR2", before.as_str()),
+        ("/TR2/Default", "/TR2/Foo"),
+        ("/OP false", "/OP true"),
+        ("/op false", "/op true"),
+        ("/ca .5", "/ca 2"),
+        ("/CA 1", "/CA -1"),
+        ("/LW 1", "/LW -1"),
+        ("/LC 1", "/LC 9"),
+        ("/LJ 2", "/LJ 9"),
+        ("/BM/Multiply", "/BM/Foo"),
+        ("/BM/Multiply", "/BM[/Multiply/Normal]"),
+        ("/BM/Multiply", "/BM[]"),
+        ("/S/Luminosity", "/S/Foo"),
+        ("/G 5 0 R", "/G 9 0 R"),
+        ("/G 5 0 R", "/G 6 0 R"),
+        ("/BC[1]", "/BC[1 1 1]"),
+        ("/TR/Identity>>>>", &format!("{function}>>>>")),
+    ];
+    each("/G gs 0 0 9 9 re f", sound, &changes, &[form, &bare, "null"]);
+    for good in [("/BM/Multiply", "/BM[/Multiply]"), ("/SMask", "/SMask/None/PieceInfo")] {
+        assert_eq!(
+            told("/G gs", &sound.replacen(good.0, good.1, 1), &[form, &bare, "null"]),
+            [],
+            "{}",
+            good.1
+        );
+    }
+}
+
+#[test]
+fn patterns_and_shadings_are_whole() {
+    let tile = |entries: &str| {
+        let tile =
+            format!("<</Type/Pattern{entries}/Resources<<>>/Length 12>>stream\n0 0 9 9 re f\nendstream");
+        told("/Pattern cs /P scn 0 0 9 9 re f", "/Pattern<</P 5 0 R>>", &[&tile])
+    };
+    let sound = "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9";
+    assert_eq!(tile(sound), []);
+    for (from, to) in [
+        ("/XStep 9", "/XStep -9"),
+        ("/YStep 9", "/YStep 0"),
+        ("/XStep 9", ""),
+        ("/TilingType 1", ""),
+        ("/PaintType 1", "/PaintType 3"),
+        ("/BBox[0 0 9 9]", "/BBox[0 0 0 9]"),
+    ] {
+        assert!(tile(&sound.replace(from, to)).contains(&FactKind::ResourceUnsound), "{to}");
+    }
+    assert_eq!(tile(&sound.replace("/PaintType 1", "/PaintType 2")), [FactKind::ContentOperators]);
+    let sound =
+        format!("/Shading<</H<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 0]/Function{GRAY_TINT}>>>>");
+    let several = format!("/Function[{GRAY_TINT}{GRAY_TINT}]");
+    let one = format!("/Function{GRAY_TINT}");
+    let changes = [
+        ("/ShadingType 2", "/ShadingType 3"),
+        ("/ShadingType 2", "/ShadingType 4"),
+        ("/ShadingType 2", "/ShadingType 1"),
+        ("/ColorSpace/DeviceGray", "/ColorSpace/DeviceRGB"),
+        ("/ColorSpace/DeviceGray", "/ColorSpace/Pattern"),
+        ("/ColorSpace/DeviceGray", ""),
+        ("/Coords[0 0 9 0]", "/Coords[0 0 9]"),
+        (one.as_str(), ""),
+        (one.as_str(), several.as_str()),
+    ];
+    each("/H sh", &sound, &changes, &[]);
+    let pattern =
+        sound.replace("/Shading<</H<<", "/Pattern<</H<</PatternType 2/Shading<<").replace(">>>>", ">>>>>>");
+    let changes =
+        [("/PatternType 2", "/PatternType 2/ExtGState<</ca 2>>"), ("/ShadingType 2", "/ShadingType 7")];
+    each("/Pattern cs /H scn 0 0 9 9 re f", &pattern, &changes, &[]);
+}
+
+#[test]
+fn external_objects_say_what_they_are() {
+    let form = |entries: &str| {
+        let form = format!("<</Type/XObject{entries}/BBox[0 0 9 9]/Length 1>>stream\nn\nendstream");
+        told("/X Do", "/XObject<</X 5 0 R>>", &[&form])
+    };
+    assert_eq!(form("/Subtype/Form/Group<</S/Transparency/CS/DeviceRGB>>"), []);
+    for bad in ["", "/Subtype/Foo", "/Subtype/Form/Group<</S/Transparency/CS/Pattern>>"] {
+        assert!(form(bad).contains(&FactKind::ResourceUnsound), "{bad}");
+    }
+}
+
+#[test]
+fn shared_functions_are_read_once() {
+    // Many separations, one function of many parts.
+    let parts = "6 0 R ".repeat(256);
+    let bounds: String = (1..256).map(|part| format!("{} ", f64::from(part) / 256.0)).collect();
+    let function = format!(
+        "<</FunctionType 3/Domain[0 1]/Functions[{parts}]/Bounds[{bounds}]/Encode[{}]>>",
+        "0 1 ".repeat(256)
+    );
+    let spaces: String =
+        (0..2_000).map(|index| format!("/S{index}[/Separation/Spot/DeviceGray 5 0 R]")).collect();
+    assert_eq!(told("/S7 cs 1 scn", &format!("/ColorSpace<<{spaces}>>"), &[&function, GRAY_TINT]), []);
+    let more = function
+        .replacen("[6 0 R", "[6 0 R 6 0 R", 1)
+        .replacen("/Bounds[", "/Bounds[.001 ", 1)
+        .replacen("[0 1 0 1", "[0 1 0 1 0 1", 1);
+    let found = told("/S7 cs 1 scn", &format!("/ColorSpace<<{spaces}>>"), &[&more, GRAY_TINT]);
+    assert_eq!(found, [FactKind::ResourceUnsound]);
+}
