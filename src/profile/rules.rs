@@ -79,6 +79,12 @@ rules! {
         requires "この結果は最後に付された電子署名についてのものです。ほかの電子署名は計算だけを確かめ、署名者を信頼できるかどうかは判定していません" /
             "This report speaks of the last signature; of others the arithmetic is checked, trust in their signers is not",
         else "ほかの電子署名を判定できません。" / "Other signatures cannot be judged.";
+    /// The signatures the sections do not speak of are right, as far as arithmetic tells (said only where one is not).
+    OTHER_SIGNATURES_INTACT = "signature.others.intact", Signature, "ISO 32000-1 12.8.1; RFC 5652 5.4, 5.6",
+        requires "ほかの電子署名について、署名した範囲の内容が変わっておらず、署名値が正しいこと" /
+            "What every other signature covers is unchanged, and its value is right",
+        else "ほかの電子署名のうちに、正しくないもの又は正しいことを確かめられないものがあります。" /
+            "Another signature in the file is wrong, or could not be found right.";
     /// The issuer signed although the input was found to carry hidden or replaceable content.
     ACCEPTED_FINDINGS = "signature.accepted-findings", Signature, "004 第4-2(1)ア",
         requires "以前の内容、表示されない内容又は切り替えられる内容がファイルの中に残っています。署名者はこれを承知して署名したと記しています。表示される内容だけを用いてください" /

@@ -727,7 +727,19 @@ pub(super) const TOPICS: &[Topic] = &[
             "技術的基準では法務大臣の署名一つだけとされています。ほかの署名は、誰が何のために加えたものかを別に確かめる必要があります。",
             "The technical standard has the Minister's signature alone. Who added another, and why, must be found out separately.",
         ],
-        next_step: ASK,
+        next_step: AS_FOR_THE_WHOLE,
+    },
+    Topic {
+        rules: &["signature.others.intact"],
+        meaning: [
+            "一つのファイルに電子署名が二つ以上あり、最後の電子署名のほかに、正しくないもの又は正しいことを確かめられないものがあります。",
+            "The file has more than one signature, and besides the last there is one that is wrong, or that could not be found right.",
+        ],
+        importance: [
+            "最後の電子署名が正しくても、前に署名した者が認めた内容のままとは言えません。内容を変えた後に別の人が署名し直して、正しいものに見せることもできます。",
+            "Though the last signature is right, the content need not be what the earlier signer stood for. Another may have signed anew after changing it.",
+        ],
+        next_step: AS_FOR_THE_WHOLE,
     },
     Topic {
         rules: &["standard.pdf.time"],

@@ -9,10 +9,7 @@ use crate::pdf::{
     self, Addition, Coverage, Date, Document, HexLayout, ObjectId, SignatureDictionary, SignatureField,
 };
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
-use crate::report::{
-    Check, Finding, Language, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
-    SignatureSummary, SubIndication, Text,
-};
+use crate::report::{Check, Finding, Language, Location, Outcome, Rule, SignatureRole, SubIndication, Text};
 use crate::time::{Civil, Time};
 
 /// Seconds by which `/M` and signingTime may differ: both are read from clocks while one signature is made.
@@ -63,7 +60,7 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     }
     judge_later_revisions(signature, evidence.others(), sections);
     for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
-        sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(listed(other)));
+        super::signatures::judge_other(other, sections);
     }
     let accepted = signature.dictionary().accepted_findings();
     if !accepted.is_empty() {
@@ -325,22 +322,6 @@ fn accepted_words<S: AsRef<str>>(ids: &[S]) -> Text {
         })
     };
     Text::owned(of(Language::Japanese), of(Language::English))
-}
-
-/// Another signature in one line: its field, what it covers, what arithmetic says.
-fn listed(other: &SignatureSummary) -> Text {
-    let (kind_ja, kind_en) = match other.kind {
-        SignatureKind::DocumentTimeStamp => ("文書タイムスタンプ", "document time-stamp"),
-        SignatureKind::Signature => ("電子署名", "signature"),
-    };
-    let (outcome_ja, outcome_en) = match other.outcome {
-        SignatureOutcome::DigestDiffers => ("ハッシュ値が一致しない", "the digest differs"),
-        SignatureOutcome::Intact => ("ハッシュ値と署名値は正しい", "digest and signature value are right"),
-        SignatureOutcome::NotEstablished => ("確認できない", "not established"),
-        SignatureOutcome::ValueWrong => ("署名値が正しくない", "the signature value is wrong"),
-    };
-    let field = &other.field;
-    Text::owned(format!("{kind_ja} {field}: {outcome_ja}"), format!("{kind_en} {field}: {outcome_en}"))
 }
 
 /// What the file shows, does or carries beyond what 004 第4-2(1)ア allows.

@@ -123,6 +123,9 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
 
 fn failed(document: &DocumentReport) -> Said {
     let Some((check, sub)) = deciding(document) else { return not_as_fixed(document) };
+    if check.rule().id.0 == OTHERS_INTACT && check.outcome() == Outcome::Fail {
+        return another_signature_wrong(sub);
+    }
     if matches!(
         sub,
         SubIndication::NoSigningCertificateFound
@@ -191,6 +194,36 @@ fn failed(document: &DocumentReport) -> Said {
     }
 }
 
+/// The rule about signatures that the sections do not speak of.
+const OTHERS_INTACT: &str = "signature.others.intact";
+
+/// Nothing is wrong with the signature that is spoken of, but another one in the file is broken.
+const fn another_signature_wrong(sub: SubIndication) -> Said {
+    let meaning = match sub {
+        SubIndication::HashFailure => [
+            "電子署名が二つ以上あり、そのうちに、署名した範囲の内容が署名後に変わっているものがあります（下の「×」の項目）。",
+            "The file has more than one signature, and what one of them covers was changed after it was signed (the item marked FAIL).",
+        ],
+        _ => [
+            "電子署名が二つ以上あり、そのうちに、正しくないものがあります（下の「×」の項目）。",
+            "The file has more than one signature, and one of them is wrong (the item marked FAIL).",
+        ],
+    };
+    Said(meaning, ANOTHER_SIGNATURE, PRESERVE)
+}
+
+/// Nothing is wrong with the signature that is spoken of, but what another one in the file is worth is not known.
+const fn another_signature_open() -> Said {
+    Said(
+        [
+            "電子署名が二つ以上あり、そのうちに、正しいことを確かめられないものがあります（下の「△」の項目）。",
+            "The file has more than one signature, and one of them could not be found right (the item marked [?]).",
+        ],
+        ANOTHER_SIGNATURE_OPEN,
+        TELL_OPERATOR,
+    )
+}
+
 /// The signature and its certificate are good; what is broken is the form, or a rule of the technical standard.
 fn not_as_fixed(document: &DocumentReport) -> Said {
     const WITH_ITEMS: Both =
@@ -222,16 +255,29 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
             ],
         );
     }
-    if any(&["standard.pdf.later-revision", "standard.pdf.one-signature"]) {
+    if any(&["standard.pdf.later-revision"]) {
         return Said(
             [
-                "法務大臣の署名の後に、ファイルへの書き加え（別の署名、検証用の情報など）があります。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
-                "Something was added to the file after the Minister's signature (another signature, validation data or the like). What was signed is unchanged, but the technical standard does not allow it.",
+                "検証した電子署名の後に、ファイルへの書き加え（文書タイムスタンプ、検証用の情報など）があります。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
+                "Something was added to the file after the signature that was verified (a document time-stamp, validation data or the like). What was signed is unchanged, but the technical standard does not allow it.",
             ],
             CHANGED_LATER,
             [
                 "書き加えられていない元のファイルの提出を求めてください。",
                 "Ask for the original file, to which nothing was added.",
+            ],
+        );
+    }
+    if any(&["standard.pdf.one-signature"]) {
+        return Said(
+            [
+                "電子署名が二つ以上あります。技術的基準は、法務大臣の電子署名一つだけを認めています。",
+                "The file has more than one signature. The technical standard allows the signature of the Minister of Justice alone.",
+            ],
+            SEVERAL_SIGNATURES,
+            [
+                "法務大臣の電子署名だけが付された文書の提出を求めてください。それがなければ、「この文書の電子署名」の内容を添えて発行元に照会してください。",
+                "Ask for the document with the Minister's signature alone; if there is none, ask the issuer, with what the report lists as signatures of this document.",
             ],
         );
     }
@@ -406,10 +452,13 @@ fn undecided(document: &DocumentReport) -> Said {
             TELL_OPERATOR,
         );
     };
+    let rule = check.rule().id.0;
+    if rule == OTHERS_INTACT {
+        return another_signature_open();
+    }
     if sub != SubIndication::Generic {
         return of_certificate(document, check, sub);
     }
-    let rule = check.rule().id.0;
     if rule.starts_with("pdf.readers.") {
         return Said(
             [
