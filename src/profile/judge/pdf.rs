@@ -58,9 +58,12 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     if let Err(error) = signature.second_reader() {
         sections.finding(findings::pdf::disagreement(error));
     }
-    judge_later_revisions(signature, evidence.others(), sections);
+    let told = judge_later_revisions(signature, evidence.others(), sections);
     for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
-        super::signatures::judge_other(other, sections);
+        // One that was added afterwards and may not be there has been told with its revision.
+        if !told.contains(&other.offset) {
+            super::signatures::judge_other(other, sections);
+        }
     }
     let accepted = signature.dictionary().accepted_findings();
     if !accepted.is_empty() {
@@ -222,20 +225,30 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
     }
 }
 
-/// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described.
+/// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described. Returns
+/// the offsets of the added signatures of which all is told with that.
 fn judge_later_revisions(
     signature: &PdfSignature<'_>,
     others: &[OtherSignature<'_>],
     sections: &mut Sections,
-) {
+) -> Vec<u64> {
+    let mut told = Vec::new();
     match signature.later_revisions() {
         None => {}
-        Some(Err(error)) => sections.finding(findings::pdf::finding(error)),
+        Some(Err(error)) => {
+            sections.finding(findings::pdf::finding(error));
+            // What stands behind is refused as a whole.
+            let behind = others.iter().map(|other| other.dictionary().offset());
+            let behind = behind.filter(|offset| *offset > signature.dictionary().offset());
+            told.extend(behind.filter_map(|offset| u64::try_from(offset).ok()));
+        }
         Some(Ok(revisions)) => {
             for revision in revisions {
                 for addition in &revision.additions {
                     let Addition::FurtherSignature { field, .. } = addition else { continue };
                     if let Some(sub_indication) = further_signature_fault(*field, others) {
+                        let added = others.iter().find(|other| other.id() == *field);
+                        told.extend(added.and_then(|one| u64::try_from(one.dictionary().offset()).ok()));
                         sections.finding(findings::pdf::further_signature(*field, sub_indication));
                     }
                 }
@@ -263,6 +276,7 @@ fn judge_later_revisions(
             }
         }
     }
+    told
 }
 
 /// What keeps a signature that a later revision added from being one: its CMS does not parse, or digest or value are wrong.
