@@ -13,6 +13,63 @@ pub fn value_unverified(sub_indication: SubIndication) -> Finding {
     ))
 }
 
+/// What a reader has to mind about findings that the issuer accepted, by their identifiers: each kind once, in one sentence
+/// for the list of findings to stand behind.
+pub fn accepted<S: AsRef<str>>(ids: &[S]) -> Text {
+    const VIEWERS: [&str; 5] = [
+        "pdf.shadow.appearance-states",
+        "pdf.shadow.drawn-by-viewer",
+        "pdf.shadow.optional-content",
+        "pdf.shadow.presentation",
+        "pdf.shadow.screen-not-paper",
+    ];
+    const HIDDEN: [&str; 6] = [
+        "pdf.shadow.carried-data",
+        "pdf.shadow.cropped-page",
+        "pdf.shadow.hidden-annotation",
+        "pdf.shadow.page-not-shown",
+        "pdf.shadow.replaced-object",
+        "pdf.shadow.unused-object",
+    ];
+    let any = |kinds: &[&str]| ids.iter().any(|id| kinds.contains(&id.as_ref()));
+    let is_field = any(&["pdf.shadow.interactive-field"]);
+    let is_other = ids.iter().any(|id| {
+        let id = id.as_ref();
+        !VIEWERS.contains(&id) && !HIDDEN.contains(&id) && id != "pdf.shadow.interactive-field"
+    });
+    let sentences = [
+        (
+            any(&HIDDEN),
+            "以前の内容又は表示されない内容がファイルに残っていますので、表示される内容だけを用いてください",
+            "earlier or hidden content is in the file: use only what is shown",
+        ),
+        (
+            is_field,
+            "入力欄は閲覧ソフトウェアで書き換えられますので、保存し直したものや印刷したものではなく、検証したファイルの表示を用いてください",
+            "fields can be filled in a viewer: rely on the file that was verified, not on a copy that was saved or printed",
+        ),
+        (
+            any(&VIEWERS),
+            "閲覧ソフトウェアによって、又は画面と紙とで表示の異なる部分がありますので、その部分だけによって判断せず、必要があれば発行元に確認してください",
+            "viewers, or screen and paper, show some of it differently: do not rely on that part alone, and ask the issuer where it matters",
+        ),
+        (
+            is_other,
+            "この検証ツールの知らない事項がありますので、その意味を発行元に確認してください",
+            "there is a finding that this tool does not know: ask the issuer what it means",
+        ),
+    ];
+    let said = || sentences.iter().filter(|(is_said, ..)| *is_said);
+    let (ja, en): (Vec<_>, Vec<_>) = said().map(|(_, ja, en)| (*ja, *en)).unzip();
+    Text::owned(
+        format!(
+            "署名者は、署名する前に見つかった次の事項を承知して署名したと記しています。{}",
+            ja.join("。")
+        ),
+        format!("The signer states that these findings were accepted when signing; {}", en.join("; ")),
+    )
+}
+
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $section:ident, $clause:literal,
         requires $ja:literal / $en:literal,
@@ -85,10 +142,11 @@ rules! {
             "What every other signature covers is unchanged, and its value is right",
         else "ほかの電子署名のうちに、正しくないもの又は正しいことを確かめられないものがあります。" /
             "Another signature in the file is wrong, or could not be found right.";
-    /// The issuer signed although the input was found to carry hidden or replaceable content.
+    /// The issuer signed although the input was found to carry hidden or replaceable content. What the reader is to mind is
+    /// said by kind ([`accepted`]).
     ACCEPTED_FINDINGS = "signature.accepted-findings", Signature, "004 第4-2(1)ア",
-        requires "以前の内容、表示されない内容又は切り替えられる内容がファイルの中に残っています。署名者はこれを承知して署名したと記しています。表示される内容だけを用いてください" /
-            "Earlier, hidden or replaceable content is in the file; the signer states that it was accepted when signing. Use only what is shown",
+        requires "署名者が、署名する前に見つかった事項（表示されない内容、切り替えられる内容など）を承知して署名したと記しています" /
+            "The signer states that findings about the content, hidden or replaceable, were accepted when signing",
         else "発行者が許容した所見を確認できません。" / "The findings that the issuer accepted cannot be established.";
     /// Revisions after the signed one add nothing but what a closed list allows.
     LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",

@@ -224,8 +224,12 @@ fn glyphs(
     Ok(glyphs)
 }
 
-/// One line as columns of equal length, as few as make it no wider than high.
+/// One line as columns of equal length, as few as make it no wider than high. Two characters stand below one another: side by
+/// side, from right to left, nobody would read them so today.
 fn square(line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    if line.len() == 2 {
+        return vec![line];
+    }
     let columns = (1_usize..).find(|columns| columns.saturating_mul(*columns) >= line.len()).unwrap_or(1);
     let rows = line.len().div_ceil(columns.max(1)).max(1);
     line.chunks(rows).map(<[Glyph]>::to_vec).collect()

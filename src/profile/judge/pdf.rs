@@ -67,7 +67,11 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     }
     let accepted = signature.dictionary().accepted_findings();
     if !accepted.is_empty() {
-        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(accepted_words(&accepted)));
+        sections.push(
+            Check::not_checked(&rules::ACCEPTED_FINDINGS)
+                .saying(rules::accepted(&accepted))
+                .with_detail(accepted_words(&accepted)),
+        );
     }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {

@@ -5,7 +5,7 @@ mod words;
 
 use words::*;
 
-use super::{Check, DocumentReport, Outcome, SubIndication, Text, Verdict};
+use super::{Check, DocumentKind, DocumentReport, Outcome, SubIndication, Text, Verdict};
 
 /// The first words about a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +189,7 @@ fn failed(document: &DocumentReport) -> Said {
             VALUE_WRONG,
             FETCH_AGAIN,
         ),
-        SubIndication::FormatFailure => malformed(check.rule().id.0),
+        SubIndication::FormatFailure => malformed(document, check),
         other => of_certificate(document, check, other),
     }
 }
@@ -321,8 +321,38 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
     )
 }
 
+/// A file that ends before its end: certain where a signature covers more octets than there are.
+fn cut_off(document: &DocumentReport, deciding: &str) -> Option<Said> {
+    const AGAIN: Both = [
+        "ファイルの送受信又は保存をやり直してください。やり直しても同じであれば、発行元から改めて取得してください。",
+        "Send, fetch or save the file again; if it stays so, obtain the document anew from the issuer.",
+    ];
+    if document.signature.checks().iter().any(|check| check.rule().id.0 == "pdf.byte-range.past-end") {
+        return Some(Said(
+            [
+                "ファイルが途中で切れています。署名の対象の終わりまでデータがありません。",
+                "The file was cut off: it ends before what the signature covers does.",
+            ],
+            CUT_OFF,
+            AGAIN,
+        ));
+    }
+    matches!(deciding, "pdf.startxref.missing" | "pdf.eof.missing").then_some(Said(
+        [
+            "PDFの終わりにあるべきデータがありません。ファイルが途中で切れているおそれがあります。",
+            "What ends a PDF is missing; the file may have been cut off.",
+        ],
+        CUT_OFF,
+        AGAIN,
+    ))
+}
+
 /// What is not as a signed document must be, by what happened to it.
-fn malformed(rule: &str) -> Said {
+fn malformed(document: &DocumentReport, check: &Check) -> Said {
+    let rule = check.rule().id.0;
+    if let Some(said) = cut_off(document, rule) {
+        return said;
+    }
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| rule.starts_with(prefix));
     if begins(&["document.empty"]) {
         return Said(
@@ -341,8 +371,17 @@ fn malformed(rule: &str) -> Said {
         );
     }
     if begins(&["document.kind"]) {
+        let meaning = match document.kind {
+            DocumentKind::Xml => [
+                "ファイルの内容がウェブページ（HTML）です。PDFでもXMLの証明書でもありません。エラーの画面などが保存されたものと考えられます。",
+                "The content is a web page (HTML), neither a PDF nor an XML document of this kind; an error page may have been saved.",
+            ],
+            DocumentKind::Pdf | DocumentKind::Unknown => {
+                ["PDFでもXMLでもないファイルです。", "The file is neither a PDF nor an XML document."]
+            }
+        };
         return Said(
-            ["PDFでもXMLでもないファイルです。", "The file is neither a PDF nor an XML document."],
+            meaning,
             MIX_UP,
             [
                 "ファイルを取り違えていないか確認してください。",
@@ -487,6 +526,19 @@ fn undecided(document: &DocumentReport) -> Said {
             ],
             OF_TOOL,
             TELL_OPERATOR,
+        );
+    }
+    if rule == "pdf.unsupported.encryption" {
+        return Said(
+            [
+                "暗号化されたPDF（パスワードや、印刷・編集の制限が設定されたもの）であるため、判定できませんでした。",
+                "The PDF is encrypted (it has a password, or restrictions on printing or editing), so that this tool could not decide.",
+            ],
+            OF_ENCRYPTION,
+            [
+                "パスワードも制限も設定されていない、発行されたままのファイルの提出を求めてください。暗号化を解除して作り直したファイルでは、署名を検証できません。",
+                "Ask for the file as it was issued, without password and restrictions. A copy that was made by taking the encryption away cannot be verified.",
+            ],
         );
     }
     if rule.contains("unsupported") {

@@ -30,6 +30,10 @@ pub(super) const CRAFTED: Both = [
     "意図して作られたおそれがありますが、誰が作ったのかは、このファイルからは分かりません。提出した人は知らずに受け取っただけかもしれません。",
     "It may have been made so on purpose; by whom, the file does not tell. The person who handed it in may have received it unknowingly.",
 ];
+pub(super) const CUT_OFF: Both = [
+    "送受信又は保存が途中で終わったことによるものがほとんどです。誰かの不正を示すものではありません。",
+    "Most often sending, fetching or saving it ended too early. It does not show that anybody did wrong.",
+];
 pub(super) const DAMAGED: Both = [
     "送受信中の破損、発行元の処理の誤り、後からの加工のいずれでも起こることです。誰かの不正とは言い切れません。",
     "Damage in transit, a fault of the issuer's processing and later editing can all lead to this. It does not show that anybody did wrong.",
@@ -65,6 +69,10 @@ pub(super) const OF_CERTIFICATE: Both = [
 pub(super) const OF_CLAIMED_TIME: Both = [
     "時刻の指定、端末の時計又は署名した側の時計が正しくないことによるものがほとんどです。不正とは言い切れません。",
     "Most often a time that was given, this machine's clock or the signer's clock is wrong. It does not show that anybody did wrong.",
+];
+pub(super) const OF_ENCRYPTION: Both = [
+    "発行の後に誰かが暗号化したことも、発行元が暗号化したことも考えられます。文書の誤りとも、誰かの不正とも言えません。",
+    "Somebody may have encrypted it after it was issued, or the issuer did. It says neither that the document is at fault nor that anybody did wrong.",
 ];
 pub(super) const OF_PREPARATION: Both = [
     "文書にも提出した人にも問題は見つかっていません。検証する側の準備（失効情報）が足りないためです。",

@@ -4,7 +4,8 @@
 use koseki::report::{
     Check, DocumentKind, DocumentReport, Language, Location, Obstacle, Outcome, PathsTried, ProofSource,
     Report, RevisionCoverage, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary,
-    SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, TOOL_VERSION, Unreadable, Verdict,
+    SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, TOOL_VERSION, Unreadable,
+    Verdict,
 };
 
 use super::options;
@@ -197,16 +198,7 @@ impl Item {
             Outcome::Unknown => Mark::Unknown,
             Outcome::NotChecked => Mark::NotChecked,
         };
-        let place = check.location().map(|location| match (location, language) {
-            (Location::Offset(offset), Language::Japanese) => format!("先頭から {offset} バイト目"),
-            (Location::Offset(offset), Language::English) => format!("offset {offset}"),
-            (Location::LineColumn { line, column }, Language::Japanese) => {
-                format!("{line} 行 {column} 文字目")
-            }
-            (Location::LineColumn { line, column }, Language::English) => {
-                format!("line {line}, column {column}")
-            }
-        });
+        let place = check.location().map(|location| place(location, language));
         Self {
             mark,
             text: one_line(&check.message(language)).into_owned(),
@@ -214,6 +206,16 @@ impl Item {
             notes: notes(check, manner),
             options: options::of(check),
         }
+    }
+}
+
+/// Where in the file.
+pub(crate) fn place(location: Location, language: Language) -> String {
+    match (location, language) {
+        (Location::Offset(offset), Language::Japanese) => format!("先頭から {offset} バイト目"),
+        (Location::Offset(offset), Language::English) => format!("offset {offset}"),
+        (Location::LineColumn { line, column }, Language::Japanese) => format!("{line} 行 {column} 文字目"),
+        (Location::LineColumn { line, column }, Language::English) => format!("line {line}, column {column}"),
     }
 }
 
@@ -278,7 +280,7 @@ fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     facts.extend(times(report, document, manner));
     facts.extend(signer(document, manner));
     if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
-        let lines = document.signatures.iter().map(|one| signature(one, language)).collect();
+        let lines = signatures(document, language);
         let label = manner.pick("この文書の電子署名", "Signatures of this document");
         facts.push(Fact { label, value: Value::List(lines) });
     }
@@ -336,6 +338,9 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
         (Some(time), _) => {
             clock_and(language, time, manner.pick("署名者の申告による時刻", "as the signer claims"))
         }
+        (None, _) if is_unsigned(document) => {
+            manner.pick("記録なし（電子署名がありません）", "none (there is no signature)").to_owned()
+        }
         (None, DocumentKind::Xml) => manner
             .pick(
                 "記録なし（XML署名は署名時刻を持ちません）",
@@ -375,13 +380,65 @@ fn is_believed(document: &DocumentReport) -> bool {
     document.certificate.verdict() == Verdict::Passed && document.signature.checks().iter().any(value_holds)
 }
 
+/// Why a report names no signer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoSigner {
+    /// There is no certificate of the signer's, or none that could be read.
+    Certificate,
+    /// Something that stands before the certificate is wrong, or could not be read: what is in the file was not looked at.
+    NotLookedAt,
+    /// There is no signature.
+    Signature,
+}
+
+impl NoSigner {
+    fn of(document: &DocumentReport) -> Self {
+        if is_unsigned(document) {
+            return Self::Signature;
+        }
+        let of_certificate = |check: &Check| {
+            let id = check.rule().id.0;
+            check.rule().section == SectionName::Certificate
+                || id.starts_with("cms.")
+                || id.starts_with("dsig.key")
+        };
+        let sections = [&document.signature, &document.certificate];
+        let mut findings =
+            sections.into_iter().flat_map(|section| section.checks()).filter(|one| one.is_finding());
+        if findings.any(of_certificate) { Self::Certificate } else { Self::NotLookedAt }
+    }
+}
+
+/// Whether the file was found to carry no signature at all.
+fn is_unsigned(document: &DocumentReport) -> bool {
+    const NONE: [&str; 6] = [
+        "document.empty",
+        "document.kind",
+        "dsig.signature.none",
+        "pdf.signature.absent",
+        "signature.present",
+        "cms.signer-info.none",
+    ];
+    let mut checks = document.signature.checks().iter().filter(|check| check.is_finding());
+    checks.any(|check| NONE.contains(&check.rule().id.0))
+}
+
 fn signer(document: &DocumentReport, manner: Manner) -> Vec<Fact> {
     let language = manner.language;
     let Some(signer) = &document.signer else {
-        let unknown = manner.pick(
-            "特定できません（電子証明書を読み取れないか、ありません）",
-            "unknown (no certificate that could be read)",
-        );
+        let unknown = match NoSigner::of(document) {
+            NoSigner::Certificate => manner.pick(
+                "特定できません（電子証明書を読み取れないか、ありません）",
+                "unknown (no certificate that could be read)",
+            ),
+            NoSigner::NotLookedAt => manner.pick(
+                "確認していません（署名検証結果の項目にある誤り又は制限のため）",
+                "not looked at, because of what the items under the signature say",
+            ),
+            NoSigner::Signature => {
+                manner.pick("なし（電子署名がありません）", "none (there is no signature)")
+            }
+        };
         return vec![one(manner.pick("署名者", "Signer"), unknown)];
     };
     let label = if is_believed(document) {
@@ -427,10 +484,20 @@ fn revocation(report: &Report, document: &DocumentReport, manner: Manner) -> Fac
     let label = manner.pick("失効情報", "Revocation data");
     if document.revocation.is_empty() {
         let none = match &document.signer {
-            None => manner.pick(
-                "電子証明書がないため、確認していません",
-                "not looked at, because there is no certificate",
-            ),
+            None => match NoSigner::of(document) {
+                NoSigner::Certificate => manner.pick(
+                    "電子証明書がないため、確認していません",
+                    "not looked at, because there is no certificate",
+                ),
+                NoSigner::NotLookedAt => manner.pick(
+                    "署名者の電子証明書を確認していないため、確認していません",
+                    "not looked at, because the signer's certificate was not",
+                ),
+                NoSigner::Signature => manner.pick(
+                    "電子署名がないため、確認していません",
+                    "not looked at, because there is no signature",
+                ),
+            },
             Some(_) => manner.pick(
                 "有効な認証パスがないため、結果はありません",
                 "no result, because no certification path is valid",
@@ -540,8 +607,17 @@ fn conditions(report: &Report, manner: Manner) -> Fact {
     one(manner.pick("検証条件", "Judged by"), words)
 }
 
-/// One signature of a document that has several: its field, its outcome, what it covers, who signed.
-fn signature(one: &SignatureSummary, language: Language) -> String {
+/// Every signature in a line.
+pub(super) fn signatures(document: &DocumentReport, language: Language) -> Vec<String> {
+    let believed = is_believed(document);
+    let line =
+        |one: &SignatureSummary| signature(one, believed && one.role == SignatureRole::SpokenOf, language);
+    document.signatures.iter().map(line).collect()
+}
+
+/// One signature of a document that has several: its field, its outcome, what it covers, who signed. Anybody can write any
+/// name into a certificate: of one that was not judged that is said, and who issued it.
+fn signature(one: &SignatureSummary, is_signer_believed: bool, language: Language) -> String {
     let outcome = match one.outcome {
         SignatureOutcome::DigestDiffers => {
             pick(language, "署名した範囲の内容が変わっている", "what it covers was changed")
@@ -564,8 +640,18 @@ fn signature(one: &SignatureSummary, language: Language) -> String {
         });
     }
     if let Some(signer) = &one.signer {
-        line.push_str(pick(language, "、署名者 ", ", by "));
+        line.push_str(if is_signer_believed {
+            pick(language, "、署名者 ", ", by ")
+        } else {
+            pick(
+                language,
+                "、署名者（未確認。電子証明書の記載） ",
+                ", by (not confirmed; what the certificate says) ",
+            )
+        });
         line.push_str(&one_line(&signer.subject));
+        line.push_str(pick(language, "、発行者 ", ", issued by "));
+        line.push_str(&one_line(&signer.issuer));
     }
     if one.role == SignatureRole::SpokenOf {
         let note = pick(language, "下の結果はこの署名のもの", "the sections below speak of this one");

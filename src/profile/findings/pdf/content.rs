@@ -438,14 +438,6 @@ pub(super) static SHADOW_INTERACTIVE_FIELD: Rule = Rule {
     violation: Text::new("書き換えることのできる入力欄があります。", "A form field can be filled."),
 };
 
-pub(super) static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
-    id: RuleId("pdf.shadow.optional-content"),
-    section: SectionName::Form,
-    clause: "koseki: before signing",
-    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
-    violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
-};
-
 pub(super) static SHADOW_PAGE_NOT_SHOWN: Rule = Rule {
     id: RuleId("pdf.shadow.page-not-shown"),
     section: SectionName::Form,
