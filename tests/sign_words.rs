@@ -2,7 +2,6 @@
 //! for.
 #![cfg(feature = "cli")]
 
-use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -46,7 +45,6 @@ fn a_refusal_names_place_clause_and_remedy() {
             "fixtures/hostile/pdf/shadow-layer.pdf",
             ["pdf.content.optional: ", "根拠: 技術的基準 第4-2(1)ア", "対応: 原稿の層"],
         ),
-        ("fixtures/hostile/pdf/image-dct-unsigned.pdf", ["pdf.image.", "根拠: ", "対応: 画像の圧縮を"]),
         (
             "fixtures/hostile/pdf/encrypted.pdf",
             ["暗号化されている", "根拠: ISO 32000-1 7.6", "解除してから署名"],
@@ -54,9 +52,6 @@ fn a_refusal_names_place_clause_and_remedy() {
         ("fixtures/signed/divorce.pdf", ["既に電子署名があります", "先頭から ", "--further-signature"]),
     ];
     for (file, words) in cases {
-        if !Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists() {
-            continue;
-        }
         let (code, text) = sign(file, &[], "ja");
         assert_eq!(code, Some(1), "{text}");
         words.iter().for_each(|words| assert!(text.contains(words), "{words}: {text}"));

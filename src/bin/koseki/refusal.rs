@@ -67,7 +67,9 @@ pub(crate) fn lines(check: &Check) -> Vec<Text> {
     let id = check.rule().id.0;
     let said = |language| {
         let place = check.location().map(|place| format!(" [{}]", render::place(place, language)));
-        format!("{id}: {}{}", check.message(language), place.unwrap_or_default())
+        let options = render::options::of(check).map(|options| format!(" [{options}]"));
+        let (place, options) = (place.unwrap_or_default(), options.unwrap_or_default());
+        format!("{id}: {}{place}{options}", check.message(language))
     };
     let mut lines = vec![Text::owned(said(Language::Japanese), said(Language::English))];
     let clause = |language| clause(language, check.rule().clause);

@@ -222,7 +222,8 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
         sections.push(match bytes.coverage() {
             Coverage::EntireFile { .. } => Check::pass(&standard::PDF_REVISION),
             Coverage::EarlierRevision { later, .. } => {
-                let count = Text::owned(format!("{later} 版"), format!("{later} revisions"));
+                let noun = if later == 1 { "revision" } else { "revisions" };
+                let count = Text::owned(format!("{later} 版"), format!("{later} {noun}"));
                 Finding::violation(&standard::PDF_REVISION).with_detail(count).into()
             }
         });

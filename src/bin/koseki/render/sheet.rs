@@ -23,6 +23,8 @@ pub(super) struct Sheet {
     pub(super) advice: Vec<Line>,
     /// What every report states.
     pub(super) facts: Vec<Fact>,
+    /// The signatures, where there are several or something was added: which of them the sections speak of.
+    pub(super) signatures: Option<Fact>,
     /// The four sections.
     pub(super) sections: Vec<Part>,
     /// The paths that are not valid, where they were asked for.
@@ -140,6 +142,10 @@ impl Sheet {
             word: verdict_word(language, verdict),
             advice: lines,
             facts: facts(report, one, manner),
+            signatures: (one.signatures.len() > 1 || !one.later_revisions.is_empty()).then(|| Fact {
+                label: manner.pick("この文書の電子署名", "Signatures of this document"),
+                value: Value::List(signatures(one, language)),
+            }),
             sections: one.sections().into_iter().map(part).collect(),
             tried: one.paths_tried.as_ref().map(|tried| Tried::new(tried, manner)),
         }
@@ -164,6 +170,7 @@ impl Sheet {
             word,
             advice: vec![Line { label: manner.pick("理由", "Why"), text: reason }, next_step(manner, step)],
             facts: judged_at(report, manner).into_iter().chain([tool(manner)]).collect(),
+            signatures: None,
             sections: Vec::new(),
             tried: None,
         }
@@ -201,11 +208,23 @@ impl Item {
         let place = check.location().map(|location| place(location, language));
         Self {
             mark,
-            text: one_line(&check.message(language)).into_owned(),
+            text: as_sentence(&one_line(&check.message(language))),
             place,
             notes: notes(check, manner),
             options: options::of(check),
         }
+    }
+}
+
+/// A sentence in English begins with a capital, wherever its rule has it in a list.
+fn as_sentence(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if word.chars().all(|one| one.is_ascii_lowercase()) => {
+            first.to_ascii_uppercase().to_string() + letters.as_str()
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -279,11 +298,6 @@ fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     let mut facts = judged_at(report, manner);
     facts.extend(times(report, document, manner));
     facts.extend(signer(document, manner));
-    if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
-        let lines = signatures(document, language);
-        let label = manner.pick("この文書の電子署名", "Signatures of this document");
-        facts.push(Fact { label, value: Value::List(lines) });
-    }
     facts.push(path(document, manner));
     facts.push(revocation(report, document, manner));
     facts.push(schema(document, manner));
