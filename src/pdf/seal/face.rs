@@ -269,3 +269,21 @@ fn thousandths(value: f32) -> i32 {
 fn real(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Glyph, square};
+
+    /// 見本 side by side and from right to left would be read 本見.
+    #[test]
+    fn two_characters_stand_below_one_another_and_more_in_a_square() {
+        let line = |count: u16| {
+            (0..count).map(|number| Glyph { number, text: String::new(), width: 1000 }).collect()
+        };
+        let columns = |count| square(line(count)).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(
+            [columns(1), columns(2), columns(3), columns(4), columns(5)],
+            [vec![1], vec![2], vec![2, 1], vec![2, 2], vec![2, 2, 1]]
+        );
+    }
+}
