@@ -203,8 +203,8 @@ const OTHERS_INTACT: &str = "signature.others.intact";
 const fn another_signature_wrong(sub: SubIndication) -> Said {
     let meaning = match sub {
         SubIndication::HashFailure => [
-            "電子署名が二つ以上あり、そのうちに、署名した範囲の内容が署名後に変わっているものがあります（下の「×」の項目）。",
-            "The file has more than one signature, and what one of them covers was changed after it was signed (the item marked FAIL).",
+            "電子署名が二つ以上あり、そのうちに、署名した範囲の内容が署名時と一致しないものがあります（下の「×」の項目）。",
+            "The file has more than one signature, and what one of them covers is not what was signed (the item marked FAIL).",
         ],
         _ => [
             "電子署名が二つ以上あり、そのうちに、正しくないものがあります（下の「×」の項目）。",

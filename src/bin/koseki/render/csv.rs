@@ -10,7 +10,8 @@ use koseki::report::{
 };
 use koseki::time::Time;
 
-use super::sheet::{Item, Manner, Mark, next_step_of_unreadable, signatures};
+use super::sheet::{Item, Manner, Mark, next_step_of_unreadable};
+use super::signatures;
 use super::text::short_word;
 use super::words::{clause, one_line, pick};
 
@@ -125,7 +126,7 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         joined(cautions.map(|check| marked(check, manner)).collect(), " / "),
         time(report.made_at),
         joined(findings.iter().map(|check| clause(language, check.rule().clause)).collect(), " / "),
-        joined(signatures(one, language), " / "),
+        joined(signatures::lines(one, language), " / "),
     ])
 }
 

@@ -129,7 +129,7 @@ fn article(sheet: &Sheet, anchor: &str, manner: Manner) -> String {
             dl.advice {
                 @for Line { label, text } in &sheet.advice { dt { (Words(label)) } dd { (Words(text)) } }
             }
-            @if let Some(Fact { label, value }) = &sheet.signatures {
+            @for Fact { label, value } in &sheet.signatures {
                 h3 { (Words(label)) }
                 (self::value(value))
             }

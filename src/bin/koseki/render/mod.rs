@@ -7,7 +7,9 @@ pub(crate) mod html;
 pub(crate) mod indented;
 pub(crate) mod layout;
 pub(crate) mod options;
+mod revisions;
 mod sheet;
+mod signatures;
 pub(crate) mod text;
 mod words;
 

@@ -3,13 +3,13 @@
 
 use koseki::report::{
     Check, DocumentKind, DocumentReport, Language, Location, Obstacle, Outcome, PathsTried, ProofSource,
-    Report, RevisionCoverage, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary,
-    SectionName, SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, TOOL_VERSION, Unreadable,
-    Verdict,
+    Report, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary, SectionName,
+    TOOL_VERSION, Unreadable, Verdict,
 };
 
 use super::options;
 use super::words::{bracketed, clause, clock, clock_and, one_line, pick, section_name, verdict_word};
+use super::{revisions, signatures};
 
 /// Everything said about one file. What comes from outside is safe to print already.
 pub(super) struct Sheet {
@@ -23,8 +23,8 @@ pub(super) struct Sheet {
     pub(super) advice: Vec<Line>,
     /// What every report states.
     pub(super) facts: Vec<Fact>,
-    /// The signatures, where there are several or something was added: which of them the sections speak of.
-    pub(super) signatures: Option<Fact>,
+    /// The signatures, where there are several or something was added: which of them the sections speak of, and what came after.
+    pub(super) signatures: Vec<Fact>,
     /// The four sections.
     pub(super) sections: Vec<Part>,
     /// The paths that are not valid, where they were asked for.
@@ -142,10 +142,7 @@ impl Sheet {
             word: verdict_word(language, verdict),
             advice: lines,
             facts: facts(report, one, manner),
-            signatures: (one.signatures.len() > 1 || !one.later_revisions.is_empty()).then(|| Fact {
-                label: manner.pick("この文書の電子署名", "Signatures of this document"),
-                value: Value::List(signatures(one, language)),
-            }),
+            signatures: signed_and_added(one, manner),
             sections: one.sections().into_iter().map(part).collect(),
             tried: one.paths_tried.as_ref().map(|tried| Tried::new(tried, manner)),
         }
@@ -170,7 +167,7 @@ impl Sheet {
             word,
             advice: vec![Line { label: manner.pick("理由", "Why"), text: reason }, next_step(manner, step)],
             facts: judged_at(report, manner).into_iter().chain([tool(manner)]).collect(),
-            signatures: None,
+            signatures: Vec::new(),
             sections: Vec::new(),
             tried: None,
         }
@@ -294,7 +291,6 @@ fn one(label: &'static str, value: impl Into<String>) -> Fact {
 
 /// What every report states, whatever the verdict.
 fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact> {
-    let language = manner.language;
     let mut facts = judged_at(report, manner);
     facts.extend(times(report, document, manner));
     facts.extend(signer(document, manner));
@@ -387,7 +383,7 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
 }
 
 /// What a certificate says of itself is believed when it is 有効, not before.
-fn is_believed(document: &DocumentReport) -> bool {
+pub(super) fn is_believed(document: &DocumentReport) -> bool {
     // A certificate that anybody put there is no signer's as long as the signature value does not verify with its key.
     let value_holds =
         |check: &Check| check.rule().id.0 == "signature.value" && check.outcome() == Outcome::Pass;
@@ -621,58 +617,20 @@ fn conditions(report: &Report, manner: Manner) -> Fact {
     one(manner.pick("検証条件", "Judged by"), words)
 }
 
-/// Every signature in a line.
-pub(super) fn signatures(document: &DocumentReport, language: Language) -> Vec<String> {
-    let believed = is_believed(document);
-    let line =
-        |one: &SignatureSummary| signature(one, believed && one.role == SignatureRole::SpokenOf, language);
-    document.signatures.iter().map(line).collect()
-}
-
-/// One signature of a document that has several: its field, its outcome, what it covers, who signed. Anybody can write any
-/// name into a certificate: of one that was not judged that is said, and who issued it.
-fn signature(one: &SignatureSummary, is_signer_believed: bool, language: Language) -> String {
-    let outcome = match one.outcome {
-        SignatureOutcome::DigestDiffers => {
-            pick(language, "署名した範囲の内容が変わっている", "what it covers was changed")
-        }
-        SignatureOutcome::Intact => {
-            pick(language, "署名した範囲の内容は変わっていない", "what it covers is unchanged")
-        }
-        SignatureOutcome::NotEstablished => pick(language, "確認できない", "not established"),
-        SignatureOutcome::ValueWrong => pick(language, "署名値が正しくない", "the signature value is wrong"),
-    };
-    let kind = match one.kind {
-        SignatureKind::DocumentTimeStamp => pick(language, "文書タイムスタンプ", "document time-stamp"),
-        SignatureKind::Signature => pick(language, "電子署名", "signature"),
-    };
-    let mut line = format!("{kind} {}: {outcome}", one_line(&one.field));
-    if let Some(RevisionCoverage { revision, revisions }) = one.coverage {
-        line.push_str(&match language {
-            Language::Japanese => format!("、全{revisions}版のうち第{revision}版までが対象"),
-            Language::English => format!(", covers up to revision {revision} of {revisions}"),
-        });
+/// The signatures, and the revisions behind the one that the sections speak of.
+fn signed_and_added(document: &DocumentReport, manner: Manner) -> Vec<Fact> {
+    let language = manner.language;
+    let mut facts = Vec::new();
+    if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
+        let label = manner.pick("この文書の電子署名", "Signatures of this document");
+        facts.push(Fact { label, value: Value::List(signatures::lines(document, language)) });
     }
-    if let Some(signer) = &one.signer {
-        line.push_str(if is_signer_believed {
-            pick(language, "、署名者 ", ", by ")
-        } else {
-            pick(
-                language,
-                "、署名者（未確認。電子証明書の記載） ",
-                ", by (not confirmed; what the certificate says) ",
-            )
-        });
-        line.push_str(&one_line(&signer.subject));
-        line.push_str(pick(language, "、発行者 ", ", issued by "));
-        line.push_str(&one_line(&signer.issuer));
+    if !document.later_revisions.is_empty() {
+        let lines = document.later_revisions.iter().map(|one| revisions::line(one, language)).collect();
+        let label = manner.pick("署名の後に追加された版", "Revisions added after signing");
+        facts.push(Fact { label, value: Value::List(lines) });
     }
-    if one.role == SignatureRole::SpokenOf {
-        let note = pick(language, "下の結果はこの署名のもの", "the sections below speak of this one");
-        line.push(' ');
-        line.push_str(&bracketed(language, note));
-    }
-    line
+    facts
 }
 
 #[cfg(test)]
