@@ -248,8 +248,8 @@ pub(super) static CONTENT_ACTION: Rule = Rule {
         "There is no active, optional or embedded content",
     ),
     violation: Text::new(
-        "文書内の移動以外の動作が含まれています。",
-        "There is an action other than a jump inside the document.",
+        "文書内の移動以外の動作（ウェブページを開くリンクなど）が含まれています。",
+        "There is an action other than a jump inside the document (such as a link to a web page).",
     ),
 };
 
