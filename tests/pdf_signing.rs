@@ -244,6 +244,26 @@ fn an_earlier_signature_that_is_broken_is_listed_as_what_it_is_and_fails_the_fil
     assert_eq!(outcome(&changed), wrong(SignatureOutcome::NotEstablished, SubIndication::FormatFailure));
 }
 
+/// What another signature is worth that this tool does not vouch for is not known: neither passed nor failed (decision 0068).
+#[test]
+fn an_earlier_signature_that_cannot_be_established_leaves_the_file_undecided() {
+    for (file, sub) in [
+        ("cms-no-certificate", SubIndication::NoSigningCertificateFound),
+        ("cms-sha1", SubIndication::CryptoConstraintsFailure),
+    ] {
+        let input = fixture(&format!("hostile/pdf/{file}.pdf"));
+        let further = SigningRequest { existing_signatures: ExistingSignatures::Kept, ..request() };
+        assert!(matches!(sign(&input, &further), Err(SignError::InputRefused(_))), "{file}");
+        let trusted = SigningRequest { input: koseki::sign::InputTrust::LeftToIssuer, ..further };
+        let report = verified(&sign(&input, &trusted).unwrap(), Profile::signature());
+        assert_eq!(report.verdict(), Verdict::Indeterminate, "{file}");
+        assert_eq!(report.indication().1, Some(sub), "{file}");
+        let advice = report.advice();
+        assert!(advice.meaning.ja.contains("正しいことを確かめられないもの"), "{}", advice.meaning.ja);
+        assert!(!advice.cause.unwrap().ja.contains("文書にも提出した人にも"), "{file}");
+    }
+}
+
 #[test]
 fn what_a_later_revision_added_is_described_to_the_object() {
     let once = sign(&fixture("documents/divorce.pdf"), &request()).unwrap();

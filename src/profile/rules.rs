@@ -193,3 +193,23 @@ rules! {
         requires "署名された内容がスキーマに適合していること" / "The signed content is valid against the schema",
         else "スキーマに適合していません。" / "The content is not valid against the schema.";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::accepted;
+    use crate::profile::findings::pdf::SHADOW_RULES;
+
+    #[test]
+    fn every_finding_that_can_be_accepted_has_an_instruction_of_its_kind() {
+        for rule in SHADOW_RULES {
+            let said = accepted(&[rule.id.0]);
+            assert!(!said.ja.contains("知らない"), "{}", rule.id.0);
+            assert_eq!(said.ja.matches('。').count(), 1, "one kind, one instruction: {}", said.ja);
+        }
+        let both = accepted(&["pdf.shadow.replaced-object", "pdf.shadow.interactive-field", "x"]);
+        for words in ["表示される内容だけ", "入力欄", "知らない"] {
+            assert!(both.ja.contains(words), "{}", both.ja);
+        }
+        assert!(accepted(&["pdf.shadow.javascript"]).en.contains("does not know"));
+    }
+}
