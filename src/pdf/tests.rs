@@ -3,6 +3,8 @@
 use super::*;
 
 mod shadows;
+mod signatures;
+mod top_level;
 mod viewers;
 
 /// A file of the given objects with a table, and where each part begins.
