@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod object_streams;
+mod sections;
 mod shadows;
 mod signatures;
 mod top_level;
