@@ -93,6 +93,8 @@ fn subsections_may_follow_one_another_without_a_number_between() {
     let (free, used) = ("0000000000 00001 f \n", "0000000009 00000 n \n");
     let found = Ok(Some(CrossReference::InUse { offset: 9, generation: 0 }));
     assert_eq!(octets(&format!("0 3\n{}", free.repeat(3)), &format!("3 1\n{used}")), found);
+    // One that names nothing takes nothing from the one it stands in.
+    assert_eq!(octets(&format!("0 4\n{}{used}", free.repeat(3)), "2 0\n"), found);
     let twice = octets(&format!("0 4\n{}", free.repeat(4)), &format!("3 1\n{used}"));
     assert!(matches!(twice, Err(Error::CrossReferenceDuplicate { number: 3, .. })));
 }
