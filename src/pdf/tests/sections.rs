@@ -41,45 +41,49 @@ fn a_cross_reference_stream_has_as_many_octets_as_its_rows() {
     }
 }
 
-/// A file whose only table has the given subsections; `{1}` to `{3}` stand for where the objects begin.
+/// A file whose only table has these subsections, one word for a line: ZERO, FREE, and ONE to THREE for the objects.
 fn with_table(subsections: &str) -> Result<(), Error> {
     let File { octets, table } = file(&PAGES);
-    let mut subsections = subsections.to_owned();
-    for number in 1..=3 {
-        let at = memchr::memmem::find(&octets, format!("{number} 0 obj").as_bytes()).unwrap();
-        subsections = subsections.replace(&format!("{{{number}}}"), &format!("{at:010} 00000 n "));
-    }
-    let mut octets = octets[..table].to_vec();
-    octets.extend(
-        format!("xref\n{subsections}trailer\n<</Size 9/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+    let start_of = |header: &str| memchr::memmem::find(&octets, header.as_bytes()).unwrap();
+    let entry = |word: &str| match word {
+        "ZERO" => "0000000000 65535 f \n".to_owned(),
+        "FREE" => "0000000000 00001 f \n".to_owned(),
+        "ONE" => format!("{:010} 00000 n \n", start_of("1 0 obj")),
+        "TWO" => format!("{:010} 00000 n \n", start_of("2 0 obj")),
+        "THREE" => format!("{:010} 00000 n \n", start_of("3 0 obj")),
+        numbers => numbers.replace('+', " ") + "\n",
+    };
+    let entries: String = subsections.split(' ').map(entry).collect();
+    let mut file = octets[..table].to_vec();
+    file.extend(
+        format!("xref\n{entries}trailer\n<</Size 9/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes(),
     );
-    Document::parse(&octets).map(|_| ())
+    Document::parse(&file).map(|_| ())
 }
 
 #[test]
 fn tables_begin_with_number_zero_which_is_free() {
-    let (zero, free) = ("0000000000 65535 f ", "0000000000 00001 f ");
     for good in [
-        format!("0 4\n{zero}\n{{1}}\n{{2}}\n{{3}}\n"),
-        format!("0 1\n{zero}\n1 1\n{{1}}\n2 2\n{{2}}\n{{3}}\n"),
-        format!("0 1\n{zero}\n5 1\n{free}\n1 3\n{{1}}\n{{2}}\n{{3}}\n"),
-        format!("0 1\n{zero}\n1 0\n1 3\n{{1}}\n{{2}}\n{{3}}\n"),
+        "0+4 ZERO ONE TWO THREE",
+        "0+1 ZERO 1+1 ONE 2+2 TWO THREE",
+        "0+1 ZERO 5+1 FREE 1+3 ONE TWO THREE",
+        "0+1 ZERO 1+0 1+3 ONE TWO THREE",
     ] {
-        assert_eq!(with_table(&good), Ok(()), "{good}");
+        assert_eq!(with_table(good), Ok(()), "{good}");
     }
     for bad in [
-        format!("1 3\n{{1}}\n{{2}}\n{{3}}\n"),
-        format!("5 1\n{free}\n0 4\n{zero}\n{{1}}\n{{2}}\n{{3}}\n"),
-        format!("0 0\n0 4\n{zero}\n{{1}}\n{{2}}\n{{3}}\n"),
-        format!("0 4\n{{1}}\n{{1}}\n{{2}}\n{{3}}\n"),
+        "1+3 ONE TWO THREE",
+        "5+1 FREE 0+4 ZERO ONE TWO THREE",
+        "0+0 0+4 ZERO ONE TWO THREE",
+        "0+4 ONE ONE TWO THREE",
         // Some readers take a free entry at the beginning of a subsection for that of number 0.
-        format!("1 4\n{zero}\n{{1}}\n{{2}}\n{{3}}\n"),
-        format!("0 1\n{zero}\n1 1\n{free}\n2 3\n{{1}}\n{{2}}\n{{3}}\n"),
+        "1+4 ZERO ONE TWO THREE",
+        "0+1 ZERO 1+1 FREE 2+3 ONE TWO THREE",
     ] {
-        assert!(matches!(with_table(&bad), Err(Error::SubsectionNumbering { .. })), "{bad}");
+        assert!(matches!(with_table(bad), Err(Error::SubsectionNumbering { .. })), "{bad}");
     }
-    let entries_of_none = with_table(&format!("1 0\n{zero}\n"));
-    assert!(matches!(entries_of_none, Err(Error::CrossReferenceTableMalformed { .. })));
+    // An entry of a subsection that has none.
+    assert!(matches!(with_table("1+0 ZERO"), Err(Error::CrossReferenceTableMalformed { .. })));
 }
 
 #[test]
