@@ -1,6 +1,9 @@
 //! What an update behind a signature may do: the nearest that is accepted beside the nearest that is refused.
 
-use koseki::pdf::{Addition, Document, Error, SignatureFieldRequest, later_revisions, prepare};
+use koseki::pdf::{
+    Addition, Document, Error, ObjectId, PageChanges, RevisionChanges, SignatureFieldRequest,
+    later_revisions, prepare, revision_changes, signature_rewritten,
+};
 
 /// Its range is put in by [`verdict`].
 const SIGNATURE: &str =
@@ -63,7 +66,12 @@ fn cover(octets: &mut [u8]) {
 }
 
 fn refused(base: (Vec<u8>, usize), update: &[(u32, &str)]) -> bool {
-    matches!(verdict(base, update), Err(Error::LaterRevisionChangesDocument { .. }))
+    matches!(
+        verdict(base, update),
+        Err(Error::LaterRevisionChangesDocument { .. }
+            | Error::LaterRevisionChangesPages { .. }
+            | Error::LaterRevisionChangesTrailer { .. })
+    )
 }
 
 const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
@@ -319,7 +327,7 @@ fn a_later_trailer_says_what_the_signed_one_said() {
         ("", "/Private(b)"),
     ] {
         let verdict = trailer_verdict(first, later);
-        assert!(matches!(verdict, Err(Error::LaterRevisionChangesDocument { .. })), "{first} {later}");
+        assert!(matches!(verdict, Err(Error::LaterRevisionChangesTrailer { .. })), "{first} {later}");
     }
 }
 
@@ -531,4 +539,116 @@ fn two_new_fields_do_not_share_a_signature() {
         (23, "<</FT/Sig/T(c)/V 22 0 R>>"),
     ];
     assert!(matches!(verdict(indirect(), &both), Err(Error::FurtherSignatureMalformed { .. })));
+}
+
+/// What the last of some revisions changed, and the error of the first that may not be there.
+fn changes(updates: &[(&str, &[(u32, &str)])]) -> (Vec<RevisionChanges>, Option<Error>) {
+    let two = "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]>>";
+    let second = "<</Type/Page/Parent 2 0 R/Contents 9 0 R/Resources 10 0 R>>";
+    let (mut octets, mut table) = (b"%PDF-1.7\n".to_vec(), None);
+    let stream = "<</Length 1>>stream\nq\nendstream";
+    let first: [(u32, &str); 8] = [
+        (1, CATALOG),
+        (2, two),
+        (3, PAGE),
+        (4, stream),
+        (7, "<</Title(a)>>"),
+        (8, second),
+        (9, stream),
+        (10, "<</ExtGState 11 0 R>>"),
+    ];
+    table = Some(append_with(&mut octets, table, "/Info 7 0 R/ID[(a)(a)]", &first));
+    for (trailer, objects) in updates {
+        table = Some(append_with(&mut octets, table, trailer, objects));
+    }
+    let document = Document::parse(&octets).unwrap();
+    (revision_changes(&document, 0), later_revisions(&document, 0).err())
+}
+
+const TRAILER: &str = "/Info 7 0 R/ID[(a)(b)]";
+
+fn id(number: u32) -> ObjectId {
+    ObjectId { number, generation: 0 }
+}
+
+#[test]
+fn every_later_revision_is_described_whatever_it_changed() {
+    let content = "<</Length 1>>stream\nn\nendstream";
+    let (told, error) =
+        changes(&[(TRAILER, &[(7, "<</Title(b)>>")]), (TRAILER, &[(9, content), (12, "null"), (3, PAGE)])]);
+    let [title, page] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((title.revision, title.replaced.as_slice()), (1, [id(7)].as_slice()));
+    assert_eq!(title.pages, Some(PageChanges { before: 2, after: 2, changed: vec![] }));
+    assert!(title.added.is_empty() && title.trailer.is_empty() && title.freed.is_empty());
+    assert!(title.offset > 0 && title.offset < page.offset);
+    // What is written as it was changes no page.
+    assert_eq!(
+        (page.added.as_slice(), page.replaced.as_slice()),
+        ([id(12)].as_slice(), [id(3), id(9)].as_slice())
+    );
+    assert_eq!(page.pages, Some(PageChanges { before: 2, after: 2, changed: vec![2] }));
+    assert!(matches!(error, Some(Error::LaterRevisionChangesDocument { object, .. }) if object == id(7)));
+}
+
+#[test]
+fn a_page_changes_with_what_it_leads_to_and_with_what_it_inherits() {
+    let pages = |objects: &[(u32, &str)]| changes(&[(TRAILER, objects)]).0.remove(0).pages;
+    let changed = |changed: &[usize]| Some(PageChanges { before: 2, after: 2, changed: changed.to_vec() });
+    assert_eq!(pages(&[(11, "<</G<<>>>>")]), changed(&[2]));
+    assert_eq!(
+        pages(&[(4, "<</Length 1>>stream\nn\nendstream"), (9, "<</Length 1>>stream\nq\nendstream")]),
+        changed(&[1])
+    );
+    // Resources of the tree are those of the first page; the second has its own.
+    assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Resources<</A 1>>>>")]), changed(&[1]));
+    assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Rotate 0>>")]), changed(&[]));
+    assert_eq!(
+        pages(&[(2, "<</Type/Pages/Count 1/Kids[8 0 R]>>")]),
+        Some(PageChanges { before: 2, after: 1, changed: vec![] })
+    );
+    // A tree that cannot be read says nothing about pages.
+    assert_eq!(pages(&[(2, "<</Type/Pages/Count 3/Kids[3 0 R 8 0 R]>>")]), None);
+}
+
+#[test]
+fn a_refusal_names_what_the_revision_wrote() {
+    let refused = |trailer: &str, objects: &[(u32, &str)]| changes(&[(trailer, objects)]).1.unwrap();
+    let one = refused(TRAILER, &[(2, "<</Type/Pages/Count 1/Kids[8 0 R]>>")]);
+    let written = |offset: usize| offset > 500;
+    assert!(
+        matches!(one, Error::LaterRevisionChangesPages { object, before: 2, after: 1, offset, .. } if object == id(2) && written(offset)),
+        "{one:?}"
+    );
+    for (trailer, gone, names) in [
+        ("/Info 7 0 R", true, "ID"),
+        ("/ID[(a)(b)]", true, "Info"),
+        ("/Info 7 0 R/ID[(b)(b)]", false, "ID"),
+        ("/Info 7 0 R/ID[(a)(b)]/A#20 1", false, "A "),
+    ] {
+        let error = refused(trailer, &[]);
+        assert!(
+            matches!(&error, Error::LaterRevisionChangesTrailer { key, is_gone, offset, .. } if key == names && *is_gone == gone && written(*offset)),
+            "{error:?}"
+        );
+    }
+    assert_eq!(changes(&[("/Info 7 0 R/ID[(a)(c)]", &[])]).1, None);
+    // A private key may go, and is told all the same.
+    let (told, error) = changes(&[("/Info 7 0 R/ID[(a)(b)]", &[])]);
+    assert!(told[0].trailer.is_empty() && error.is_none());
+}
+
+#[test]
+fn a_signature_dictionary_is_written_once() {
+    let signature = "<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>";
+    let rewritten = |first: &str, objects: &[(u32, &str)]| {
+        let (mut octets, table) = base(CATALOG, PAGE, &[(5, first)]);
+        append(&mut octets, Some(table), objects);
+        let document = Document::parse(&octets).unwrap();
+        signature_rewritten(&document, id(5))
+            .map(|(revision, offset)| (revision, octets[offset..].starts_with(b"5 0 obj")))
+    };
+    assert_eq!(rewritten(signature, &[(5, signature)]), Some((1, true)));
+    assert_eq!(rewritten(signature, &[(6, "null")]), None);
+    // A number that was not a signature's before.
+    assert_eq!(rewritten("<</Contents(a)>>", &[(5, signature)]), None);
 }

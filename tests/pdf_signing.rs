@@ -220,9 +220,11 @@ fn what_a_later_revision_added_is_described_to_the_object() {
         [koseki::pdf::Addition::FurtherSignature { name, .. }] if name == "Signature1-2"
     ));
     // The field and the dictionary are new; the form and the page list the field.
-    assert_eq!((later.added.len(), later.replaced.len()), (2, 2), "{later:?}");
-    assert!(later.added.iter().all(|id| document.after(1).unwrap().object(*id).is_none()));
-    assert!(later.replaced.iter().all(|id| document.after(1).unwrap().object(*id).is_some()));
+    let changes = koseki::pdf::revision_changes(&document, 1);
+    let [changes] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((changes.added.len(), changes.replaced.len()), (2, 2), "{changes:?}");
+    assert!(changes.added.iter().all(|id| document.after(1).unwrap().object(*id).is_none()));
+    assert!(changes.replaced.iter().all(|id| document.after(1).unwrap().object(*id).is_some()));
 }
 
 const RECTANGLE: Rectangle = Rectangle { left: 440.0, bottom: 60.0, right: 520.0, top: 140.0 };

@@ -38,23 +38,44 @@ fn tampering_is_said_only_of_digests() {
     }
 }
 
-/// The page of `koseki serve` and other systems show the same sentences, and there is no command line there.
-#[test]
-fn no_sentence_of_the_library_names_an_option_of_the_command_line() {
-    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+/// The sources below some folders of `src`.
+fn sources(folders: &[&str]) -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                sources(&path, found);
+                walk(&path, found);
             } else if path.extension().is_some_and(|one| one == "rs") {
                 found.push(path);
             }
         }
     }
     let mut files = Vec::new();
-    for folder in ["src/profile", "src/report"] {
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    for folder in folders {
+        walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut files);
     }
+    files
+}
+
+#[test]
+fn every_rule_that_findings_name_is_listed() {
+    let listed: BTreeSet<&str> = registry().map(|rule| rule.id.0).collect();
+    let mut named = 0;
+    for file in sources(&["profile/findings"]) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for rest in text.split("id: RuleId(\"").skip(1) {
+            let id = rest.split('"').next().unwrap();
+            assert!(listed.contains(id), "{id} of {} is not in the registry", file.display());
+            named += 1;
+        }
+    }
+    assert!(named > 200, "{named}");
+}
+
+/// The page of `koseki serve` and other systems show the same sentences, and there is no command line there.
+#[test]
+fn no_sentence_of_the_library_names_an_option_of_the_command_line() {
+    let files = sources(&["profile", "report"]);
     let names_an_option = |line: &str| {
         let words = line.split("--").skip(1);
         !line.trim_start().starts_with("//")

@@ -3,10 +3,11 @@
 
 use koseki::report::{
     CertificateInQuestion, Check, DocumentKind, DocumentReport, Finding, Form, Language, Location, Obstacle,
-    Outcome, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage,
-    RevisionSummary, RevocationOrigin, RevocationSource, RevocationState, RevocationStatement,
-    RevocationSummary, Rule, RuleId, Section, SectionName, SignatureKind, SignatureOutcome, SignatureRole,
-    SignatureSummary, SignerSummary, SubIndication, Text, Unreadable, Verdict,
+    Outcome, PageSummary, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition,
+    RevisionCoverage, RevisionSummary, RevocationOrigin, RevocationSource, RevocationState,
+    RevocationStatement, RevocationSummary, Rule, RuleId, Section, SectionName, SignatureKind,
+    SignatureOutcome, SignatureRole, SignatureSummary, SignerSummary, SubIndication, Text, Unreadable,
+    Verdict,
 };
 use koseki::time::Time;
 use serde_json::Value;
@@ -399,7 +400,24 @@ fn later_revisions() -> Vec<RevisionSummary> {
         RevisionAddition::Signature("Signature2".into()),
         RevisionAddition::Nothing,
     ];
-    vec![RevisionSummary { revision: 3, additions, added: vec!["9 0".into()], replaced: vec!["1 0".into()] }]
+    let allowed = RevisionSummary {
+        revision: 3,
+        offset: 9_000,
+        additions: Some(additions),
+        added: vec!["9 0".into()],
+        replaced: vec!["1 0".into()],
+        freed: Vec::new(),
+        trailer: Vec::new(),
+        pages: Some(PageSummary { before: 1, after: 2, changed: vec![2] }),
+    };
+    let refused = RevisionSummary {
+        additions: None,
+        freed: vec!["4 0".into()],
+        trailer: vec!["Info".into()],
+        pages: None,
+        ..allowed.clone()
+    };
+    vec![allowed, refused]
 }
 
 fn empty() -> DocumentReport {

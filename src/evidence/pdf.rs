@@ -6,8 +6,8 @@ use crate::cms::{self, SignedData, TimeStamp, TimeStampError, Verification};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::{Budget, pdf as limits};
 use crate::pdf::{
-    self, Coverage, Document, LaterRevision, ObjectId, SignatureDictionary, SignatureField, SignedBytes,
-    SubFilter,
+    self, Coverage, Document, LaterRevision, ObjectId, RevisionChanges, SignatureDictionary, SignatureField,
+    SignedBytes, SubFilter,
 };
 use crate::pki::{Certificate, KnownCertificates};
 
@@ -48,6 +48,7 @@ pub struct PdfSignature<'d> {
     bytes: Result<SignedBytes<'d>, pdf::Error>,
     verification: Option<Result<Verification, cms::Error>>,
     later_revisions: Option<Result<Vec<LaterRevision>, pdf::Error>>,
+    revision_changes: Vec<RevisionChanges>,
     second_reader: Result<(), pdf::Error>,
 }
 
@@ -184,21 +185,14 @@ impl<'d> PdfSignature<'d> {
             sha256 = digests.sha256;
             Ok(signed_data.verify_digest(&digests.signed))
         });
-        let later_revisions = match &bytes {
-            Ok(bytes) => match bytes.coverage() {
-                Coverage::EarlierRevision { revision, .. } => Some(pdf::later_revisions(document, revision)),
-                Coverage::EntireFile { .. } => None,
-            },
-            Err(_) => None,
-        };
         // What was signed and what is shown now: where later revisions follow these are two documents.
-        let signed = match &bytes {
-            Ok(bytes) => match bytes.coverage() {
-                Coverage::EarlierRevision { revision, .. } => Some(revision),
-                Coverage::EntireFile { .. } => None,
-            },
-            Err(_) => None,
+        let signed = match bytes.as_ref().map(SignedBytes::coverage) {
+            Ok(Coverage::EarlierRevision { revision, .. }) => Some(revision),
+            Ok(Coverage::EntireFile { .. }) | Err(_) => None,
         };
+        let later_revisions = signed.map(|signed| pdf::later_revisions(document, signed));
+        let revision_changes =
+            signed.map(|signed| pdf::revision_changes(document, signed)).unwrap_or_default();
         let second_reader = match signed {
             Some(revision) => pdf::second_reader::compare_revision(document, revision)
                 .and_then(|()| pdf::second_reader::compare(document)),
@@ -206,7 +200,10 @@ impl<'d> PdfSignature<'d> {
         };
         let second_reader = second_reader.and_then(|()| pdf::hybrid::compare(document));
         let field = field.name.clone();
-        (Self { field, dictionary, bytes, verification, later_revisions, second_reader }, sha256)
+        (
+            Self { field, dictionary, bytes, verification, later_revisions, revision_changes, second_reader },
+            sha256,
+        )
     }
 
     /// The fully qualified name of its field.
@@ -228,6 +225,11 @@ impl<'d> PdfSignature<'d> {
     /// are none.
     pub const fn later_revisions(&self) -> Option<&Result<Vec<LaterRevision>, pdf::Error>> {
         self.later_revisions.as_ref()
+    }
+
+    /// What each revision after the signed one changed, allowed or not.
+    pub fn revision_changes(&self) -> &[RevisionChanges] {
+        &self.revision_changes
     }
 
     /// Whether other ways of reading see the same document.

@@ -371,6 +371,30 @@ pub enum Error {
         /// The object.
         object: ObjectId,
     },
+    /// A revision added after signing adds pages, takes pages away or puts them into another order.
+    LaterRevisionChangesPages {
+        /// Where.
+        offset: usize,
+        /// Counted from 0.
+        revision: usize,
+        /// The node of the page tree that is written anew; the catalog where none is.
+        object: ObjectId,
+        /// How many pages there were.
+        before: usize,
+        /// How many there are.
+        after: usize,
+    },
+    /// The trailer of a revision added after signing does not say what the one before said.
+    LaterRevisionChangesTrailer {
+        /// Where.
+        offset: usize,
+        /// Counted from 0.
+        revision: usize,
+        /// The key, octets that are not printable escaped.
+        key: String,
+        /// Whether it is gone.
+        is_gone: bool,
+    },
     /// A revision added after signing cannot be followed.
     LaterRevisionMalformed {
         /// Where.
@@ -845,6 +869,8 @@ impl Error {
             | Self::KeyWithoutValue { offset, .. }
             | Self::FurtherSignatureMalformed { offset, .. }
             | Self::LaterRevisionChangesDocument { offset, .. }
+            | Self::LaterRevisionChangesPages { offset, .. }
+            | Self::LaterRevisionChangesTrailer { offset, .. }
             | Self::LaterRevisionMalformed { offset, .. }
             | Self::LaterRevisionMixed { offset, .. }
             | Self::LaterRevisionMoves { offset, .. }
@@ -1020,6 +1046,8 @@ impl fmt::Display for Error {
             Self::KeyWithoutValue { .. } => formatter.write_str("a key of a dictionary has no value"),
             Self::FurtherSignatureMalformed { revision, object, .. } => write!(formatter, "what revision {revision}, added after signing, puts into field {object} is no signature of that revision"),
             Self::LaterRevisionChangesDocument { revision, object, .. } => write!(formatter, "revision {revision}, added after signing, changes object {object}, which is neither a DSS nor a further signature"),
+            Self::LaterRevisionChangesPages { revision, before, after, .. } => write!(formatter, "revision {revision}, added after signing, changes which pages there are: {before} before, {after} after"),
+            Self::LaterRevisionChangesTrailer { revision, key, .. } => write!(formatter, "revision {revision}, added after signing, changes the entry {key} of the trailer"),
             Self::LaterRevisionMalformed { revision, .. } => write!(formatter, "revision {revision}, added after signing, cannot be followed"),
             Self::LaterRevisionMixed { revision, .. } => write!(formatter, "revision {revision}, added after signing, has a cross-reference table over a cross-reference stream"),
             Self::LaterRevisionMoves { object, .. } => write!(formatter, "a revision added after signing moves the unchanged object {object} out of its object stream, or into one"),

@@ -9,6 +9,8 @@ use super::cross_reference::SectionKind;
 use super::document::{Document, View};
 use super::error::{Change, Error};
 use super::object::{Dictionary, IndirectObject, Object, ObjectId, Origin, Value};
+use super::revision::Revision;
+use super::revision_changes::{TrailerChange, trailer_changes};
 use super::security_store::{self, Fault, SecurityStore};
 use super::{further_signature, walk};
 use crate::limits::{self, Budget};
@@ -20,10 +22,6 @@ pub struct LaterRevision {
     pub revision: usize,
     /// What it added, in the order of this enum.
     pub additions: Vec<Addition>,
-    /// Objects that were not there before, its own cross-reference stream and object streams included.
-    pub added: Vec<ObjectId>,
-    /// Objects it writes anew.
-    pub replaced: Vec<ObjectId>,
 }
 
 /// What a later revision may add.
@@ -46,6 +44,7 @@ pub enum Addition {
 ///
 /// # Errors
 /// [`Error::LaterRevisionChangesDocument`] with the first object that is not on the closed list,
+/// [`Error::LaterRevisionChangesPages`] where pages came or went, [`Error::LaterRevisionChangesTrailer`],
 /// [`Error::LaterRevisionMixed`] or [`Error::LaterRevisionMoves`] where nothing is changed, but who repairs the file may read
 /// it otherwise, or [`Error::TooManyValues`] when the comparison would cost too much.
 pub fn later_revisions(document: &Document<'_>, signed: usize) -> Result<Vec<LaterRevision>, Error> {
@@ -181,7 +180,6 @@ impl<'d> Comparison<'d> {
                 self.allowed.insert(*number);
             }
         }
-        let (mut added, mut replaced) = (Vec::new(), Vec::new());
         let mut moved = None;
         for number in changed {
             let (before, after) = (self.old.by_number(number), self.new.by_number(number));
@@ -191,11 +189,7 @@ impl<'d> Comparison<'d> {
                     Some(before) => return Err(self.refuse(before.id)),
                 }
             };
-            let structural = after.stream.is_some()
-                && before.is_none()
-                && after.dictionary().is_some_and(|dictionary| {
-                    dictionary.is_name("Type", "XRef") || dictionary.is_name("Type", "ObjStm")
-                });
+            let structural = before.is_none() && is_structural(after);
             let unchanged = before.is_some_and(|before| {
                 before.id == after.id
                     && before.object == after.object
@@ -211,49 +205,77 @@ impl<'d> Comparison<'d> {
             if unchanged && moved.is_none() && before.is_some_and(|before| moves(before, after)) {
                 moved = Some(Error::LaterRevisionMoves { offset: after.offset(), object: after.id });
             }
-            if before.is_some() { replaced.push(after.id) } else { added.push(after.id) }
         }
-        if !self.trailers_agree() {
-            return Err(self.refuse(root));
-        }
+        self.trailers_agree()?;
         if additions.is_empty() {
             additions.push(Addition::Nothing);
         }
-        Ok((LaterRevision { revision: self.revision, additions, added, replaced }, moved))
+        Ok((LaterRevision { revision: self.revision, additions }, moved))
     }
 
-    /// Whether the trailer says what it said (7.5.6). `/ID` keeps its first string; the second "shall be changed" with
-    /// the file (14.4). `/Info` is what viewers show as title and author: its object may not change either, like any
-    /// other that no rule allows.
-    fn trailers_agree(&self) -> bool {
-        /// What describes the section itself, and `/Root`, which is compared with its object.
-        const OWN: [&[u8]; 10] =
-            [b"DL", b"DecodeParms", b"Filter", b"Index", b"Length", b"Prev", b"Root", b"Size", b"Type", b"W"];
-        let (Some(old), Some(new)) = (self.old.trailer(), self.new.trailer()) else { return false };
-        let first_id = |value: Option<&'d Object>| match value?.as_array()? {
-            [first, second] => second.as_string().and(first.as_string()),
-            _ => None,
+    /// The trailer says what it said (7.5.6). `/Info` is what viewers show as title and author: its object may not change
+    /// either, like any other that no rule allows. A private key of another application may be left out: no viewer shows it.
+    fn trailers_agree(&self) -> Result<(), Error> {
+        let (Some(old), Some(new)) = (self.old.trailer(), self.new.trailer()) else {
+            return Err(Error::LaterRevisionMalformed { offset: 0, revision: self.revision });
         };
-        let said = new.entries().iter().filter(|entry| !OWN.contains(&entry.key.as_slice()));
-        let nothing_new = said.into_iter().all(|entry| {
-            let before =
-                old.entries().iter().find(|before| before.key == entry.key).map(|before| &before.value);
-            let is_id = entry.key == b"ID"
-                && first_id(Some(&entry.value))
-                    .is_some_and(|first| before.is_none_or(|before| first_id(Some(before)) == Some(first)));
-            before == Some(&entry.value) || is_id
-        });
-        // A private key of another application may be left out: no viewer shows it.
-        let kept = ["ID", "Info"].into_iter().all(|key| old.get(key).is_none() || new.get(key).is_some());
-        nothing_new && kept
+        let is_harmful = |change: &TrailerChange| {
+            change.offset.is_some() || matches!(change.key.as_slice(), b"ID" | b"Info")
+        };
+        let Some(change) = trailer_changes(old, new).into_iter().find(is_harmful) else { return Ok(()) };
+        let first = new.entries().iter().map(|entry| entry.value.span.start).min();
+        Err(Error::LaterRevisionChangesTrailer {
+            offset: change.offset.or(first).unwrap_or_default(),
+            revision: self.revision,
+            key: change.key.escape_ascii().to_string(),
+            is_gone: change.offset.is_none(),
+        })
     }
 
     fn refuse(&self, object: ObjectId) -> Error {
+        let object = self.written(object);
         let revision = self.new.document().revisions().get(self.revision);
         let start = revision.map_or(0, |revision| revision.span.start);
-        let offset = self.new.object(object).map_or(start, super::object::IndirectObject::offset);
+        let offset = self.new.object(object).map_or(start, IndirectObject::offset);
         let change = self.change(object);
         Error::LaterRevisionChangesDocument { offset, change, revision: self.revision, object }
+    }
+
+    /// The object itself where this revision writes it; else, since it names what was written, the first object that says
+    /// something else now.
+    fn written(&self, object: ObjectId) -> ObjectId {
+        let revision = self.new.document().revisions().get(self.revision);
+        let changed = || revision.into_iter().flat_map(Revision::changed_numbers);
+        if changed().any(|number| number == object.number) {
+            return object;
+        }
+        let differs = |number: u32| {
+            let (old, new) = (self.old.by_number(number), self.new.by_number(number)?);
+            let is_other = old.is_none_or(|old| old.id != new.id || old.object != new.object);
+            (is_other && !is_structural(new)).then_some(new.id)
+        };
+        changed().find_map(differs).unwrap_or(object)
+    }
+
+    /// Pages came, went or changed places: by the first node of the tree that this revision writes.
+    fn pages_differ(&self, before: usize, after: usize) -> Error {
+        let revision = self.new.document().revisions().get(self.revision);
+        let mut changed = revision.into_iter().flat_map(Revision::changed_numbers);
+        let node = changed.find_map(|number| {
+            let object = self.new.by_number(number)?;
+            object.dictionary()?.is_name("Type", "Pages").then_some(object)
+        });
+        let root = || self.new.catalog().ok().and_then(|(root, _)| self.new.object(root));
+        match node.or_else(root) {
+            None => Error::LaterRevisionMalformed { offset: 0, revision: self.revision },
+            Some(object) => Error::LaterRevisionChangesPages {
+                offset: object.offset(),
+                revision: self.revision,
+                object: object.id,
+                before,
+                after,
+            },
+        }
     }
 
     /// What the object is; for the words of the error alone.
@@ -519,7 +541,7 @@ impl<'d> Comparison<'d> {
     fn annotations(&mut self, signed: &HashSet<ObjectId>, budget: &mut Budget) -> Result<(), Error> {
         let (old_pages, new_pages) = (self.old.pages()?, self.new.pages()?);
         if !old_pages.iter().map(|page| page.id).eq(new_pages.iter().map(|page| page.id)) {
-            return Err(self.refuse(self.new.catalog()?.0));
+            return Err(self.pages_differ(old_pages.len(), new_pages.len()));
         }
         for (old, new) in old_pages.iter().zip(&new_pages) {
             self.allow_holder("Annots", Kind::Array, old.dictionary, new.dictionary, new.id)?;
@@ -536,6 +558,12 @@ impl<'d> Comparison<'d> {
         }
         Ok(())
     }
+}
+
+/// A cross-reference stream or an object stream.
+fn is_structural(object: &IndirectObject) -> bool {
+    let is = |kind: &str| object.dictionary().is_some_and(|dictionary| dictionary.is_name("Type", kind));
+    object.stream.is_some() && (is("XRef") || is("ObjStm"))
 }
 
 /// Whether an integer inside is larger than any reader keeps: what it stands for is not known, so that two of them are not

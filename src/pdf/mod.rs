@@ -23,6 +23,7 @@ mod object;
 mod page_tree;
 mod prepare;
 mod revision;
+mod revision_changes;
 mod scan;
 mod seal;
 pub mod second_reader;
@@ -52,6 +53,9 @@ pub use prepare::{
     prepare_with,
 };
 pub use revision::Revision;
+pub use revision_changes::{
+    PageChanges, RevisionChanges, TrailerChange, revision_changes, signature_rewritten,
+};
 pub use scan::Version;
 pub use seal::{Rectangle, Seal, SealError};
 pub use signature_field::{Contents, SignatureDictionary, SignatureField, SubFilter};

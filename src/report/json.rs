@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{
     CertificateInQuestion, Check, Configuration, DocumentKind, DocumentReport, Explanation, Language,
-    Location, Outcome, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition, RevisionCoverage,
-    RevisionSummary, RevocationStatement, RevocationSummary, Section, SectionName, SignatureKind,
-    SignatureOutcome, SignatureRole, SignatureSummary, SignerSummary, SubIndication, Summary, Text,
-    Unreadable, Verdict,
+    Location, Outcome, PageSummary, PathTried, PathsTried, Proof, ProofSource, Report, RevisionAddition,
+    RevisionCoverage, RevisionSummary, RevocationStatement, RevocationSummary, Section, SectionName,
+    SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, SignerSummary, SubIndication, Summary,
+    Text, Unreadable, Verdict,
 };
 
 /// Version of the JSON form. Fields are added without changing it; a change of meaning raises it.
@@ -283,9 +283,19 @@ object!(RevocationStatement, |_this, one| {
 
 object!(RevisionSummary, |this, one| {
     "revision": one.revision,
-    "additions": this.with(one.additions.as_slice()),
+    "offset": one.offset,
+    "additions": one.additions.as_deref().map(|additions| this.with(additions)),
     "added": one.added,
     "replaced": one.replaced,
+    "freed": one.freed,
+    "trailer": one.trailer,
+    "pages": one.pages.as_ref().map(|pages| this.with(pages)),
+});
+
+object!(PageSummary, |_this, one| {
+    "before": one.before,
+    "after": one.after,
+    "changed": one.changed,
 });
 
 object!(RevisionAddition, |_this, one| {

@@ -25,8 +25,8 @@ pub use revocation::{
     RevocationOrigin, RevocationSource, RevocationState, RevocationStatement, RevocationSummary,
 };
 pub use signatures::{
-    RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome, SignatureRole,
-    SignatureSummary,
+    PageSummary, RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome,
+    SignatureRole, SignatureSummary,
 };
 pub use summary::Summary;
 
@@ -213,7 +213,7 @@ pub struct DocumentReport {
     /// Every signature of a PDF, in the order of its form; says which one the sections speak of. Empty for XML, whose
     /// one signature the sections speak of.
     pub signatures: Vec<SignatureSummary>,
-    /// What the revisions behind the signed one added, where all of it is allowed.
+    /// What each revision behind the signed one changed, allowed or not.
     pub later_revisions: Vec<RevisionSummary>,
     /// The earliest time at which the signature is proven to have existed.
     pub proof_of_existence: Option<Proof>,

@@ -66,17 +66,36 @@ pub enum SignatureOutcome {
     ValueWrong,
 }
 
-/// What one revision behind the signed one added.
+/// What one revision behind the signed one changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevisionSummary {
     /// Counted from 1.
     pub revision: usize,
-    /// What it added.
-    pub additions: Vec<RevisionAddition>,
+    /// Where it begins, in octets from the beginning of the file.
+    pub offset: u64,
+    /// What it added; `None` where it, or another revision behind the signed one, does what is not allowed.
+    pub additions: Option<Vec<RevisionAddition>>,
     /// Numbers and generations of the objects that are new.
     pub added: Vec<String>,
     /// Numbers and generations of the objects that were written anew.
     pub replaced: Vec<String>,
+    /// Numbers and generations of the objects that are there no longer.
+    pub freed: Vec<String>,
+    /// Keys of the entries of the trailer that are new, gone or say something else.
+    pub trailer: Vec<String>,
+    /// How many pages there were and are, and which of them changed; `None` where that could not be found out.
+    pub pages: Option<PageSummary>,
+}
+
+/// What a later revision did to the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageSummary {
+    /// How many there were.
+    pub before: usize,
+    /// How many there are.
+    pub after: usize,
+    /// Pages, counted from 1 as they are now, that are new or lead to something that changed.
+    pub changed: Vec<usize>,
 }
 
 /// One thing a later revision added.

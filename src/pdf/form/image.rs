@@ -1,11 +1,10 @@
 //! Images (ISO 32000-1, 8.9.5, 8.9.7): whether size, depth and color space are said as all viewers read them, and whether the
 //! data is as much as they ask for.
 //!
-//! Of an image with half of its rows one viewer paints nothing, one the half, two a black rest. Of Group 4 data the rows are
-//! counted; Group 3 data is held against the size by its parameters alone.
+//! Of an image with half of its rows one viewer paints nothing, one the half, two a black rest. Of facsimile data the rows are
+//! counted.
 
 mod ccitt;
-mod group4;
 
 use super::super::document::View;
 use super::super::error::Error;
@@ -250,8 +249,7 @@ fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut 
         let cost = bits.saturating_add(layout.height.min(bits).saturating_mul(limits::pdf::CODED_ROW_COST));
         let Some(rest) = left.checked_sub(cost) else { return Judged::TooLarge };
         *left = rest;
-        let fits =
-            layout.height <= bits && ccitt::fits(layout.width, layout.height, *parameters, Some(&encoded));
+        let fits = ccitt::fits(layout.width, layout.height, *parameters, Some(&encoded));
         return if fits { Judged::Sound } else { Judged::Unsound };
     }
     let Some(octets) = layout.octets() else { return Judged::Unsound };

@@ -303,10 +303,10 @@ fn images_have_the_data_their_size_asks_for() {
         facts(&code.replace("BitsPerComponent 1", "BitsPerComponent 2"), "X", "<</K -1/Columns 1>>"),
         bad
     );
-    // A row takes one bit at least, of Group 3 too.
+    // Group 3: one row of one white pixel.
     let rows = |count: usize| code.replace("Height 1", &format!("Height {count}"));
-    assert_eq!(facts(&rows(8), "X", "<</Columns 1>>"), []);
-    assert_eq!(facts(&rows(9), "X", "<</Columns 1>>"), bad);
+    assert_eq!(facts(&rows(1), "\u{1c}", "<</Columns 1>>"), []);
+    assert_eq!(facts(&rows(2), "\u{1c}", "<</Columns 1>>"), bad);
     // These say themselves what they are.
     assert_eq!(facts("/Filter/JPXDecode", "x", "null"), [form::FactKind::ImageFilterForbidden]);
 }

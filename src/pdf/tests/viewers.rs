@@ -464,7 +464,7 @@ fn no_later_revision_adds_a_hybrid_cross_reference() {
         later_revisions(&document, 1).map(|later| later.len())
     };
     assert_eq!(later(""), Ok(1));
-    assert!(matches!(later("/XRefStm AT"), Err(Error::LaterRevisionChangesDocument { .. })));
+    assert!(matches!(later("/XRefStm AT"), Err(Error::LaterRevisionChangesTrailer { .. })));
 }
 
 #[test]

@@ -57,6 +57,10 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         sections.finding(Finding::new(&rules::PRESENT, SubIndication::FormatFailure));
         return None;
     };
+    let written = signature.dictionary().object();
+    if let Some((revision, offset)) = pdf::signature_rewritten(document, written) {
+        sections.finding(findings::pdf::signature_rewritten(written, revision, offset));
+    }
     judge_signature(signature, sections);
     if let Err(error) = signature.second_reader() {
         sections.finding(findings::pdf::disagreement(error));
@@ -244,24 +248,9 @@ fn judge_later_revisions(
                 }
                 let (ja, en): (Vec<_>, Vec<_>) = revision.additions.iter().map(addition).unzip();
                 let number = revision.revision.saturating_add(1);
-                let named = |objects: &[ObjectId], none: &str| match objects {
-                    [] => none.to_owned(),
-                    objects => objects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-                };
-                let (added, replaced) = (&revision.added, &revision.replaced);
                 sections.push(Check::pass(&rules::LATER_REVISION).with_detail(Text::owned(
-                    format!(
-                        "第{number}版: {}。追加したオブジェクト {}、書き換えたオブジェクト {}",
-                        ja.join("、"),
-                        named(added, "なし"),
-                        named(replaced, "なし")
-                    ),
-                    format!(
-                        "revision {number}: {}; objects added: {}; written anew: {}",
-                        en.join(", "),
-                        named(added, "none"),
-                        named(replaced, "none")
-                    ),
+                    format!("第{number}版: {}", ja.join("、")),
+                    format!("revision {number}: {}", en.join(", ")),
                 )));
             }
         }

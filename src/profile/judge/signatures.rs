@@ -3,11 +3,11 @@
 use super::path;
 use crate::cms::{Outcome as Step, TimeStamp, TimeStampError, Verification};
 use crate::evidence::{OtherValue, PdfEvidence};
-use crate::pdf::{self, Addition, LaterRevision, SignatureDictionary, SignedBytes};
+use crate::pdf::{self, Addition, ObjectId, RevisionChanges, SignatureDictionary, SignedBytes};
 use crate::profile::{findings, rules};
 use crate::report::{
-    Check, Finding, RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind, SignatureOutcome,
-    SignatureRole, SignatureSummary, SubIndication,
+    Check, Finding, PageSummary, RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind,
+    SignatureOutcome, SignatureRole, SignatureSummary, SubIndication,
 };
 use crate::time::Time;
 
@@ -44,23 +44,41 @@ pub(super) fn list(evidence: &PdfEvidence<'_>) -> Vec<SignatureSummary> {
     all
 }
 
-/// What the revisions behind the signed one added; empty where one of them may not be there.
+/// What the revisions behind the signed one changed, and of which kind it is where all of it is allowed.
 pub(super) fn later_revisions(evidence: &PdfEvidence<'_>) -> Vec<RevisionSummary> {
-    let later = evidence.signature().and_then(|signature| signature.later_revisions()?.as_ref().ok());
-    later.map(Vec::as_slice).unwrap_or_default().iter().map(revision).collect()
+    let Some(signature) = evidence.signature() else { return Vec::new() };
+    let allowed = signature.later_revisions().and_then(|later| later.as_ref().ok());
+    let allowed = allowed.map(Vec::as_slice).unwrap_or_default();
+    let additions = |changes: &RevisionChanges| {
+        let found = allowed.iter().find(|later| later.revision == changes.revision)?;
+        Some(found.additions.iter().map(addition).collect())
+    };
+    signature.revision_changes().iter().map(|changes| revision(changes, additions(changes))).collect()
 }
 
-fn revision(later: &LaterRevision) -> RevisionSummary {
-    let addition = |addition: &Addition| match addition {
+fn addition(addition: &Addition) -> RevisionAddition {
+    match addition {
         Addition::DocumentSecurityStore => RevisionAddition::DocumentSecurityStore,
         Addition::FurtherSignature { name, .. } => RevisionAddition::Signature(name.clone()),
         Addition::Nothing => RevisionAddition::Nothing,
-    };
+    }
+}
+
+fn revision(changes: &RevisionChanges, additions: Option<Vec<RevisionAddition>>) -> RevisionSummary {
+    let names = |objects: &[ObjectId]| objects.iter().map(ToString::to_string).collect();
     RevisionSummary {
-        revision: later.revision.saturating_add(1),
-        additions: later.additions.iter().map(addition).collect(),
-        added: later.added.iter().map(ToString::to_string).collect(),
-        replaced: later.replaced.iter().map(ToString::to_string).collect(),
+        revision: changes.revision.saturating_add(1),
+        offset: u64::try_from(changes.offset).unwrap_or(u64::MAX),
+        additions,
+        added: names(&changes.added),
+        replaced: names(&changes.replaced),
+        freed: names(&changes.freed),
+        trailer: changes.trailer.iter().map(|change| change.key.escape_ascii().to_string()).collect(),
+        pages: changes.pages.as_ref().map(|pages| PageSummary {
+            before: pages.before,
+            after: pages.after,
+            changed: pages.changed.clone(),
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod html;
 pub(crate) mod indented;
 pub(crate) mod layout;
 pub(crate) mod options;
+mod revisions;
 mod sheet;
 pub(crate) mod text;
 mod words;

@@ -8,6 +8,7 @@ use koseki::report::{
 };
 
 use super::options;
+use super::revisions;
 use super::words::{bracketed, clause, clock, clock_and, one_line, pick, section_name, verdict_word};
 
 /// Everything said about one file. What comes from outside is safe to print already.
@@ -280,6 +281,11 @@ fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
     if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
         let lines = document.signatures.iter().map(|one| signature(one, language)).collect();
         let label = manner.pick("この文書の電子署名", "Signatures of this document");
+        facts.push(Fact { label, value: Value::List(lines) });
+    }
+    if !document.later_revisions.is_empty() {
+        let lines = document.later_revisions.iter().map(|one| revisions::line(one, language)).collect();
+        let label = manner.pick("署名の後に追加された版", "Revisions added after signing");
         facts.push(Fact { label, value: Value::List(lines) });
     }
     facts.push(path(document, manner));

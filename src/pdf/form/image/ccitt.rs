@@ -1,9 +1,12 @@
-//! CCITT facsimile data (ISO 32000-1, 7.4.6) against the size of its image: the parameters, and the rows of Group 4.
+//! CCITT facsimile data (ISO 32000-1, 7.4.6) against the size of its image: the parameters, and the rows.
+
+mod codes;
+mod rows;
 
 use super::super::super::object::{Dictionary, Object, Value};
-use super::group4;
+use rows::{Coding, Group};
 
-/// Whether the parameters are those of an image of this size, and Group 4 data, where it is given, has its rows.
+/// Whether the parameters are those of an image of this size, and the data, where it is given, has its rows.
 pub(super) fn fits(
     width: usize,
     height: usize,
@@ -21,15 +24,16 @@ pub(super) fn fits(
         && (sized("Rows", 0, 0) || sized("Rows", 0, height))
         && sized("DamagedRowsBeforeError", 0, 0)
         && flags.iter().all(|key| get(key).is_none_or(|flag| matches!(flag.value, Value::Boolean(_))));
-    if !is_said {
-        return false;
-    }
-    if let Some(data) = data.filter(|_| kind < 0) {
-        let aligned = get("EncodedByteAlign").is_some_and(|flag| flag.value == Value::Boolean(true));
-        return group4::has_rows(data, width, height, aligned);
-    }
-    // Group 3 is not read.
-    true
+    let says = |key: &str| get(key).is_some_and(|flag| flag.value == Value::Boolean(true));
+    let group = match kind {
+        ..0 => Group::Four,
+        0 => Group::Three,
+        1.. => Group::ThreeOfTwoDimensions,
+    };
+    let coding = Coding { group, is_aligned: says("EncodedByteAlign"), has_marks: says("EndOfLine") };
+    // Group 4 has no marks (T.6): Poppler looks for them all the same, others do not.
+    let is_one = group != Group::Four || !coding.has_marks;
+    is_said && is_one && data.is_none_or(|data| rows::has_rows(data, width, height, coding))
 }
 
 #[cfg(test)]
@@ -82,8 +86,15 @@ mod tests {
         assert!(fits(1_728, 9, None, None) && !fits(8, 9, None, None));
         // pillow puts the directory of a TIFF file behind the end-of-block.
         assert!(judged(8, 1, parameters, &[ROW, b"x"].concat()));
-        // Group 3 by its parameters alone.
-        assert!(judged(8, 8, "<</Columns 8>>", &[0x00]));
-        assert!(!judged(8, 8, "<</K 4/Columns 9>>", &[0x00]));
+        // Group 3: eight white pixels in each row, alone and by the one above; Group 4 has no marks.
+        assert!(judged(8, 1, "<</Columns 8>>", &[0x98]) && !judged(8, 2, "<</Columns 8>>", &[0x98]));
+        assert!(
+            judged(8, 2, "<</K 4/Columns 8>>", &[0xcd, 0x00]) && !judged(8, 3, "<</K 4/Columns 8>>", &[0xcd])
+        );
+        assert!(!judged(8, 1, "<</K 4/Columns 9>>", &[0xcc]));
+        assert!(judged(8, 1, "<</K -1/Columns 8/EndOfLine false>>", ROW));
+        assert!(!judged(8, 1, "<</K -1/Columns 8/EndOfLine true>>", ROW));
+        assert!(!judged(8, 1, "<</Columns 8/EndOfLine true>>", &[0x98]));
+        assert!(judged(8, 1, "<</Columns 8/EndOfLine true>>", &[0x00, 0x19, 0x80]));
     }
 }

@@ -35,7 +35,8 @@ use cross_reference::{
 use revision::{
     REVISION_ANNOTATION, REVISION_CHANGES_DOCUMENT, REVISION_FURTHER_SIGNATURE, REVISION_INCOMPLETE,
     REVISION_MALFORMED, REVISION_MIXED, REVISION_MOVED, REVISION_OUTSIDE_CHAIN, REVISION_PAGE,
-    UPDATE_BODY_ONLY, UPDATE_NO_PREV, UPDATE_NO_XREF, UPDATE_OLD_STARTXREF, UPDATE_TRAILER_ONLY,
+    REVISION_SIGNATURE, REVISION_TRAILER, UPDATE_BODY_ONLY, UPDATE_NO_PREV, UPDATE_NO_XREF,
+    UPDATE_OLD_STARTXREF, UPDATE_TRAILER_ONLY,
 };
 use signature::{
     BYTE_RANGE_COUNT, BYTE_RANGE_DUPLICATE, BYTE_RANGE_EMPTY, BYTE_RANGE_END, BYTE_RANGE_FIRST,
@@ -139,6 +140,8 @@ pub static RULES: &[&Rule] = &[
     &REVISION_MOVED,
     &REVISION_OUTSIDE_CHAIN,
     &REVISION_PAGE,
+    &REVISION_SIGNATURE,
+    &REVISION_TRAILER,
     &SIGNATURE_ABSENT,
     &SIGNATURE_NOT_DICTIONARY,
     &SIGNATURE_SUB_FILTER,
@@ -290,6 +293,19 @@ pub fn finding(error: &Error) -> Finding {
 pub fn further_signature(field: ObjectId, sub_indication: SubIndication) -> Finding {
     let object = Text::owned(format!("オブジェクト {field}"), format!("object {field}"));
     Finding::new(&REVISION_FURTHER_SIGNATURE, sub_indication).with_detail(object)
+}
+
+/// A revision, counted from 0, writes the signature dictionary anew.
+pub fn signature_rewritten(signature: ObjectId, revision: usize, offset: usize) -> Finding {
+    let revision = revision.saturating_add(1);
+    let detail = Text::owned(
+        format!("第{revision}版、オブジェクト {signature}"),
+        format!("revision {revision}, object {signature}"),
+    );
+    let offset = u64::try_from(offset).unwrap_or(u64::MAX);
+    Finding::new(&REVISION_SIGNATURE, SubIndication::FormatFailure)
+        .with_detail(detail)
+        .at(Location::Offset(offset))
 }
 
 /// What an error of the writer means, where it speaks of the input; `None` where it is the caller's.
@@ -553,6 +569,8 @@ fn judge(error: &Error) -> (&'static Rule, SubIndication) {
             Change::Other => (&REVISION_CHANGES_DOCUMENT, FormatFailure),
             Change::Page => (&REVISION_PAGE, FormatFailure),
         },
+        Error::LaterRevisionChangesPages { .. } => (&REVISION_PAGE, FormatFailure),
+        Error::LaterRevisionChangesTrailer { .. } => (&REVISION_TRAILER, FormatFailure),
         Error::LaterRevisionMalformed { .. } => (&REVISION_MALFORMED, FormatFailure),
         Error::LaterRevisionMixed { .. } => (&REVISION_MIXED, Generic),
         Error::LaterRevisionMoves { .. } => (&REVISION_MOVED, Generic),
@@ -676,6 +694,16 @@ fn detail(error: &Error) -> Option<Text> {
         | Error::ReadersDisagree { object: id, .. }
         | Error::ReferenceLoop { object: id }
         | Error::SignatureUnreachable { object: id, .. } => Some(object(id)),
+        Error::LaterRevisionChangesPages { object: id, before, after, .. } => Some(Text::owned(
+            format!("オブジェクト {id}、ページ数 {before}から{after}"),
+            format!("object {id}, {before} pages before, {after} after"),
+        )),
+        Error::LaterRevisionChangesTrailer { key, is_gone: true, .. } => {
+            Some(Text::owned(format!("{key}がなくなっています"), format!("/{key} is gone")))
+        }
+        Error::LaterRevisionChangesTrailer { key, .. } => {
+            Some(Text::owned(format!("{key}の追加又は変更"), format!("/{key} is new or says something else")))
+        }
         Error::ObjectNumberTooLarge { number, .. } => {
             Some(Text::owned(format!("番号 {number}"), format!("number {number}")))
         }

@@ -25,7 +25,7 @@ pub(super) static REVISION_CHANGES_DOCUMENT: Rule = Rule {
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
-        "署名の後に追加された版が、文書の内容を変えています。",
+        "署名の後に追加された版に、検証情報(DSS)の追加でも署名の追加でもない変更があります。",
         "A revision added after signing changes an object, which is neither a DSS nor a further signature.",
     ),
 };
@@ -83,6 +83,34 @@ pub(super) static REVISION_PAGE: Rule = Rule {
     violation: Text::new(
         "署名後に追加された版が、ページ又はその表示内容を変えています。",
         "A revision added after signing changes a page or what it shows.",
+    ),
+};
+
+pub(super) static REVISION_SIGNATURE: Rule = Rule {
+    id: RuleId("pdf.revision.signature-rewritten"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 12.8.1",
+    requirement: Text::new(
+        "後の版が署名辞書を書き換えていないこと",
+        "No later revision writes the signature dictionary anew",
+    ),
+    violation: Text::new(
+        "署名の後に追加された版が、署名辞書そのものを書き換えています。元の署名はこの版より前の部分にあります。",
+        "A revision added after signing writes the signature dictionary itself anew; the signature as it was stands before that revision.",
+    ),
+};
+
+pub(super) static REVISION_TRAILER: Rule = Rule {
+    id: RuleId("pdf.revision.trailer"),
+    section: SectionName::Signature,
+    clause: "ISO 32000-1 7.5.6, 14.3.3, 14.4",
+    requirement: Text::new(
+        "署名の後に文書の内容を変える版がないこと",
+        "Every revision is reached, and none changes the document after signing",
+    ),
+    violation: Text::new(
+        "署名の後に追加された版のトレーラーが、前の版と異なります。",
+        "The trailer of a revision added after signing does not say what the one before it said.",
     ),
 };
 
