@@ -212,20 +212,12 @@ fn what_viewers_show_differently_is_told_whatever_else_is_wrong() {
     }
 }
 
-/// What an update that is allowed adds, by object, in both languages.
+/// What an update that is allowed adds, in both languages.
 #[test]
-fn an_allowed_update_is_told_to_the_object() {
+fn an_allowed_update_is_told_by_what_it_adds() {
     for (file, japanese, english) in [
-        (
-            "update-store.pdf",
-            "第2版: 検証情報(DSS)。追加したオブジェクト 9 0, 10 0、書き換えたオブジェクト 1 0",
-            "revision 2: validation data (DSS); objects added: 9 0, 10 0; written anew: 1 0",
-        ),
-        (
-            "update-empty.pdf",
-            "第2版: 内容の変更なし。追加したオブジェクト なし、書き換えたオブジェクト 8 0",
-            "revision 2: nothing; objects added: none; written anew: 8 0",
-        ),
+        ("update-store.pdf", "第2版: 検証情報(DSS)", "revision 2: validation data (DSS)"),
+        ("update-empty.pdf", "第2版: 内容の変更なし", "revision 2: nothing"),
     ] {
         let octets = fixture(&format!("hostile/pdf/{file}"));
         let report = verify_document(&octets, &verifier(Profile::signature()));
