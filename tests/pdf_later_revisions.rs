@@ -204,6 +204,18 @@ fn annotations_become_a_list_only_where_there_was_none() {
 }
 
 #[test]
+fn a_refusal_names_an_object_that_the_revision_wrote() {
+    let named = |update: &[(u32, &str)]| match verdict(indirect(), update) {
+        Err(Error::LaterRevisionChangesDocument { object, .. }) => object.number,
+        other => panic!("{other:?}"),
+    };
+    // The catalog leads to the fields: it is named where it was written, else the first object that says something else.
+    let (form, fields) = ((5, "<</Fields 6 0 R>>"), (6, "null"));
+    assert_eq!(named(&[(1, WITH_FORM), form, fields]), 1);
+    assert_eq!(named(&[form, fields]), 6);
+}
+
+#[test]
 fn rejects_a_stream_as_form_even_where_it_was_one() {
     let stream = "<</Fields[]/Length 1>>stream\nq\nendstream";
     let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm 20 0 R>>";
