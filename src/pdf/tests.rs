@@ -2,8 +2,12 @@
 
 use super::*;
 
+mod object_streams;
 mod resources;
+mod sections;
 mod shadows;
+mod signatures;
+mod top_level;
 mod viewers;
 
 /// A file of the given objects with a table, and where each part begins.

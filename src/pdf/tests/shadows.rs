@@ -339,12 +339,7 @@ fn forms_lie_as_deep_as_viewers_draw() {
                 "state" => "/Group<</S/Transparency>>",
                 _ => "",
             };
-            let (subtype, lead) =
-                if kind == "glyph" && level > 1 { ("", "9 0 d0 ") } else { ("/Subtype/Form", "") };
-            objects.push(stream(
-                &format!("{subtype}/BBox[0 0 9 9]{entries}{resources}"),
-                &format!("{lead}{content}"),
-            ));
+            objects.push(stream(&format!("/Subtype/Form/BBox[0 0 9 9]{entries}{resources}"), content));
         }
         let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
         let facts = content_facts(&Document::parse(&file(&objects).octets).unwrap());

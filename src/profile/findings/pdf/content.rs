@@ -262,8 +262,8 @@ pub(super) static CONTENT_ACTION: Rule = Rule {
         "There is no active, optional or embedded content",
     ),
     violation: Text::new(
-        "文書内の移動以外の動作が含まれています。",
-        "There is an action other than a jump inside the document.",
+        "文書内の移動以外の動作（ウェブページを開くリンクなど）が含まれています。",
+        "There is an action other than a jump inside the document (such as a link to a web page).",
     ),
 };
 
@@ -450,14 +450,6 @@ pub(super) static SHADOW_INTERACTIVE_FIELD: Rule = Rule {
     clause: "koseki: before signing",
     requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
     violation: Text::new("書き換えることのできる入力欄があります。", "A form field can be filled."),
-};
-
-pub(super) static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
-    id: RuleId("pdf.shadow.optional-content"),
-    section: SectionName::Form,
-    clause: "koseki: before signing",
-    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
-    violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
 };
 
 pub(super) static SHADOW_PAGE_NOT_SHOWN: Rule = Rule {
