@@ -67,6 +67,9 @@ pub const CONTENT_OPERANDS: usize = 33;
 /// Length of all dashes and gaps of a pattern together, in units of the page: Poppler does not end with much shorter ones.
 pub const DASHES_LENGTH: f64 = 0.001;
 
+/// Tiles of a pattern that lie over each other in one direction: with very many mutool and Poppler do not end.
+pub const TILES_OVER_EACH_OTHER: f64 = 16.0;
+
 /// Numbers in one array of a function, a color space or a shading: the borders of 256 stitched functions. Many may share an array.
 pub const NUMBERS_OF_RESOURCES: usize = 512;
 

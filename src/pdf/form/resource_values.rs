@@ -10,6 +10,7 @@ use super::colors::{self, Place};
 use super::functions::Functions;
 use super::geometry;
 use super::resource_names::Category;
+use crate::limits;
 
 /// What was judged, each once however many resources name it.
 pub(super) struct ResourceValues<'d> {
@@ -170,16 +171,17 @@ impl<'d> ResourceValues<'d> {
         let integer = |key| Ok::<_, Error>(view.entry(pattern, key)?.and_then(Object::as_integer));
         match integer("PatternType")? {
             Some(1) => {
+                let frame = geometry::list(view, pattern, "BBox")?;
+                let Some([left, bottom, right, top]) = frame.as_deref() else { return Ok(false) };
                 let mut is_sound = matches!(integer("PaintType")?, Some(1 | 2))
-                    && matches!(integer("TilingType")?, Some(1..=3))
-                    && match view.entry(pattern, "BBox")? {
-                        Some(frame) => geometry::is_rectangle(view, frame)?,
-                        None => false,
-                    };
-                for step in ["XStep", "YStep"] {
-                    // Of negative ones one viewer paints other tiles.
-                    let step = view.entry(pattern, step)?.and_then(Object::as_number);
-                    is_sound &= step.is_some_and(|step| step > 0.0);
+                    && matches!(integer("TilingType")?, Some(1..=3));
+                for (key, size) in [("XStep", right - left), ("YStep", top - bottom)] {
+                    let step = view.entry(pattern, key)?.and_then(Object::as_number);
+                    // Of negative ones one viewer paints other tiles; of many over each other two do not end.
+                    is_sound &= size != 0.0
+                        && step.is_some_and(|step| {
+                            step > 0.0 && step * limits::pdf::TILES_OVER_EACH_OTHER >= size.abs()
+                        });
                 }
                 Ok(is_sound)
             }
@@ -212,10 +214,22 @@ impl<'d> ResourceValues<'d> {
             Some(3) => (1, Some(6)),
             _ => return Ok(false),
         };
-        if coordinates.is_some()
-            && geometry::list(view, shading, "Coords")?.map(|list| list.len()) != coordinates
-        {
-            return Ok(false);
+        if coordinates.is_some() {
+            let list = geometry::list(view, shading, "Coords")?;
+            // From one point to itself, or from a circle, or with less than no radius, each viewer paints what it likes.
+            let is_sound = match list.as_deref() {
+                Some([x, y, to_x, to_y]) => coordinates == Some(4) && (x, y) != (to_x, to_y),
+                Some([x, y, radius, to_x, to_y, to_radius]) => {
+                    coordinates == Some(6)
+                        && *radius >= 0.0
+                        && *to_radius >= 0.0
+                        && (x, y, radius) != (to_x, to_y, to_radius)
+                }
+                _ => false,
+            };
+            if !is_sound {
+                return Ok(false);
+            }
         }
         let Some(function) = view.entry(shading, "Function")? else { return Ok(false) };
         let Some(parts) = function.as_array() else {

@@ -226,8 +226,10 @@ fn patterns_and_shadings_are_whole() {
     };
     let sound = "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9";
     assert_eq!(tile(sound), []);
+    assert_eq!(tile(&sound.replace("/XStep 9", "/XStep .6")), []);
     for (from, to) in [
         ("/XStep 9", "/XStep -9"),
+        ("/XStep 9", "/XStep .5"),
         ("/YStep 9", "/YStep 0"),
         ("/XStep 9", ""),
         ("/TilingType 1", ""),
@@ -249,10 +251,18 @@ fn patterns_and_shadings_are_whole() {
         ("/ColorSpace/DeviceGray", "/ColorSpace/Pattern"),
         ("/ColorSpace/DeviceGray", ""),
         ("/Coords[0 0 9 0]", "/Coords[0 0 9]"),
+        ("/Coords[0 0 9 0]", "/Coords[9 0 9 0]"),
         (one.as_str(), ""),
         (one.as_str(), several.as_str()),
     ];
     each("/H sh", &sound, &changes, &[]);
+    let radial = sound.replace("/ShadingType 2", "/ShadingType 3").replace("[0 0 9 0]", "[0 0 0 0 0 9]");
+    let changes = [
+        ("[0 0 0 0 0 9]", "[0 0 -1 0 0 9]"),
+        ("[0 0 0 0 0 9]", "[0 0 0 0 0 -9]"),
+        ("[0 0 0 0 0 9]", "[0 0 9 0 0 9]"),
+    ];
+    each("/H sh", &radial, &changes, &[]);
     let pattern =
         sound.replace("/Shading<</H<<", "/Pattern<</H<</PatternType 2/Shading<<").replace(">>>>", ">>>>>>");
     let changes =
