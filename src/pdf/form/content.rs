@@ -255,6 +255,16 @@ impl Scan<'_> {
                             self.operators.set_caps(caps);
                         }
                     }
+                    Category::Font => {
+                        self.operators.set_type3(has_entry(self.view, value, "Subtype", b"Type3")?)
+                    }
+                    Category::XObject
+                        if self.operators.is_uncolored()
+                            && has_entry(self.view, value, "Subtype", b"Image")?
+                            && !is_stencil(self.view, value)? =>
+                    {
+                        self.note(FactKind::ContentOperators, position);
+                    }
                     _ => {}
                 }
                 self.names.have(category, name)
@@ -300,6 +310,12 @@ impl Scan<'_> {
             entries.push(Entry { key, key_span, value });
         }
         let dictionary = Dictionary::new(entries);
+        let is_mask = ["IM", "ImageMask"]
+            .iter()
+            .any(|key| dictionary.get(key).is_some_and(|mask| matches!(mask.value, Value::Boolean(true))));
+        if self.operators.is_uncolored() && !is_mask {
+            self.note(FactKind::ContentOperators, position);
+        }
         let filter = match (dictionary.get("F"), dictionary.get("Filter")) {
             (Some(_), Some(_)) => return None,
             (filter, None) | (None, filter) => filter,
@@ -333,6 +349,26 @@ impl Scan<'_> {
         }
         Some(())
     }
+}
+
+/// Whether a resource is a dictionary in which a key has this name.
+fn has_entry<'d>(
+    view: View<'d>,
+    resource: Option<&'d Object>,
+    key: &str,
+    name: &[u8],
+) -> Result<bool, Error> {
+    let Some(resource) = resource else { return Ok(false) };
+    let Some(dictionary) = view.resolve(resource)?.as_dictionary() else { return Ok(false) };
+    Ok(view.entry(dictionary, key)?.and_then(Object::as_name) == Some(name))
+}
+
+/// Whether an image XObject has no colors (8.9.6.2).
+fn is_stencil<'d>(view: View<'d>, image: Option<&'d Object>) -> Result<bool, Error> {
+    let Some(image) = image else { return Ok(false) };
+    let Some(dictionary) = view.resolve(image)?.as_dictionary() else { return Ok(false) };
+    let mask = view.entry(dictionary, "ImageMask")?;
+    Ok(mask.is_some_and(|mask| matches!(mask.value, Value::Boolean(true))))
 }
 
 /// Entries of an inline image: Table 93 has eleven.

@@ -124,6 +124,17 @@ struct State {
     stroke: Space,
     has_caps: bool,
     is_dotted: bool,
+    text: Text,
+    is_type3: bool,
+}
+
+/// What the rendering mode does with text (Table 106).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Text {
+    /// It paints nothing, or clips.
+    Other,
+    #[default]
+    Painted,
 }
 
 /// What content is of, which says how it begins.
@@ -249,6 +260,16 @@ impl Operators {
         self.state.has_caps = has_caps;
     }
 
+    /// Whether the font that `Tf` names is of Type 3.
+    pub(super) const fn set_type3(&mut self, is_type3: bool) {
+        self.state.is_type3 = is_type3;
+    }
+
+    /// Whether there are no colors: of a glyph that is a stencil, or of an uncolored pattern. Images with colors are none of it.
+    pub(super) const fn is_uncolored(&self) -> bool {
+        self.is_uncolored
+    }
+
     /// What an operator sets in the graphics state.
     fn set(&mut self, word: &[u8]) {
         let [first, ..] = self.first;
@@ -259,6 +280,9 @@ impl Operators {
             (b"g", _) => self.state.fill = Space::Components(1),
             (b"rg", _) => self.state.fill = Space::Components(3),
             (b"k", _) => self.state.fill = Space::Components(4),
+            (b"Tr", Operand::Integer(mode)) => {
+                self.state.text = if mode < 3 { Text::Painted } else { Text::Other };
+            }
             (b"J", cap) => self.state.has_caps = cap != Operand::Integer(0),
             (b"d", Operand::Array { dashes, .. }) => self.state.is_dotted = dashes == Dashes::Dots,
             _ => {}
@@ -285,7 +309,8 @@ impl Operators {
         }
     }
 
-    /// Whether a glyph is described where it has to be and nowhere else, and nothing is colored that has no colors.
+    /// Whether a glyph is described where it has to be and nowhere else, is shown as it is painted, and nothing is colored that
+    /// has no colors.
     fn kind(&mut self, word: &[u8]) -> bool {
         let describes = matches!(word, b"d0" | b"d1");
         let is_awaited = std::mem::take(&mut self.describes_glyph);
@@ -307,7 +332,10 @@ impl Operators {
                 | b"scn"
                 | b"sh"
         );
-        describes == is_awaited && !(colors && self.is_uncolored)
+        // The rendering mode has no effect on glyphs of Type 3 fonts (9.3.6), but in all viewers except one.
+        let shows = matches!(word, b"\"" | b"'" | b"TJ" | b"Tj");
+        let is_hidden = self.state.is_type3 && self.state.text == Text::Other;
+        describes == is_awaited && !(colors && self.is_uncolored) && !(shows && is_hidden)
     }
 
     /// Whether a path is there where an operator needs one (8.5).
@@ -607,6 +635,24 @@ mod tests {
         };
         assert_eq!(many(limits::pdf::CONTENT_OPERANDS), None);
         assert_eq!(many(limits::pdf::CONTENT_OPERANDS + 1), UNSOUND);
+    }
+
+    #[test]
+    fn glyphs_of_type_3_are_shown_as_they_are_painted() {
+        let shown = |is_type3: bool, mode: &str| {
+            let mut operators = Operators::of(Start::Page);
+            operators.set_type3(is_type3);
+            let mut lexer = Lexer::new(mode.as_bytes(), 0);
+            operators.operand(&lexer.object(&mut Budget::new(1 << 20)).unwrap());
+            assert_eq!(operators.operator(b"Tr", None), None);
+            let text = Object { value: Value::LiteralString(b"a".to_vec()), span: Span::new(0, 1) };
+            operators.operand(&text);
+            operators.operator(b"Tj", None)
+        };
+        assert_eq!(
+            [shown(true, "2"), shown(false, "3"), shown(true, "3"), shown(true, "7")],
+            [None, None, UNSOUND, UNSOUND]
+        );
     }
 
     #[test]

@@ -301,3 +301,28 @@ fn shared_functions_are_read_once() {
     let found = told("/S7 cs 1 scn", &format!("/ColorSpace<<{spaces}>>"), &[&more, GRAY_TINT]);
     assert_eq!(found, [FactKind::ResourceUnsound]);
 }
+
+#[test]
+fn glyphs_that_are_stencils_paint_no_colors() {
+    let glyph = |lead: &str, image: &str, text: &str| {
+        let font = "<</Type/Font/Subtype/Type3/CharProcs<</a 6 0 R>>/Resources<</XObject<</I 7 0 R>>>>>>";
+        let content = format!("{lead} /I Do");
+        let glyph = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+        // A row of T.6 that is white as the one before: one bit.
+        let image = format!(
+            "<</Subtype/Image/Width 1/Height 1{image}/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 1/EndOfBlock false>>/Length 1>>stream\n\u{7f}\nendstream"
+        );
+        told(text, "/Font<</F 5 0 R>>", &[font, &glyph, &image])
+            .into_iter()
+            .filter(|kind| *kind == FactKind::ContentOperators)
+            .count()
+    };
+    let (mask, gray) = ("/ImageMask true", "/BitsPerComponent 1/ColorSpace/DeviceGray");
+    let shown = "BT /F 9 Tf (a) Tj ET";
+    assert_eq!(glyph("9 0 0 0 9 9 d1", mask, shown), 0);
+    assert_eq!(glyph("9 0 d0", gray, shown), 0);
+    assert_eq!(glyph("9 0 0 0 9 9 d1", gray, shown), 1);
+    // In no mode but those that paint.
+    assert_eq!(glyph("9 0 d0", gray, "BT 2 Tr /F 9 Tf (a) Tj ET"), 0);
+    assert_eq!(glyph("9 0 d0", gray, "BT 3 Tr /F 9 Tf (a) Tj ET"), 1);
+}
