@@ -355,9 +355,16 @@ impl Operators {
                 self.has_path = false;
                 !is_dotted
             }
+            // What is painted inside a form, or the outlines of text, have the same dashes.
+            b"\"" | b"'" | b"Do" | b"TJ" | b"Tj" => !is_dotted,
             _ => true,
         }
     }
+}
+
+/// Whether an array is a pattern of dashes that leaves something to see, with or without caps.
+pub(super) fn are_visible_dashes(elements: &[Object]) -> bool {
+    Dashes::of(elements) == Dashes::Sound
 }
 
 /// Whether a string or a number is larger than viewers take it (Annex C.2).
@@ -527,6 +534,8 @@ mod tests {
         }
         for bad in ["[0 3] 0 d", "1 J [0 3] 0 d 0 J", "[0 3 0 1] 0 d", "q 1 J Q [0 3] 0 d"] {
             assert_eq!(told(&format!("{bad} {line}")), UNSOUND, "{bad}");
+            assert_eq!(told(&format!("{bad} /Fm Do")), UNSOUND, "{bad}");
+            assert_eq!(told(&format!("{bad} (a) Tj")), UNSOUND, "{bad}");
         }
     }
 

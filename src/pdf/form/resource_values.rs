@@ -8,8 +8,8 @@ use super::super::error::Error;
 use super::super::object::{Dictionary, Object, Value};
 use super::colors::{self, Place};
 use super::functions::Functions;
-use super::geometry;
 use super::resource_names::Category;
+use super::{geometry, operators};
 use crate::limits;
 
 /// What was judged, each once however many resources name it.
@@ -129,7 +129,15 @@ impl<'d> ResourceValues<'d> {
             && within("LW", 0.0, f64::from(i32::MAX))?
             && within("LC", 0.0, 2.0)?
             && within("LJ", 0.0, 2.0)?;
-        Ok(transfer && !overprints && blend && mask && numbers)
+        let dashes = match entry("D")?.map(Object::as_array) {
+            None => true,
+            Some(Some([dashes, phase])) => {
+                let (dashes, phase) = (view.resolve(dashes)?.as_array(), view.resolve(phase)?.as_number());
+                dashes.is_some_and(operators::are_visible_dashes) && phase.is_some_and(|phase| phase >= 0.0)
+            }
+            Some(_) => false,
+        };
+        Ok(transfer && dashes && !overprints && blend && mask && numbers)
     }
 
     /// Tables 144, 147.

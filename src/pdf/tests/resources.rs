@@ -184,7 +184,7 @@ fn spaces_of_devices_are_replaced_by_measured_ones_alone() {
 fn graphics_states_say_what_all_viewers_do() {
     let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Group<</S/Transparency/CS/DeviceGray>>/Length 1>>stream\nn\nendstream";
     let bare = form.replace("/CS/DeviceGray", "");
-    let sound = "/ExtGState<</G<</ca .5/CA 1/LW 1/LC 1/LJ 2/BM/Multiply/TR/Identity/TR2/Default/OP false/op false/SMask<</S/Luminosity/G 5 0 R/BC[1]/TR/Identity>>>>>>";
+    let sound = "/ExtGState<</G<</ca .5/CA 1/D[[3 1]0]/LW 1/LC 1/LJ 2/BM/Multiply/TR/Identity/TR2/Default/OP false/op false/SMask<</S/Luminosity/G 5 0 R/BC[1]/TR/Identity>>>>>>";
     let function = format!("/TR{GRAY_TINT}");
     let before = format!("{function}/TR2");
     let changes = [
@@ -195,6 +195,10 @@ fn graphics_states_say_what_all_viewers_do() {
         ("/ca .5", "/ca 2"),
         ("/CA 1", "/CA -1"),
         ("/LW 1", "/LW -1"),
+        ("/D[[3 1]0]", "/D[[0]0]"),
+        ("/D[[3 1]0]", "/D[[0 1]0]"),
+        ("/D[[3 1]0]", "/D[[3 1]-1]"),
+        ("/D[[3 1]0]", "/D[3 1]"),
         ("/LC 1", "/LC 9"),
         ("/LJ 2", "/LJ 9"),
         ("/BM/Multiply", "/BM/Foo"),
