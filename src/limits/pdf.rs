@@ -70,6 +70,9 @@ pub const DASHES_LENGTH: f64 = 0.001;
 /// Tiles of a pattern that lie over each other in one direction: with very many mutool and Poppler do not end.
 pub const TILES_OVER_EACH_OTHER: f64 = 16.0;
 
+/// Entries of a dictionary that a resource leads to: graphics states, which have most, have 26 (Table 58).
+pub const ENTRIES_OF_RESOURCES: usize = 256;
+
 /// Numbers in one array of a function, a color space or a shading: the borders of 256 stitched functions. Many may share an array.
 pub const NUMBERS_OF_RESOURCES: usize = 512;
 

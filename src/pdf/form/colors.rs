@@ -4,7 +4,7 @@ use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, Object};
 use super::functions::Functions;
-use super::{geometry, image};
+use super::{geometry, image, resource_values};
 use crate::limits;
 
 /// The space of the current color.
@@ -38,27 +38,28 @@ pub(super) enum Painted {
     Uncolored,
 }
 
-/// The space that a name means: one of a device, that of all patterns, or one of the resources.
+/// The space of a name that needs no resources (8.6.3).
+pub(super) const fn built_in(name: &[u8]) -> Option<Space> {
+    Some(match name {
+        b"DeviceGray" => Space::Components(1),
+        b"DeviceRGB" => Space::Components(3),
+        b"DeviceCMYK" => Space::Components(4),
+        b"Pattern" => Space::Pattern(None),
+        _ => return None,
+    })
+}
+
+/// A space of the resources.
 ///
 /// # Errors
 /// When references run in a circle.
-pub(super) fn space<'d>(view: View<'d>, name: &[u8], named: Option<&'d Object>) -> Result<Space, Error> {
-    Ok(match (name, named) {
-        (b"DeviceGray", _) => Space::Components(1),
-        (b"DeviceRGB", _) => Space::Components(3),
-        (b"DeviceCMYK", _) => Space::Components(4),
-        (b"Pattern", _) => Space::Pattern(None),
-        (_, None) => Space::Missing,
-        (_, Some(space)) => {
-            let space = view.resolve(space)?;
-            match pattern_base(view, space)? {
-                Some(base) => Space::Pattern(match base {
-                    Some(base) => image::family(view, view.resolve(base)?, false)?,
-                    None => None,
-                }),
-                None => image::family(view, space, false)?.map_or(Space::Missing, Space::Components),
-            }
-        }
+pub(super) fn space<'d>(view: View<'d>, space: &'d Object) -> Result<Space, Error> {
+    Ok(match pattern_base(view, space)? {
+        Some(base) => Space::Pattern(match base {
+            Some(base) => image::family(view, view.resolve(base)?, false)?,
+            None => None,
+        }),
+        None => image::family(view, space, false)?.map_or(Space::Missing, Space::Components),
     })
 }
 
@@ -70,13 +71,11 @@ fn pattern_base<'d>(view: View<'d>, space: &'d Object) -> Result<Option<Option<&
     Ok(is_pattern.then(|| list.get(1)))
 }
 
-/// How the pattern of a name is painted.
+/// How a pattern is painted.
 ///
 /// # Errors
 /// When references run in a circle.
-pub(super) fn painted<'d>(view: View<'d>, pattern: Option<&'d Object>) -> Result<Painted, Error> {
-    let Some(pattern) = pattern else { return Ok(Painted::Missing) };
-    let Some(pattern) = view.resolve(pattern)?.as_dictionary() else { return Ok(Painted::Missing) };
+pub(super) fn painted(view: View<'_>, pattern: &Dictionary) -> Result<Painted, Error> {
     Ok(if is_uncolored(view, pattern)? { Painted::Uncolored } else { Painted::Colored })
 }
 
@@ -87,16 +86,6 @@ pub(super) fn painted<'d>(view: View<'d>, pattern: Option<&'d Object>) -> Result
 pub(super) fn is_uncolored(view: View<'_>, pattern: &Dictionary) -> Result<bool, Error> {
     let is_tiling = view.entry(pattern, "PatternType")?.and_then(Object::as_integer) == Some(1);
     Ok(is_tiling && view.entry(pattern, "PaintType")?.and_then(Object::as_integer) == Some(2))
-}
-
-/// Whether lines have caps by a graphics state of the resources (8.4.5); `None` where it says nothing of them.
-///
-/// # Errors
-/// When references run in a circle.
-pub(super) fn caps<'d>(view: View<'d>, state: Option<&'d Object>) -> Result<Option<bool>, Error> {
-    let Some(state) = state else { return Ok(None) };
-    let Some(state) = view.resolve(state)?.as_dictionary() else { return Ok(None) };
-    Ok(view.entry(state, "LC")?.map(|caps| caps.as_integer() != Some(0)))
 }
 
 /// Where a space stands, which says what it may be (8.6.5.5, 8.6.6.2, 8.6.6.3, 8.6.6.4).
@@ -131,8 +120,8 @@ pub(super) fn sound<'d>(
         (b"DeviceRGB", []) => Some(3),
         (b"DeviceCMYK", []) => Some(4),
         (b"CalGray" | b"CalRGB" | b"Lab", [measures]) => match view.resolve(measures)?.as_dictionary() {
-            Some(measures) => measured(view, family, measures)?,
-            None => None,
+            Some(measures) if resource_values::is_small(measures) => measured(view, family, measures)?,
+            _ => None,
         },
         (b"ICCBased", [profile]) => profiled(view, functions, profile)?,
         (b"Separation", [name, alternate, tint]) if place > Place::Alternate => {
@@ -235,7 +224,11 @@ fn profiled<'d>(
     functions: &mut Functions<'d>,
     profile: &'d Object,
 ) -> Result<Option<usize>, Error> {
-    let Some(profile) = view.resolve(profile)?.as_dictionary() else { return Ok(None) };
+    let Some(profile) =
+        view.resolve(profile)?.as_dictionary().filter(|profile| resource_values::is_small(profile))
+    else {
+        return Ok(None);
+    };
     let components = view.entry(profile, "N")?.and_then(Object::as_offset).filter(|n| matches!(n, 1 | 3 | 4));
     let Some(alternate) = view.entry(profile, "Alternate")? else { return Ok(components) };
     // A profile names no other profile: a circle of them would have no end.

@@ -9,10 +9,11 @@ use super::super::filter;
 use super::super::lexer::{Lexer, is_delimiter, is_white_space};
 use super::super::object::{Dictionary, Entry, Object, Span, Value};
 use super::super::walk;
-use super::colors;
+use super::colors::{self, Painted, Space};
 use super::image::{self, Judged};
 use super::operators::{Operators, Start};
 use super::resource_names::{Category, Names};
+use super::resource_values::Meaning;
 use super::{FactKind, is_allowed};
 use crate::limits::{self, Budget};
 
@@ -154,9 +155,10 @@ pub(super) fn scan(
         scan.budget.values.spend(limits::pdf::VALUE_COST).ok()?;
         let [_, last] = &operands;
         let painted = match last.as_ref().and_then(Object::as_name) {
-            Some(name) if matches!(word, b"SCN" | b"scn") => {
-                Some(colors::painted(view, names.value(Category::Pattern, name)).ok()?)
-            }
+            Some(name) if matches!(word, b"SCN" | b"scn") => match names.meaning(Category::Pattern, name) {
+                Some(Meaning::Pattern(painted)) => Some(painted),
+                _ => Some(Painted::Missing),
+            },
             _ => None,
         };
         if let Some(kind) = scan.operators.operator(word, painted) {
@@ -164,7 +166,7 @@ pub(super) fn scan(
         }
         match word {
             b"BI" => scan.inline_image()?,
-            _ => scan.operator(word, position, &operands).ok()?,
+            _ => scan.operator(word, position, &operands),
         }
         operands = [None, None];
     }
@@ -215,12 +217,7 @@ impl Scan<'_> {
     }
 
     /// The names that operators take from the resources (7.8.3; 8.4.4, 8.6.8, 8.7.4.2, 8.8, 9.3.1, 14.6.2).
-    fn operator(
-        &mut self,
-        word: &[u8],
-        position: usize,
-        operands: &[Option<Object>; 2],
-    ) -> Result<(), Error> {
+    fn operator(&mut self, word: &[u8], position: usize, operands: &[Option<Object>; 2]) {
         let [before, last] = operands;
         // (what is named, by which operand, whether that may be no name)
         let (category, operand, is_free) = match word {
@@ -231,7 +228,7 @@ impl Scan<'_> {
             b"Tf" => (Category::Font, before, false),
             b"gs" => (Category::ExtGState, last, false),
             b"sh" => (Category::Shading, last, false),
-            _ => return Ok(()),
+            _ => return,
         };
         let position = operand.as_ref().map_or(position, |operand| operand.span.start);
         let is_there = match operand.as_ref().and_then(Object::as_name) {
@@ -242,31 +239,10 @@ impl Scan<'_> {
                 ) {
                     self.found.used.insert((category, name.to_vec()));
                 }
-                let value = self.names.value(category, name);
                 if !self.names.are_sound(category, name) {
                     self.note(FactKind::ResourceUnsound, position);
                 }
-                match category {
-                    Category::ColorSpace => {
-                        self.operators.set_space(word, colors::space(self.view, name, value)?);
-                    }
-                    Category::ExtGState => {
-                        if let Some(caps) = colors::caps(self.view, value)? {
-                            self.operators.set_caps(caps);
-                        }
-                    }
-                    Category::Font => {
-                        self.operators.set_type3(has_entry(self.view, value, "Subtype", b"Type3")?)
-                    }
-                    Category::XObject
-                        if self.operators.is_uncolored()
-                            && has_entry(self.view, value, "Subtype", b"Image")?
-                            && !is_stencil(self.view, value)? =>
-                    {
-                        self.note(FactKind::ContentOperators, position);
-                    }
-                    _ => {}
-                }
+                self.means(word, position, category, name);
                 self.names.have(category, name)
             }
             None => is_free,
@@ -274,7 +250,26 @@ impl Scan<'_> {
         if !is_there {
             self.note(FactKind::ResourceMissing, position);
         }
-        Ok(())
+    }
+
+    /// What a resource means to the operators behind it.
+    fn means(&mut self, word: &[u8], position: usize, category: Category, name: &[u8]) {
+        let meaning = self.names.meaning(category, name);
+        match (category, meaning) {
+            (Category::ColorSpace, meaning) => {
+                let space = match (colors::built_in(name), meaning) {
+                    (Some(space), _) | (None, Some(Meaning::Space(space))) => space,
+                    _ => Space::Missing,
+                };
+                self.operators.set_space(word, space);
+            }
+            (Category::Font, meaning) => self.operators.set_type3(meaning == Some(Meaning::FontOfType3)),
+            (_, Some(Meaning::Caps(has_caps))) => self.operators.set_caps(has_caps),
+            (_, Some(Meaning::ColoredImage)) if self.operators.is_uncolored() => {
+                self.note(FactKind::ContentOperators, position);
+            }
+            _ => {}
+        }
     }
 
     /// Behind `BI` (8.9.7).
@@ -349,26 +344,6 @@ impl Scan<'_> {
         }
         Some(())
     }
-}
-
-/// Whether a resource is a dictionary in which a key has this name.
-fn has_entry<'d>(
-    view: View<'d>,
-    resource: Option<&'d Object>,
-    key: &str,
-    name: &[u8],
-) -> Result<bool, Error> {
-    let Some(resource) = resource else { return Ok(false) };
-    let Some(dictionary) = view.resolve(resource)?.as_dictionary() else { return Ok(false) };
-    Ok(view.entry(dictionary, key)?.and_then(Object::as_name) == Some(name))
-}
-
-/// Whether an image XObject has no colors (8.9.6.2).
-fn is_stencil<'d>(view: View<'d>, image: Option<&'d Object>) -> Result<bool, Error> {
-    let Some(image) = image else { return Ok(false) };
-    let Some(dictionary) = view.resolve(image)?.as_dictionary() else { return Ok(false) };
-    let mask = view.entry(dictionary, "ImageMask")?;
-    Ok(mask.is_some_and(|mask| matches!(mask.value, Value::Boolean(true))))
 }
 
 /// Entries of an inline image: Table 93 has eleven.

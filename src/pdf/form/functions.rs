@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, Object};
-use super::geometry;
+use super::{geometry, resource_values};
 
 /// What a function takes and makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl<'d> Functions<'d> {
             return Ok(*known);
         }
         let read = match function.as_dictionary() {
-            Some(dictionary) => self.of(dictionary, deeper)?,
-            None => None,
+            Some(dictionary) if resource_values::is_small(dictionary) => self.of(dictionary, deeper)?,
+            _ => None,
         };
         self.known.insert(std::ptr::from_ref(function), read);
         Ok(read)

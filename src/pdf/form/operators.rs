@@ -364,7 +364,7 @@ impl Operators {
 
 /// Whether an array is a pattern of dashes that leaves something to see, with or without caps.
 pub(super) fn are_visible_dashes(elements: &[Object]) -> bool {
-    Dashes::of(elements) == Dashes::Sound
+    elements.len() <= limits::pdf::NUMBERS_OF_RESOURCES && Dashes::of(elements) == Dashes::Sound
 }
 
 /// Whether a string or a number is larger than viewers take it (Annex C.2).

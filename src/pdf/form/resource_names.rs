@@ -9,7 +9,8 @@ use std::rc::Rc;
 use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, Object, Value};
-use super::resource_values::ResourceValues;
+use super::colors;
+use super::resource_values::{Meaning, ResourceValues};
 
 /// The dictionaries of named things inside resources (Table 33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,15 +50,15 @@ impl Category {
 
     /// Names that need no resources: color spaces without parameters (8.6.3).
     fn is_built_in(self, name: &[u8]) -> bool {
-        self == Self::ColorSpace && matches!(name, b"DeviceCMYK" | b"DeviceGray" | b"DeviceRGB" | b"Pattern")
+        self == Self::ColorSpace && colors::built_in(name).is_some()
     }
 }
 
 /// The names of one category.
 #[derive(Debug, Default)]
 struct NamesOfOne<'d> {
-    /// What each stands for, and whether viewers take it for the same.
-    named: HashMap<&'d [u8], (&'d Object, bool)>,
+    /// What each stands for, whether viewers take it for the same, and what it means.
+    named: HashMap<&'d [u8], (&'d Object, bool, Meaning)>,
     /// Whether something takes the place of what is named by nobody: a color space of devices.
     replaces: bool,
 }
@@ -73,12 +74,17 @@ impl<'d> Names<'d> {
 
     /// What is named.
     pub(super) fn value(&self, category: Category, name: &[u8]) -> Option<&'d Object> {
-        self.find(category, name).map(|(value, _)| value)
+        self.find(category, name).map(|(value, _, _)| value)
     }
 
     /// Whether viewers take what is named for the same.
     pub(super) fn are_sound(&self, category: Category, name: &[u8]) -> bool {
-        self.find(category, name).is_none_or(|(_, is_sound)| is_sound)
+        self.find(category, name).is_none_or(|(_, is_sound, _)| is_sound)
+    }
+
+    /// What is named means to operators; nothing where it is missing.
+    pub(super) fn meaning(&self, category: Category, name: &[u8]) -> Option<Meaning> {
+        self.find(category, name).map(|(_, _, meaning)| meaning)
     }
 
     /// Whether something takes the place of color spaces that need no resources, other than viewers do it alike.
@@ -86,7 +92,7 @@ impl<'d> Names<'d> {
         self.0.get(&Category::ColorSpace).is_some_and(|names| names.replaces)
     }
 
-    fn find(&self, category: Category, name: &[u8]) -> Option<(&'d Object, bool)> {
+    fn find(&self, category: Category, name: &[u8]) -> Option<(&'d Object, bool, Meaning)> {
         self.0.get(&category).and_then(|names| names.named.get(name)).copied()
     }
 }
@@ -142,12 +148,18 @@ impl<'d> ResourceNames<'d> {
         let mut names = NamesOfOne::default();
         for entry in dictionary.entries() {
             if category.takes(self.view, &entry.value) {
-                let is_sound = self.values.is_sound(category, &entry.key, &entry.value)?;
-                names.replaces |= match entry.key.as_slice() {
-                    b"DefaultCMYK" | b"DefaultGray" | b"DefaultRGB" => !is_sound,
-                    name => is_of_devices(name),
+                let (is_sound, meaning) = self.values.judge(category, &entry.value)?;
+                let components = match entry.key.as_slice() {
+                    b"DefaultGray" => 1,
+                    b"DefaultRGB" => 3,
+                    b"DefaultCMYK" => 4,
+                    _ => 0,
                 };
-                names.named.insert(&entry.key, (&entry.value, is_sound));
+                names.replaces |= match components {
+                    0 => is_of_devices(&entry.key),
+                    _ => !self.values.is_default(&entry.value, components)?,
+                };
+                names.named.insert(&entry.key, (&entry.value, is_sound, meaning));
             }
         }
         Ok(names)

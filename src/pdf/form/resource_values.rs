@@ -6,17 +6,30 @@ use std::collections::HashMap;
 use super::super::document::View;
 use super::super::error::Error;
 use super::super::object::{Dictionary, Object, Value};
-use super::colors::{self, Place};
+use super::colors::{self, Painted, Place, Space};
 use super::functions::Functions;
 use super::resource_names::Category;
 use super::{geometry, operators};
 use crate::limits;
 
-/// What was judged, each once however many resources name it.
+/// What a resource means to the operators behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A graphics state that says whether lines have caps.
+    Caps(bool),
+    /// An image that is no stencil.
+    ColoredImage,
+    FontOfType3,
+    Nothing,
+    Pattern(Painted),
+    Space(Space),
+}
+
+/// What was judged, each once however many resources name it, and however often content does.
 pub(super) struct ResourceValues<'d> {
     view: View<'d>,
     functions: Functions<'d>,
-    known: HashMap<(Category, *const Object), bool>,
+    known: HashMap<(Category, *const Object), (bool, Meaning)>,
 }
 
 impl<'d> ResourceValues<'d> {
@@ -24,43 +37,66 @@ impl<'d> ResourceValues<'d> {
         Self { view, functions: Functions::new(view), known: HashMap::new() }
     }
 
-    /// Whether viewers take a resource for the same.
+    /// Whether viewers take a resource for the same, and what it means.
     ///
     /// # Errors
     /// When references run in a circle.
-    pub(super) fn is_sound(
-        &mut self,
-        category: Category,
-        name: &[u8],
-        value: &'d Object,
-    ) -> Result<bool, Error> {
+    pub(super) fn judge(&mut self, category: Category, value: &'d Object) -> Result<(bool, Meaning), Error> {
         let value = self.view.resolve(value)?;
-        if category == Category::ColorSpace {
-            let components = match name {
-                b"DefaultGray" => 1,
-                b"DefaultRGB" => 3,
-                b"DefaultCMYK" => 4,
-                _ => 0,
-            };
-            if components > 0 {
-                return colors::is_sound_default(self.view, &mut self.functions, value, components);
-            }
-        }
         let key = (category, std::ptr::from_ref(value));
         if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
         let dictionary = value.as_dictionary();
-        let is_sound = match (category, dictionary) {
-            (Category::ColorSpace, _) => self.space(value, Place::Resources)?.is_some(),
-            (Category::ExtGState, Some(state)) => self.state(state)?,
-            (Category::Pattern, Some(pattern)) => self.pattern(pattern)?,
-            (Category::Shading, Some(_)) => self.shading(value)?,
-            (Category::XObject, Some(object)) => self.external(object)?,
-            _ => true,
+        // Of larger ones many might name the same.
+        let is_large =
+            category != Category::Font && dictionary.is_some_and(|dictionary| !is_small(dictionary));
+        let is_sound = !is_large
+            && match (category, dictionary) {
+                (Category::ColorSpace, _) => self.space(value, Place::Resources)?.is_some(),
+                (Category::ExtGState, Some(state)) => self.state(state)?,
+                (Category::Pattern, Some(pattern)) => self.pattern(pattern)?,
+                (Category::Shading, Some(_)) => self.shading(value)?,
+                (Category::XObject, Some(object)) => self.external(object)?,
+                _ => true,
+            };
+        let judged = (is_sound, self.meaning(category, value)?);
+        self.known.insert(key, judged);
+        Ok(judged)
+    }
+
+    /// Whether a space may take the place of that of a device.
+    ///
+    /// # Errors
+    /// When references run in a circle.
+    pub(super) fn is_default(&mut self, space: &'d Object, components: usize) -> Result<bool, Error> {
+        colors::is_sound_default(self.view, &mut self.functions, space, components)
+    }
+
+    fn meaning(&self, category: Category, value: &'d Object) -> Result<Meaning, Error> {
+        let view = self.view;
+        if category == Category::ColorSpace {
+            return Ok(Meaning::Space(colors::space(view, value)?));
+        }
+        let Some(dictionary) = value.as_dictionary() else { return Ok(Meaning::Nothing) };
+        let is = |name: &[u8]| {
+            Ok::<_, Error>(view.entry(dictionary, "Subtype")?.and_then(Object::as_name) == Some(name))
         };
-        self.known.insert(key, is_sound);
-        Ok(is_sound)
+        Ok(match category {
+            Category::ExtGState => match view.entry(dictionary, "LC")? {
+                Some(caps) => Meaning::Caps(caps.as_integer() != Some(0)),
+                None => Meaning::Nothing,
+            },
+            Category::Font if is(b"Type3")? => Meaning::FontOfType3,
+            Category::Pattern => Meaning::Pattern(colors::painted(view, dictionary)?),
+            Category::XObject if is(b"Image")? => {
+                match view.entry(dictionary, "ImageMask")?.map(|mask| &mask.value) {
+                    Some(Value::Boolean(true)) => Meaning::Nothing,
+                    _ => Meaning::ColoredImage,
+                }
+            }
+            _ => Meaning::Nothing,
+        })
     }
 
     fn space(&mut self, space: &'d Object, place: Place) -> Result<Option<usize>, Error> {
@@ -72,6 +108,7 @@ impl<'d> ResourceValues<'d> {
         let view = self.view;
         match view.entry(object, "Subtype")?.and_then(Object::as_name) {
             Some(b"Form") => match view.dictionary(object, "Group")? {
+                Some(group) if !is_small(group) => Ok(false),
                 Some(group) => match view.entry(group, "CS")? {
                     Some(space) => Ok(self.space(space, Place::Alternate)?.is_some()),
                     None => Ok(true),
@@ -149,11 +186,13 @@ impl<'d> ResourceValues<'d> {
             _ => return Ok(false),
         };
         let form = match view.entry(mask, "G")? {
-            Some(form) => form.as_dictionary(),
+            Some(form) => form.as_dictionary().filter(|form| is_small(form)),
             None => None,
         };
-        let Some(form) = form else { return Ok(false) };
-        let Some(group) = view.dictionary(form, "Group")? else { return Ok(false) };
+        let Some(form) = form.filter(|_| is_small(mask)) else { return Ok(false) };
+        let Some(group) = view.dictionary(form, "Group")?.filter(|group| is_small(group)) else {
+            return Ok(false);
+        };
         let is_group = view.entry(group, "S")?.and_then(Object::as_name) == Some(b"Transparency");
         let components = match view.entry(group, "CS")? {
             None => None,
@@ -195,7 +234,7 @@ impl<'d> ResourceValues<'d> {
             }
             Some(2) => {
                 let state = match view.dictionary(pattern, "ExtGState")? {
-                    Some(state) => self.state(state)?,
+                    Some(state) => is_small(state) && self.state(state)?,
                     None => true,
                 };
                 match view.entry(pattern, "Shading")? {
@@ -210,7 +249,9 @@ impl<'d> ResourceValues<'d> {
     /// Tables 78 to 81. The data of meshes are not read.
     fn shading(&mut self, shading: &'d Object) -> Result<bool, Error> {
         let view = self.view;
-        let Some(shading) = shading.as_dictionary() else { return Ok(false) };
+        let Some(shading) = shading.as_dictionary().filter(|shading| is_small(shading)) else {
+            return Ok(false);
+        };
         let components = match view.entry(shading, "ColorSpace")? {
             Some(space) => self.space(space, Place::Colors)?,
             None => None,
@@ -257,6 +298,11 @@ impl<'d> ResourceValues<'d> {
         }
         Ok(true)
     }
+}
+
+/// Whether a dictionary has no more entries than any that resources need, so that it costs little to ask it however many name it.
+pub(super) fn is_small(dictionary: &Dictionary) -> bool {
+    dictionary.entries().len() <= limits::pdf::ENTRIES_OF_RESOURCES
 }
 
 /// Tables 136 and 137.
