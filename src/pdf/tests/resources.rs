@@ -61,8 +61,7 @@ fn separations_paint_their_alternate_in_every_viewer() {
 
 #[test]
 fn stitched_functions_change_inside_their_domain() {
-    let function =
-        format!("<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R]/Bounds[.5]/Encode[0 1 0 1]>>");
+    let function = "<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R]/Bounds[.5]/Encode[0 1 0 1]>>";
     let sound = format!("/ColorSpace<</S[/Separation/Spot/DeviceGray{function}]>>");
     let changes = [
         ("/Bounds[.5]", "/Bounds[1]"),
@@ -329,4 +328,22 @@ fn glyphs_that_are_stencils_paint_no_colors() {
     // In no mode but those that paint.
     assert_eq!(glyph("9 0 d0", gray, "BT 2 Tr /F 9 Tf (a) Tj ET"), 0);
     assert_eq!(glyph("9 0 d0", gray, "BT 3 Tr /F 9 Tf (a) Tj ET"), 1);
+}
+
+#[test]
+fn dictionaries_of_resources_are_small() {
+    let most = crate::limits::pdf::ENTRIES_OF_RESOURCES;
+    let with = |entries: usize, content: &str, before: &str, after: &str| {
+        let own: String = (0..entries).map(|index| format!("/K{index} 0")).collect();
+        told(content, &format!("{before}{own}{after}"), &[])
+    };
+    let profile = "/ColorSpace<</S[/ICCBased<</N 1";
+    for (content, before, after, entries) in [
+        ("/G gs", "/ExtGState<</G<<", ">>>>", 0),
+        ("/S cs 1 scn", profile, ">>]>>", 1),
+        ("/S cs 1 scn", "/ColorSpace<</S[/CalGray<</WhitePoint[1 1 1]", ">>]>>", 1),
+    ] {
+        assert_eq!(with(most - entries, content, before, after), [], "{before}");
+        assert_eq!(with(most + 1 - entries, content, before, after), [FactKind::ResourceUnsound], "{before}");
+    }
 }
