@@ -72,7 +72,11 @@ pub const NESTED_CONTENTS: usize = 24;
 /// kept. Twenty pages in color at 300 dots per inch.
 pub const COUNTED_OCTETS: usize = 512 << 20;
 
-/// What a row of CCITT data costs of [`COUNTED_OCTETS`], beside one for each of its bits: a hundred pages of 7,000 rows are a
+/// What a bit of CCITT data costs of [`COUNTED_OCTETS`]: it takes as long as four octets of another image. The ceiling is then
+/// 16 MiB of facsimile data, three hundred pages at 600 dots per inch.
+pub const CODED_BIT_COST: usize = 4;
+
+/// What a row of CCITT data costs of [`COUNTED_OCTETS`], beside that of its bits: a hundred pages of 7,000 rows are a
 /// tenth of it.
 pub const CODED_ROW_COST: usize = 64;
 

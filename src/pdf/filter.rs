@@ -96,10 +96,11 @@ pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Resul
     if filters.len() > 8 {
         return Err(FilterFault::Unsupported);
     }
-    let mut current = data.to_vec();
-    if filters.is_empty() && current.len() > limit {
+    // Where nothing is left to pay with, nothing is copied either.
+    if data.len() > limit && (filters.is_empty() || limit == 0) {
         return Err(FilterFault::TooLarge);
     }
+    let mut current = data.to_vec();
     for (name, parameters) in filters {
         current = match *name {
             b"FlateDecode" | b"Fl" => {

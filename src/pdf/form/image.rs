@@ -246,7 +246,8 @@ fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut 
         };
         // A row takes one bit at least, and more time than an octet of another image.
         let bits = encoded.len().saturating_mul(8);
-        let cost = bits.saturating_add(layout.height.min(bits).saturating_mul(limits::pdf::CODED_ROW_COST));
+        let rows = layout.height.min(bits).saturating_mul(limits::pdf::CODED_ROW_COST);
+        let cost = bits.saturating_mul(limits::pdf::CODED_BIT_COST).saturating_add(rows);
         let Some(rest) = left.checked_sub(cost) else { return Judged::TooLarge };
         *left = rest;
         let fits = ccitt::fits(layout.width, layout.height, *parameters, Some(&encoded));

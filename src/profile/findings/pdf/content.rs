@@ -27,6 +27,20 @@ pub(super) static CONTENT_UNREADABLE: Rule = Rule {
     ),
 };
 
+pub(super) static LIMIT_DATA: Rule = Rule {
+    id: RuleId("pdf.limit.data"),
+    section: SectionName::Standard,
+    clause: "koseki limits",
+    requirement: Text::new(
+        "この検証ツールの上限の範囲内であること",
+        "The file is within the limits of this reader",
+    ),
+    violation: Text::new(
+        "ページの内容、画像又はフォントのデータの量が、この検証ツールの上限（内容は1件につき 32 MiB、画像等は合計 512 MiB）を超えています。",
+        "Content, images or fonts are more data than this reader takes (32 MiB for each content stream, 512 MiB for images and other data together).",
+    ),
+};
+
 pub(super) static CONTENT_EMBEDDED_FILE: Rule = Rule {
     id: RuleId("pdf.content.embedded-file"),
     section: SectionName::Standard,

@@ -18,7 +18,7 @@ use content::{
     CONTENT_PAGE_TREE, CONTENT_POSTSCRIPT, CONTENT_REFERENCE, CONTENT_REQUIREMENTS, CONTENT_RESOURCE,
     CONTENT_SPLIT, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_DATA,
     IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER,
-    IMAGE_UNFILTERED, SHADOW_APPEARANCE_STATES, SHADOW_CARRIED_DATA, SHADOW_CROPPED_PAGE,
+    IMAGE_UNFILTERED, LIMIT_DATA, SHADOW_APPEARANCE_STATES, SHADOW_CARRIED_DATA, SHADOW_CROPPED_PAGE,
     SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION, SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT,
     SHADOW_PAGE_NOT_SHOWN, SHADOW_PRESENTATION, SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER,
     SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
@@ -208,6 +208,7 @@ pub static RULES: &[&Rule] = &[
     &XREF_TARGET,
     &CONTENT_ADDITIONAL_ACTIONS,
     &CONTENT_UNREADABLE,
+    &LIMIT_DATA,
     &CONTENT_EMBEDDED_FILE,
     &CONTENT_EXTERNAL_STREAM,
     &FILTER_ENTRIES,
@@ -333,6 +334,7 @@ pub fn content_finding(fact: &Fact) -> Finding {
         FactKind::ContentOperators => (&CONTENT_OPERATORS, None),
         FactKind::ContentSplit => (&CONTENT_SPLIT, None),
         FactKind::ContentUnreadable => (&CONTENT_UNREADABLE, Some(SubIndication::Generic)),
+        FactKind::DataLimit => (&LIMIT_DATA, Some(SubIndication::Generic)),
         FactKind::EmbeddedFile => (&CONTENT_EMBEDDED_FILE, None),
         FactKind::EncodedData => (&CONTENT_ENCODED_DATA, None),
         FactKind::ImageData => (&IMAGE_DATA, None),
@@ -400,6 +402,7 @@ pub fn shown_finding(fact: &Fact) -> Option<Finding> {
         | FactKind::ContentOperators
         | FactKind::ContentSplit
         | FactKind::ContentUnreadable
+        | FactKind::DataLimit
         | FactKind::EncodedData
         | FactKind::ExternalStream
         | FactKind::FilterEntries
