@@ -154,9 +154,7 @@ pub fn inspect(view: View<'_>, depth: DataDepth) -> Result<Vec<Fact>, Error> {
         inspection.found_in(&node, FactKind::Geometry, None, Some(page));
     }
     inspection.contents(&pages)?;
-    if depth == DataDepth::Decoded {
-        inspection.other_data();
-    }
+    inspection.other_data();
     Ok(inspection.facts)
 }
 
@@ -462,7 +460,8 @@ fn image_fact<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Option<F
     if list.is_empty() {
         return Ok(Some(FactKind::ImageUnfiltered));
     }
-    for element in list {
+    // More are told as what they are.
+    for element in list.iter().take(limits::pdf::FILTERS) {
         if !view.resolve(element)?.as_name().is_some_and(is_allowed) {
             let several = list.len() > 1;
             return Ok(Some(if several {

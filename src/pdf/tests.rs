@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod images;
 mod shadows;
 mod viewers;
 

@@ -1,12 +1,12 @@
 //! The data of fonts, and of whatever else pages need beside content and images.
 
 use super::super::filter::{self, FilterFault};
-use super::{FactKind, Inspection, operators};
+use super::{DataDepth, FactKind, Inspection, operators};
 use crate::limits;
 
 impl Inspection<'_> {
     /// Fonts, color profiles, functions, character maps: whatever else pages need, to its end. A viewer that ends earlier takes
-    /// a font of its own, and shows other letters.
+    /// a font of its own, and shows other letters; so does one that does not know the filter.
     pub(super) fn other_data(&mut self) {
         let view = self.view;
         for object in view.objects() {
@@ -15,9 +15,15 @@ impl Inspection<'_> {
                 continue;
             }
             let (Some(span), Some(dictionary)) = (object.stream, object.dictionary()) else { continue };
-            // Told as what it is.
+            // Told as what they are.
             let filters = filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object));
             let Ok(filters) = filters else { continue };
+            if filters.iter().any(|(name, _)| !filter::is_known(name)) {
+                self.found(FactKind::FilterEntries, Some(object));
+            }
+            if self.depth == DataDepth::Declared {
+                continue;
+            }
             let data = span.of(view.document().source());
             // Calculator functions (7.10.5) make colors, character maps (9.7.5) choose glyphs, by numbers in their data.
             if ["CMapName", "FunctionType"].iter().any(|key| dictionary.get(key).is_some())
@@ -29,11 +35,8 @@ impl Inspection<'_> {
             match filter::decoded_length(data, &filters, &mut self.octets_left) {
                 Err(FilterFault::Damaged) => self.found(FactKind::EncodedData, Some(object)),
                 Err(FilterFault::TooLarge) => self.found(FactKind::DataLimit, Some(object)),
-                // Whose filter is unknown here, is known to some viewers: these see a font, the others a substitute.
-                Err(FilterFault::Parameters | FilterFault::Unsupported) => {
-                    self.found(FactKind::FilterEntries, Some(object));
-                }
-                Ok(_) => {}
+                // Told as what it is.
+                Ok(_) | Err(FilterFault::Parameters | FilterFault::Unsupported) => {}
             }
         }
     }
