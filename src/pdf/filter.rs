@@ -735,6 +735,19 @@ mod tests {
     }
 
     #[test]
+    fn parameters_of_the_structure_stand_for_one_filter() {
+        let sound = |entries: &str| of_structure(&dictionary(&format!("<<{entries}>>"))).is_ok();
+        for good in
+            ["", "/Filter/A/DecodeParms<<>>", "/Filter[/A/B]", "/Filter[/A]/DecodeParms[null]", "/F null"]
+        {
+            assert!(sound(good), "{good}");
+        }
+        for bad in ["/Filter[/A]/DecodeParms[<<>>]", "/Filter[/A/B]/DecodeParms[null<<>>]", "/F/A"] {
+            assert!(!sound(bad), "{bad}");
+        }
+    }
+
+    #[test]
     fn decodes_the_lzw_example_of_the_standard() {
         // ISO 32000-1, 7.4.4.2, EXAMPLE 1
         let encoded = [0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01];

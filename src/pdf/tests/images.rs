@@ -28,7 +28,7 @@ fn pairs(good: &[(String, &str)], bad: &[(String, &str)]) {
 
 #[test]
 fn masks_paint_zeros_or_ones() {
-    let mask = |range: &str| facts(&format!("{STENCIL}{range}"), "1", "null");
+    let mask = |range: &str| facts(&format!("{STENCIL}{range}"), "1", &stream("", ""));
     for good in ["", "/Decode[0 1]", "/Decode[1 0]", "/Decode[1.0 0.0]"] {
         assert_eq!(mask(good), [], "{good}");
     }
@@ -36,7 +36,7 @@ fn masks_paint_zeros_or_ones() {
         assert_eq!(mask(&format!("/Decode{bad}")), [ImageData], "{bad}");
     }
     for bad in ["/Mask[0 0]", "/Mask 5 0 R", "/SMask 5 0 R"] {
-        assert_eq!(mask(bad).first(), Some(&ImageData), "{bad}");
+        assert!(mask(bad).contains(&ImageData), "{bad}");
     }
     let of = |range: &str| (format!("{GRAY}/Decode{range}"), "null");
     pairs(&["[1 0]", "[-1 1]", "[0 255]"].map(of), &["[0 256]", "[0 99999]", "[0 -256]"].map(of));
