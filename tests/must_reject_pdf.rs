@@ -12,7 +12,7 @@ use std::path::Path;
 use koseki::crypto::{Signer as _, SoftwareSigner};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::{PdfData, Profile};
-use koseki::report::{DocumentReport, Outcome};
+use koseki::report::{DocumentReport, Language, Outcome};
 use koseki::sign::{SignError, SigningIdentity, SigningRequest, sign_pdf};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
@@ -176,6 +176,56 @@ fn every_file_ends_alike_under_the_other_profile() {
             }
             _ => {}
         }
+    }
+}
+
+/// What the plain signature profile tells of a file of the folder in which octets were exchanged. Its digest is wrong then; what is
+/// told beside that is returned.
+fn told_of_altered(file: &str, changes: &[(&str, &str)]) -> BTreeSet<String> {
+    let mut octets = fixture(&format!("hostile/pdf/{file}"));
+    for (from, to) in changes {
+        assert_eq!(from.len(), to.len(), "{from}");
+        let at = memchr::memmem::find(&octets, from.as_bytes()).unwrap();
+        octets[at..at + from.len()].copy_from_slice(to.as_bytes());
+    }
+    let mut checks = told(&verify_document(&octets, &verifier(Profile::signature())), "").checks;
+    assert!(checks.remove("cms.message-digest.different"), "{file}: {checks:?}");
+    checks
+}
+
+/// Content that viewers show differently is told beside a disagreement of the readers, and content that cannot be followed as well,
+/// unless the page tree was told already.
+#[test]
+fn what_viewers_show_differently_is_told_whatever_else_is_wrong() {
+    let content = ("/Contents 4 0 R", "/Contents 5 0 R");
+    let hidden = ("SAMPLE - no legal effect", "SAMPLE - 1 0 obj<<>>    ");
+    let kids = ("/Kids [3 0 R]", "/Kids [2 0 R]");
+    for (file, changes, expected) in [
+        ("geometry-rotate.pdf", vec![("SAMPLE", "sample")], vec!["pdf.readers.content"]),
+        ("geometry-rotate.pdf", vec![hidden], vec!["pdf.readers.content", "pdf.readers.hidden-structure"]),
+        ("accepted.pdf", vec![("SAMPLE", "sample")], vec![]),
+        ("accepted.pdf", vec![content], vec!["pdf.readers.content"]),
+        ("accepted.pdf", vec![kids], vec!["pdf.page.loop"]),
+    ] {
+        let told = told_of_altered(file, &changes);
+        assert_eq!(told.iter().map(String::as_str).collect::<Vec<_>>(), expected, "{file} {changes:?}");
+    }
+}
+
+/// What an update that is allowed adds, in both languages.
+#[test]
+fn an_allowed_update_is_told_by_what_it_adds() {
+    for (file, japanese, english) in [
+        ("update-store.pdf", "第2版: 検証情報(DSS)", "revision 2: validation data (DSS)"),
+        ("update-empty.pdf", "第2版: 内容の変更なし", "revision 2: nothing"),
+    ] {
+        let octets = fixture(&format!("hostile/pdf/{file}"));
+        let report = verify_document(&octets, &verifier(Profile::signature()));
+        let mut checks = report.signature.checks().iter();
+        let told = checks.find(|check| check.rule().id.0 == "signature.later-revision").unwrap();
+        let detail = told.detail().unwrap();
+        assert_eq!(detail.in_language(Language::Japanese), japanese);
+        assert_eq!(detail.in_language(Language::English), english);
     }
 }
 

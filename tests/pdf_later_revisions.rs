@@ -1,8 +1,8 @@
 //! What an update behind a signature may do: the nearest that is accepted beside the nearest that is refused.
 
 use koseki::pdf::{
-    Document, Error, ObjectId, PageChanges, RevisionChanges, SignatureFieldRequest, later_revisions, prepare,
-    revision_changes, signature_rewritten,
+    Addition, Document, Error, ObjectId, PageChanges, RevisionChanges, SignatureFieldRequest,
+    later_revisions, prepare, revision_changes, signature_rewritten,
 };
 
 /// Its range is put in by [`verdict`].
@@ -157,6 +157,103 @@ fn rejects_existing_objects_as_form_and_as_fields() {
 }
 
 #[test]
+fn the_catalog_stays_the_object_it_was_and_no_stream() {
+    // Another object that says the same, which was there.
+    let renamed = |root: &str| {
+        let (mut octets, table) = base(CATALOG, PAGE, &[(8, CATALOG)]);
+        append(&mut octets, Some(table), &[(1, CATALOG)]);
+        let at = memchr::memmem::rfind(&octets, b"/Root 1 0 R").unwrap();
+        octets.splice(at..at + "/Root 1 0 R".len(), root.bytes());
+        later_revisions(&Document::parse(&octets).unwrap(), 0).map(|_| ())
+    };
+    assert_eq!(renamed("/Root 1 0 R"), Ok(()));
+    assert!(matches!(renamed("/Root 8 0 R"), Err(Error::LaterRevisionChangesDocument { .. })));
+    let catalog = "<</Type/Catalog/Pages 2 0 R/Length 1>>";
+    assert_eq!(verdict(base(catalog, PAGE, &[]), &[(1, catalog)]), Ok(()));
+    assert!(refused(base(catalog, PAGE, &[]), &[(1, &format!("{catalog}stream\nx\nendstream"))]));
+}
+
+#[test]
+fn rejects_a_new_object_that_belongs_to_nothing() {
+    for stray in [STREAM, "(a)", "<<>>"] {
+        assert!(refused(base(CATALOG, PAGE, &[]), &[(20, stray)]), "{stray}");
+    }
+}
+
+#[test]
+fn annotations_become_a_list_only_where_there_was_none() {
+    let page = |annotations: &str| format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R{annotations}>>");
+    let with = |old: &str, new: &str, more: &[(u32, &str)]| {
+        let (old, new) = (page(old), page(new));
+        let update: Vec<(u32, &str)> = [(3, new.as_str())].into_iter().chain(more.iter().copied()).collect();
+        verdict(base(CATALOG, &old, &[(7, "[]"), (8, "null")]), &update)
+    };
+    let (list, nothing) = ("/Annots 7 0 R", "/Annots 8 0 R");
+    for (old, new) in [("", "/Annots null"), ("", "/Annots[]"), (list, list), (nothing, nothing)] {
+        assert_eq!(with(old, new, &[]), Ok(()), "{old} {new}");
+    }
+    for (old, new, more) in [
+        ("/Annots[]", "/Annots null", vec![]),
+        ("", list, vec![]),
+        (list, list, vec![(7, "null")]),
+        (nothing, nothing, vec![(8, "null")]),
+    ] {
+        let found = with(old, new, &more);
+        assert!(matches!(found, Err(Error::LaterRevisionChangesDocument { .. })), "{old} {new} {more:?}");
+    }
+}
+
+#[test]
+fn a_refusal_names_an_object_that_the_revision_wrote() {
+    let named = |update: &[(u32, &str)]| match verdict(indirect(), update) {
+        Err(Error::LaterRevisionChangesDocument { object, .. }) => object.number,
+        other => panic!("{other:?}"),
+    };
+    // The catalog leads to the fields: it is named where it was written, else the first object that says something else.
+    let (form, fields) = ((5, "<</Fields 6 0 R>>"), (6, "null"));
+    assert_eq!(named(&[(1, WITH_FORM), form, fields]), 1);
+    assert_eq!(named(&[form, fields]), 6);
+}
+
+#[test]
+fn rejects_a_stream_as_form_even_where_it_was_one() {
+    let stream = "<</Fields[]/Length 1>>stream\nq\nendstream";
+    let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm 20 0 R>>";
+    assert_eq!(verdict(base(CATALOG, PAGE, &[]), &[(1, catalog), (20, "<</Fields[]>>")]), Ok(()));
+    assert!(refused(base(CATALOG, PAGE, &[]), &[(1, catalog), (20, stream)]));
+    assert_eq!(verdict(base(WITH_FORM, PAGE, &[(5, "<</Fields[]>>")]), &[(1, WITH_FORM)]), Ok(()));
+    assert!(refused(base(WITH_FORM, PAGE, &[(5, stream)]), &[(1, WITH_FORM)]));
+}
+
+#[test]
+fn a_new_field_shows_nothing() {
+    let with = |field: &str| {
+        let field = format!("<<{field}/T(b)/V 22 0 R>>");
+        let update = [(5, "<</Fields 6 0 R/SigFlags 3>>"), (6, "[21 0 R]"), (21, &field), (22, SIGNATURE)];
+        verdict(indirect(), &update)
+    };
+    for invisible in [
+        "/FT/Sig",
+        "/FT/Sig/Rect[0 0 0 0]",
+        "/FT/Sig/Subtype/Widget/Rect[9 9 9 9]",
+        "/FT/Sig/Subtype/Widget/Rect[1 2 1.0 2]",
+    ] {
+        assert_eq!(with(invisible), Ok(()), "{invisible}");
+    }
+    for visible in [
+        "/FT/Sig/Subtype/Widget/Rect[0 0 9 9]",
+        "/FT/Sig/Subtype/Widget/Rect[0 0 9 0]",
+        "/FT/Sig/Subtype/Widget/Rect[0 0 0 9]",
+        "/FT/Sig/Subtype/Widget",
+        "/FT/Sig/Subtype/Square/Rect[0 0 0 0]",
+        "/FT/Sig/Subtype/Widget/Rect[0 0 0 0]/MK<<>>",
+        "/FT/Sig/Subtype/Widget/Rect[0 0 0 0]/AP<</N 4 0 R>>",
+    ] {
+        assert!(matches!(with(visible), Err(Error::LaterRevisionChangesDocument { .. })), "{visible}");
+    }
+}
+
+#[test]
 fn rejects_what_is_taken_out_of_form_and_annotations() {
     let with = || {
         base(
@@ -186,6 +283,8 @@ fn rejects_an_empty_field_that_is_put_on_a_page() {
         || base(WITH_FORM, ANNOTATED, &[(5, "<</Fields 6 0 R>>"), (6, "[8 0 R]"), (7, "[]"), (8, field)]);
     assert_eq!(verdict(with(), &[(8, signed), (22, SIGNATURE)]), Ok(()));
     assert!(refused(with(), &[(7, "[8 0 R]"), (8, signed), (22, SIGNATURE)]));
+    // Nor does it become another one while it is signed.
+    assert!(refused(with(), &[(8, &signed.replace("9 9", "8 8")), (22, SIGNATURE)]));
 }
 
 #[test]
@@ -275,7 +374,7 @@ fn a_store_has_the_form_of_a_store() {
             [(1, catalog.as_str())].into_iter().chain(more.iter().copied()).collect();
         verdict(base(CATALOG, PAGE, &[(8, STREAM)]), &update)
     };
-    let whole = "<</Type/DSS/Certs 21 0 R/OCSPs[22 0 R]/CRLs[]/VRI<</00AA 23 0 R>>>>";
+    let whole = "<</Type/DSS/Certs 21 0 R/OCSPs[22 0 R]/CRLs[]/VRI<</Type/VRI/00AA 23 0 R>>>>";
     let related = "<</Type/VRI/Cert[22 0 R]/CRL 21 0 R/OCSP[]/TU(D:20261201090000Z)/TS 22 0 R>>";
     let encoded = "<</Length 24 0 R/Filter/ASCIIHexDecode>>stream\n00>\nendstream";
     let parts = [(20, whole), (21, "[22 0 R]"), (22, encoded), (23, related), (24, "3")];
@@ -289,6 +388,10 @@ fn a_store_has_the_form_of_a_store() {
         ("<</Certs[20 0 R]>>", vec![(20, "<</Length 1/X(a)>>stream\nx\nendstream")]),
         ("<</Certs[20 0 R]>>", vec![(20, "<</Length 1/F(a)>>stream\nx\nendstream")]),
         ("<</VRI<</00AA[]>>>>", vec![]),
+        ("<</VRI<</Type/DSS>>>>", vec![]),
+        ("<</VRI<</00AA/VRI>>>>", vec![]),
+        ("<</VRI<</00AA<</Type/DSS>>>>>>", vec![]),
+        ("<</VRI<</00AA<</TU 3>>>>>>", vec![]),
         ("<</VRI<</00AA<</JS(a)>>>>>>", vec![]),
         ("<</Type/Catalog>>", vec![]),
         ("20 0 R", vec![(20, STREAM)]),
@@ -312,6 +415,48 @@ fn a_store_grows_and_loses_nothing() {
 }
 
 #[test]
+fn a_store_takes_no_object_that_was_there() {
+    let with = || base(CATALOG, PAGE, &[(8, "[]"), (9, STREAM)]);
+    let stored = [(1, "<</Type/Catalog/Pages 2 0 R/DSS 20 0 R>>"), (20, "<</Certs 8 0 R>>")];
+    assert_eq!(verdict(with(), &stored), Ok(()));
+    assert!(refused(with(), &[stored[0], stored[1], (8, "[9 0 R]")]));
+}
+
+#[test]
+fn a_store_is_told_where_it_is_new_or_has_grown() {
+    let additions = |old: &str, update: &[(u32, &str)]| {
+        let catalog = format!("<</Type/Catalog/Pages 2 0 R{old}>>");
+        let (mut octets, table) = base(&catalog, PAGE, &[(8, "<</Certs[9 0 R]>>"), (9, STREAM)]);
+        append(&mut octets, Some(table), update);
+        let mut later = later_revisions(&Document::parse(&octets).unwrap(), 0).unwrap();
+        later.remove(0).additions
+    };
+    let direct = "<</Type/Catalog/Pages 2 0 R/DSS<<>>>>";
+    let grown = [(8, "<</Certs[9 0 R 20 0 R]>>"), (20, STREAM)];
+    assert_eq!(additions("", &[(1, direct)]), [Addition::DocumentSecurityStore]);
+    assert_eq!(additions("/DSS<<>>", &[(1, direct)]), [Addition::Nothing]);
+    assert_eq!(additions("/DSS 8 0 R", &grown), [Addition::DocumentSecurityStore]);
+    assert_eq!(additions("/DSS 8 0 R", &[(8, "<</Certs[9 0 R]>>")]), [Addition::Nothing]);
+}
+
+#[test]
+fn leaves_undecided_a_store_that_costs_too_much() {
+    // Each look-up asks sixty revisions.
+    let stored = |certificates: usize| {
+        let (mut octets, mut table) = base(CATALOG, PAGE, &[(9, STREAM)]);
+        for _ in 0..59 {
+            table = append(&mut octets, Some(table), &[(1, CATALOG)]);
+        }
+        let store = format!("<</Certs[{}]>>", "9 0 R ".repeat(certificates));
+        let catalog = "<</Type/Catalog/Pages 2 0 R/DSS 20 0 R>>";
+        append(&mut octets, Some(table), &[(1, catalog), (20, &store)]);
+        later_revisions(&Document::parse(&octets).unwrap(), 59).map(|_| ())
+    };
+    assert_eq!(stored(10_000), Ok(()));
+    assert!(matches!(stored(20_000), Err(Error::TooManyValues { .. })));
+}
+
+#[test]
 fn extensions_are_those_of_adobe_and_etsi() {
     let extended = |old: &str, new: &str| {
         let catalog = |extensions: &str| format!("<</Type/Catalog/Pages 2 0 R{extensions}>>");
@@ -320,7 +465,19 @@ fn extensions_are_those_of_adobe_and_etsi() {
     let adobe = "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>";
     let both =
         "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>/ESIC<</BaseVersion/1.7/ExtensionLevel 2>>>>";
-    for (old, new) in [("", ""), ("", adobe), (adobe, both), ("/Extensions 8 0 R", "/Extensions 8 0 R")] {
+    let raised = "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 9>>>>";
+    let typed =
+        "/Extensions<</Type/Extensions/ADBE<</Type/DeveloperExtensions/BaseVersion/1.7/ExtensionLevel 8>>>>";
+    for (old, new) in [
+        ("", ""),
+        ("", adobe),
+        ("", typed),
+        (adobe, both),
+        (adobe, raised),
+        ("/Extensions 8 0 R", "/Extensions 8 0 R"),
+        // What was signed may have been odd, and stays.
+        ("/Extensions<</Odd 8 0 R>>", &adobe.replace("<</ADBE", "<</Odd 8 0 R/ADBE")),
+    ] {
         assert_eq!(extended(old, new), Ok(()), "{new}");
     }
     for (old, new) in [
@@ -329,7 +486,12 @@ fn extensions_are_those_of_adobe_and_etsi() {
         ("", "/Extensions<</ADBE 8 0 R>>"),
         ("", "/Extensions 8 0 R"),
         ("", "/Extensions[]"),
+        ("", &typed.replace("/Type/Extensions", "/Type/Evil")),
+        ("", &typed.replace("/Type/DeveloperExtensions", "/Type/Evil")),
+        ("", "/Extensions<</Evil/Extensions>>"),
+        ("/Extensions<</Odd 8 0 R>>", "/Extensions<</Odd 4 0 R>>"),
         (both, adobe),
+        (adobe, &adobe.replace("ADBE", "ESIC")),
     ] {
         assert!(matches!(extended(old, new), Err(Error::LaterRevisionChangesDocument { .. })), "{new}");
     }

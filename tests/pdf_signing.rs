@@ -7,7 +7,7 @@ use koseki::crypto::{Signer as _, SoftwareSigner};
 use koseki::pdf::{Document, ExistingSignatures, PrepareError, Rectangle, Seal, SealError};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
-use koseki::report::{DocumentReport, Language, SignatureOutcome, SignatureRole, Verdict};
+use koseki::report::{DocumentReport, Language, SignatureOutcome, SignatureRole, SubIndication, Verdict};
 use koseki::sign::{SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_pdf};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
@@ -178,34 +178,90 @@ fn a_signed_input_is_signed_again_only_when_asked_and_the_first_signature_stays_
     assert_eq!(koseki.signature.verdict(), Verdict::Passed);
 }
 
+/// Decision 0068.
 #[test]
-fn an_earlier_signature_that_is_broken_is_listed_as_what_it_is() {
+fn an_earlier_signature_that_is_broken_is_listed_as_what_it_is_and_fails_the_file() {
     let once = sign(&fixture("documents/divorce.pdf"), &request()).unwrap();
+    let further = SigningRequest { existing_signatures: ExistingSignatures::Kept, ..request() };
+    let trusted = SigningRequest { input: koseki::sign::InputTrust::LeftToIssuer, ..further };
     let outcome = |broken: &[u8]| {
-        let report = verified(&again(broken), Profile::signature());
+        let octets = sign(broken, &trusted).unwrap();
+        let report = verified(&octets, Profile::signature());
         assert_eq!(report.signatures.len(), 2);
-        let first = &report.signatures[0];
-        assert_eq!(first.role, SignatureRole::Listed);
-        assert_eq!(first.reason.is_some(), first.outcome != SignatureOutcome::Intact);
-        first.outcome
+        let [first, second] = report.signatures.as_slice() else { panic!("two") };
+        assert_eq!((first.role, second.role), (SignatureRole::Listed, SignatureRole::SpokenOf));
+        assert_eq!(second.outcome, SignatureOutcome::Intact);
+        let broken_one = first.outcome != SignatureOutcome::Intact;
+        assert_eq!(first.reason.is_some(), broken_one);
+        // What was found wrong is a finding, and never said not to have been checked.
+        let told = |id: &str| report.signature.checks().iter().find(|check| check.rule().id.0 == id);
+        assert_eq!(told("signature.others").is_none(), broken_one);
+        assert_eq!(report.verdict() == Verdict::Passed, !broken_one);
+        let meaning = report.advice().meaning;
+        assert_eq!(
+            meaning.in_language(Language::Japanese).contains("確認した事項に問題はありません"),
+            !broken_one
+        );
+        // Nobody signs over it who looks, and nothing is blamed on the verifier.
+        let refused = sign(broken, &further);
+        assert_eq!(
+            matches!(&refused, Err(SignError::InputRefused(checks)) if !checks.is_empty()),
+            broken_one
+        );
+        assert_eq!(refused.is_ok(), !broken_one);
+        // Under the 戸籍 profile the headline speaks of it too, and not of something that was added behind the Minister's.
+        let koseki = verified(&octets, Profile::koseki());
+        assert_eq!(koseki.verdict(), Verdict::Failed);
+        let advice = koseki.advice();
+        let words = [advice.meaning, advice.cause.unwrap(), advice.next_step]
+            .map(|text| text.ja.into_owned())
+            .concat();
+        assert_eq!(words.contains("二つ以上あり、そのうちに"), broken_one, "{words}");
+        assert_eq!(words.contains("法務大臣の電子署名一つだけを認めて"), !broken_one, "{words}");
+        assert_eq!(words.contains("保全"), broken_one, "{words}");
+        for never in ["署名の後に", "加えられたことは確か", "元のファイルの提出"] {
+            assert!(!words.contains(never), "{words}");
+        }
+        (first.outcome, report.verdict(), report.indication().1)
     };
-    assert_eq!(outcome(&once), SignatureOutcome::Intact);
+    assert_eq!(outcome(&once), (SignatureOutcome::Intact, Verdict::Passed, None));
     // One digit of a date in the signature dictionary, which the signature covers.
     let contents = last(&once, "/Contents<") + "/Contents<".len();
     let date = last(&once, "/M(D:2026") + "/M(D:202".len();
     let mut changed = once.clone();
     changed[date] = b'7';
-    assert_eq!(outcome(&changed), SignatureOutcome::DigestDiffers);
+    let wrong = |outcome, sub| (outcome, Verdict::Failed, Some(sub));
+    assert_eq!(outcome(&changed), wrong(SignatureOutcome::DigestDiffers, SubIndication::HashFailure));
     // The last octet of the signature value: the CMS ends with it, before the padding.
     let end = contents + once[contents..].iter().position(|byte| *byte == b'>').unwrap();
     let last = (contents..end).rev().find(|at| once[*at] != b'0').unwrap();
     let mut changed = once.clone();
     changed[last] = if once[last] == b'1' { b'2' } else { b'1' };
-    assert_eq!(outcome(&changed), SignatureOutcome::ValueWrong);
+    assert_eq!(outcome(&changed), wrong(SignatureOutcome::ValueWrong, SubIndication::SigCryptoFailure));
     // No CMS at all.
     let mut changed = once.clone();
     changed[contents] = b'f';
-    assert_eq!(outcome(&changed), SignatureOutcome::NotEstablished);
+    assert_eq!(outcome(&changed), wrong(SignatureOutcome::NotEstablished, SubIndication::FormatFailure));
+}
+
+/// What another signature is worth that this tool does not vouch for is not known: neither passed nor failed (decision 0068).
+#[test]
+fn an_earlier_signature_that_cannot_be_established_leaves_the_file_undecided() {
+    for (file, sub) in [
+        ("cms-no-certificate", SubIndication::NoSigningCertificateFound),
+        ("cms-sha1", SubIndication::CryptoConstraintsFailure),
+    ] {
+        let input = fixture(&format!("hostile/pdf/{file}.pdf"));
+        let further = SigningRequest { existing_signatures: ExistingSignatures::Kept, ..request() };
+        assert!(matches!(sign(&input, &further), Err(SignError::InputRefused(_))), "{file}");
+        let trusted = SigningRequest { input: koseki::sign::InputTrust::LeftToIssuer, ..further };
+        let report = verified(&sign(&input, &trusted).unwrap(), Profile::signature());
+        assert_eq!(report.verdict(), Verdict::Indeterminate, "{file}");
+        assert_eq!(report.indication().1, Some(sub), "{file}");
+        let advice = report.advice();
+        assert!(advice.meaning.ja.contains("正しいことを確かめられないもの"), "{}", advice.meaning.ja);
+        assert!(!advice.cause.unwrap().ja.contains("文書にも提出した人にも"), "{file}");
+    }
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn what_is_undecided_is_not_accepted_and_not_tried_again_for_ever() {
         ("fixtures/hostile/pdf/inflate-bomb.pdf", "処理の上限を超えている"),
         ("fixtures/hostile/xml/14-depth.xml", "処理の上限を超えている"),
         ("fixtures/hostile/xml/12-canonical-form-too-large.xml", "文書の正規化ができない"),
-        ("fixtures/hostile/pdf/encrypted.pdf", "対応していない形式"),
+        ("fixtures/hostile/pdf/encrypted.pdf", "暗号化されたPDF"),
         ("fixtures/hostile/xml/11-encoding-other.xml", "対応していない形式"),
         ("fixtures/hostile/pdf/readers-linear.pdf", "読み方が一通りに定まりません"),
         ("fixtures/hostile/pdf/content-bomb.pdf", "確認できませんでした"),
@@ -200,7 +200,18 @@ fn a_clerk_is_told_what_is_wrong_whether_anybody_is_to_blame_and_what_to_do() {
             "失効より前に受領した記録",
         ),
         ("signed/signer-expired.pdf", "有効期間外です", "誰かの不正を示すものではありません", "受領した日時"),
-        ("hostile/pdf/encrypted.pdf", "対応していない形式", "この検証ツールの制限", "管理者に伝えて"),
+        (
+            "hostile/pdf/encrypted.pdf",
+            "暗号化されたPDF",
+            "誰かの不正とも言えません",
+            "発行されたままのファイル",
+        ),
+        (
+            "hostile/pdf/update-further-signature.pdf",
+            "一つだけを認めています",
+            "誰かの不正とは言い切れません",
+            "法務大臣の電子署名だけ",
+        ),
         ("hostile/pdf/inflate-bomb.pdf", "上限を超えている", "誰かの責任とも言えません", "管理者に伝えて"),
         (
             "hostile/pdf/readers-linear.pdf",
@@ -362,6 +373,157 @@ fn what_to_be_careful_with_is_neither_passed_nor_unchecked() {
     says(&accepted, "判定: ", "有効");
     says(&accepted, "  注意: ", "表示される内容だけを用いてください（以前の版の内容がファイルに残っています");
     never_says(&accepted, "  － ");
+}
+
+/// Signs with a test key; `signer` names key and certificate.
+fn sign(input: &str, out: &str, signer: [&str; 2], more: &[&str]) {
+    let [key, certificate] = signer;
+    let (key, certificate) =
+        (format!("fixtures/keys/{key}.pem"), format!("fixtures/pki/signers/{certificate}.cer"));
+    let at = ["--allow-readable-key", "--at", "2026-12-01T08:00:00+09:00"];
+    let named = ["sign", input, "--out", out, "--key", &key, "--cert", &certificate];
+    let output = run(&[&named, &at[..], more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A field is not hidden, and what viewers draw differently is not all that may be used: each kind has its own sentence.
+#[test]
+fn what_the_issuer_accepted_has_an_instruction_that_can_be_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let signed = folder.path().join("field.pdf");
+    let signed = signed.to_str().unwrap();
+    let accept = ["--accept-finding", "pdf.shadow.interactive-field"];
+    sign("fixtures/inputs/form-direct.pdf", signed, ["minister", "minister"], &accept);
+    let accepted = report(signed);
+    says(&accepted, "判定: ", "有効");
+    says(&accepted, "  注意: ", "入力欄は閲覧ソフトウェアで書き換えられます");
+    for never in ["表示される内容だけを用いて", "表示されない内容", "表示の異なる"]
+    {
+        never_says(&accepted, never);
+    }
+}
+
+/// Anybody can write the Minister's name into a certificate.
+#[test]
+fn the_list_of_signatures_says_whose_signer_was_not_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (once, twice) = (path("once.pdf"), path("twice.pdf"));
+    sign("fixtures/documents/divorce.pdf", &once, ["impostor", "impostor-of-unrelated-ca"], &[]);
+    sign(&once, &twice, ["minister", "minister"], &["--further-signature"]);
+    let report = report(&twice);
+    says(&report, "    電子署名 Signature1: ", "署名者（未確認。電子証明書の記載） CN=Minister of Justice");
+    says(&report, "    電子署名 Signature1: ", "、発行者 OU=Unrelated CA TEST");
+    says(&report, "    電子署名 Signature1-2: ", "、署名者 CN=Minister of Justice");
+    never_says(&report, "署名の後に");
+    never_says(&report, "元のファイルの提出");
+}
+
+/// A certificate that was not looked at is not missing.
+#[test]
+fn why_there_is_no_signer_is_said_as_it_is() {
+    let cases = [
+        ("fixtures/signed/line-feed-appended.pdf", "確認していません（署名検証結果の項目にある誤り"),
+        ("fixtures/hostile/pdf/encrypted.pdf", "確認していません（署名検証結果の項目にある誤り"),
+        ("fixtures/hostile/pdf/signable.pdf", "なし（電子署名がありません）"),
+        ("fixtures/hostile/xml/01-signature-none.xml", "なし（電子署名がありません）"),
+        ("fixtures/hostile/pdf/cms-no-certificate.pdf", "電子証明書を読み取れないか、ありません"),
+    ];
+    for (file, words) in cases {
+        let report = report(file);
+        says(&report, "署名者: ", words);
+        assert_eq!(report.contains("電子証明書がないため"), words.contains("読み取れないか"), "{report}");
+    }
+    says(&report("fixtures/hostile/xml/01-signature-none.xml"), "署名時刻: ", "電子署名がありません");
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_said_to_be_and_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut = folder.path().join("cut.pdf");
+    let whole =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/signed/divorce.pdf")).unwrap();
+    let explained = |length: usize| {
+        std::fs::write(&cut, &whole[..length]).unwrap();
+        let arguments = ["verify", cut.to_str().unwrap(), "--explain", "--at", "2026-12-01T09:00:00+09:00"];
+        let trust = ["--trust", "fixtures/pki/anchors/official-status-ca.cer"];
+        String::from_utf8(koseki(&[&arguments[..], &trust].concat()).stdout).unwrap()
+    };
+    for (length, reason) in [
+        (whole.len() - 6, "途中で切れています"),
+        (whole.len() - 100, "途中で切れています"),
+        (3000, "切れているおそれ"),
+    ] {
+        let report = explained(length);
+        says(&report, "判定: ", "無効");
+        says(&report, "理由: ", reason);
+        says(&report, "対応: ", "送受信又は保存をやり直してください");
+        for never in ["保全", "別の内容を入れる", "後からの加工"] {
+            never_says(&report, never);
+        }
+    }
+    never_says(&explained(whole.len()), "切れて");
+}
+
+#[test]
+fn an_encrypted_file_is_nowhere_called_broken() {
+    let arguments = ["verify", "fixtures/hostile/pdf/encrypted.pdf", "--explain", "--trust"];
+    let trust = ["fixtures/pki/anchors/official-status-ca.cer", "--at", "2026-12-01T09:00:00+09:00"];
+    let report = String::from_utf8(koseki(&[&arguments[..], &trust].concat()).stdout).unwrap();
+    says(&report, "判定: ", "判定不能");
+    never_says(&report, "壊れたファイル");
+    never_says(&report, "構造に誤り");
+}
+
+#[test]
+fn a_web_page_that_was_saved_is_no_form_that_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.pdf");
+    for words in ["<html>session expired</html>", "<!DOCTYPE html>\n<HTML><p>error</HTML>"] {
+        std::fs::write(&page, words).unwrap();
+        let report = report(page.to_str().unwrap());
+        says(&report, "判定: ", "無効");
+        says(&report, "理由: ", "ウェブページ（HTML）");
+        says(&report, "様式(スキーマ)検証結果: ", "無効");
+        never_says(&report, "署名前の文書");
+        never_says(&report, "XML署名は署名時刻を持ちません");
+    }
+    // By the root's whole name, and not of what is signed.
+    std::fs::write(&page, "<htmlx/>").unwrap();
+    says(&report(page.to_str().unwrap()), "理由: ", "電子署名が付されていません");
+}
+
+/// In a spreadsheet a requirement that stands alone reads as if it were kept.
+#[test]
+fn a_spreadsheet_marks_what_was_not_checked_and_what_is_wrong() {
+    let at = ["--at", "2026-12-01T09:00:00+09:00", "--format", "csv"];
+    let trust = ["--trust", "fixtures/pki/anchors/official-status-ca.cer"];
+    let csv = |file: &str, language: &str| {
+        let arguments = [&["verify", file, "--lang", language], &at[..], &trust].concat();
+        let octets = run(&arguments).stdout;
+        let mut lines = csv::Reader::from_reader(&octets[3..]);
+        let head = lines.headers().unwrap().clone();
+        let line = lines.records().next().unwrap().unwrap();
+        move |column: &str| line[head.iter().position(|one| one == column).unwrap()].to_owned()
+    };
+    let plain = csv("fixtures/hostile/pdf/signable.pdf", "ja");
+    assert_eq!(
+        plain("cautions"),
+        "確認していません: 署名者の電子証明書から信頼点まで有効な認証パスがあること / 確認していません: 署名者が法務大臣の官職証明書であること"
+    );
+    let plain = csv("fixtures/hostile/pdf/signable.pdf", "en");
+    assert!(plain("cautions").starts_with("[-] not checked: A valid path"), "{}", plain("cautions"));
+    let comment = csv("fixtures/hostile/xml/accept-comment-in-text.xml", "ja");
+    assert!(comment("cautions").contains("注意: 署名の対象の中に注釈"), "{}", comment("cautions"));
+    let appended = csv("fixtures/signed/line-feed-appended.pdf", "ja");
+    assert!(appended("finding_texts").starts_with("× "), "{}", appended("finding_texts"));
+    assert!(appended("finding_texts").contains(" バイト目]"), "{}", appended("finding_texts"));
+    assert!(appended("clauses").contains("ISO 32000-1"), "{}", appended("clauses"));
+    assert!(
+        appended("signatures").starts_with("電子署名 Signature1: 確認できない"),
+        "{}",
+        appended("signatures")
+    );
 }
 
 #[test]

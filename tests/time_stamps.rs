@@ -7,10 +7,10 @@ mod world;
 
 use koseki::cms::{SignerIdentity, Template};
 use koseki::crypto::DigestAlgorithm;
-use koseki::pdf::{Document, SignatureFieldRequest, prepare};
+use koseki::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
-use koseki::report::{DocumentReport, Indication, Language, ProofSource, SubIndication};
+use koseki::report::{DocumentReport, Indication, Language, Outcome, ProofSource, SubIndication};
 use koseki::test_pki::{CertificateBuilder, CrlBuilder, Key, KeyUsage, Reason, Validity, der, names};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
@@ -257,6 +257,72 @@ fn ends(report: &DocumentReport, indication: Indication, sub: Option<SubIndicati
 /// Made by the authority on `day`.
 fn stamped(day: i64, purpose: &str) -> Vec<u8> {
     signed(|value| Some(token(value, days(day), &authority(purpose), &world().keys.other_office)))
+}
+
+/// Adds a document time-stamp to a signed file: the update of a signature, whose dictionary is renamed in place before the token over
+/// it is put in.
+fn document_time_stamped(file: &[u8], stamp: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let request = SignatureFieldRequest {
+        filter: "Adobe.PPKLite",
+        name: "Time-stamp authority",
+        signing_time: "D:20261201090000+09'00'",
+        field_name: "Stamp1",
+        contents_capacity: 8_000,
+        reason: None,
+    };
+    let mut octets = prepare(file, &request).unwrap().complete(&[0x30, 0]).unwrap();
+    for (from, to) in
+        [("/Type/Sig/Filter", "         /Filter"), ("adbe.pkcs7.detached", "ETSI.RFC3161       ")]
+    {
+        let at = memchr::memmem::rfind(&octets, from.as_bytes()).unwrap();
+        assert!(at > file.len());
+        octets[at..at + from.len()].copy_from_slice(to.as_bytes());
+    }
+    let (covered, at) = {
+        let document = Document::parse(&octets).unwrap();
+        let fields = document.latest().signature_fields().unwrap();
+        let field = fields.iter().find(|field| field.name == "Stamp1").unwrap();
+        let bytes = SignedBytes::new(&document, field.signature.as_ref().unwrap()).unwrap();
+        (bytes.regions().concat(), bytes.contents_span().start + 1)
+    };
+    let digits = const_hex::encode(stamp(&covered));
+    octets[at..at + digits.len()].copy_from_slice(digits.as_bytes());
+    octets
+}
+
+/// A token with another algorithm of the signature value: the object identifier that stands last.
+fn with_algorithm(mut token: Vec<u8>, last_arc: u8) -> Vec<u8> {
+    let algorithm = oid("1.2.840.113549.1.1.11");
+    let at = memchr::memmem::rfind(&token, &algorithm).unwrap() + algorithm.len() - 1;
+    token[at] = last_arc;
+    token
+}
+
+#[test]
+fn a_document_time_stamp_is_described_and_one_that_cannot_be_checked_is_told_from_one_that_is_none() {
+    let file = signed(|_| None);
+    let token =
+        |covered: &[u8]| token(covered, days(1), &authority(TIME_STAMPING), &world().keys.other_office);
+    let told = |stamped: &[u8]| {
+        let report = report(stamped, &verifier(&[]));
+        let checks = report.signature.checks();
+        let further = checks.iter().find(|check| check.rule().id.0 == "pdf.revision.further-signature");
+        let described = checks.iter().find(|check| check.rule().id.0 == "signature.later-revision");
+        let detail = described.unwrap().detail().unwrap();
+        let words = [Language::Japanese, Language::English].map(|it| detail.in_language(it).to_owned());
+        (further.map(|check| (check.outcome(), check.sub_indication())), words)
+    };
+    let (fault, [japanese, english]) = told(&document_time_stamped(&file, token));
+    assert_eq!(fault, None);
+    assert!(japanese.contains(": 追加の署名（フィールド Stamp1、オブジェクト "), "{japanese}");
+    assert!(english.contains(": a further signature (field Stamp1, object "), "{english}");
+    // An algorithm that is not known leaves it undecided; a stamp of another file, and what is no token at all, are none.
+    let outcome = |stamp: &dyn Fn(&[u8]) -> Vec<u8>| told(&document_time_stamped(&file, stamp)).0.unwrap();
+    let undecided = (Outcome::Unknown, Some(SubIndication::Generic));
+    let broken = (Outcome::Fail, Some(SubIndication::FormatFailure));
+    assert_eq!(outcome(&|covered| with_algorithm(token(covered), 99)), undecided);
+    assert_eq!(outcome(&|_| token(b"another file")), broken);
+    assert_eq!(outcome(&|_| vec![0x30, 0]), broken);
 }
 
 #[test]

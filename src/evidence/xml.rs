@@ -13,6 +13,7 @@ pub struct XmlEvidence<'d> {
     document: &'d Result<xml::Document<'d>, xml::Error>,
     signature: Option<Result<(Signature, Verification), dsig::Error>>,
     validation: Option<Validation>,
+    is_web_page: bool,
 }
 
 impl<'d> XmlEvidence<'d> {
@@ -37,7 +38,12 @@ impl<'d> XmlEvidence<'d> {
             }
             _ => None,
         };
-        Self { document, signature, validation }
+        Self { document, signature, validation, is_web_page: is_web_page(octets) }
+    }
+
+    /// Whether the file begins as a web page does: an error page that was saved in the place of a document.
+    pub(crate) const fn is_web_page(&self) -> bool {
+        self.is_web_page
     }
 
     /// The document, or why it is not well-formed XML 1.0 within our limits.
@@ -91,4 +97,15 @@ impl<'d> XmlEvidence<'d> {
         let document = self.document.as_ref().ok()?;
         self.verification()?.verified()?.signed_nodes().canonical_octets(document).ok()
     }
+}
+
+/// By the first octets alone, in whatever case: HTML is seldom XML.
+fn is_web_page(octets: &[u8]) -> bool {
+    let text = octets.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(octets).trim_ascii_start();
+    let begins = |word: &[u8]| {
+        let (head, next) = (text.get(..word.len()), text.get(word.len()));
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+            && next.is_some_and(|next| next.is_ascii_whitespace() || *next == b'>')
+    };
+    begins(b"<!doctype html") || begins(b"<html")
 }

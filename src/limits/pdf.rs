@@ -7,6 +7,10 @@
 /// 1.3 GB for 500,000; a certificate has fewer than 1,000.
 pub const OBJECTS: usize = 200_000;
 
+/// Octets before the first object of an object stream (`/First`). A pair of numbers takes less than twenty, and writers put
+/// some hundred objects into a stream; mupdf takes nothing above 8,388,607.
+pub const OBJECT_STREAM_FIRST: usize = 4_000_000;
+
 /// Object numbers, 0 included: ISO 32000-1, Annex C.2 ends at 8,388,607.
 pub const OBJECT_NUMBERS: u32 = 8_388_608;
 

@@ -87,7 +87,8 @@ pub(super) fn filters<'d>(
 /// # Errors
 /// As [`filters`], and where `/F` is not `null` or parameters are in an array.
 pub(super) fn of_structure(dictionary: &Dictionary) -> Result<Vec<Filter<'_>>, FilterFault> {
-    if dictionary.get("F").is_some_and(|object| !object.is_null()) {
+    // 7.3.7: `null` is as if it were not there; Ghostscript does not read such a stream.
+    if dictionary.get("F").is_some() {
         return Err(FilterFault::Parameters);
     }
     let parameters = dictionary.get("DecodeParms").and_then(Object::as_array).unwrap_or_default();

@@ -269,7 +269,7 @@ impl<'d> Inspection<'d> {
         if object.stream.is_some()
             && let Some(dictionary) = object.dictionary()
         {
-            if dictionary.get("F").is_some_and(|object| !object.is_null()) {
+            if dictionary.get("F").is_some() {
                 kinds.push(FactKind::ExternalStream);
             }
             if self.view.entry(dictionary, "Type")?.and_then(Object::as_name) == Some(b"EmbeddedFile") {

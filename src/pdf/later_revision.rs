@@ -81,10 +81,18 @@ fn mixed(old: View<'_>, new: View<'_>) -> Option<Error> {
     }
 }
 
-/// Whether one of the two is in an object stream and the other in the file itself. Who repairs a file need not read object
-/// streams: such a reader would lose the one and find the other.
+/// Whether one of the two is in an object stream and the other in the file itself, or in another object stream. Who repairs a
+/// file need not read object streams, and no two readers read all of them: such a reader would lose the one and find the other.
 fn moves(before: &IndirectObject, after: &IndirectObject) -> bool {
-    matches!(before.origin, Origin::File(_)) != matches!(after.origin, Origin::File(_))
+    match (before.origin, after.origin) {
+        (Origin::File(_), Origin::File(_)) => false,
+        (Origin::ObjectStream { offset: before, .. }, Origin::ObjectStream { offset: after, .. }) => {
+            before != after
+        }
+        (Origin::File(_), Origin::ObjectStream { .. }) | (Origin::ObjectStream { .. }, Origin::File(_)) => {
+            true
+        }
+    }
 }
 
 /// What the old view refers to.

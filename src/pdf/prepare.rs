@@ -625,7 +625,7 @@ impl fmt::Display for PrepareError {
                 write!(formatter, "the CMS has {length} octets, but /Contents holds {capacity}")
             }
             Self::Encrypted => {
-                formatter.write_str("the PDF is encrypted; sign it before encrypting, or decrypt it")
+                formatter.write_str("the PDF is encrypted: take the encryption away before signing (to encrypt afterwards breaks the signature)")
             }
             Self::FileTooLarge => {
                 formatter.write_str("the signed file would be larger than this writer reaches")

@@ -118,10 +118,10 @@ fn groups_first(index: usize, sections: &[Section], group: &Group) -> bool {
 fn sizes_hold_all(sections: &[Section], groups: &[Group]) -> Result<(), Error> {
     let mut numbers = 0_u32;
     let mut counted = sections.len();
-    for (index, group) in groups.iter().enumerate() {
+    for group in groups {
         let members = sections.get(group.newest..counted).unwrap_or_default();
         counted = group.newest;
-        if let Some(newest) = members.first().filter(|_| index > 0)
+        if let Some(newest) = members.first()
             && matches!(newest.kind, SectionKind::Stream(_))
             && newest.size < numbers
         {

@@ -115,10 +115,9 @@ pub(super) fn items(
                 return Err(Error::TrailerWithoutTable { offset: start });
             }
             Some(_) => {
-                return Err(if items.is_empty() || !matches!(items.last(), Some(Item::EndOfFile { .. })) {
-                    Error::StrayOctets { offset: start }
-                } else {
-                    Error::OctetsAfterEndOfFile { offset: start }
+                return Err(match items.last() {
+                    Some(Item::EndOfFile { .. }) => Error::OctetsAfterEndOfFile { offset: start },
+                    _ => Error::StrayOctets { offset: start },
                 });
             }
         }

@@ -106,7 +106,7 @@ impl<'d> SignedBytes<'d> {
     }
 }
 
-/// The array as it is written, sound in itself: `0 ≤ first < second < end ≤ file`.
+/// The array as it is written, sound in itself: `0 < first ≤ second < end ≤ file`.
 struct ByteRange {
     offset: usize,
     first: usize,

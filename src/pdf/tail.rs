@@ -267,7 +267,7 @@ impl ObjectStream {
             .map_err(|fault| Error::StreamUndecodable { offset, fault })?;
         let count = dictionary.get("N").and_then(Object::as_offset).ok_or_else(malformed)?;
         let first = dictionary.get("First").and_then(Object::as_offset).ok_or_else(malformed)?;
-        if count > limits::pdf::OBJECTS {
+        if count > limits::pdf::OBJECTS || first > limits::pdf::OBJECT_STREAM_FIRST {
             return Err(Error::TooManyObjects { offset });
         }
         let mut lexer = Lexer::new(data.get(..first).ok_or_else(malformed)?, 0);

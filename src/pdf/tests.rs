@@ -3,7 +3,11 @@
 use super::*;
 
 mod images;
+mod object_streams;
+mod sections;
 mod shadows;
+mod signatures;
+mod top_level;
 mod viewers;
 
 /// A file of the given objects with a table, and where each part begins.

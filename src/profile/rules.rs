@@ -13,6 +13,63 @@ pub fn value_unverified(sub_indication: SubIndication) -> Finding {
     ))
 }
 
+/// What a reader has to mind about findings that the issuer accepted, by their identifiers: each kind once, in one sentence
+/// for the list of findings to stand behind.
+pub fn accepted<S: AsRef<str>>(ids: &[S]) -> Text {
+    const VIEWERS: [&str; 5] = [
+        "pdf.shadow.appearance-states",
+        "pdf.shadow.drawn-by-viewer",
+        "pdf.shadow.optional-content",
+        "pdf.shadow.presentation",
+        "pdf.shadow.screen-not-paper",
+    ];
+    const HIDDEN: [&str; 6] = [
+        "pdf.shadow.carried-data",
+        "pdf.shadow.cropped-page",
+        "pdf.shadow.hidden-annotation",
+        "pdf.shadow.page-not-shown",
+        "pdf.shadow.replaced-object",
+        "pdf.shadow.unused-object",
+    ];
+    let any = |kinds: &[&str]| ids.iter().any(|id| kinds.contains(&id.as_ref()));
+    let is_field = any(&["pdf.shadow.interactive-field"]);
+    let is_other = ids.iter().any(|id| {
+        let id = id.as_ref();
+        !VIEWERS.contains(&id) && !HIDDEN.contains(&id) && id != "pdf.shadow.interactive-field"
+    });
+    let sentences = [
+        (
+            any(&HIDDEN),
+            "以前の内容又は表示されない内容がファイルに残っていますので、表示される内容だけを用いてください",
+            "earlier or hidden content is in the file: use only what is shown",
+        ),
+        (
+            is_field,
+            "入力欄は閲覧ソフトウェアで書き換えられますので、保存し直したものや印刷したものではなく、検証したファイルの表示を用いてください",
+            "fields can be filled in a viewer: rely on the file that was verified, not on a copy that was saved or printed",
+        ),
+        (
+            any(&VIEWERS),
+            "閲覧ソフトウェアによって、又は画面と紙とで表示の異なる部分がありますので、その部分だけによって判断せず、必要があれば発行元に確認してください",
+            "viewers, or screen and paper, show some of it differently: do not rely on that part alone, and ask the issuer where it matters",
+        ),
+        (
+            is_other,
+            "この検証ツールの知らない事項がありますので、その意味を発行元に確認してください",
+            "there is a finding that this tool does not know: ask the issuer what it means",
+        ),
+    ];
+    let said = || sentences.iter().filter(|(is_said, ..)| *is_said);
+    let (ja, en): (Vec<_>, Vec<_>) = said().map(|(_, ja, en)| (*ja, *en)).unzip();
+    Text::owned(
+        format!(
+            "署名者は、署名する前に見つかった次の事項を承知して署名したと記しています。{}",
+            ja.join("。")
+        ),
+        format!("The signer states that these findings were accepted when signing; {}", en.join("; ")),
+    )
+}
+
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $section:ident, $clause:literal,
         requires $ja:literal / $en:literal,
@@ -79,10 +136,17 @@ rules! {
         requires "この結果は最後に付された電子署名についてのものです。ほかの電子署名は計算だけを確かめ、署名者を信頼できるかどうかは判定していません" /
             "This report speaks of the last signature; of others the arithmetic is checked, trust in their signers is not",
         else "ほかの電子署名を判定できません。" / "Other signatures cannot be judged.";
-    /// The issuer signed although the input was found to carry hidden or replaceable content.
+    /// The signatures the sections do not speak of are right, as far as arithmetic tells (said only where one is not).
+    OTHER_SIGNATURES_INTACT = "signature.others.intact", Signature, "ISO 32000-1 12.8.1; RFC 5652 5.4, 5.6",
+        requires "ほかの電子署名について、署名した範囲の内容が変わっておらず、署名値が正しいこと" /
+            "What every other signature covers is unchanged, and its value is right",
+        else "ほかの電子署名のうちに、正しくないもの又は正しいことを確かめられないものがあります。" /
+            "Another signature in the file is wrong, or could not be found right.";
+    /// The issuer signed although the input was found to carry hidden or replaceable content. What the reader is to mind is
+    /// said by kind ([`accepted`]).
     ACCEPTED_FINDINGS = "signature.accepted-findings", Signature, "004 第4-2(1)ア",
-        requires "以前の内容、表示されない内容又は切り替えられる内容がファイルの中に残っています。署名者はこれを承知して署名したと記しています。表示される内容だけを用いてください" /
-            "Earlier, hidden or replaceable content is in the file; the signer states that it was accepted when signing. Use only what is shown",
+        requires "署名者が、署名する前に見つかった事項（表示されない内容、切り替えられる内容など）を承知して署名したと記しています" /
+            "The signer states that findings about the content, hidden or replaceable, were accepted when signing",
         else "発行者が許容した所見を確認できません。" / "The findings that the issuer accepted cannot be established.";
     /// Revisions after the signed one add nothing but what a closed list allows.
     LATER_REVISION = "signature.later-revision", Signature, "ISO 32000-1 12.8.1; ETSI EN 319 142-1 5.4",
@@ -128,4 +192,24 @@ rules! {
     SCHEMA = "form.schema", Form, "004 第4-2(1)イ; XSD 1.1",
         requires "署名された内容がスキーマに適合していること" / "The signed content is valid against the schema",
         else "スキーマに適合していません。" / "The content is not valid against the schema.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accepted;
+    use crate::profile::findings::pdf::SHADOW_RULES;
+
+    #[test]
+    fn every_finding_that_can_be_accepted_has_an_instruction_of_its_kind() {
+        for rule in SHADOW_RULES {
+            let said = accepted(&[rule.id.0]);
+            assert!(!said.ja.contains("知らない"), "{}", rule.id.0);
+            assert_eq!(said.ja.matches('。').count(), 1, "one kind, one instruction: {}", said.ja);
+        }
+        let both = accepted(&["pdf.shadow.replaced-object", "pdf.shadow.interactive-field", "x"]);
+        for words in ["表示される内容だけ", "入力欄", "知らない"] {
+            assert!(both.ja.contains(words), "{}", both.ja);
+        }
+        assert!(accepted(&["pdf.shadow.javascript"]).en.contains("does not know"));
+    }
 }

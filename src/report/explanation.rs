@@ -1,8 +1,8 @@
 //! What a finding means to a reader who does not know the rule, why it matters, and what to do: by topics, each for the
 //! rules whose identifiers begin in one of its ways. The longest beginning decides.
 
-use super::topics::TOPICS;
-use super::{Check, Text};
+use super::topics::{FORM_NOT_READ, TOPICS};
+use super::{Check, Outcome, Text};
 
 /// What is said of one finding beyond its own sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,11 @@ impl Check {
         if !self.is_finding() && !self.is_remark() {
             return None;
         }
-        let topic = topic(self.rule().id.0)?;
+        let id = self.rule().id.0;
+        let topic = match self.outcome() {
+            Outcome::Unknown if matches!(id, "form.pdf" | "form.xml") => &FORM_NOT_READ,
+            _ => topic(id)?,
+        };
         let step = self.next_step().cloned().unwrap_or_else(|| text(topic.next_step));
         Some(Explanation {
             meaning: text(topic.meaning),

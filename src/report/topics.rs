@@ -31,6 +31,17 @@ const CEILING: Both = [
     "The ceiling keeps an extremely large or intricate file from stopping verification. What exceeds it is not called valid unseen.",
 ];
 
+/// Of a form that was not judged because of a limit of ours.
+pub(super) const FORM_NOT_READ: Topic = Topic {
+    rules: &[],
+    meaning: [
+        "この検証ツールの制限によりファイルを最後まで読むことができないため、技術的基準の定める形式（PDF又はXML）であるかどうかを確かめていません。",
+        "A limit of this tool keeps the file from being read to its end, so that whether it is what the technical standard fixes (PDF or XML) was not established.",
+    ],
+    importance: NOT_READ_HERE,
+    next_step: AS_FOR_THE_WHOLE,
+};
+
 pub(super) const TOPICS: &[Topic] = &[
     Topic {
         rules: &["document.empty"],
@@ -283,14 +294,17 @@ pub(super) const TOPICS: &[Topic] = &[
     Topic {
         rules: &["signature.accepted-findings"],
         meaning: [
-            "発行元が、文書に残る隠れた内容を承知の上で署名しています。",
-            "The issuer signed knowing of hidden content that is still in the document.",
+            "署名する前の検査で見つかった事項（括弧の中）を、発行元が承知の上で署名し、そのことを署名に記録しています。",
+            "A check before signing found what stands in brackets; the issuer signed knowing of it, and the signature records that.",
         ],
         importance: [
-            "画面に表示されない内容も署名されているため、取り出して用いると誤りのもとになります。",
-            "Content that is not shown is signed as well; taking it out and using it leads to mistakes.",
+            "署名は正しくても、その部分については、見る環境によって読み取る内容が変わったり、表示されない内容が残っていたりします。",
+            "Though the signature is right, that part may be read differently elsewhere, or something that is not shown remains.",
         ],
-        next_step: ["表示される内容だけを用いてください。", "Use what is shown, and nothing else."],
+        next_step: [
+            "この項目の文のとおりに取り扱ってください。",
+            "Handle the document as the sentence of this item says.",
+        ],
     },
     Topic {
         rules: &["pdf.byte-range", "pdf.contents", "pdf.coverage"],
@@ -303,6 +317,18 @@ pub(super) const TOPICS: &[Topic] = &[
             "Other content can be put where nothing is covered, without breaking the signature.",
         ],
         next_step: PRESERVE,
+    },
+    Topic {
+        rules: &["pdf.byte-range.past-end", "pdf.startxref.missing", "pdf.eof.missing"],
+        meaning: [
+            "PDFの終わりにあるべきデータがありません。ファイルが途中で切れていると考えられます。",
+            "What ends a PDF is missing; the file was probably cut off.",
+        ],
+        importance: [
+            "全体がそろわなければ、署名された内容のままかどうかを計算できません。",
+            "Unless all of it is there, nobody can compute whether the content is as it was signed.",
+        ],
+        next_step: AS_FOR_THE_WHOLE,
     },
     Topic {
         rules: &["pdf.revision", "signature.later-revision", "pdf.update"],
@@ -367,6 +393,15 @@ pub(super) const TOPICS: &[Topic] = &[
         ],
         importance: NOT_READ_HERE,
         next_step: OPERATOR,
+    },
+    Topic {
+        rules: &["pdf.unsupported.encryption"],
+        meaning: [
+            "パスワードや、印刷・編集の制限がPDFに設定されていて、内容が暗号化されています。",
+            "The PDF has a password, or restrictions on printing or editing, and its content is encrypted.",
+        ],
+        importance: NOT_READ_HERE,
+        next_step: AS_FOR_THE_WHOLE,
     },
     Topic {
         rules: &["form.pdf", "form.xml"],
@@ -727,7 +762,19 @@ pub(super) const TOPICS: &[Topic] = &[
             "技術的基準では法務大臣の署名一つだけとされています。ほかの署名は、誰が何のために加えたものかを別に確かめる必要があります。",
             "The technical standard has the Minister's signature alone. Who added another, and why, must be found out separately.",
         ],
-        next_step: ASK,
+        next_step: AS_FOR_THE_WHOLE,
+    },
+    Topic {
+        rules: &["signature.others.intact"],
+        meaning: [
+            "一つのファイルに電子署名が二つ以上あり、最後の電子署名のほかに、正しくないもの又は正しいことを確かめられないものがあります。",
+            "The file has more than one signature, and besides the last there is one that is wrong, or that could not be found right.",
+        ],
+        importance: [
+            "最後の電子署名が正しくても、前に署名した者が認めた内容のままとは言えません。内容を変えた後に別の人が署名し直して、正しいものに見せることもできます。",
+            "Though the last signature is right, the content need not be what the earlier signer stood for. Another may have signed anew after changing it.",
+        ],
+        next_step: AS_FOR_THE_WHOLE,
     },
     Topic {
         rules: &["standard.pdf.time"],

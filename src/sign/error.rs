@@ -67,7 +67,7 @@ impl fmt::Display for SignError {
                 formatter.write_str(&super::acceptable_findings().collect::<Vec<_>>().join(", "))
             }
             Self::InputRefused(checks) => {
-                formatter.write_str("the input is not signed:")?;
+                formatter.write_str("not signed, because of the input:")?;
                 checks.iter().try_for_each(|check| {
                     write!(formatter, "\n  {}: {}", check.rule().id.0, check.message(Language::English))
                 })

@@ -4,11 +4,12 @@ use super::result::Release;
 use super::{InputTrust, SignError, SigningIdentity, SigningRequest};
 use crate::cms::ToBeSigned;
 use crate::crypto::Digest;
+use crate::evidence::{Evidence, Opened, Question};
 use crate::pdf::{
     self, Document, ExistingSignatures, Prepared, SignatureFieldOptions, SignatureFieldRequest,
 };
-use crate::profile::{findings, standard};
-use crate::report::{Check, Finding};
+use crate::profile::{self, Profile, findings, standard};
+use crate::report::{Check, Finding, Location, Text};
 use crate::time::{Civil, Time};
 
 /// `/Name`, as document 004 第4-2(2)ア fixes it.
@@ -152,21 +153,50 @@ pub(super) fn prepare<'a>(
 /// and accepted.
 fn check(input: &[u8], request: &SigningRequest<'_>) -> Result<Vec<Check>, SignError> {
     let document = Document::parse(input)?;
-    let mut findings = findings::pdf::before_signing(&document);
-    // The 戸籍 profile takes one signature; a second one on top would spoil a good document.
+    let mut findings: Vec<Check> =
+        findings::pdf::before_signing(&document).into_iter().map(Check::from).collect();
     let fields = document.latest().signature_fields().unwrap_or_default();
-    if request.existing_signatures == ExistingSignatures::Refused
-        && fields.iter().any(|field| field.signature.is_some())
-    {
-        findings.push(Finding::violation(&standard::PDF_ONE_SIGNATURE));
+    let signed: Vec<_> =
+        fields.iter().filter_map(|field| Some((&field.name, field.signature.as_ref()?))).collect();
+    match (request.existing_signatures, signed.first()) {
+        (_, None) => {}
+        // The 戸籍 profile takes one signature; a second one on top would spoil a good document.
+        (ExistingSignatures::Refused, Some((name, first))) => {
+            findings.push(signed_already(name, first.offset()).into())
+        }
+        (ExistingSignatures::Kept, Some(_)) => {
+            findings.extend(broken_signatures(input, request.at));
+        }
     }
-    let (accepted, refused): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|finding| request.accepted_findings.contains(&finding.rule.id.0));
-    if refused.is_empty() {
-        Ok(accepted.into_iter().map(Check::from).collect())
-    } else {
-        Err(SignError::InputRefused(refused.into_iter().map(Check::from).collect()))
+    let mut told: Vec<Check> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        // Two ways of looking may find the same.
+        if !told.contains(&finding) {
+            told.push(finding);
+        }
     }
+    let (accepted, refused): (Vec<Check>, Vec<Check>) =
+        told.into_iter().partition(|check| request.accepted_findings.contains(&check.rule().id.0));
+    if refused.is_empty() { Ok(accepted) } else { Err(SignError::InputRefused(refused)) }
+}
+
+fn signed_already(field: &str, offset: usize) -> Finding {
+    let finding = Finding::violation(&standard::PDF_ONE_SIGNATURE).saying(Text::owned(
+        format!("既に電子署名があります（フィールド {field}）。"),
+        format!("The file is signed already (field {field})."),
+    ));
+    match u64::try_from(offset) {
+        Ok(offset) => finding.at(Location::Offset(offset)),
+        Err(_) => finding,
+    }
+}
+
+/// What is wrong with the signatures that are there: over a broken one nobody signs.
+fn broken_signatures(input: &[u8], at: Time) -> Vec<Check> {
+    let opened = Opened::new(input);
+    let evidence = Evidence::gather(&opened, &Question::new(at), None);
+    let report = profile::judge(&evidence, &Profile::signature());
+    report.signature.checks().iter().filter(|check| check.is_finding()).cloned().collect()
 }
 
 /// A PDF date with its time zone (ISO 32000-1, 7.9.4).

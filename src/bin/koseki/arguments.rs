@@ -134,7 +134,7 @@ Examples:
 
 A folder is signed file by file into the folder OUT, which keeps a journal: run the same command again after an interruption, and it goes on where it stopped. What was released is never made again.
 
-What the verifier would refuse is not signed, unless `--trusted-input` leaves that to the issuer. An input is never overwritten, another file only with `--force`; OUT appears whole or not at all.
+What the verifier would refuse about the document is not signed, unless `--trusted-input` leaves that to the issuer; whether the signer is the right one only the verifier asks. Before signing a PDF is also searched for hidden or replaceable content (`pdf.shadow.…`), which the verifier does not look for: where `--trusted-input` passes over it, nobody finds it later. Found is what the structure of the file tells, not text in the colour of the paper, in invisible mode, too small, off the page or covered by something else. An input is never overwritten, another file only with `--force`; OUT appears whole or not at all.
 
 Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work (key, certificate, a file that cannot be read or written).";
 
@@ -285,14 +285,16 @@ pub(crate) struct Sign {
     /// Documents of a folder that are signed at once; as many as the machine has cores when absent.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) jobs: Option<core::num::NonZeroUsize>,
-    /// Leave the check of the input to the issuer; the signature is still checked with the public key.
+    /// Leave the check of the input to the issuer, that for hidden content included, which nobody makes later; it is not
+    /// recorded. The signature is still checked with the public key.
     #[arg(long)]
     pub(crate) trusted_input: bool,
     /// Sign a PDF although it was found to carry hidden or replaceable content of this kind (`pdf.shadow.…`, as the refusal
     /// names it). What was accepted is printed, and recorded in the signature.
     #[arg(long, num_args = 1.., value_name = "ID", action = clap::ArgAction::Append, conflicts_with = "trusted_input")]
     pub(crate) accept_finding: Vec<String>,
-    /// Sign a PDF that is signed already; the earlier signatures stay intact. The 戸籍 profile refuses the result.
+    /// Sign a PDF that is signed already; the earlier signatures stay as they are, and have to hold. The 戸籍 profile refuses
+    /// the result.
     #[arg(long)]
     pub(crate) further_signature: bool,
     /// Page of a visible stamp in a PDF, counted from 1.
@@ -301,7 +303,8 @@ pub(crate) struct Sign {
     /// Rectangle of the stamp: x0,y0,x1,y1 from the lower left corner, in units of 1/72 inch. On page 1 without --seal-page.
     #[arg(long, value_name = "X0,Y0,X1,Y1", allow_hyphen_values = true)]
     pub(crate) seal_rect: Option<SealRectangle>,
-    /// Characters in the stamp, set in columns from right to left.
+    /// Characters in the stamp, set from top to bottom in columns from right to left: two in one column, more in as near to a
+    /// square as it goes, or as the text's own lines say.
     #[arg(long, value_name = "TEXT", requires_all = ["seal_rect", "seal_font"])]
     pub(crate) seal_text: Option<String>,
     /// OpenType or TrueType font with these characters; only their glyphs are embedded.

@@ -8,6 +8,7 @@ mod help;
 mod inspection;
 mod judging;
 mod many;
+mod refusal;
 mod render;
 mod schema;
 mod serve;

@@ -12,7 +12,7 @@ use koseki::report::{Check, Language, Outcome, Text};
 use koseki::sign::SignError;
 use koseki::store::StoreError;
 
-use crate::{Exit, render};
+use crate::{Exit, refusal, render};
 
 /// The language asked for, or the locale's. Set once, when the arguments were read.
 pub(crate) static SPOKEN: OnceLock<Language> = OnceLock::new();
@@ -225,14 +225,13 @@ fn of_signing(error: &SignError) -> Trouble {
     let en = error.to_string();
     match error {
         SignError::InputRefused(checks) => {
-            Trouble::said("署名しませんでした。文書に次の問題があります", "the input is not signed:")
-                .with_checks(checks)
+            Trouble::said("署名しませんでした。文書に次の問題があります", "not signed, because of the input:")
+                .with_texts(checks.iter().flat_map(refusal::lines))
                 .ending(Exit::Failed)
         }
         SignError::KindUnknown => Trouble::said("内容がPDFでもXMLでもありません", en).ending(Exit::Failed),
-        SignError::Pdf(_) | SignError::PdfUpdate(_) => {
-            Trouble::said(format!("このPDFには署名できません（{en}）"), en).ending(Exit::Failed)
-        }
+        SignError::Pdf(error) => refusal::of_reader(error),
+        SignError::PdfUpdate(error) => refusal::of_writer(error, en),
         SignError::Xml(_)
         | SignError::Dsig(
             PrepareError::AlreadySigned
@@ -291,7 +290,13 @@ fn of_seal(error: &SealError) -> Trouble {
             format!("seal: the font has no glyph for {character} (U+{:04X})", u32::from(*character)),
         ),
         SealError::RectangleUnusable | SealError::PageZero => {
-            Trouble::usage("印影: 位置の指定が正しくありません（--seal-page、--seal-rect）", en)
+            let ja = match error {
+                SealError::PageZero => "印影: ページは1から数えます（--seal-page）",
+                _ => {
+                    "印影: 位置は x0,y0,x1,y1（x0 < x1、y0 < y1）で、縦横とも8（1/72インチ単位）以上を指定してください（--seal-rect）"
+                }
+            };
+            Trouble::usage(ja, en)
         }
         SealError::EmbeddingForbidden => Trouble::said("印影: フォントの許諾が埋め込みを禁じています", en),
         SealError::FontUnusable => Trouble::said("印影: フォントを読み取れません", en),

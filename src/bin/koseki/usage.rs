@@ -13,6 +13,7 @@ use crate::arguments::{Command, Lang};
 use crate::commands::config::ConfigCommand;
 use crate::commands::record::RecordCommand;
 use crate::configuration::nearest;
+use crate::render::pick;
 use crate::trust_arguments::{BundleAction, TrustAction};
 use crate::values::Misread;
 use crate::{Exit, Trouble, commands, help, worker};
@@ -135,16 +136,16 @@ pub(crate) fn without_language_of_help(given: &[OsString]) -> Vec<OsString> {
     if is_help { rest } else { given.to_vec() }
 }
 
-/// Shows help, or tells what is wrong with the arguments: clap's own words and ours beside them, or in Japanese ours alone.
+/// Shows help, or tells what is wrong with the arguments: clap's own words, or where more is to be said than it knows, and in Japanese, ours.
 pub(crate) fn tell(error: &clap::Error, given: &[OsString], language: Language) {
     let hints = hints(error, given);
     let is_help = !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if is_help && language == Language::Japanese && help::tell(&without_language_of_help(given)) {
         return;
     }
-    if is_help || language == Language::English {
+    // Where there is nothing to add, clap's own words are the best in English.
+    if is_help || (language == Language::English && hints.is_empty()) {
         let _ = error.print();
-        hints.iter().for_each(Trouble::tell);
         return;
     }
     if hints.is_empty() {
@@ -155,9 +156,17 @@ pub(crate) fn tell(error: &clap::Error, given: &[OsString], language: Language) 
     if let Some(usage) = context(error, ContextKind::Usage).first() {
         // It begins with the word in English.
         let usage = usage.split_once(": ").map_or(usage.as_str(), |(_, rest)| rest);
-        anstream::eprintln!("使い方: {}", help::words_of_clap(usage.trim().to_owned()));
+        match language {
+            Language::Japanese => {
+                anstream::eprintln!("使い方: {}", help::words_of_clap(usage.trim().to_owned()));
+            }
+            Language::English => anstream::eprintln!("Usage: {}", usage.trim()),
+        }
     }
-    anstream::eprintln!("詳しくは、--help を付けて実行してください。");
+    anstream::eprintln!(
+        "{}",
+        pick(language, "詳しくは、--help を付けて実行してください。", "For more information, try '--help'.")
+    );
 }
 
 /// What clap says of a kind for which there is no hint.
@@ -218,7 +227,7 @@ fn missing(error: &clap::Error, given: &[OsString]) -> Vec<Trouble> {
         let names = names.join(" ");
         hints.push(Trouble::usage(
             format!("必要な指定がありません: {names}"),
-            format!("did you forget {names}?"),
+            format!("required and not given: {names}"),
         ));
         if names.contains("--trust ") {
             hints.push(Trouble::usage(

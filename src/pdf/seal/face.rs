@@ -224,8 +224,12 @@ fn glyphs(
     Ok(glyphs)
 }
 
-/// One line as columns of equal length, as few as make it no wider than high.
+/// One line as columns of equal length, as few as make it no wider than high. Two characters stand below one another: side by
+/// side, from right to left, nobody would read them so today.
 fn square(line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    if line.len() == 2 {
+        return vec![line];
+    }
     let columns = (1_usize..).find(|columns| columns.saturating_mul(*columns) >= line.len()).unwrap_or(1);
     let rows = line.len().div_ceil(columns.max(1)).max(1);
     line.chunks(rows).map(<[Glyph]>::to_vec).collect()
@@ -264,4 +268,22 @@ fn thousandths(value: f32) -> i32 {
 /// A count of columns, rows or glyphs: at most a hundred.
 fn real(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Glyph, square};
+
+    /// 見本 side by side and from right to left would be read 本見.
+    #[test]
+    fn two_characters_stand_below_one_another_and_more_in_a_square() {
+        let line = |count: u16| {
+            (0..count).map(|number| Glyph { number, text: String::new(), width: 1000 }).collect()
+        };
+        let columns = |count| square(line(count)).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(
+            [columns(1), columns(2), columns(3), columns(4), columns(5)],
+            [vec![1], vec![2], vec![2, 1], vec![2, 2], vec![2, 2, 1]]
+        );
+    }
 }

@@ -190,7 +190,7 @@ fn tables_have_numbers_that_exist_and_begin_with_zero() {
 #[test]
 fn structure_has_no_second_name_for_its_filters() {
     for (entry, sound) in
-        [("", true), ("/F null", true), ("/F/AHx", false), ("/F[]", false), ("/F(file)", false)]
+        [("", true), ("/F null", false), ("/F/AHx", false), ("/F[]", false), ("/F(file)", false)]
     {
         let object_stream = Document::parse(&with_object_stream(entry, "")).map(drop);
         let section = Document::parse(&hybrid(&format!("/Size 5{entry}"))).map(drop);
@@ -487,7 +487,7 @@ fn there_is_one_catalog_however_its_type_is_written() {
     }
 }
 
-/// An update with a cross-reference stream of four octets for each row, or with a table.
+/// An update with a cross-reference stream of four octets for each row, or with a table. `in 9` is the first object of stream 9.
 fn updated(octets: &[u8], size: u32, objects: &[(u32, &str)], is_table: bool) -> Vec<u8> {
     let text = String::from_utf8_lossy(octets).into_owned();
     let previous: usize =
@@ -496,6 +496,11 @@ fn updated(octets: &[u8], size: u32, objects: &[(u32, &str)], is_table: bool) ->
     let (mut rows, mut index, mut table) = (String::new(), String::new(), String::from("xref\n"));
     for (number, body) in objects {
         let at = octets.len();
+        if let Some(container) = body.strip_prefix("in ") {
+            rows.push_str(&format!("02{:04x}00", container.parse::<u16>().unwrap()));
+            index.push_str(&format!("{number} 1 "));
+            continue;
+        }
         rows.push_str(&format!("01{at:04x}00"));
         index.push_str(&format!("{number} 1 "));
         table.push_str(&format!("{number} 1\n{at:010} 00000 n \n"));
@@ -529,9 +534,30 @@ fn a_later_revision_keeps_to_the_form_of_the_one_before() {
     let moved = later(&updated(&base, 9, &[page, (5, "(five)")], false));
     let five = ObjectId { number: 5, generation: 0 };
     assert!(matches!(moved, Err(Error::LaterRevisionMoves { object, .. }) if object == five), "{moved:?}");
+    let nine = "<</Type/ObjStm/N 1/First 4/Length 10>>stream\n5 0 (five)\nendstream";
+    let moved = later(&updated(&base, 11, &[page, (9, nine), (5, "in 9")], false));
+    assert!(matches!(moved, Err(Error::LaterRevisionMoves { object, .. }) if object == five), "{moved:?}");
     // What changes the document is told first.
     let changed = later(&updated(&base, 9, &[(5, "(five)"), (6, "(other)")], true));
     assert!(matches!(changed, Err(Error::LaterRevisionChangesDocument { .. })), "{changed:?}");
+}
+
+#[test]
+fn an_object_stream_begins_where_viewers_look() {
+    let first = |octets: usize| {
+        let data = ["5 0 ", &" ".repeat(octets - 4), "(five)"].concat();
+        let span = Span { start: 0, end: data.len() };
+        let dictionary = format!("<</Type/ObjStm/N 1/First {octets}>>");
+        let object = crate::pdf::lexer::Lexer::new(dictionary.as_bytes(), 0)
+            .object(&mut crate::limits::Budget::new(1_000));
+        let id = ObjectId { number: 4, generation: 0 };
+        let holder =
+            IndirectObject { id, object: object.unwrap(), origin: Origin::File(span), stream: Some(span) };
+        crate::pdf::tail::ObjectStream::decode(&holder, data.as_bytes(), usize::MAX).map(|_| ())
+    };
+    assert_eq!(first(crate::limits::pdf::OBJECT_STREAM_FIRST), Ok(()));
+    let beyond = first(crate::limits::pdf::OBJECT_STREAM_FIRST + 1);
+    assert!(matches!(beyond, Err(Error::TooManyObjects { .. })), "{beyond:?}");
 }
 
 #[test]

@@ -9,10 +9,7 @@ use crate::pdf::{
     self, Addition, Coverage, Date, Document, HexLayout, ObjectId, SignatureDictionary, SignatureField,
 };
 use crate::profile::{Profile, RuleSet, findings, rules, standard};
-use crate::report::{
-    Check, Finding, Language, Location, Outcome, Rule, SignatureKind, SignatureOutcome, SignatureRole,
-    SignatureSummary, SubIndication, Text,
-};
+use crate::report::{Check, Finding, Language, Location, Outcome, Rule, SignatureRole, SubIndication, Text};
 use crate::time::{Civil, Time};
 
 /// Seconds by which `/M` and signingTime may differ: both are read from clocks while one signature is made.
@@ -65,13 +62,20 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
     if let Err(error) = signature.second_reader() {
         sections.finding(findings::pdf::disagreement(error));
     }
-    judge_later_revisions(signature, evidence.others(), sections);
+    let told = judge_later_revisions(signature, evidence.others(), sections);
     for other in super::signatures::list(evidence).iter().filter(|one| one.role == SignatureRole::Listed) {
-        sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(listed(other)));
+        // One that was added afterwards and may not be there has been told with its revision.
+        if !told.contains(&other.offset) {
+            super::signatures::judge_other(other, sections);
+        }
     }
     let accepted = signature.dictionary().accepted_findings();
     if !accepted.is_empty() {
-        sections.push(Check::not_checked(&rules::ACCEPTED_FINDINGS).with_detail(accepted_words(&accepted)));
+        sections.push(
+            Check::not_checked(&rules::ACCEPTED_FINDINGS)
+                .saying(rules::accepted(&accepted))
+                .with_detail(accepted_words(&accepted)),
+        );
     }
     let claimed = claimed_time(signature.dictionary());
     if profile.rules() == RuleSet::Koseki {
@@ -222,27 +226,38 @@ fn judge_revisions(signature: &PdfSignature<'_>, fields: &[SignatureField<'_>], 
         sections.push(match bytes.coverage() {
             Coverage::EntireFile { .. } => Check::pass(&standard::PDF_REVISION),
             Coverage::EarlierRevision { later, .. } => {
-                let count = Text::owned(format!("{later} 版"), format!("{later} revisions"));
+                let noun = if later == 1 { "revision" } else { "revisions" };
+                let count = Text::owned(format!("{later} 版"), format!("{later} {noun}"));
                 Finding::violation(&standard::PDF_REVISION).with_detail(count).into()
             }
         });
     }
 }
 
-/// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described.
+/// Whatever the profile: a later revision that changes the document is refused, one on the closed list is described. Returns
+/// the offsets of the added signatures of which all is told with that.
 fn judge_later_revisions(
     signature: &PdfSignature<'_>,
     others: &[OtherSignature<'_>],
     sections: &mut Sections,
-) {
+) -> Vec<u64> {
+    let mut told = Vec::new();
     match signature.later_revisions() {
         None => {}
-        Some(Err(error)) => sections.finding(findings::pdf::finding(error)),
+        Some(Err(error)) => {
+            sections.finding(findings::pdf::finding(error));
+            // What stands behind is refused as a whole.
+            let behind = others.iter().map(|other| other.dictionary().offset());
+            let behind = behind.filter(|offset| *offset > signature.dictionary().offset());
+            told.extend(behind.filter_map(|offset| u64::try_from(offset).ok()));
+        }
         Some(Ok(revisions)) => {
             for revision in revisions {
                 for addition in &revision.additions {
                     let Addition::FurtherSignature { field, .. } = addition else { continue };
                     if let Some(sub_indication) = further_signature_fault(*field, others) {
+                        let added = others.iter().find(|other| other.id() == *field);
+                        told.extend(added.and_then(|one| u64::try_from(one.dictionary().offset()).ok()));
                         sections.finding(findings::pdf::further_signature(*field, sub_indication));
                     }
                 }
@@ -255,6 +270,7 @@ fn judge_later_revisions(
             }
         }
     }
+    told
 }
 
 /// What keeps a signature that a later revision added from being one: its CMS does not parse, or digest or value are wrong.
@@ -314,22 +330,6 @@ fn accepted_words<S: AsRef<str>>(ids: &[S]) -> Text {
         })
     };
     Text::owned(of(Language::Japanese), of(Language::English))
-}
-
-/// Another signature in one line: its field, what it covers, what arithmetic says.
-fn listed(other: &SignatureSummary) -> Text {
-    let (kind_ja, kind_en) = match other.kind {
-        SignatureKind::DocumentTimeStamp => ("文書タイムスタンプ", "document time-stamp"),
-        SignatureKind::Signature => ("電子署名", "signature"),
-    };
-    let (outcome_ja, outcome_en) = match other.outcome {
-        SignatureOutcome::DigestDiffers => ("ハッシュ値が一致しない", "the digest differs"),
-        SignatureOutcome::Intact => ("ハッシュ値と署名値は正しい", "digest and signature value are right"),
-        SignatureOutcome::NotEstablished => ("確認できない", "not established"),
-        SignatureOutcome::ValueWrong => ("署名値が正しくない", "the signature value is wrong"),
-    };
-    let field = &other.field;
-    Text::owned(format!("{kind_ja} {field}: {outcome_ja}"), format!("{kind_en} {field}: {outcome_en}"))
 }
 
 /// What the file shows, does or carries beyond what 004 第4-2(1)ア allows.

@@ -1,13 +1,13 @@
 //! The list of all signatures of a PDF, and what later revisions added, in words that report and JSON share.
 
-use super::path;
+use super::{Sections, path};
 use crate::cms::{Outcome as Step, TimeStamp, TimeStampError, Verification};
 use crate::evidence::{OtherValue, PdfEvidence};
 use crate::pdf::{self, Addition, ObjectId, RevisionChanges, SignatureDictionary, SignedBytes};
 use crate::profile::{findings, rules};
 use crate::report::{
-    Check, Finding, PageSummary, RevisionAddition, RevisionCoverage, RevisionSummary, SignatureKind,
-    SignatureOutcome, SignatureRole, SignatureSummary, SubIndication,
+    Check, Finding, Language, Location, PageSummary, RevisionAddition, RevisionCoverage, RevisionSummary,
+    SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, SubIndication, Text,
 };
 use crate::time::Time;
 
@@ -42,6 +42,55 @@ pub(super) fn list(evidence: &PdfEvidence<'_>) -> Vec<SignatureSummary> {
     }
     all.sort_by_key(|one| one.offset);
     all
+}
+
+/// A signature that the sections do not speak of: one whose arithmetic is right says nothing of its signer; any other is a
+/// finding, because a file that holds it is not in order (decision 0068).
+pub(super) fn judge_other(other: &SignatureSummary, sections: &mut Sections) {
+    let (kind_ja, kind_en) = match other.kind {
+        SignatureKind::DocumentTimeStamp => ("文書タイムスタンプ", "document time-stamp"),
+        SignatureKind::Signature => ("電子署名", "signature"),
+    };
+    let field = &other.field;
+    let (ja, en) = match other.outcome {
+        SignatureOutcome::Intact => {
+            let detail = Text::owned(
+                format!("{kind_ja} {field}: ハッシュ値と署名値は正しい"),
+                format!("{kind_en} {field}: digest and signature value are right"),
+            );
+            sections.push(Check::not_checked(&rules::OTHER_SIGNATURES).with_detail(detail));
+            return;
+        }
+        SignatureOutcome::DigestDiffers => (
+            "は、署名した範囲の内容が署名後に変わっています（ハッシュ値の不一致）。",
+            "what it covers was changed after signing (the digests differ).",
+        ),
+        SignatureOutcome::ValueWrong => (
+            "は、署名値が署名者の公開鍵で検証できません。",
+            "its value does not verify with the signer's public key.",
+        ),
+        SignatureOutcome::NotEstablished => {
+            ("は、正しいことを確かめられません。", "it could not be established that it is right.")
+        }
+    };
+    let reason = other.reason.as_ref();
+    let sub_indication = match other.outcome {
+        SignatureOutcome::DigestDiffers => SubIndication::HashFailure,
+        SignatureOutcome::ValueWrong => SubIndication::SigCryptoFailure,
+        SignatureOutcome::Intact | SignatureOutcome::NotEstablished => {
+            reason.and_then(Check::sub_indication).unwrap_or(SubIndication::Generic)
+        }
+    };
+    let mut finding = Finding::new(&rules::OTHER_SIGNATURES_INTACT, sub_indication)
+        .saying(Text::owned(format!("{kind_ja} {field} {ja}"), format!("Another {kind_en}, {field}: {en}")))
+        .at(Location::Offset(other.offset));
+    if other.outcome == SignatureOutcome::NotEstablished {
+        finding.detail = reason.map(|reason| {
+            let of = |language| reason.message(language).trim_end_matches(['。', '.']).to_owned();
+            Text::owned(of(Language::Japanese), of(Language::English))
+        });
+    }
+    sections.finding(finding);
 }
 
 /// What the revisions behind the signed one changed, and of which kind it is where all of it is allowed.
@@ -81,6 +130,12 @@ fn revision(changes: &RevisionChanges, additions: Option<Vec<RevisionAddition>>)
         }),
     }
 }
+
+/// Why a signature that covers what it must was not read.
+const TOO_MANY: Text = Text::new(
+    "電子署名の数又は大きさが、この検証ツールの上限を超えています。",
+    "There are more signatures, or larger ones, than this tool reads.",
+);
 
 /// What `/Contents` came to.
 struct Value<'e> {
@@ -147,7 +202,7 @@ impl<'e> Value<'e> {
     fn unread(bytes: &Result<SignedBytes<'_>, pdf::Error>) -> Self {
         let reason = match bytes {
             Err(error) => findings::pdf::finding(error),
-            Ok(_) => Finding::new(&rules::OTHER_SIGNATURES, SubIndication::Generic),
+            Ok(_) => Finding::new(&rules::OTHER_SIGNATURES, SubIndication::Generic).saying(TOO_MANY),
         };
         Self {
             kind: SignatureKind::Signature,

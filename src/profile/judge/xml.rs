@@ -9,10 +9,26 @@ use crate::report::{Check, Finding, Outcome, SubIndication, Text};
 use crate::xml::{Document, Kind, NodeId};
 use crate::xsd::Conclusion;
 
+/// A page of HTML with no signature, well-formed or not.
+fn judge_web_page(sections: &mut Sections) {
+    sections.finding(Finding::new(&rules::KIND, SubIndication::FormatFailure).saying(Text::new(
+        "ファイルの内容がウェブページ（HTML）です。戸籍電子証明書として読み取ることができません。",
+        "The content is a web page (HTML) and cannot be read as a certificate of the family register.",
+    )));
+    sections.finding(Finding::violation(&rules::XML_WELL_FORMED).saying(Text::new(
+        "XMLの証明書ではなく、ウェブページ（HTML）です。",
+        "It is a web page (HTML), not an XML document of this kind.",
+    )));
+}
+
 /// Lines that a report names of parts that are not signed; the rest is counted.
 const LINES_NAMED: usize = 20;
 
 pub(super) fn judge(xml: &XmlEvidence<'_>, profile: &Profile, sections: &mut Sections) {
+    if xml.is_web_page() && !matches!(xml.signature(), Some(Ok(_))) {
+        judge_web_page(sections);
+        return;
+    }
     let document = match xml.document() {
         Ok(document) => document,
         Err(error) => {

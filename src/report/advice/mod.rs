@@ -1,8 +1,10 @@
 //! What a clerk needs first: what the verdict means here, where the cause lies as far as the file tells, and what to do
 //! now.
 
+mod malformed;
 mod words;
 
+use malformed::malformed;
 use words::*;
 
 use super::{Check, DocumentReport, Outcome, SubIndication, Text, Verdict};
@@ -123,6 +125,9 @@ fn passed(document: &DocumentReport) -> (Both, Both) {
 
 fn failed(document: &DocumentReport) -> Said {
     let Some((check, sub)) = deciding(document) else { return not_as_fixed(document) };
+    if check.rule().id.0 == OTHERS_INTACT && check.outcome() == Outcome::Fail {
+        return another_signature_wrong(sub);
+    }
     if matches!(
         sub,
         SubIndication::NoSigningCertificateFound
@@ -186,9 +191,39 @@ fn failed(document: &DocumentReport) -> Said {
             VALUE_WRONG,
             FETCH_AGAIN,
         ),
-        SubIndication::FormatFailure => malformed(check.rule().id.0),
+        SubIndication::FormatFailure => malformed(document, check),
         other => of_certificate(document, check, other),
     }
+}
+
+/// The rule about signatures that the sections do not speak of.
+const OTHERS_INTACT: &str = "signature.others.intact";
+
+/// Nothing is wrong with the signature that is spoken of, but another one in the file is broken.
+const fn another_signature_wrong(sub: SubIndication) -> Said {
+    let meaning = match sub {
+        SubIndication::HashFailure => [
+            "電子署名が二つ以上あり、そのうちに、署名した範囲の内容が署名時と一致しないものがあります（下の「×」の項目）。",
+            "The file has more than one signature, and what one of them covers is not what was signed (the item marked FAIL).",
+        ],
+        _ => [
+            "電子署名が二つ以上あり、そのうちに、正しくないものがあります（下の「×」の項目）。",
+            "The file has more than one signature, and one of them is wrong (the item marked FAIL).",
+        ],
+    };
+    Said(meaning, ANOTHER_SIGNATURE, PRESERVE)
+}
+
+/// Nothing is wrong with the signature that is spoken of, but what another one in the file is worth is not known.
+const fn another_signature_open() -> Said {
+    Said(
+        [
+            "電子署名が二つ以上あり、そのうちに、正しいことを確かめられないものがあります（下の「△」の項目）。",
+            "The file has more than one signature, and one of them could not be found right (the item marked [?]).",
+        ],
+        ANOTHER_SIGNATURE_OPEN,
+        TELL_OPERATOR,
+    )
 }
 
 /// The signature and its certificate are good; what is broken is the form, or a rule of the technical standard.
@@ -222,16 +257,29 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
             ],
         );
     }
-    if any(&["standard.pdf.later-revision", "standard.pdf.one-signature"]) {
+    if any(&["standard.pdf.later-revision"]) {
         return Said(
             [
-                "法務大臣の署名の後に、ファイルへの書き加え（別の署名、検証用の情報など）があります。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
-                "Something was added to the file after the Minister's signature (another signature, validation data or the like). What was signed is unchanged, but the technical standard does not allow it.",
+                "検証した電子署名の後に、ファイルへの書き加え（文書タイムスタンプ、検証用の情報など）があります。署名された内容は変わっていませんが、技術的基準はこの書き加えを認めていません。",
+                "Something was added to the file after the signature that was verified (a document time-stamp, validation data or the like). What was signed is unchanged, but the technical standard does not allow it.",
             ],
             CHANGED_LATER,
             [
                 "書き加えられていない元のファイルの提出を求めてください。",
                 "Ask for the original file, to which nothing was added.",
+            ],
+        );
+    }
+    if any(&["standard.pdf.one-signature"]) {
+        return Said(
+            [
+                "電子署名が二つ以上あります。技術的基準は、法務大臣の電子署名一つだけを認めています。",
+                "The file has more than one signature. The technical standard allows the signature of the Minister of Justice alone.",
+            ],
+            SEVERAL_SIGNATURES,
+            [
+                "法務大臣の電子署名だけが付された文書の提出を求めてください。それがなければ、「この文書の電子署名」の内容を添えて発行元に照会してください。",
+                "Ask for the document with the Minister's signature alone; if there is none, ask the issuer, with what the report lists as signatures of this document.",
             ],
         );
     }
@@ -275,126 +323,6 @@ fn not_as_fixed(document: &DocumentReport) -> Said {
     )
 }
 
-/// What is not as a signed document must be, by what happened to it.
-fn malformed(rule: &str) -> Said {
-    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| rule.starts_with(prefix));
-    if begins(&["document.empty"]) {
-        return Said(
-            [
-                "ファイルが空です（0バイト）。送受信又は保存の失敗が考えられます。",
-                "The file is empty (0 octets); sending or saving it may have failed.",
-            ],
-            [
-                "送受信又は保存の失敗によることが多く、不正を示すものではありません。",
-                "Most often sending or saving it failed; it does not show that anybody did wrong.",
-            ],
-            [
-                "元のファイルを確認し、改めて提出又は送信を求めてください。",
-                "See the original file, and ask for it to be handed in or sent again.",
-            ],
-        );
-    }
-    if begins(&["document.kind"]) {
-        return Said(
-            ["PDFでもXMLでもないファイルです。", "The file is neither a PDF nor an XML document."],
-            MIX_UP,
-            [
-                "ファイルを取り違えていないか確認してください。",
-                "See that it is not another file taken by mistake.",
-            ],
-        );
-    }
-    if begins(&["signature.present", "dsig.signature.none", "pdf.signature.absent"]) {
-        return Said(
-            ["電子署名が付されていません。", "The file carries no electronic signature."],
-            MIX_UP,
-            [
-                "署名前の文書又は写しではないか確認してください。",
-                "See whether it is the document before signing, or a copy.",
-            ],
-        );
-    }
-    if begins(&["pdf.revision.", "signature.later-revision"]) {
-        return Said(
-            [
-                "署名の後に、文書に変更が加えられています（追加・差替え）。",
-                "The document was changed after signing: something was added or replaced.",
-            ],
-            CHANGED_LATER,
-            PRESERVE,
-        );
-    }
-    if begins(&["pdf.update.", "pdf.coverage."]) {
-        return Said(
-            [
-                "署名の対象とならないデータがファイルの後ろに加えられています。署名の後に変更（追加・差替え）されたおそれがあります。",
-                "Data that no signature covers was appended to the file; it may have been changed after signing.",
-            ],
-            CHANGED_LATER,
-            PRESERVE,
-        );
-    }
-    if begins(&["dsig.reference.id-not-root"]) {
-        return Said(
-            [
-                "電子署名の対象が、文書の一部だけです。電子公文書（鑑と本文から成る通知など）であるか、署名された内容と表示される内容が異なるように作られたおそれがあります。",
-                "The signature covers a part of the document alone. It is an official electronic document (a notice with a covering letter), or may have been made so that it shows something other than what was signed.",
-            ],
-            NOT_COVERED,
-            [
-                "電子公文書を検証するときは、プロファイル kobunsho を指定してください。戸籍電子証明書として提出されたものであれば、受け取ったファイルをそのまま保全し、管理者に連絡してください。",
-                "To verify an official electronic document, ask for the profile kobunsho. If it was handed in as a certificate of the family register, keep the file exactly as it was received and tell the operator of this system.",
-            ],
-        );
-    }
-    if begins(&[
-        "dsig.wrapping.",
-        "dsig.kobunsho.",
-        "dsig.reference.id-duplicate",
-        "dsig.reference.processing-instruction-unsigned",
-        "dsig.structure.object",
-        "dsig.transform.xpath",
-        "dsig.transform.xslt",
-        "pdf.signature.unreachable",
-        "pdf.structure.duplicate-object",
-        "pdf.structure.orphan",
-    ]) {
-        return Said(
-            [
-                "署名された内容と表示される内容が異なるように作られたおそれがあります。",
-                "The file may have been made so that it shows something other than what was signed.",
-            ],
-            CRAFTED,
-            PRESERVE,
-        );
-    }
-    if begins(&[
-        "cms.encapsulated-content",
-        "dsig.reference.",
-        "pdf.byte-range.end",
-        "pdf.byte-range.first",
-        "pdf.byte-range.gap",
-        "pdf.byte-range.overlap",
-    ]) {
-        return Said(
-            [
-                "電子署名の対象が、文書の全体になっていません。署名されていない内容が含まれているおそれがあります。",
-                "The signature does not cover the whole document; something in it may not have been signed.",
-            ],
-            NOT_COVERED,
-            PRESERVE,
-        );
-    }
-    Said(
-        [
-            "ファイル又は電子署名の構造に誤りがあり、署名された文書として認められません。",
-            "The file or its signature is malformed and cannot be taken for a signed document.",
-        ],
-        DAMAGED,
-        FETCH_AGAIN,
-    )
-}
-
 fn undecided(document: &DocumentReport) -> Said {
     let Some((check, sub)) = deciding(document) else {
         return Said(
@@ -406,10 +334,13 @@ fn undecided(document: &DocumentReport) -> Said {
             TELL_OPERATOR,
         );
     };
+    let rule = check.rule().id.0;
+    if rule == OTHERS_INTACT {
+        return another_signature_open();
+    }
     if sub != SubIndication::Generic {
         return of_certificate(document, check, sub);
     }
-    let rule = check.rule().id.0;
     if rule.starts_with("pdf.readers.") {
         return Said(
             [
@@ -438,6 +369,19 @@ fn undecided(document: &DocumentReport) -> Said {
             ],
             OF_TOOL,
             TELL_OPERATOR,
+        );
+    }
+    if rule == "pdf.unsupported.encryption" {
+        return Said(
+            [
+                "暗号化されたPDF（パスワードや、印刷・編集の制限が設定されたもの）であるため、判定できませんでした。",
+                "The PDF is encrypted (it has a password, or restrictions on printing or editing), so that this tool could not decide.",
+            ],
+            OF_ENCRYPTION,
+            [
+                "パスワードも制限も設定されていない、発行されたままのファイルの提出を求めてください。暗号化を解除して作り直したファイルでは、署名を検証できません。",
+                "Ask for the file as it was issued, without password and restrictions. A copy that was made by taking the encryption away cannot be verified.",
+            ],
         );
     }
     if rule.contains("unsupported") {

@@ -2,6 +2,14 @@
 
 use super::Both;
 
+pub(super) const ANOTHER_SIGNATURE: Both = [
+    "最後の電子署名は、その正しくない電子署名が入ったファイルに付されています。誰が、何のために内容を変えたのか、最後に署名した者がそれを知っていたのかは、このファイルからは分かりません。提出した人が変えたと決めつけないでください。",
+    "The last signature was made over a file that held the wrong one already. Who changed what and why, and whether the last signer knew, the file does not tell. Do not assume that the person who handed it in did.",
+];
+pub(super) const ANOTHER_SIGNATURE_OPEN: Both = [
+    "この検証ツールの対応していない方式又は上限によることも、電子署名の誤りによることもあります。誰かの不正とは言い切れません。",
+    "It may be a method or size that this tool does not work with, or a fault of that signature. It does not show that anybody did wrong.",
+];
 pub(super) const CHANGED: Both = [
     "内容が変わったことは確かですが、誰が変えたのか、故意か破損かは、このファイルからは分かりません。提出した人が変えたと決めつけないでください。",
     "That the content changed is certain; who changed it, on purpose or by damage, the file does not tell. Do not assume that the person who handed it in did.",
@@ -21,6 +29,10 @@ pub(super) const CHANGED_LATER: Both = [
 pub(super) const CRAFTED: Both = [
     "意図して作られたおそれがありますが、誰が作ったのかは、このファイルからは分かりません。提出した人は知らずに受け取っただけかもしれません。",
     "It may have been made so on purpose; by whom, the file does not tell. The person who handed it in may have received it unknowingly.",
+];
+pub(super) const CUT_OFF: Both = [
+    "送受信又は保存が途中で終わったことによるものがほとんどです。誰かの不正を示すものではありません。",
+    "Most often sending, fetching or saving it ended too early. It does not show that anybody did wrong.",
 ];
 pub(super) const DAMAGED: Both = [
     "送受信中の破損、発行元の処理の誤り、後からの加工のいずれでも起こることです。誰かの不正とは言い切れません。",
@@ -58,6 +70,10 @@ pub(super) const OF_CLAIMED_TIME: Both = [
     "時刻の指定、端末の時計又は署名した側の時計が正しくないことによるものがほとんどです。不正とは言い切れません。",
     "Most often a time that was given, this machine's clock or the signer's clock is wrong. It does not show that anybody did wrong.",
 ];
+pub(super) const OF_ENCRYPTION: Both = [
+    "発行の後に誰かが暗号化したことも、発行元が暗号化したことも考えられます。文書の誤りとも、誰かの不正とも言えません。",
+    "Somebody may have encrypted it after it was issued, or the issuer did. It says neither that the document is at fault nor that anybody did wrong.",
+];
 pub(super) const OF_PREPARATION: Both = [
     "文書にも提出した人にも問題は見つかっていません。検証する側の準備（失効情報）が足りないためです。",
     "Neither the document nor the person who handed it in was found at fault: the preparation on this side (revocation data) is incomplete.",
@@ -81,6 +97,10 @@ pub(super) const OF_TOOL: Both = [
 pub(super) const READ_TWO_WAYS: Both = [
     "作成したソフトウェアの誤りのことも、意図して作られたこともあり、このファイルからは決められません。提出した人が作ったと決めつけないでください。",
     "Software that made it may be at fault, or it was made so on purpose; the file does not tell. Do not assume that the person who handed it in made it.",
+];
+pub(super) const SEVERAL_SIGNATURES: Both = [
+    "検証したのは最後の電子署名であり、その対象の内容は変わっていません。ほかの電子署名を誰が、何のために付したのかは確認していません。誰かの不正とは言い切れません。",
+    "The last signature was verified, and what it covers is unchanged. Who made the others, and why, was not looked into. It does not show that anybody did wrong.",
 ];
 pub(super) const UNKNOWN_ISSUER: Both = [
     "検証する側で信頼点や中間の証明書の登録が漏れていることも、偽の証明書であることもあり、このファイルからは決められません。",

@@ -72,6 +72,13 @@ pub(crate) fn run(command: &Sign) -> Result<Exit, Trouble> {
         seal: seal.as_ref(),
         ..SigningRequest::new(time)
     };
+    if command.trusted_input && !volume::is_quiet() {
+        Trouble::said(
+            "--trusted-input により、入力の検査（隠れた内容、切り替えられる内容、書き換えられる入力欄などを含む）を行いません。このことは署名に記録されません",
+            "--trusted-input: the input is not checked (for hidden or switchable content and fillable fields among other things), and the signature does not record that",
+        )
+        .tell();
+    }
     match input {
         Some(input) => one_file(command, &input, &identity, &*signer, &request),
         None => super::sign_folder::run(command, &identity, &*signer, &request),

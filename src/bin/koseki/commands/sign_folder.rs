@@ -179,14 +179,15 @@ impl Count {
         let seconds = elapsed.as_secs_f64().max(0.001);
         let signed = u32::try_from(self.signed).map_or(f64::INFINITY, f64::from);
         let Self { signed: count, before, failed, gone, .. } = self;
-        let (octets, rate, elapsed) = (HumanBytes(self.octets), signed / seconds, HumanDuration(elapsed));
+        let (octets, rate) = (HumanBytes(self.octets), signed / seconds);
         match spoken() {
             _ if volume::is_quiet() => {}
             Language::Japanese => anstream::println!(
-                "署名 {count} 件（{octets}、毎秒 {rate:.1} 件、{elapsed}）、署名済み {before} 件、失敗 {failed} 件"
+                "署名 {count} 件（{octets}、毎秒 {rate:.1} 件、{seconds:.1} 秒）、署名済み {before} 件、失敗 {failed} 件"
             ),
             Language::English => anstream::println!(
-                "{count} signed ({octets}, {rate:.1} per second, {elapsed}), {before} released before, {failed} failed"
+                "{count} signed ({octets}, {rate:.1} per second, {}), {before} released before, {failed} failed",
+                HumanDuration(elapsed)
             ),
         }
         if *gone > 0 {

@@ -52,16 +52,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "フォルダーの文書のうち、同時に署名するものの数。指定がないときは、計算機のコアの数",
     ),
     (
-        "Leave the check of the input to the issuer; the signature is still checked with the public key",
-        "入力の検査を発行者に任せ、行いません。署名は、公開鍵で検証します",
+        "Leave the check of the input to the issuer, that for hidden content included, which nobody makes later; it is not recorded. The signature is still checked with the public key",
+        "入力の検査を発行者に任せ、行いません。隠れた内容の検査も行わず（後の検証でも行いません）、署名には記録されません。署名は、公開鍵で検証します",
     ),
     (
         "Sign a PDF although it was found to carry hidden or replaceable content of this kind (`pdf.shadow.…`, as the refusal names it). What was accepted is printed, and recorded in the signature",
         "この種類の隠れた内容又は差し替えられる内容（`pdf.shadow.…`。署名を断るときに示される識別子）が見つかったPDFにも署名します。許容したものは表示され、署名に記録されます",
     ),
     (
-        "Sign a PDF that is signed already; the earlier signatures stay intact. The 戸籍 profile refuses the result",
-        "既に署名のあるPDFに署名します。それまでの署名は、そのまま残ります。署名したものは、戸籍のプロファイルでは不合格となります",
+        "Sign a PDF that is signed already; the earlier signatures stay as they are, and have to hold. The 戸籍 profile refuses the result",
+        "既に署名のあるPDFに署名します。それまでの署名は、正しいものでなければならず、そのまま残ります。署名したものは、戸籍のプロファイルでは不合格となります",
     ),
     ("Page of a visible stamp in a PDF, counted from 1", "PDFに印影を付けるページ（1から数えます）"),
     (
@@ -69,8 +69,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "印影の位置。x0,y0,x1,y1（左下を原点とする1/72インチ単位の座標）。--seal-page の指定がないときは、1ページ目",
     ),
     (
-        "Characters in the stamp, set in columns from right to left",
-        "印影の文字。右の行から左の行へ、縦に並べます",
+        "Characters in the stamp, set from top to bottom in columns from right to left: two in one column, more in as near to a square as it goes, or as the text's own lines say",
+        "印影の文字。縦書きで、右の行から左の行へ並べます。2文字は1行に、3文字以上はできるだけ正方形に、改行のあるものはその行のとおりに並べます",
     ),
     (
         "OpenType or TrueType font with these characters; only their glyphs are embedded",
@@ -85,8 +85,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "フォルダーを指定したときは、ファイルごとに署名してフォルダー OUT に入れ、そこに進捗の記録を残します。中断した後に同じコマンドを実行すると、続きから始めます。発行したものを、もう一度作ることはありません。",
     ),
     (
-        "What the verifier would refuse is not signed, unless `--trusted-input` leaves that to the issuer. An input is never overwritten, another file only with `--force`; OUT appears whole or not at all.",
-        "検証で不合格となるものには、`--trusted-input` によって発行者に任せるときを除き、署名しません。入力を上書きすることはなく、ほかのファイルは `--force` を指定したときだけ上書きします。OUT は、全体ができてから現れます。",
+        "What the verifier would refuse about the document is not signed, unless `--trusted-input` leaves that to the issuer; whether the signer is the right one only the verifier asks. Before signing a PDF is also searched for hidden or replaceable content (`pdf.shadow.…`), which the verifier does not look for: where `--trusted-input` passes over it, nobody finds it later. Found is what the structure of the file tells, not text in the colour of the paper, in invisible mode, too small, off the page or covered by something else. An input is never overwritten, another file only with `--force`; OUT appears whole or not at all.",
+        "文書について検証で不合格となるものには、`--trusted-input` によって発行者に任せるときを除き、署名しません。署名者が定められた者であるかどうかは、検証のときだけ確かめます。PDFは、署名する前に、隠れた内容又は差し替えられる内容（`pdf.shadow.…`）がないかも検査します。検証ではこの検査をしませんので、`--trusted-input` で省いたものは、後で見つかることがありません。見つかるのはファイルの構造から分かるものであり、紙と同じ色の文字、表示しない方式の文字、小さすぎる文字、ページの外にある文字、ほかのものに覆われた文字は見つかりません。入力を上書きすることはなく、ほかのファイルは `--force` を指定したときだけ上書きします。OUT は、全体ができてから現れます。",
     ),
     (
         "Exit codes: 0 signed, 1 a document was refused for what it is or holds, 2 usage, 4 the tool could not do its work (key, certificate, a file that cannot be read or written).",

@@ -10,12 +10,13 @@ use koseki::report::{
 };
 use koseki::time::Time;
 
-use super::sheet::{Manner, next_step_of_unreadable};
+use super::sheet::{Item, Manner, Mark, next_step_of_unreadable};
+use super::signatures;
 use super::text::short_word;
-use super::words::one_line;
+use super::words::{clause, one_line, pick};
 
 /// The columns, which never change their order; new ones come behind.
-const COLUMNS: [&str; 35] = [
+const COLUMNS: [&str; 37] = [
     "file",
     "verdict",
     "verdict_text",
@@ -51,6 +52,8 @@ const COLUMNS: [&str; 35] = [
     "sha256",
     "cautions",
     "made_at",
+    "clauses",
+    "signatures",
 ];
 
 /// What every file begins with: the mark, then the names of the columns.
@@ -100,7 +103,7 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         indication.as_str().to_owned(),
         sub_indication.map(|sub| sub.as_str().to_owned()).unwrap_or_default(),
         joined(findings.iter().map(|check| check.rule().id.0.to_owned()).collect(), " "),
-        joined(findings.iter().map(|check| check.message(language).into_owned()).collect(), " / "),
+        joined(findings.iter().map(|check| marked(check, manner)).collect(), " / "),
         joined(explained.collect(), " / "),
         one.judged_at.to_string(),
         time(one.claimed_signing_time),
@@ -120,9 +123,26 @@ pub(crate) fn document(report: &Report, one: &DocumentReport, manner: Manner) ->
         one.kind.as_str().to_owned(),
         one.size.to_string(),
         one.sha256.clone(),
-        joined(cautions.map(|check| check.message(language).into_owned()).collect(), " / "),
+        joined(cautions.map(|check| marked(check, manner)).collect(), " / "),
         time(report.made_at),
+        joined(findings.iter().map(|check| clause(language, check.rule().clause)).collect(), " / "),
+        joined(signatures::lines(one, language), " / "),
     ])
+}
+
+/// A check with the mark and the place that the other forms give it: a requirement alone would read as if it were kept. No
+/// mark is a character with which a formula begins.
+fn marked(check: &Check, manner: Manner) -> String {
+    let item = Item::new(check, manner);
+    let mark = match item.mark {
+        Mark::Caution => pick(manner.language, "注意: ", "[CAUTION] "),
+        Mark::Fail => pick(manner.language, "× ", "[FAIL] "),
+        Mark::NotChecked => pick(manner.language, "確認していません: ", "[-] not checked: "),
+        Mark::Pass => "",
+        Mark::Unknown => pick(manner.language, "△ ", "[?] "),
+    };
+    let place = item.place.map(|place| format!(" [{place}]")).unwrap_or_default();
+    format!("{mark}{}{place}", item.text)
 }
 
 /// A file without a verdict.

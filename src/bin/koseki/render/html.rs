@@ -129,6 +129,10 @@ fn article(sheet: &Sheet, anchor: &str, manner: Manner) -> String {
             dl.advice {
                 @for Line { label, text } in &sheet.advice { dt { (Words(label)) } dd { (Words(text)) } }
             }
+            @for Fact { label, value } in &sheet.signatures {
+                h3 { (Words(label)) }
+                (self::value(value))
+            }
             @for one in &sheet.sections { (part(one, manner)) }
             h3 { (pick("検証の内容", "What was verified")) }
             table.facts { tbody {

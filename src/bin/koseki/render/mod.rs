@@ -9,10 +9,11 @@ pub(crate) mod layout;
 pub(crate) mod options;
 mod revisions;
 mod sheet;
+mod signatures;
 pub(crate) mod text;
 mod words;
 
 pub(crate) use layout::terminal_width;
-pub(crate) use sheet::Manner;
+pub(crate) use sheet::{Manner, place};
 pub(crate) use text::{check, paths_tried, report};
-pub(crate) use words::{JAPAN, clock, one_line, pick, printable, verdict_style, verdict_word};
+pub(crate) use words::{JAPAN, clause, clock, one_line, pick, printable, verdict_style, verdict_word};

@@ -31,17 +31,18 @@ fn pages(pages: Option<&PageSummary>, language: Language) -> String {
         return pick(language, "ページの変更の有無は確認できません", "which pages changed is not known")
             .into();
     };
-    let changed: Vec<String> = changed.iter().map(ToString::to_string).collect();
-    let which = match (changed.as_slice(), language) {
-        ([], _) => pick(language, "変わったページなし", "no page changed").into(),
-        (some, Language::Japanese) => format!("変わったページ {}", few(some, language)),
-        (some, Language::English) => format!("pages changed {}", few(some, language)),
+    let numbers: Vec<String> = changed.iter().map(ToString::to_string).collect();
+    let which = match (numbers.as_slice(), language) {
+        ([], _) if before != after => None,
+        ([], _) => Some(pick(language, "変わったページなし", "no page changed").into()),
+        (some, Language::Japanese) => Some(format!("変わったページ {}", few(some, language))),
+        (some, Language::English) => Some(format!("pages changed {}", few(some, language))),
     };
-    match (before == after, language) {
-        (true, _) => which,
-        (false, Language::Japanese) => format!("{which}、ページ数 {before} から {after}"),
-        (false, Language::English) => format!("{which}, {before} pages before and {after} now"),
-    }
+    let count = (before != after).then(|| match language {
+        Language::Japanese => format!("ページ数 {before} から {after}"),
+        Language::English => format!("{before} pages before and {after} now"),
+    });
+    which.into_iter().chain(count).collect::<Vec<_>>().join(pick(language, "、", ", "))
 }
 
 fn few(names: &[String], language: Language) -> String {
@@ -78,6 +79,8 @@ mod tests {
             line(&one, Language::English),
             "revision 2 (from octet 33182 on): objects added 16 0; objects written anew 2 0, 3 0; trailer entries changed Info; pages changed 1, 2 pages before and 1 now"
         );
+        one.pages = Some(PageSummary { before: 2, after: 1, changed: Vec::new() });
+        assert!(line(&one, Language::Japanese).ends_with("トレーラーの変更 Info、ページ数 2 から 1"));
         one.pages = Some(PageSummary { before: 2, after: 2, changed: Vec::new() });
         one.trailer.clear();
         one.replaced.clear();

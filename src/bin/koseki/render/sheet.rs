@@ -3,13 +3,13 @@
 
 use koseki::report::{
     Check, DocumentKind, DocumentReport, Language, Location, Obstacle, Outcome, PathsTried, ProofSource,
-    Report, RevisionCoverage, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary,
-    SignatureKind, SignatureOutcome, SignatureRole, SignatureSummary, TOOL_VERSION, Unreadable, Verdict,
+    Report, RevocationOrigin, RevocationSource, RevocationState, RevocationSummary, SectionName,
+    TOOL_VERSION, Unreadable, Verdict,
 };
 
 use super::options;
-use super::revisions;
 use super::words::{bracketed, clause, clock, clock_and, one_line, pick, section_name, verdict_word};
+use super::{revisions, signatures};
 
 /// Everything said about one file. What comes from outside is safe to print already.
 pub(super) struct Sheet {
@@ -23,6 +23,8 @@ pub(super) struct Sheet {
     pub(super) advice: Vec<Line>,
     /// What every report states.
     pub(super) facts: Vec<Fact>,
+    /// The signatures, where there are several or something was added: which of them the sections speak of, and what came after.
+    pub(super) signatures: Vec<Fact>,
     /// The four sections.
     pub(super) sections: Vec<Part>,
     /// The paths that are not valid, where they were asked for.
@@ -140,6 +142,7 @@ impl Sheet {
             word: verdict_word(language, verdict),
             advice: lines,
             facts: facts(report, one, manner),
+            signatures: signed_and_added(one, manner),
             sections: one.sections().into_iter().map(part).collect(),
             tried: one.paths_tried.as_ref().map(|tried| Tried::new(tried, manner)),
         }
@@ -164,6 +167,7 @@ impl Sheet {
             word,
             advice: vec![Line { label: manner.pick("理由", "Why"), text: reason }, next_step(manner, step)],
             facts: judged_at(report, manner).into_iter().chain([tool(manner)]).collect(),
+            signatures: Vec::new(),
             sections: Vec::new(),
             tried: None,
         }
@@ -198,23 +202,36 @@ impl Item {
             Outcome::Unknown => Mark::Unknown,
             Outcome::NotChecked => Mark::NotChecked,
         };
-        let place = check.location().map(|location| match (location, language) {
-            (Location::Offset(offset), Language::Japanese) => format!("先頭から {offset} バイト目"),
-            (Location::Offset(offset), Language::English) => format!("offset {offset}"),
-            (Location::LineColumn { line, column }, Language::Japanese) => {
-                format!("{line} 行 {column} 文字目")
-            }
-            (Location::LineColumn { line, column }, Language::English) => {
-                format!("line {line}, column {column}")
-            }
-        });
+        let place = check.location().map(|location| place(location, language));
         Self {
             mark,
-            text: one_line(&check.message(language)).into_owned(),
+            text: as_sentence(&one_line(&check.message(language))),
             place,
             notes: notes(check, manner),
             options: options::of(check),
         }
+    }
+}
+
+/// A sentence in English begins with a capital, wherever its rule has it in a list.
+fn as_sentence(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if word.chars().all(|one| one.is_ascii_lowercase()) => {
+            first.to_ascii_uppercase().to_string() + letters.as_str()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Where in the file.
+pub(crate) fn place(location: Location, language: Language) -> String {
+    match (location, language) {
+        (Location::Offset(offset), Language::Japanese) => format!("先頭から {offset} バイト目"),
+        (Location::Offset(offset), Language::English) => format!("offset {offset}"),
+        (Location::LineColumn { line, column }, Language::Japanese) => format!("{line} 行 {column} 文字目"),
+        (Location::LineColumn { line, column }, Language::English) => format!("line {line}, column {column}"),
     }
 }
 
@@ -274,20 +291,9 @@ fn one(label: &'static str, value: impl Into<String>) -> Fact {
 
 /// What every report states, whatever the verdict.
 fn facts(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact> {
-    let language = manner.language;
     let mut facts = judged_at(report, manner);
     facts.extend(times(report, document, manner));
     facts.extend(signer(document, manner));
-    if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
-        let lines = document.signatures.iter().map(|one| signature(one, language)).collect();
-        let label = manner.pick("この文書の電子署名", "Signatures of this document");
-        facts.push(Fact { label, value: Value::List(lines) });
-    }
-    if !document.later_revisions.is_empty() {
-        let lines = document.later_revisions.iter().map(|one| revisions::line(one, language)).collect();
-        let label = manner.pick("署名の後に追加された版", "Revisions added after signing");
-        facts.push(Fact { label, value: Value::List(lines) });
-    }
     facts.push(path(document, manner));
     facts.push(revocation(report, document, manner));
     facts.push(schema(document, manner));
@@ -342,6 +348,9 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
         (Some(time), _) => {
             clock_and(language, time, manner.pick("署名者の申告による時刻", "as the signer claims"))
         }
+        (None, _) if is_unsigned(document) => {
+            manner.pick("記録なし（電子署名がありません）", "none (there is no signature)").to_owned()
+        }
         (None, DocumentKind::Xml) => manner
             .pick(
                 "記録なし（XML署名は署名時刻を持ちません）",
@@ -374,20 +383,72 @@ fn times(report: &Report, document: &DocumentReport, manner: Manner) -> Vec<Fact
 }
 
 /// What a certificate says of itself is believed when it is 有効, not before.
-fn is_believed(document: &DocumentReport) -> bool {
+pub(super) fn is_believed(document: &DocumentReport) -> bool {
     // A certificate that anybody put there is no signer's as long as the signature value does not verify with its key.
     let value_holds =
         |check: &Check| check.rule().id.0 == "signature.value" && check.outcome() == Outcome::Pass;
     document.certificate.verdict() == Verdict::Passed && document.signature.checks().iter().any(value_holds)
 }
 
+/// Why a report names no signer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoSigner {
+    /// There is no certificate of the signer's, or none that could be read.
+    Certificate,
+    /// Something that stands before the certificate is wrong, or could not be read: what is in the file was not looked at.
+    NotLookedAt,
+    /// There is no signature.
+    Signature,
+}
+
+impl NoSigner {
+    fn of(document: &DocumentReport) -> Self {
+        if is_unsigned(document) {
+            return Self::Signature;
+        }
+        let of_certificate = |check: &Check| {
+            let id = check.rule().id.0;
+            check.rule().section == SectionName::Certificate
+                || id.starts_with("cms.")
+                || id.starts_with("dsig.key")
+        };
+        let sections = [&document.signature, &document.certificate];
+        let mut findings =
+            sections.into_iter().flat_map(|section| section.checks()).filter(|one| one.is_finding());
+        if findings.any(of_certificate) { Self::Certificate } else { Self::NotLookedAt }
+    }
+}
+
+/// Whether the file was found to carry no signature at all.
+fn is_unsigned(document: &DocumentReport) -> bool {
+    const NONE: [&str; 6] = [
+        "document.empty",
+        "document.kind",
+        "dsig.signature.none",
+        "pdf.signature.absent",
+        "signature.present",
+        "cms.signer-info.none",
+    ];
+    let mut checks = document.signature.checks().iter().filter(|check| check.is_finding());
+    checks.any(|check| NONE.contains(&check.rule().id.0))
+}
+
 fn signer(document: &DocumentReport, manner: Manner) -> Vec<Fact> {
     let language = manner.language;
     let Some(signer) = &document.signer else {
-        let unknown = manner.pick(
-            "特定できません（電子証明書を読み取れないか、ありません）",
-            "unknown (no certificate that could be read)",
-        );
+        let unknown = match NoSigner::of(document) {
+            NoSigner::Certificate => manner.pick(
+                "特定できません（電子証明書を読み取れないか、ありません）",
+                "unknown (no certificate that could be read)",
+            ),
+            NoSigner::NotLookedAt => manner.pick(
+                "確認していません（署名検証結果の項目にある誤り又は制限のため）",
+                "not looked at, because of what the items under the signature say",
+            ),
+            NoSigner::Signature => {
+                manner.pick("なし（電子署名がありません）", "none (there is no signature)")
+            }
+        };
         return vec![one(manner.pick("署名者", "Signer"), unknown)];
     };
     let label = if is_believed(document) {
@@ -433,10 +494,20 @@ fn revocation(report: &Report, document: &DocumentReport, manner: Manner) -> Fac
     let label = manner.pick("失効情報", "Revocation data");
     if document.revocation.is_empty() {
         let none = match &document.signer {
-            None => manner.pick(
-                "電子証明書がないため、確認していません",
-                "not looked at, because there is no certificate",
-            ),
+            None => match NoSigner::of(document) {
+                NoSigner::Certificate => manner.pick(
+                    "電子証明書がないため、確認していません",
+                    "not looked at, because there is no certificate",
+                ),
+                NoSigner::NotLookedAt => manner.pick(
+                    "署名者の電子証明書を確認していないため、確認していません",
+                    "not looked at, because the signer's certificate was not",
+                ),
+                NoSigner::Signature => manner.pick(
+                    "電子署名がないため、確認していません",
+                    "not looked at, because there is no signature",
+                ),
+            },
             Some(_) => manner.pick(
                 "有効な認証パスがないため、結果はありません",
                 "no result, because no certification path is valid",
@@ -546,39 +617,20 @@ fn conditions(report: &Report, manner: Manner) -> Fact {
     one(manner.pick("検証条件", "Judged by"), words)
 }
 
-/// One signature of a document that has several: its field, its outcome, what it covers, who signed.
-fn signature(one: &SignatureSummary, language: Language) -> String {
-    let outcome = match one.outcome {
-        SignatureOutcome::DigestDiffers => {
-            pick(language, "署名した範囲の内容が変わっている", "what it covers was changed")
-        }
-        SignatureOutcome::Intact => {
-            pick(language, "署名した範囲の内容は変わっていない", "what it covers is unchanged")
-        }
-        SignatureOutcome::NotEstablished => pick(language, "確認できない", "not established"),
-        SignatureOutcome::ValueWrong => pick(language, "署名値が正しくない", "the signature value is wrong"),
-    };
-    let kind = match one.kind {
-        SignatureKind::DocumentTimeStamp => pick(language, "文書タイムスタンプ", "document time-stamp"),
-        SignatureKind::Signature => pick(language, "電子署名", "signature"),
-    };
-    let mut line = format!("{kind} {}: {outcome}", one_line(&one.field));
-    if let Some(RevisionCoverage { revision, revisions }) = one.coverage {
-        line.push_str(&match language {
-            Language::Japanese => format!("、全{revisions}版のうち第{revision}版までが対象"),
-            Language::English => format!(", covers up to revision {revision} of {revisions}"),
-        });
+/// The signatures, and the revisions behind the one that the sections speak of.
+fn signed_and_added(document: &DocumentReport, manner: Manner) -> Vec<Fact> {
+    let language = manner.language;
+    let mut facts = Vec::new();
+    if document.signatures.len() > 1 || !document.later_revisions.is_empty() {
+        let label = manner.pick("この文書の電子署名", "Signatures of this document");
+        facts.push(Fact { label, value: Value::List(signatures::lines(document, language)) });
     }
-    if let Some(signer) = &one.signer {
-        line.push_str(pick(language, "、署名者 ", ", by "));
-        line.push_str(&one_line(&signer.subject));
+    if !document.later_revisions.is_empty() {
+        let lines = document.later_revisions.iter().map(|one| revisions::line(one, language)).collect();
+        let label = manner.pick("署名の後に追加された版", "Revisions added after signing");
+        facts.push(Fact { label, value: Value::List(lines) });
     }
-    if one.role == SignatureRole::SpokenOf {
-        let note = pick(language, "下の結果はこの署名のもの", "the sections below speak of this one");
-        line.push(' ');
-        line.push_str(&bracketed(language, note));
-    }
-    line
+    facts
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ fn sheet(out: &mut impl Write, sheet: &Sheet, setting: Setting) -> io::Result<()
     for Line { label, text } in &sheet.advice {
         labelled(out, label, text, 0, setting)?;
     }
-    for Fact { label, value } in &sheet.facts {
+    for Fact { label, value } in sheet.facts.iter().chain(&sheet.signatures) {
         match value {
             Value::One(text) => labelled(out, label, text, 0, setting)?,
             Value::List(texts) => {

@@ -95,7 +95,7 @@ pub(crate) fn verdict_style(verdict: Verdict) -> Style {
 
 /// Where a rule comes from, in words that stand on their own: the report's reader knows neither our number for the
 /// technical standard nor the names of our source.
-pub(super) fn clause(language: Language, clause: &str) -> String {
+pub(crate) fn clause(language: Language, clause: &str) -> String {
     let standard = pick(language, "技術的基準 ", "technical standard, ");
     let words = clause.split("; ").map(|one| match one.strip_prefix("004 ") {
         Some(place) => format!("{standard}{place}"),

@@ -173,8 +173,8 @@ pub(super) static FILTER_ENTRIES: Rule = Rule {
         "Filters and their parameters are written as ISO 32000-1 has it",
     ),
     violation: Text::new(
-        "データの復号の方法（フィルター）の指定が ISO 32000-1 のとおりでなく、閲覧ソフトウェアにより表示が異なることがあります。",
-        "Filters or their parameters are not written as ISO 32000-1 has it, so that viewers may show different content.",
+        "データの復号の方法（フィルター）の指定が ISO 32000-1 のとおりでないか、一部の閲覧ソフトウェアでしか復号できないものであり、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Filters or their parameters are not written as ISO 32000-1 has it, or only some viewers decode them, so that viewers may show different content.",
     ),
 };
 
@@ -262,8 +262,8 @@ pub(super) static CONTENT_ACTION: Rule = Rule {
         "There is no active, optional or embedded content",
     ),
     violation: Text::new(
-        "文書内の移動以外の動作が含まれています。",
-        "There is an action other than a jump inside the document.",
+        "文書内の移動以外の動作（ウェブページを開くリンクなど）が含まれています。",
+        "There is an action other than a jump inside the document (such as a link to a web page).",
     ),
 };
 
@@ -452,14 +452,6 @@ pub(super) static SHADOW_INTERACTIVE_FIELD: Rule = Rule {
     violation: Text::new("書き換えることのできる入力欄があります。", "A form field can be filled."),
 };
 
-pub(super) static SHADOW_OPTIONAL_CONTENT: Rule = Rule {
-    id: RuleId("pdf.shadow.optional-content"),
-    section: SectionName::Form,
-    clause: "koseki: before signing",
-    requirement: Text::new("署名する文書に隠れた内容がないこと", "What is signed hides nothing"),
-    violation: Text::new("表示を切り替えられる層があります。", "There are layers that can be switched."),
-};
-
 pub(super) static SHADOW_PAGE_NOT_SHOWN: Rule = Rule {
     id: RuleId("pdf.shadow.page-not-shown"),
     section: SectionName::Form,
@@ -580,7 +572,7 @@ pub(super) static IMAGE_DATA: Rule = Rule {
         "Size, depth and color space of an image are said, and its data is as much as they ask for",
     ),
     violation: Text::new(
-        "画像の大きさ、色等の指定が ISO 32000-1 のとおりでないか、データの量がこれと一致せず、閲覧ソフトウェアにより表示が異なることがあります。",
-        "Size, depth or color space of an image are not as ISO 32000-1 has them, or its data is not as much as they ask for, so that viewers may show different content.",
+        "画像の大きさ、色、マスク等の指定が ISO 32000-1 のとおりでないか、データの量がこれと一致せず、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Size, depth, colors or masks of an image are not as ISO 32000-1 has them, or its data is not as much as they ask for, so that viewers may show different content.",
     ),
 };

@@ -19,9 +19,9 @@ use content::{
     CONTENT_SPLIT, CONTENT_UNREADABLE, CONTENT_XFA, FILTER_ENTRIES, IMAGE_ALTERNATE, IMAGE_DATA,
     IMAGE_FILTER, IMAGE_FILTER_ARRAY, IMAGE_INLINE_FILTER, IMAGE_INLINE_UNFILTERED, IMAGE_MASK_FILTER,
     IMAGE_UNFILTERED, LIMIT_DATA, SHADOW_APPEARANCE_STATES, SHADOW_CARRIED_DATA, SHADOW_CROPPED_PAGE,
-    SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION, SHADOW_INTERACTIVE_FIELD, SHADOW_OPTIONAL_CONTENT,
-    SHADOW_PAGE_NOT_SHOWN, SHADOW_PRESENTATION, SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER,
-    SHADOW_UNUSED_OBJECT, VERSION_CONSTRUCT, VERSION_NUMBER,
+    SHADOW_DRAWN_BY_VIEWER, SHADOW_HIDDEN_ANNOTATION, SHADOW_INTERACTIVE_FIELD, SHADOW_PAGE_NOT_SHOWN,
+    SHADOW_PRESENTATION, SHADOW_REPLACED_OBJECT, SHADOW_SCREEN_NOT_PAPER, SHADOW_UNUSED_OBJECT,
+    VERSION_CONSTRUCT, VERSION_NUMBER,
 };
 use cross_reference::{
     EOF_MISPLACED, EOF_MISSING, HEADER_MALFORMED, HEADER_MISSING, LINEARIZATION_LENGTH,
@@ -247,7 +247,6 @@ pub static RULES: &[&Rule] = &[
     &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
-    &SHADOW_OPTIONAL_CONTENT,
     &SHADOW_PAGE_NOT_SHOWN,
     &SHADOW_PRESENTATION,
     &SHADOW_REPLACED_OBJECT,
@@ -264,7 +263,6 @@ pub static SHADOW_RULES: &[&Rule] = &[
     &SHADOW_DRAWN_BY_VIEWER,
     &SHADOW_HIDDEN_ANNOTATION,
     &SHADOW_INTERACTIVE_FIELD,
-    &SHADOW_OPTIONAL_CONTENT,
     &SHADOW_PAGE_NOT_SHOWN,
     &SHADOW_PRESENTATION,
     &SHADOW_REPLACED_OBJECT,
@@ -461,7 +459,10 @@ pub fn before_signing(document: &Document<'_>) -> Vec<Finding> {
         findings.push(disagreement(&error));
     }
     match lint::shadows(document.latest()) {
-        Ok(shadows) => findings.extend(shadows.iter().map(shadow_finding)),
+        // Layers are told with the content: the technical standard forbids them, and nobody can accept them.
+        Ok(shadows) => findings.extend(
+            shadows.iter().filter(|shadow| shadow.kind != ShadowKind::OptionalContent).map(shadow_finding),
+        ),
         Err(error) => findings.push(finding(&error)),
     }
     findings
@@ -476,7 +477,7 @@ pub fn shadow_finding(shadow: &lint::Shadow) -> Finding {
         ShadowKind::DrawnByViewer => &SHADOW_DRAWN_BY_VIEWER,
         ShadowKind::HiddenAnnotation => &SHADOW_HIDDEN_ANNOTATION,
         ShadowKind::InteractiveField => &SHADOW_INTERACTIVE_FIELD,
-        ShadowKind::OptionalContent => &SHADOW_OPTIONAL_CONTENT,
+        ShadowKind::OptionalContent => &CONTENT_OPTIONAL,
         ShadowKind::PageNotShown => &SHADOW_PAGE_NOT_SHOWN,
         ShadowKind::Presentation => &SHADOW_PRESENTATION,
         ShadowKind::ReplacedObject => &SHADOW_REPLACED_OBJECT,

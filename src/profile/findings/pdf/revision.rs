@@ -67,8 +67,8 @@ pub(super) static REVISION_MOVED: Rule = Rule {
         "A later revision leaves unchanged objects where they are",
     ),
     violation: Text::new(
-        "署名の後に追加された版が、変更のないオブジェクトをオブジェクトストリームから取り出し、又はオブジェクトストリームに移しています。閲覧ソフトによって、異なる内容が表示されるおそれがあります。",
-        "A revision added after signing moves an unchanged object out of its object stream, or into one; viewers that repair files may show another document.",
+        "署名の後に追加された版が、変更のないオブジェクトをオブジェクトストリームから取り出し、又は別のオブジェクトストリームに移しています。閲覧ソフトによって、異なる内容が表示されるおそれがあります。",
+        "A revision added after signing moves an unchanged object out of its object stream, or into one or another; viewers that repair files may show another document.",
     ),
 };
 

@@ -118,6 +118,7 @@ fn row_by_the_one_above(
         match mode {
             Mode::Pass => from = Some(change(index.saturating_add(1))),
             Mode::Horizontal => {
+                let begin = from;
                 for is_black in [is_black, !is_black] {
                     let end = from.unwrap_or_default().checked_add(run(bits, is_black)?)?;
                     if end > width {
@@ -126,10 +127,15 @@ fn row_by_the_one_above(
                     push(changes, end);
                     from = Some(end);
                 }
+                // Two runs without a pixel say nothing; mupdf reads on elsewhere.
+                if from == begin.or(Some(0)) {
+                    return None;
+                }
             }
             Mode::Vertical(distance) => {
                 let end = first.checked_add_signed(distance)?;
-                if end > width || from.is_some_and(|from| end < from) {
+                // T.6, 2.2.1: a1 lies right of a0. pdfium ends the data where it does not.
+                if end > width || from.is_some_and(|from| end <= from) {
                     return None;
                 }
                 push(changes, end);
@@ -253,13 +259,17 @@ mod tests {
     fn rows_change_where_their_codes_say() {
         // White; 2 white and 3 black by runs, then to the end as above.
         assert_eq!(changes("1 001 0111 10 1", 8), Some(vec![vec![], vec![2, 5]]));
-        // The same again, one to the right and two to the left, straight below.
-        assert_eq!(changes("001 0111 10 1 011 000010 1", 8), Some(vec![vec![2, 5], vec![]]));
+        // The same again, one to the right and one to the left; two to the left there is no pixel between.
         assert_eq!(changes("001 0111 10 1 011 010 1", 8), Some(vec![vec![2, 5], vec![3, 4]]));
+        assert_eq!(changes("001 0111 10 1 011 000010 1", 8), None);
         // What was black is passed over.
         assert_eq!(changes("001 0111 10 1 0001 1", 8), Some(vec![vec![2, 5], vec![]]));
         // Black from the first pixel on.
         assert_eq!(changes("001 00110101 10 1", 8), Some(vec![vec![0, 3]]));
+        // No pixel of both colors, at the beginning and later; none of the second at the end of the row.
+        assert_eq!(changes("001 00110101 0000110111 1", 8), None);
+        assert_eq!(changes("001 0111 10 001 00110101 0000110111 1", 8), None);
+        assert_eq!(changes("001 10011 0000110111", 8), Some(vec![vec![]]));
         // Make-up codes: 64 white and 1, 64 black and 0.
         let row = "001 11011 000111 0000001111 0000110111 1";
         assert_eq!(changes(row, 200), Some(vec![vec![65, 129]]));
