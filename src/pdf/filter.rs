@@ -85,7 +85,7 @@ pub(super) fn filters<'d>(
 /// Parameters stand there for a filter that is none of an array: Ghostscript opens no file where they are themselves in one.
 ///
 /// # Errors
-/// As [`filters`], and where `/F` is not `null` or parameters are in an array.
+/// As [`filters`], and where there is `/F`, or parameters are in an array.
 pub(super) fn of_structure(dictionary: &Dictionary) -> Result<Vec<Filter<'_>>, FilterFault> {
     // 7.3.7: `null` is as if it were not there; Ghostscript does not read such a stream.
     if dictionary.get("F").is_some() {
@@ -738,9 +738,7 @@ mod tests {
     #[test]
     fn parameters_of_the_structure_stand_for_one_filter() {
         let sound = |entries: &str| of_structure(&dictionary(&format!("<<{entries}>>"))).is_ok();
-        for good in
-            ["", "/Filter/A/DecodeParms<<>>", "/Filter[/A/B]", "/Filter[/A]/DecodeParms[null]", "/F null"]
-        {
+        for good in ["", "/Filter/A/DecodeParms<<>>", "/Filter[/A/B]", "/Filter[/A]/DecodeParms[null]"] {
             assert!(sound(good), "{good}");
         }
         for bad in ["/Filter[/A]/DecodeParms[<<>>]", "/Filter[/A/B]/DecodeParms[null<<>>]", "/F/A"] {
