@@ -94,13 +94,6 @@ ATTACKS = {
     ),
     "keys": lambda size: of_half(size, b"<<%s>>" % names(size // 24), b"<</AP 6 0 R/A 6 0 R>>"),
     "actions": lambda size: of_half(size, b"[%s]" % (b"<<>>" * (size // 8)), b"<</A 6 0 R>>"),
-    "filters": lambda size: one_page(
-        b"null",
-        {
-            6: b"[%s]" % (b"/Fl " * (size // 8)),
-            **{7 + n: (b"/Subtype/Image/Filter 6 0 R", b"") for n in range(size // 2 // 90)},
-        },
-    ),
     "glyphs of fonts": glyphs_of_fonts,
     "glyphs of forms": glyphs_of_forms,
     "streams of pages": streams_of_pages,
