@@ -88,7 +88,21 @@ pub const NESTED_CONTENTS: usize = 24;
 /// kept. Twenty pages in color at 300 dots per inch.
 pub const COUNTED_OCTETS: usize = 512 << 20;
 
-/// What a row of CCITT data costs of [`COUNTED_OCTETS`], beside one for each of its bits: a hundred pages of 7,000 rows are a
+/// Octets one image of an Indexed color space may decode to where its samples are looked at: a page in 256 colors at 600 dots
+/// per inch.
+pub const INDEXED_OCTETS: usize = 48 << 20;
+
+/// What an octet of such an image costs of [`COUNTED_OCTETS`]: it is kept, its predictor is undone, its samples are looked at.
+pub const INDEXED_COST: usize = 4;
+
+/// Filters of one stream. Ghostscript takes three, and opens no file whose cross-reference stream has more.
+pub const FILTERS: usize = 3;
+
+/// What a bit of CCITT data costs of [`COUNTED_OCTETS`]: it takes as long as four octets of another image. The ceiling is then
+/// 16 MiB of facsimile data, three hundred pages at 600 dots per inch.
+pub const CODED_BIT_COST: usize = 4;
+
+/// What a row of CCITT data costs of [`COUNTED_OCTETS`], beside that of its bits: a hundred pages of 7,000 rows are a
 /// tenth of it.
 pub const CODED_ROW_COST: usize = 64;
 

@@ -30,7 +30,7 @@ pub(super) type Filter<'d> = (&'d [u8], Option<&'d Dictionary>);
 ///
 /// Viewers part where the entries are not as the table has them: some know the abbreviations of inline images (`/DP`)
 /// in streams too, some take the first of an array of parameters for a filter that is no array, some take none.
-/// `resolve` follows references; where none can be resolved it returns its argument.
+/// More than three are read by some alone (ISO 32000-1 sets no number). `resolve` follows references; where none can be resolved it returns its argument.
 ///
 /// # Errors
 /// [`FilterFault::Parameters`] where there is more than one way to read the entries.
@@ -57,6 +57,7 @@ pub(super) fn filters<'d>(
     let Some(filter) = find("Filter") else { return Ok(Vec::new()) };
     match &filter.value {
         Value::Name(name) => Ok(vec![(name.as_slice(), parameters.map_or(Ok(None), of_one)?)]),
+        Value::Array(names) if names.len() > limits::pdf::FILTERS => Err(FilterFault::Parameters),
         Value::Array(names) => {
             let parameters = match parameters.map(|parameters| &parameters.value) {
                 None => &[],
@@ -81,11 +82,17 @@ pub(super) fn filters<'d>(
 /// Such a stream lies in the file. To most viewers `/F` is another name for `/Filter`, to some it even goes before it: what is raw
 /// data to one reader would be another table, or other objects, to the next.
 ///
+/// Parameters stand there for a filter that is none of an array: Ghostscript opens no file where they are themselves in one.
+///
 /// # Errors
-/// As [`filters`], and where `/F` is not `null`.
+/// As [`filters`], and where there is `/F`, or parameters are in an array.
 pub(super) fn of_structure(dictionary: &Dictionary) -> Result<Vec<Filter<'_>>, FilterFault> {
     // 7.3.7: `null` is as if it were not there; Ghostscript does not read such a stream.
     if dictionary.get("F").is_some() {
+        return Err(FilterFault::Parameters);
+    }
+    let parameters = dictionary.get("DecodeParms").and_then(Object::as_array).unwrap_or_default();
+    if parameters.iter().any(|parameters| !parameters.is_null()) {
         return Err(FilterFault::Parameters);
     }
     filters(dictionary, |object| object)
@@ -93,14 +100,14 @@ pub(super) fn of_structure(dictionary: &Dictionary) -> Result<Vec<Filter<'_>>, F
 
 /// Decodes through all `filters`, never beyond `limit` octets at any step.
 pub(super) fn decode(data: &[u8], filters: &[Filter<'_>], limit: usize) -> Result<Vec<u8>, FilterFault> {
-    // ISO 32000-1 sets no number; more than a handful is an amplifier.
-    if filters.len() > 8 {
+    if filters.len() > limits::pdf::FILTERS {
         return Err(FilterFault::Unsupported);
     }
-    let mut current = data.to_vec();
-    if filters.is_empty() && current.len() > limit {
+    // Where nothing is left to pay with, nothing is copied either.
+    if data.len() > limit && (filters.is_empty() || limit == 0) {
         return Err(FilterFault::TooLarge);
     }
+    let mut current = data.to_vec();
     for (name, parameters) in filters {
         current = match *name {
             b"FlateDecode" | b"Fl" => {
@@ -195,6 +202,8 @@ impl Prediction {
         let is_sound = matches!(predictor, 1 | 2 | 10..=15)
             && (1..=32).contains(&colors)
             && matches!(bits, 1 | 2 | 4 | 8 | 16)
+            // Of other samples than octets Poppler and pdfium undo the difference each in its way.
+            && (predictor != 2 || bits == 8)
             && columns > 0;
         if !is_sound {
             return Err(FilterFault::Parameters);
@@ -209,6 +218,15 @@ impl Prediction {
     pub(super) const fn encoded_row(self) -> usize {
         if self.is_png { self.row.saturating_add(1) } else { self.row }
     }
+}
+
+/// Whether the filter is one that is decoded here. Viewers decode others in data that is no image, each its own.
+pub(super) fn is_known(filter: &[u8]) -> bool {
+    has_prediction(filter)
+        || matches!(
+            filter,
+            b"A85" | b"AHx" | b"ASCII85Decode" | b"ASCIIHexDecode" | b"RL" | b"RunLengthDecode"
+        )
 }
 
 /// How many octets come out of all `filters`; `left` pays for them, and for what a failure may have made.
@@ -289,10 +307,8 @@ fn predict(data: Vec<u8>, parameters: Option<&Dictionary>) -> Result<Vec<u8>, Fi
     if prediction.is_png {
         let pixel = prediction.colors.saturating_mul(prediction.bits).div_ceil(8);
         png(&data, prediction.row, pixel)
-    } else if prediction.bits == 8 {
-        Ok(tiff(data, prediction.row, prediction.colors))
     } else {
-        Err(FilterFault::Unsupported)
+        Ok(tiff(data, prediction.row, prediction.colors))
     }
 }
 
@@ -596,7 +612,7 @@ mod tests {
         assert_eq!(predicted(tiff, &[1, 2, 3]), Err(FilterFault::Damaged));
         assert_eq!(
             predicted("<</Predictor 2/Columns 2/BitsPerComponent 4>>", &[1]),
-            Err(FilterFault::Unsupported)
+            Err(FilterFault::Parameters)
         );
         assert_eq!(predicted("<</Predictor 15/Columns 9999999999999>>", &[0]), Err(FilterFault::Damaged));
         assert_eq!(predicted("<</Predictor 1/Columns 2>>", &[1, 2, 3]), Ok(vec![1, 2, 3]));
@@ -608,10 +624,11 @@ mod tests {
             Prediction::of(Some(&dictionary(parameters))).map(|found| found.map(|one| one.row))
         };
         assert_eq!(told("<<>>"), Ok(None));
-        for predictor in [2, 10, 15] {
+        for predictor in [10, 15] {
             let entries = format!("<</Predictor {predictor}/Colors 32/BitsPerComponent 16/Columns 3>>");
             assert_eq!(told(&entries), Ok(Some(192)));
         }
+        assert_eq!(told("<</Predictor 2/Colors 32/BitsPerComponent 8/Columns 3>>"), Ok(Some(96)));
         assert_eq!(told("<</Predictor 12/Columns 9/BitsPerComponent 1>>"), Ok(Some(2)));
         for bad in [
             "/Predictor 0",
@@ -625,6 +642,8 @@ mod tests {
             "/BitsPerComponent 3",
             "/BitsPerComponent 24",
             "/BitsPerComponent 32",
+            "/Predictor 2/BitsPerComponent 1",
+            "/Predictor 2/BitsPerComponent 16",
             "/Columns 0",
             "/Columns -1",
             "/Columns 99999999999999999999",
@@ -704,6 +723,7 @@ mod tests {
             "<</Filter[/A]/DecodeParms<<>>>>",
             "<</Filter[/A/B]/DecodeParms[<<>>]>>",
             "<</Filter[/A]/DecodeParms[1]>>",
+            "<</Filter[/A/B/C/D]>>",
             "<</Filter[(A)]>>",
             "<</Filter(A)>>",
             "<</Filter null>>",
@@ -712,6 +732,17 @@ mod tests {
             "<</DecodeParms null>>",
         ] {
             assert_eq!(entries(both), Err(FilterFault::Parameters), "{both}");
+        }
+    }
+
+    #[test]
+    fn parameters_of_the_structure_stand_for_one_filter() {
+        let sound = |entries: &str| of_structure(&dictionary(&format!("<<{entries}>>"))).is_ok();
+        for good in ["", "/Filter/A/DecodeParms<<>>", "/Filter[/A/B]", "/Filter[/A]/DecodeParms[null]"] {
+            assert!(sound(good), "{good}");
+        }
+        for bad in ["/Filter[/A]/DecodeParms[<<>>]", "/Filter[/A/B]/DecodeParms[null<<>>]", "/F/A"] {
+            assert!(!sound(bad), "{bad}");
         }
     }
 

@@ -4,11 +4,14 @@
 
 mod colors;
 mod content;
+mod entries;
+mod fonts;
 mod functions;
 pub(super) mod geometry;
 mod image;
 mod nesting;
 mod operators;
+mod painted;
 mod resource_names;
 mod resource_values;
 
@@ -61,6 +64,8 @@ pub enum FactKind {
     ContentSplit,
     /// A content stream cannot be read, so that inline images in it are unknown.
     ContentUnreadable,
+    /// Content, images, fonts or lists of them are more than is read, so that what is in the rest is unknown.
+    DataLimit,
     /// An embedded file or a file attachment.
     EmbeddedFile,
     /// Encoded data of content, or of what content needs, that is damaged, that does not end as its filter says, or that has more behind its end.
@@ -142,6 +147,7 @@ pub fn inspect(view: View<'_>, depth: DataDepth) -> Result<Vec<Fact>, Error> {
         kinds: BTreeSet::new(),
         images: named_by(view, &["Image", "Mask", "SMask", "Thumb"]),
         masks: named_by(view, &["Mask", "SMask"]),
+        entries: entries::Entries::new(view),
         decoded: HashSet::new(),
         octets_left: limits::pdf::COUNTED_OCTETS,
     };
@@ -154,9 +160,7 @@ pub fn inspect(view: View<'_>, depth: DataDepth) -> Result<Vec<Fact>, Error> {
         inspection.found_in(&node, FactKind::Geometry, None, Some(page));
     }
     inspection.contents(&pages)?;
-    if depth == DataDepth::Decoded {
-        inspection.other_data();
-    }
+    inspection.other_data();
     Ok(inspection.facts)
 }
 
@@ -189,6 +193,7 @@ struct Inspection<'d> {
     images: HashSet<u32>,
     /// Of these, what a mask or a soft mask names.
     masks: HashSet<u32>,
+    entries: entries::Entries<'d>,
     /// Numbers of the streams that were decoded.
     decoded: HashSet<u32>,
     /// Octets that images, fonts and other data may still inflate to.
@@ -260,7 +265,7 @@ impl<'d> Inspection<'d> {
         let mut kinds = Vec::new();
         let mut failure = None;
         walk::dictionaries(&object.object, &mut |dictionary| {
-            if let Err(error) = dictionary_facts(view, dictionary, &mut kinds) {
+            if let Err(error) = self.entries.facts(dictionary, &mut kinds) {
                 failure = Some(error);
             }
         });
@@ -276,7 +281,7 @@ impl<'d> Inspection<'d> {
             if self.view.entry(dictionary, "Type")?.and_then(Object::as_name) == Some(b"EmbeddedFile") {
                 kinds.push(FactKind::EmbeddedFile);
             }
-            kinds.extend(stream_facts(view, dictionary)?);
+            kinds.extend(entries::of_stream(view, dictionary)?);
             let filters = filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object));
             let is_sound = |(name, parameters): &filter::Filter<'_>| {
                 !filter::has_prediction(name) || filter::Prediction::of(*parameters).is_ok()
@@ -303,7 +308,7 @@ impl<'d> Inspection<'d> {
                 kinds.extend(match image::judge(view, dictionary, data, &mut self.octets_left)? {
                     Judged::Sound => None,
                     Judged::Unsound => Some(FactKind::ImageData),
-                    Judged::TooLarge => Some(FactKind::ContentUnreadable),
+                    Judged::TooLarge => Some(FactKind::DataLimit),
                 });
             }
         }
@@ -324,12 +329,14 @@ impl<'d> Inspection<'d> {
         let mut names_left = limits::pdf::TREE_NODES;
         for (index, page) in pages.iter().enumerate() {
             let number = index.checked_add(1);
-            let streams = view.contents(page)?;
-            let Some(left) = names_left.checked_sub(streams.len()) else {
-                self.found_in(&[], FactKind::ContentUnreadable, None, number);
+            // Pages may share one list, and it may name nothing.
+            let listed = view.entry(page.dictionary, "Contents")?.and_then(Object::as_array);
+            let Some(left) = names_left.checked_sub(listed.map_or(1, <[Object]>::len)) else {
+                self.found_in(&[], FactKind::DataLimit, None, number);
                 break;
             };
             names_left = left;
+            let streams = view.contents(page)?;
             let resources = page.resources.map(|resources| view.resolve(resources)).transpose()?;
             let resources = resources.and_then(Object::as_dictionary);
             let numbers: Vec<u32> = streams.iter().map(|stream| stream.id.number).collect();
@@ -338,26 +345,30 @@ impl<'d> Inspection<'d> {
             }
             self.content(&streams, &*names.of(resources)?, Start::Page, number, &mut budget);
         }
-        let glyphs = glyphs(view)?;
-        let painted = painted_unnamed(view)?;
+        let glyphs = painted::glyphs(view)?;
+        if glyphs.is_cut_off {
+            self.found_in(&[], FactKind::DataLimit, None, Some(1));
+        }
+        let painted = painted::unnamed(view)?;
         for object in view.objects() {
             let Some(dictionary) = object.dictionary().filter(|_| object.stream.is_some()) else { continue };
             let is_own = view.entry(dictionary, "Subtype")?.and_then(Object::as_name) == Some(b"Form")
                 || view.entry(dictionary, "PatternType")?.and_then(Object::as_integer) == Some(1)
                 || painted.contains(&object.id);
-            // The resources of a glyph are those of its font (9.6.5).
-            let holder = if is_own { Some(dictionary) } else { glyphs.get(&object.id).copied() };
-            let Some(holder) = holder else { continue };
             let start = match is_own {
                 false => Start::Glyph,
                 true if colors::is_uncolored(view, dictionary)? => Start::Uncolored,
                 true => Start::Form,
             };
-            let resources = view.dictionary(holder, "Resources")?;
+            // The resources of a glyph are those of its font (9.6.5), of which it may have several.
+            let own = [if is_own { view.dictionary(dictionary, "Resources")? } else { None }];
+            let holders = if is_own { &own[..] } else { glyphs.resources_of(object.id) };
             let page = self.pages_of.get(&object.id.number).copied();
-            let names = names.of(resources)?;
-            let used = self.content(&[object], &names, start, page, &mut budget);
-            nesting.add(view, object.id.number, &used, |category, name| names.value(category, name))?;
+            for resources in holders {
+                let names = names.of(*resources)?;
+                let used = self.content(&[object], &names, start, page, &mut budget);
+                nesting.add(view, object.id.number, &used, |category, name| names.value(category, name))?;
+            }
         }
         for number in nesting.too_deep() {
             self.found(FactKind::ContentNested, view.by_number(number));
@@ -416,35 +427,6 @@ impl<'d> Inspection<'d> {
         });
     }
 
-    /// Fonts, color profiles, functions, character maps: whatever else pages need, to its end. A viewer that ends earlier takes
-    /// a font of its own, and shows other letters.
-    fn other_data(&mut self) {
-        let view = self.view;
-        for object in view.objects() {
-            let number = object.id.number;
-            if self.decoded.contains(&number) || !self.pages_of.contains_key(&number) {
-                continue;
-            }
-            let (Some(span), Some(dictionary)) = (object.stream, object.dictionary()) else { continue };
-            // Told as what it is.
-            let filters = filter::filters(dictionary, |object| view.resolve(object).unwrap_or(object));
-            let Ok(filters) = filters else { continue };
-            let data = span.of(view.document().source());
-            // Calculator functions (7.10.5) make colors, character maps (9.7.5) choose glyphs, by numbers in their data.
-            if ["CMapName", "FunctionType"].iter().any(|key| dictionary.get(key).is_some())
-                && filter::decode(data, &filters, limits::pdf::CONTENT_STREAM_OCTETS.min(self.octets_left))
-                    .is_ok_and(|data| operators::has_long_number(&data))
-            {
-                self.found(FactKind::ContentLimit, Some(object));
-            }
-            match filter::decoded_length(data, &filters, &mut self.octets_left) {
-                Err(FilterFault::Damaged) => self.found(FactKind::EncodedData, Some(object)),
-                Err(FilterFault::TooLarge) => self.found(FactKind::ContentUnreadable, Some(object)),
-                Ok(_) | Err(FilterFault::Parameters | FilterFault::Unsupported) => {}
-            }
-        }
-    }
-
     /// The data of a content stream, or what keeps it from being read.
     fn decode(
         &mut self,
@@ -464,163 +446,10 @@ impl<'d> Inspection<'d> {
         budget.streams = budget.streams.saturating_sub(made.saturating_mul(filters.len().max(1)));
         decoded.map_err(|fault| match fault {
             FilterFault::Damaged => FactKind::EncodedData,
-            FilterFault::Parameters | FilterFault::TooLarge | FilterFault::Unsupported => unreadable,
+            FilterFault::TooLarge => FactKind::DataLimit,
+            FilterFault::Parameters | FilterFault::Unsupported => unreadable,
         })
     }
-}
-
-/// The glyphs of Type 3 fonts (9.6.5), each with its font.
-fn glyphs<'d>(view: View<'d>) -> Result<HashMap<ObjectId, &'d Dictionary>, Error> {
-    let mut glyphs = HashMap::new();
-    for font in view.objects().filter_map(IndirectObject::dictionary) {
-        if view.entry(font, "Subtype")?.and_then(Object::as_name) == Some(b"Type3")
-            && let Some(procedures) = view.dictionary(font, "CharProcs")?
-        {
-            let named = procedures.entries().iter().filter_map(|entry| entry.value.as_reference());
-            glyphs.extend(named.map(|id| (id, font)));
-        }
-    }
-    Ok(glyphs)
-}
-
-/// Form XObjects that viewers paint whether or not they say that they are: appearances of annotations (12.5.5) and the groups
-/// of soft masks (11.6.5.2).
-fn painted_unnamed(view: View<'_>) -> Result<HashSet<ObjectId>, Error> {
-    let mut dictionaries = Vec::new();
-    for object in view.objects() {
-        walk::dictionaries(&object.object, &mut |dictionary| {
-            if ["AP", "G"].iter().any(|key| dictionary.get(key).is_some()) {
-                dictionaries.push(dictionary);
-            }
-        });
-    }
-    let mut painted = HashSet::new();
-    for dictionary in dictionaries {
-        if matches!(view.entry(dictionary, "S")?.and_then(Object::as_name), Some(b"Alpha" | b"Luminosity")) {
-            painted.extend(dictionary.reference("G"));
-        }
-        let Some(appearances) = view.dictionary(dictionary, "AP")? else { continue };
-        for key in ["D", "N", "R"] {
-            let appearance = appearances.reference(key);
-            painted.extend(appearance);
-            // One for each state, where it is no stream itself.
-            let stream =
-                appearance.and_then(|id| view.object(id)).is_some_and(|object| object.stream.is_some());
-            let states = view.dictionary(appearances, key)?.filter(|_| !stream);
-            let states = states.map(Dictionary::entries).unwrap_or_default();
-            painted.extend(states.iter().filter_map(|state| state.value.as_reference()));
-        }
-    }
-    Ok(painted)
-}
-
-fn dictionary_facts<'d>(
-    view: View<'d>,
-    dictionary: &'d Dictionary,
-    kinds: &mut Vec<FactKind>,
-) -> Result<(), Error> {
-    let subtype = view.entry(dictionary, "Subtype")?.and_then(Object::as_name);
-    if matches!(subtype, Some(b"3D" | b"Movie" | b"Screen" | b"Sound")) {
-        kinds.push(FactKind::Multimedia);
-    }
-    if let Some(appearances) = view.entry(dictionary, "AP")?.and_then(Object::as_dictionary)
-        && ["D", "R"].iter().any(|key| {
-            let other = appearances.get(key).filter(|other| !other.is_null());
-            other.is_some() && other != appearances.get("N")
-        })
-    {
-        kinds.push(FactKind::AlternateAppearance);
-    }
-    if dictionary.get("AA").is_some_and(|object| !object.is_null()) {
-        kinds.push(FactKind::AdditionalActions);
-    }
-    if dictionary.get("JS").is_some() {
-        kinds.push(FactKind::JavaScript);
-    }
-    if dictionary.get("EF").is_some() || subtype == Some(b"FileAttachment") {
-        kinds.push(FactKind::EmbeddedFile);
-    }
-    let typed = view.entry(dictionary, "Type")?.and_then(Object::as_name);
-    if is_with_related_files(view, dictionary, typed)? {
-        kinds.push(FactKind::EmbeddedFile);
-    }
-    if matches!(typed, Some(b"OCG" | b"OCMD")) || dictionary.get("OC").is_some_and(|layer| !layer.is_null()) {
-        kinds.push(FactKind::OptionalContent);
-    }
-    if is_of_pdf2(dictionary) {
-        kinds.push(FactKind::Pdf2Construct);
-    }
-    // 12.6.1: these keys hold actions. An attribute object of a structure element (/A) has no /S.
-    for key in ["A", "Next", "OpenAction", "PA"] {
-        let Some(value) = view.entry(dictionary, key)? else { continue };
-        let list = value.as_array().unwrap_or(std::slice::from_ref(value));
-        for action in list {
-            let Some(action) = view.resolve(action)?.as_dictionary() else { continue };
-            let Some(kind) = view.entry(action, "S")?.and_then(Object::as_name) else { continue };
-            match kind {
-                b"GoTo" => {}
-                b"JavaScript" | b"Rendition" if action.get("JS").is_some() => {
-                    kinds.push(FactKind::JavaScript)
-                }
-                b"Launch" => kinds.push(FactKind::LaunchAction),
-                _ => kinds.push(FactKind::OtherAction),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A file specification with `/RF`: its streams are files as those of `/EF` are (7.11.4.2). A font may be called that.
-fn is_with_related_files<'d>(
-    view: View<'d>,
-    dictionary: &'d Dictionary,
-    typed: Option<&[u8]>,
-) -> Result<bool, Error> {
-    let mut named = matches!(typed, Some(b"F" | b"Filespec"));
-    for key in ["F", "UF"] {
-        named |= view.entry(dictionary, key)?.is_some_and(|file| file.as_string().is_some());
-    }
-    Ok(named && view.entry(dictionary, "RF")?.is_some())
-}
-
-/// What makes a viewer or a printer show something else than the stream (8.8.2, 8.9.5.4, 8.10.4, 14.11.7).
-fn stream_facts<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Vec<FactKind>, Error> {
-    let mut kinds = Vec::new();
-    let has = |key: &str| dictionary.get(key).is_some_and(|value| !value.is_null());
-    let named = |key: &str| Ok(view.entry(dictionary, key)?.and_then(Object::as_name));
-    let is_form = named("Subtype")? == Some(b"Form");
-    let is_pattern = view.entry(dictionary, "PatternType")?.and_then(Object::as_integer) == Some(1);
-    if (is_form || is_pattern) && !geometry::is_sound_form(view, dictionary)? {
-        kinds.push(FactKind::Geometry);
-    }
-    if has("Alternates") {
-        kinds.push(FactKind::AlternateImage);
-    }
-    if has("OPI") {
-        kinds.push(FactKind::OpenPrepressInterface);
-    }
-    if is_form && has("Ref") {
-        kinds.push(FactKind::ReferenceXObject);
-    }
-    if [named("Subtype")?, named("Subtype2")?].contains(&Some(b"PS")) || (is_form && has("PS")) {
-        kinds.push(FactKind::PostScript);
-    }
-    Ok(kinds)
-}
-
-/// Types and keys that ISO 32000-2 brought and ISO 32000-1 has no meaning for: associated files (14.13), document
-/// parts (14.12), namespaces (14.7.4), output intents of a page (14.11.5), black point compensation (8.6.5.9) and
-/// halftone origins (10.6) of a graphics state, projections (13.6.4), rich media (13.7) and point data (12.10).
-fn is_of_pdf2(dictionary: &Dictionary) -> bool {
-    let has =
-        |keys: &[&str]| keys.iter().any(|key| dictionary.get(key).is_some_and(|value| !value.is_null()));
-    let typed = |name| dictionary.is_name("Type", name);
-    let subtyped = |name| dictionary.is_name("Subtype", name);
-    has(&["AF"])
-        || ["DPart", "DPartRoot", "Namespace", "PtData"].into_iter().any(typed)
-        || ["Projection", "RichMedia"].into_iter().any(subtyped)
-        || (typed("Page") && has(&["DPart", "OutputIntents"]))
-        || (typed("ExtGState") && has(&["HTO", "UseBlackPtComp"]))
 }
 
 /// What `/Mask`, `/SMask` (8.9.5, 11.6.5.3), `/Thumb` (12.3.4) and `/Image` of an alternate (8.9.5.4) name.
@@ -643,7 +472,8 @@ fn image_fact<'d>(view: View<'d>, dictionary: &'d Dictionary) -> Result<Option<F
     if list.is_empty() {
         return Ok(Some(FactKind::ImageUnfiltered));
     }
-    for element in list {
+    // More are told as what they are.
+    for element in list.iter().take(limits::pdf::FILTERS) {
         if !view.resolve(element)?.as_name().is_some_and(is_allowed) {
             let several = list.len() > 1;
             return Ok(Some(if several {

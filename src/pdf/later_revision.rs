@@ -313,11 +313,14 @@ impl<'d> Comparison<'d> {
             return Change::Page;
         }
         // Pages may share a long list of streams.
-        let mut budget = Budget::new(limits::pdf::COMPARISON_STEPS);
+        let mut lists = HashSet::new();
         let shows = old_pages.iter().any(|page| {
-            let contents = self.old.contents(page).unwrap_or_default();
-            let steps = u64::try_from(contents.len()).unwrap_or(u64::MAX);
-            budget.spend(steps).is_ok() && contents.iter().any(|stream| stream.id.number == object.number)
+            let list = self.old.entry(page.dictionary, "Contents").ok().flatten();
+            list.is_some_and(|list| lists.insert(std::ptr::from_ref(list)))
+                && self
+                    .old
+                    .contents(page)
+                    .is_ok_and(|streams| streams.iter().any(|stream| stream.id.number == object.number))
         });
         if shows { Change::Page } else { Change::Other }
     }
@@ -440,7 +443,7 @@ impl<'d> Comparison<'d> {
         new_catalog: &'d Dictionary,
         budget: &mut Budget,
     ) -> Result<Vec<(ObjectId, String)>, Error> {
-        static EMPTY: Dictionary = Dictionary::new(Vec::new());
+        static EMPTY: Dictionary = Dictionary::EMPTY;
         let old_form = self.old.entry(old_catalog, "AcroForm")?;
         let Some(new_form) = self.new.entry(new_catalog, "AcroForm")? else {
             if old_form.is_some() {

@@ -111,7 +111,12 @@ pub enum HexLayout {
 #[derive(Debug, Clone, Default)]
 pub struct Dictionary {
     entries: Vec<Entry>,
+    /// Which entry comes when, by key; empty where there are few. Thousands of dictionaries may name one of thousands of entries.
+    order: Vec<u32>,
 }
+
+/// Entries up to which all are looked at for a key.
+const FEW_ENTRIES: usize = 16;
 
 /// One key of a dictionary with its value.
 #[derive(Debug, Clone)]
@@ -125,8 +130,23 @@ pub struct Entry {
 }
 
 impl Dictionary {
-    pub(super) const fn new(entries: Vec<Entry>) -> Self {
-        Self { entries }
+    /// One without entries.
+    pub(super) const EMPTY: Self = Self { entries: Vec::new(), order: Vec::new() };
+
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
+        let mut order = Vec::new();
+        if entries.len() > FEW_ENTRIES
+            && let Ok(count) = u32::try_from(entries.len())
+        {
+            order = (0..count).collect();
+            order.sort_by_key(|index| Self::key_at(&entries, *index));
+        }
+        Self { entries, order }
+    }
+
+    fn key_at(entries: &[Entry], index: u32) -> &[u8] {
+        let entry = usize::try_from(index).ok().and_then(|index| entries.get(index));
+        entry.map_or(&[], |entry| entry.key.as_slice())
     }
 
     /// The entries in the order of the file.
@@ -136,7 +156,14 @@ impl Dictionary {
 
     /// The value of a key. An entry whose value is `null` is returned as it stands.
     pub fn get(&self, key: &str) -> Option<&Object> {
-        self.entries.iter().find(|entry| entry.key == key.as_bytes()).map(|entry| &entry.value)
+        let key = key.as_bytes();
+        if self.order.is_empty() {
+            return self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
+        }
+        let place =
+            self.order.binary_search_by_key(&key, |index| Self::key_at(&self.entries, *index)).ok()?;
+        let index = usize::try_from(*self.order.get(place)?).ok()?;
+        self.entries.get(index).map(|entry| &entry.value)
     }
 
     /// The value of a key when it is a name.

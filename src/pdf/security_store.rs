@@ -121,7 +121,7 @@ pub(super) fn are_sound_extensions(old: Option<&Object>, new: Option<&Object>) -
     if old == new {
         return true;
     }
-    static NONE: Dictionary = Dictionary::new(Vec::new());
+    static NONE: Dictionary = Dictionary::EMPTY;
     let dictionary = |value: Option<&Object>| match value.map(|value| &value.value) {
         None | Some(Value::Null) => Some(NONE.clone()),
         Some(Value::Dictionary(dictionary)) => Some(dictionary.clone()),

@@ -438,7 +438,7 @@ mod tests {
             "(text) Tj 1 0 0 RG 0.5 g",
             "/DeviceRGB cs /Pattern CS 1 0 1 scn",
             "/Artifact BMC EMC /Span << /MCID 0 >> BDC EMC /Point MP",
-            "BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI BI /CS [/I /RGB 0 <000000>] /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI",
+            "BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI BI /CS [/I /RGB 1 <000000ffffff>] /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI",
         ] {
             assert_eq!(kinds(good.as_bytes()), Some(vec![]), "{good}");
         }

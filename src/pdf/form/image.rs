@@ -5,6 +5,9 @@
 //! counted.
 
 mod ccitt;
+mod mask;
+mod samples;
+mod space;
 
 use super::super::document::View;
 use super::super::error::Error;
@@ -29,6 +32,8 @@ struct Layout {
     height: usize,
     /// Bits of one pixel.
     pixel: usize,
+    /// The highest index that the table of an Indexed color space has, where pixels could have a higher one.
+    highest: Option<u8>,
 }
 
 impl Layout {
@@ -65,9 +70,21 @@ impl<'d> Entries<'d> {
 }
 
 /// Why a layout is none.
+#[derive(Debug)]
 enum Unread {
+    TooLarge,
     Unsound,
     Error(Error),
+}
+
+impl Unread {
+    fn judged(self) -> Result<Judged, Error> {
+        match self {
+            Self::TooLarge => Ok(Judged::TooLarge),
+            Self::Unsound => Ok(Judged::Unsound),
+            Self::Error(error) => Err(error),
+        }
+    }
 }
 
 impl From<Error> for Unread {
@@ -94,11 +111,16 @@ pub(super) fn judge<'d>(
     // These say themselves how large they are and what colors they have.
     let is_of_its_own =
         filters.iter().any(|(name, _)| matches!(*name, b"DCTDecode" | b"JPXDecode" | b"JBIG2Decode"));
-    match (is_of_its_own, layout(entries, |_| None)) {
-        (true, _) => Ok(Judged::Sound),
-        (false, Err(Unread::Error(error))) => Err(error),
-        (false, Err(Unread::Unsound)) => Ok(Judged::Unsound),
-        (false, Ok(layout)) => Ok(fits(layout, &filters, data, left)),
+    let mut read = || {
+        if is_of_its_own {
+            return mask::are_sound(entries, None).map(|()| None);
+        }
+        layout(entries, |_| None, data.is_some(), left).map(Some)
+    };
+    match read() {
+        Ok(None) => Ok(Judged::Sound),
+        Ok(Some(layout)) => Ok(fits(layout, &filters, data, left)),
+        Err(unread) => unread.judged(),
     }
 }
 
@@ -114,8 +136,8 @@ pub(super) fn judge_inline<'d>(
     left: &mut usize,
 ) -> Result<Judged, Error> {
     let entries = Entries { view, dictionary, is_inline: true };
-    let read = || {
-        let layout = layout(entries, named)?;
+    let read = |left: &mut usize| -> Result<_, Unread> {
+        let layout = layout(entries, &named, true, left)?;
         let one = |object: &'d Object| match &object.value {
             Value::Array(elements) if elements.len() == 1 => elements.first(),
             Value::Array(_) => None,
@@ -130,58 +152,100 @@ pub(super) fn judge_inline<'d>(
         };
         Ok((layout, [(name, parameters)]))
     };
-    match read() {
+    match read(left) {
         Ok((layout, filters)) => Ok(fits(layout, &filters, Some(data), left)),
-        Err(Unread::Unsound) => Ok(Judged::Unsound),
-        Err(Unread::Error(error)) => Err(error),
+        Err(unread) => unread.judged(),
     }
 }
 
-fn layout<'d>(entries: Entries<'d>, named: impl Fn(&[u8]) -> Option<&'d Object>) -> Result<Layout, Unread> {
+/// `left` pays for tables of colors, where these are read.
+fn layout<'d>(
+    entries: Entries<'d>,
+    named: impl Fn(&[u8]) -> Option<&'d Object>,
+    is_read: bool,
+    left: &mut usize,
+) -> Result<Layout, Unread> {
     let (width, height) = (entries.count("Width", "W")?, entries.count("Height", "H")?);
-    let is_mask = match entries.get("ImageMask", "IM")?.map(|object| &object.value) {
-        None | Some(Value::Boolean(false)) => false,
-        Some(Value::Boolean(true)) => true,
-        Some(_) => return Err(Unread::Unsound),
-    };
     let bits = entries.get("BitsPerComponent", "BPC")?;
     let space = entries.get("ColorSpace", "CS")?;
-    let (components, bits) = if is_mask {
+    if mask::is_mask(entries)? {
         // 8.9.6.2: no color space, and one bit whether it is said or not.
         if space.is_some() || bits.is_some_and(|bits| bits.as_integer() != Some(1)) {
             return Err(Unread::Unsound);
         }
-        (1, 1)
-    } else {
-        let bits = bits.and_then(Object::as_offset).filter(|bits| matches!(bits, 1 | 2 | 4 | 8 | 16));
-        (components(entries, space, &named)?.ok_or(Unread::Unsound)?, bits.ok_or(Unread::Unsound)?)
-    };
-    if let Some(range) = entries.get("Decode", "D")? {
-        let range = range.as_array().filter(|range| range.len() == components.saturating_mul(2));
-        for bound in range.ok_or(Unread::Unsound)? {
-            entries.view.resolve(bound)?.as_number().ok_or(Unread::Unsound)?;
+        mask::are_sound(entries, None)?;
+        if let Some(range) = range(entries, 1)?
+            && range != [0.0, 1.0]
+            && range != [1.0, 0.0]
+        {
+            return Err(Unread::Unsound);
         }
+        return Ok(Layout { width, height, pixel: 1, highest: None });
     }
-    Ok(Layout { width, height, pixel: components.saturating_mul(bits) })
+    let bits = bits.and_then(Object::as_offset).filter(|bits| matches!(bits, 1 | 2 | 4 | 8 | 16));
+    let bits = bits.ok_or(Unread::Unsound)?;
+    let (space, is_inline) = named_space(entries, space, &named)?.ok_or(Unread::Unsound)?;
+    let components = components(entries.view, space, is_inline)?.ok_or(Unread::Unsound)?;
+    mask::are_sound(entries, Some((components, bits)))?;
+    let range = range(entries, components)?;
+    let last = space::last_color(entries.view, space, is_inline, is_read.then_some(left))?;
+    let highest = match last {
+        None => None,
+        Some(last) => {
+            // 8.9.5.2: the index is the sample itself, or counted from the end.
+            let most = 1_u16.checked_shl(u32::try_from(bits).unwrap_or(u32::MAX)).unwrap_or(0);
+            let most = u8::try_from(most.wrapping_sub(1)).map_err(|_| Unread::Unsound)?;
+            let is_reversed = match range.as_deref() {
+                None => false,
+                Some(range) if range == [0.0, f64::from(most)] => false,
+                Some(range) if range == [f64::from(most), 0.0] => true,
+                Some(_) => return Err(Unread::Unsound),
+            };
+            if is_reversed && last < most {
+                return Err(Unread::Unsound);
+            }
+            (last < most).then_some(last)
+        }
+    };
+    Ok(Layout { width, height, pixel: components.saturating_mul(bits), highest })
 }
 
-/// How many components a color has (8.6); `None` where that cannot be said.
-fn components<'d>(
+/// The largest number of a color: those of Lab (8.6.5.4) go as far. Of larger bounds viewers make other colors.
+const BOUND: f64 = 255.0;
+
+/// `/Decode`: two numbers for each component.
+fn range(entries: Entries<'_>, components: usize) -> Result<Option<Vec<f64>>, Unread> {
+    let Some(range) = entries.get("Decode", "D")? else { return Ok(None) };
+    let range = range.as_array().filter(|range| range.len() == components.saturating_mul(2));
+    let mut numbers = Vec::new();
+    for bound in range.ok_or(Unread::Unsound)? {
+        let bound = entries.view.resolve(bound)?.as_number().filter(|bound| bound.abs() <= BOUND);
+        numbers.push(bound.ok_or(Unread::Unsound)?);
+    }
+    Ok(Some(numbers))
+}
+
+/// The color space, and whether it may have the short names of inline images; `None` where a name leads nowhere.
+fn named_space<'d>(
     entries: Entries<'d>,
     space: Option<&'d Object>,
     named: &impl Fn(&[u8]) -> Option<&'d Object>,
-) -> Result<Option<usize>, Error> {
+) -> Result<Option<(&'d Object, bool)>, Error> {
     let Some(space) = space else { return Ok(None) };
-    let view = entries.view;
-    if let Some(name) = space.as_name() {
-        let of_name = device(name, entries.is_inline);
-        if of_name.is_some() || !entries.is_inline {
-            return Ok(of_name);
+    match space.as_name() {
+        Some(name) if entries.is_inline && device(name, true).is_none() => {
+            named(name).map(|space| Ok((entries.view.resolve(space)?, false))).transpose()
         }
-        let Some(space) = named(name) else { return Ok(None) };
-        return family(view, view.resolve(space)?, false);
+        _ => Ok(Some((space, entries.is_inline))),
     }
-    family(view, space, entries.is_inline)
+}
+
+/// How many components a color has (8.6); `None` where that cannot be said.
+fn components<'d>(view: View<'d>, space: &'d Object, is_inline: bool) -> Result<Option<usize>, Error> {
+    match space.as_name() {
+        Some(name) => Ok(device(name, is_inline)),
+        None => family(view, space, is_inline),
+    }
 }
 
 pub(super) fn family<'d>(view: View<'d>, space: &'d Object, is_inline: bool) -> Result<Option<usize>, Error> {
@@ -226,7 +290,7 @@ const fn device(name: &[u8], is_inline: bool) -> Option<usize> {
 /// Whether the data, where it is read, is as much as the size asks for.
 fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut usize) -> Judged {
     if let Some(((b"CCITTFaxDecode" | b"CCF", parameters), before)) = filters.split_last() {
-        if layout.pixel != 1 {
+        if layout.pixel != 1 || layout.highest.is_some() {
             return Judged::Unsound;
         }
         let Some(data) = data else {
@@ -246,7 +310,8 @@ fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut 
         };
         // A row takes one bit at least, and more time than an octet of another image.
         let bits = encoded.len().saturating_mul(8);
-        let cost = bits.saturating_add(layout.height.min(bits).saturating_mul(limits::pdf::CODED_ROW_COST));
+        let rows = layout.height.min(bits).saturating_mul(limits::pdf::CODED_ROW_COST);
+        let cost = bits.saturating_mul(limits::pdf::CODED_BIT_COST).saturating_add(rows);
         let Some(rest) = left.checked_sub(cost) else { return Judged::TooLarge };
         *left = rest;
         let fits = ccitt::fits(layout.width, layout.height, *parameters, Some(&encoded));
@@ -254,6 +319,9 @@ fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut 
     }
     let Some(octets) = layout.octets() else { return Judged::Unsound };
     let Some(data) = data else { return Judged::Sound };
+    if let Some(highest) = layout.highest {
+        return samples::are_within(layout, highest, filters, data, left);
+    }
     match filter::decoded_length(data, filters, left) {
         Ok(counted) if counted == octets => Judged::Sound,
         Err(FilterFault::TooLarge) => Judged::TooLarge,

@@ -9,9 +9,19 @@ use super::super::object::{Dictionary, Object};
 use super::resource_names::Category;
 use crate::limits;
 
-/// Which content paints which, by object numbers.
+/// What paints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    /// Content, by its object number.
+    Content(u32),
+    /// The glyphs of fonts (`/CharProcs`), by where the dictionary is: no level of its own, but thousands of contents may use
+    /// thousands of them.
+    Glyphs(*const Dictionary),
+}
+
+/// Which content paints which.
 #[derive(Debug, Default)]
-pub(super) struct Nesting(BTreeMap<u32, BTreeSet<u32>>);
+pub(super) struct Nesting(BTreeMap<Node, BTreeSet<Node>>);
 
 impl Nesting {
     /// Content that uses these resources.
@@ -25,36 +35,46 @@ impl Nesting {
         used: &BTreeSet<(Category, Vec<u8>)>,
         value: impl Fn(Category, &[u8]) -> Option<&'d Object>,
     ) -> Result<(), Error> {
-        let painted = self.0.entry(content).or_default();
+        let mut painted = Painted::default();
         for (category, name) in used {
             if let Some(value) = value(*category, name) {
-                of_resource(view, *category, value, painted)?;
+                painted.add(view, *category, value)?;
             }
+        }
+        let nodes = self.0.entry(Node::Content(content)).or_default();
+        nodes.extend(painted.contents.into_iter().map(Node::Content));
+        nodes.extend(painted.glyphs.iter().map(|glyphs| Node::Glyphs(std::ptr::from_ref(*glyphs))));
+        for glyphs in painted.glyphs {
+            self.0.entry(Node::Glyphs(std::ptr::from_ref(glyphs))).or_insert_with(|| {
+                let named = glyphs.entries().iter().filter_map(|glyph| glyph.value.as_reference());
+                named.map(|id| Node::Content(id.number)).collect()
+            });
         }
         Ok(())
     }
 
     /// Content that lies deeper than viewers go, or that paints itself.
     pub(super) fn too_deep(&self) -> Vec<u32> {
-        let mut callers: BTreeMap<u32, usize> = self.0.keys().map(|content| (*content, 0)).collect();
+        let mut callers: BTreeMap<Node, usize> = self.0.keys().map(|node| (*node, 0)).collect();
         for painted in self.0.values().flatten() {
             if let Some(count) = callers.get_mut(painted) {
                 *count = count.saturating_add(1);
             }
         }
         let free = callers.iter().filter(|(_, count)| **count == 0);
-        let mut ready: Vec<(u32, usize)> = free.map(|(content, _)| (*content, 1)).collect();
-        let mut depths: BTreeMap<u32, usize> = ready.iter().copied().collect();
+        let mut ready: Vec<(Node, usize)> = free.map(|(node, _)| (*node, 1)).collect();
+        let mut depths: BTreeMap<Node, usize> = ready.iter().copied().collect();
         let mut deep = Vec::new();
-        while let Some((content, depth)) = ready.pop() {
+        while let Some((node, depth)) = ready.pop() {
             // What lies deeper still has this above it.
             if depth == limits::pdf::NESTED_CONTENTS.saturating_add(1) {
-                deep.push(content);
+                deep.push(node);
             }
-            for painted in self.0.get(&content).into_iter().flatten() {
+            for painted in self.0.get(&node).into_iter().flatten() {
                 let Some(count) = callers.get_mut(painted) else { continue };
+                let levels = usize::from(matches!(painted, Node::Content(_)));
                 let known = depths.entry(*painted).or_default();
-                *known = (*known).max(depth.saturating_add(1));
+                *known = (*known).max(depth.saturating_add(levels));
                 *count = count.saturating_sub(1);
                 if *count == 0 {
                     ready.push((*painted, *known));
@@ -62,58 +82,63 @@ impl Nesting {
             }
         }
         // What is left has a circle above it.
-        deep.extend(callers.iter().filter(|(_, count)| **count > 0).map(|(content, _)| *content));
-        deep.sort_unstable();
-        deep
+        deep.extend(callers.iter().filter(|(_, count)| **count > 0).map(|(node, _)| *node));
+        let contents = deep.into_iter().filter_map(|node| match node {
+            Node::Content(number) => Some(number),
+            Node::Glyphs(_) => None,
+        });
+        let mut contents: Vec<u32> = contents.collect();
+        contents.sort_unstable();
+        contents
     }
 }
 
-/// The content that a resource brings.
-fn of_resource<'d>(
-    view: View<'d>,
-    category: Category,
-    value: &'d Object,
-    painted: &mut BTreeSet<u32>,
-) -> Result<(), Error> {
-    match category {
-        Category::XObject => painted.extend(value.as_reference().map(|id| id.number)),
-        Category::Pattern => {
-            painted.extend(value.as_reference().map(|id| id.number));
-            if let Some(pattern) = view.resolve(value)?.as_dictionary()
-                && let Some(state) = view.dictionary(pattern, "ExtGState")?
-            {
-                of_state(view, state, painted)?;
+/// What resources bring.
+#[derive(Default)]
+struct Painted<'d> {
+    contents: BTreeSet<u32>,
+    glyphs: Vec<&'d Dictionary>,
+}
+
+impl<'d> Painted<'d> {
+    /// The content that a resource brings.
+    fn add(&mut self, view: View<'d>, category: Category, value: &'d Object) -> Result<(), Error> {
+        match category {
+            Category::XObject => self.contents.extend(value.as_reference().map(|id| id.number)),
+            Category::Pattern => {
+                self.contents.extend(value.as_reference().map(|id| id.number));
+                if let Some(pattern) = view.resolve(value)?.as_dictionary()
+                    && let Some(state) = view.dictionary(pattern, "ExtGState")?
+                {
+                    self.add_state(view, state)?;
+                }
             }
-        }
-        Category::ExtGState => {
-            if let Some(state) = view.resolve(value)?.as_dictionary() {
-                of_state(view, state, painted)?;
+            Category::ExtGState => {
+                if let Some(state) = view.resolve(value)?.as_dictionary() {
+                    self.add_state(view, state)?;
+                }
             }
+            Category::Font => self.add_font(view, value)?,
+            Category::ColorSpace | Category::Properties | Category::Shading => {}
         }
-        Category::Font => of_font(view, value, painted)?,
-        Category::ColorSpace | Category::Properties | Category::Shading => {}
+        Ok(())
     }
-    Ok(())
-}
 
-/// The group of a soft mask, and the glyphs of a font (Table 58).
-fn of_state<'d>(view: View<'d>, state: &'d Dictionary, painted: &mut BTreeSet<u32>) -> Result<(), Error> {
-    if let Some(mask) = view.dictionary(state, "SMask")? {
-        painted.extend(mask.reference("G").map(|id| id.number));
+    /// The group of a soft mask, and the glyphs of a font (Table 58).
+    fn add_state(&mut self, view: View<'d>, state: &'d Dictionary) -> Result<(), Error> {
+        if let Some(mask) = view.dictionary(state, "SMask")? {
+            self.contents.extend(mask.reference("G").map(|id| id.number));
+        }
+        let font = view.entry(state, "Font")?.and_then(Object::as_array).and_then(<[Object]>::first);
+        font.map_or(Ok(()), |font| self.add_font(view, font))
     }
-    let font = view.entry(state, "Font")?.and_then(Object::as_array).and_then(<[Object]>::first);
-    font.map_or(Ok(()), |font| of_font(view, font, painted))
-}
 
-fn of_font<'d>(view: View<'d>, font: &'d Object, painted: &mut BTreeSet<u32>) -> Result<(), Error> {
-    if let Some(font) = view.resolve(font)?.as_dictionary()
-        && let Some(glyphs) = view.dictionary(font, "CharProcs")?
-    {
-        painted.extend(
-            glyphs.entries().iter().filter_map(|glyph| glyph.value.as_reference()).map(|id| id.number),
-        );
+    fn add_font(&mut self, view: View<'d>, font: &'d Object) -> Result<(), Error> {
+        if let Some(font) = view.resolve(font)?.as_dictionary() {
+            self.glyphs.extend(view.dictionary(font, "CharProcs")?);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -123,6 +148,7 @@ mod tests {
     fn deep(pairs: impl IntoIterator<Item = (u32, u32)>) -> Vec<u32> {
         let mut nesting = Nesting::default();
         for (content, painted) in pairs {
+            let (content, painted) = (Node::Content(content), Node::Content(painted));
             nesting.0.entry(content).or_default().insert(painted);
             nesting.0.entry(painted).or_default();
         }

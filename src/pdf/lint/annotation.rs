@@ -1,6 +1,6 @@
 //! Annotations and fields that not everybody sees alike (ISO 32000-1, 12.5 and 12.7).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::document::View;
 use super::super::error::Error;
@@ -39,11 +39,17 @@ pub(super) fn form(
 struct Fields<'d> {
     types: Inherited<'d>,
     values: Inherited<'d>,
+    /// Whether all streams of a dictionary of states are painted alike: thousands of annotations may share one.
+    states: HashMap<*const Dictionary, bool>,
 }
 
 /// Every field and every annotation, wherever its dictionary stands.
 pub(super) fn shadows(view: View<'_>, found: &mut Found) -> Result<(), Error> {
-    let mut fields = Fields { types: Inherited::new(view, "FT"), values: Inherited::new(view, "V") };
+    let mut fields = Fields {
+        types: Inherited::new(view, "FT"),
+        values: Inherited::new(view, "V"),
+        states: HashMap::new(),
+    };
     for object in view.objects() {
         let mut dictionaries = Vec::new();
         walk::dictionaries(&object.object, &mut |dictionary| dictionaries.push(dictionary));
@@ -121,7 +127,7 @@ fn annotation<'d>(
     }
     // Some viewers show the appearance of an empty field, some a frame to sign in, some nothing.
     let is_empty_field = is_signature && fields.values.of(annotation)?.is_none();
-    if is_empty_field || !is_painted_alike(view, annotation, subtype, normal)? {
+    if is_empty_field || !is_painted_alike(view, annotation, subtype, normal, fields)? {
         found.add(ShadowKind::DrawnByViewer, holder);
     }
     if !is_one_appearance(view, normal, name(view, annotation, "AS")?)? {
@@ -159,11 +165,12 @@ const PAINTED: &[&[u8]] = &[
 
 /// Whether every viewer paints the appearance: the annotation says what it is and where, the appearance that it is a form,
 /// and which part of it is seen (8.10, 12.5.5).
-fn is_painted_alike(
-    view: View<'_>,
-    annotation: &Dictionary,
+fn is_painted_alike<'d>(
+    view: View<'d>,
+    annotation: &'d Dictionary,
     subtype: Option<&[u8]>,
-    normal: &Object,
+    normal: &'d Object,
+    fields: &mut Fields<'d>,
 ) -> Result<bool, Error> {
     let place = view.entry(annotation, "Rect")?;
     if !subtype.is_some_and(|subtype| PAINTED.contains(&subtype))
@@ -171,22 +178,28 @@ fn is_painted_alike(
     {
         return Ok(false);
     }
-    let mut streams: Vec<&Object> = vec![normal];
-    if !is_stream(view, normal) {
-        let states = view.resolve(normal)?.as_dictionary().map(Dictionary::entries).unwrap_or_default();
-        streams = states.iter().map(|state| &state.value).filter(|state| is_stream(view, state)).collect();
+    if is_stream(view, normal) {
+        return is_form(view, normal);
     }
-    for stream in streams {
-        let Some(form) = view.resolve(stream)?.as_dictionary() else { return Ok(false) };
-        let frame = view.entry(form, "BBox")?;
-        if name(view, form, "Subtype")? != Some(b"Form")
-            || !frame.map_or(Ok(false), |frame| geometry::is_rectangle(view, frame))?
-            || !geometry::is_sound_form(view, form)?
-        {
-            return Ok(false);
-        }
+    let Some(states) = view.resolve(normal)?.as_dictionary() else { return Ok(true) };
+    if let Some(known) = fields.states.get(&std::ptr::from_ref(states)) {
+        return Ok(*known);
     }
-    Ok(true)
+    let mut are_forms = true;
+    for state in states.entries().iter().map(|state| &state.value) {
+        are_forms = are_forms && (!is_stream(view, state) || is_form(view, state)?);
+    }
+    fields.states.insert(std::ptr::from_ref(states), are_forms);
+    Ok(are_forms)
+}
+
+/// A stream that says it is a form, with a frame and a sound place.
+fn is_form(view: View<'_>, stream: &Object) -> Result<bool, Error> {
+    let Some(form) = view.resolve(stream)?.as_dictionary() else { return Ok(false) };
+    let frame = view.entry(form, "BBox")?;
+    Ok(name(view, form, "Subtype")? == Some(b"Form")
+        && frame.map_or(Ok(false), |frame| geometry::is_rectangle(view, frame))?
+        && geometry::is_sound_form(view, form)?)
 }
 
 /// A stream, or one stream under the one name that `/AS` picks.

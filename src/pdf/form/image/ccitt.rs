@@ -19,7 +19,8 @@ pub(super) fn fits(
         integer(key, default).is_some_and(|value| usize::try_from(value) == Ok(size))
     };
     let flags = ["BlackIs1", "EncodedByteAlign", "EndOfBlock", "EndOfLine"];
-    let Some(kind) = integer("K", 0) else { return false };
+    // What does not fit into 32 bits has another sign to some.
+    let Some(kind) = integer("K", 0).and_then(|kind| i32::try_from(kind).ok()) else { return false };
     let is_said = sized("Columns", 1_728, width)
         && (sized("Rows", 0, 0) || sized("Rows", 0, height))
         && sized("DamagedRowsBeforeError", 0, 0)
@@ -58,10 +59,12 @@ mod tests {
         assert!(judged(8, 1, "<</K -1/Columns 8>>", ROW));
         assert!(judged(8, 1, "<</K -1/Columns 8/Rows 0/BlackIs1 true/EndOfBlock false>>", ROW));
         assert!(judged(1_728, 1, "<</K -1>>", ROW));
+        assert!(judged(8, 1, "<</K -2147483648/Columns 8>>", ROW));
         for bad in [
             "<</K -1>>",
             "<</K -1/Columns 16>>",
             "<</K -1.0/Columns 8>>",
+            "<</K -2147483649/Columns 8>>",
             "<</K -1/Columns 8/Rows 2>>",
             "<</K -1/Columns 8/BlackIs1 1>>",
             "<</K -1/Columns 8/DamagedRowsBeforeError 1>>",

@@ -27,6 +27,20 @@ pub(super) static CONTENT_UNREADABLE: Rule = Rule {
     ),
 };
 
+pub(super) static LIMIT_DATA: Rule = Rule {
+    id: RuleId("pdf.limit.data"),
+    section: SectionName::Standard,
+    clause: "koseki limits",
+    requirement: Text::new(
+        "この検証ツールの上限の範囲内であること",
+        "The file is within the limits of this reader",
+    ),
+    violation: Text::new(
+        "ページの内容、画像又はフォントのデータの量が、この検証ツールの上限（内容は1件につき 32 MiB、画像等は合計 512 MiB）を超えています。",
+        "Content, images or fonts are more data than this reader takes (32 MiB for each content stream, 512 MiB for images and other data together).",
+    ),
+};
+
 pub(super) static CONTENT_EMBEDDED_FILE: Rule = Rule {
     id: RuleId("pdf.content.embedded-file"),
     section: SectionName::Standard,
@@ -159,8 +173,8 @@ pub(super) static FILTER_ENTRIES: Rule = Rule {
         "Filters and their parameters are written as ISO 32000-1 has it",
     ),
     violation: Text::new(
-        "データの復号の方法（フィルター）の指定が ISO 32000-1 のとおりでなく、閲覧ソフトウェアにより表示が異なることがあります。",
-        "Filters or their parameters are not written as ISO 32000-1 has it, so that viewers may show different content.",
+        "データの復号の方法（フィルター）の指定が ISO 32000-1 のとおりでないか、一部の閲覧ソフトウェアでしか復号できないものであり、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Filters or their parameters are not written as ISO 32000-1 has it, or only some viewers decode them, so that viewers may show different content.",
     ),
 };
 
@@ -572,7 +586,7 @@ pub(super) static IMAGE_DATA: Rule = Rule {
         "Size, depth and color space of an image are said, and its data is as much as they ask for",
     ),
     violation: Text::new(
-        "画像の大きさ、色等の指定が ISO 32000-1 のとおりでないか、データの量がこれと一致せず、閲覧ソフトウェアにより表示が異なることがあります。",
-        "Size, depth or color space of an image are not as ISO 32000-1 has them, or its data is not as much as they ask for, so that viewers may show different content.",
+        "画像の大きさ、色、マスク等の指定が ISO 32000-1 のとおりでないか、データの量がこれと一致せず、閲覧ソフトウェアにより表示が異なることがあります。",
+        "Size, depth, colors or masks of an image are not as ISO 32000-1 has them, or its data is not as much as they ask for, so that viewers may show different content.",
     ),
 };
