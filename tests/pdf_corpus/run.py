@@ -62,10 +62,11 @@ def judge(koseki, source, folder):
     refused = []
     if done.returncode != 0:
         text = done.stderr.decode(errors="replace")
-        refused = sorted({line.split(":")[0].strip() for line in text.splitlines() if line.startswith("  ") and "." in line.split(":")[0]})
-        if not refused:
+        found = [line.strip() for line in text.splitlines() if line.startswith("  ") and "." in line.split(":")[0]]
+        refused = sorted({line.split(":")[0] for line in found})
+        if "this PDF cannot be signed" in text or not found:
             # The file breaks ISO 32000-1 itself: a signature would not verify either.
-            return {"state": "malformed", "findings": [], "reason": text.strip().rsplit(".pdf: ", 1)[-1][:200], "wrong": []}
+            return {"state": "malformed", "findings": [], "reason": "; ".join(found)[:200] or text.strip()[:200], "wrong": []}
         done = sign(koseki, source, signed, "--trusted-input")
         if done.returncode != 0:
             return {"state": "not signed", "findings": refused, "wrong": [done.stderr.decode(errors="replace").strip()[:200]]}
