@@ -313,8 +313,9 @@ fn wrong_value(error: &clap::Error) -> Option<Trouble> {
     };
     if let Some(meant) = nearest(&value, known.iter().map(String::as_str)) {
         ja.push_str(&format!("。「{meant}」ではありませんか"));
-        en.push_str(&format!("; did you mean {meant}?"));
-    } else if !known.is_empty() {
+        en.push_str(&format!("; did you mean {meant}"));
+    }
+    if !known.is_empty() {
         ja.push_str(&format!("。指定できるもの: {}", known.join("、")));
         en.push_str(&format!("; it may be {}", known.join(", ")));
     } else if let Some(Misread(why)) = error.source().and_then(|source| source.downcast_ref()) {

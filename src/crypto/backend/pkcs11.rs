@@ -2,7 +2,7 @@
 //!
 //! The private key never leaves the token: a key that could (CKA_EXTRACTABLE) is refused. Each thread that signs has a
 //! session of its own; sessions are kept for the next signature. When the token loses them (a reset, a pulled card, a
-//! restarted service), the next signature opens them anew and logs in again, once: a token that stays away fails that
+//! restarted service), the next signature opens them anew and logs in again, a few times: a token that stays away fails that
 //! document, and a PIN that was refused is never tried a second time, because a few refusals lock a card for good.
 
 use core::fmt;
@@ -53,6 +53,9 @@ const SHA256_DIGEST_INFO: [u8; 19] = [
 
 /// Octets of the shortest modulus that may sign: 2048 bits.
 const MODULUS_OCTETS: usize = 256;
+
+/// Sessions tried for one signature. Another program may log out again before the new session has signed.
+const ATTEMPTS: u8 = 4;
 
 impl Pkcs11Signer {
     /// Loads the module, finds the token and the key, logs in, and checks that the key is fit for signing.
@@ -209,26 +212,26 @@ impl Signer for Pkcs11Signer {
             return Err(SigningError::DigestAlgorithm);
         }
         let digest_info = [&SHA256_DIGEST_INFO, digest.as_bytes()].concat();
-        let mut opened = self.session(0)?;
-        let mut signed = opened.session.sign(&Mechanism::RsaPkcs, opened.key, &digest_info);
-        if signed.as_ref().is_err_and(is_loss) {
-            self.lose(opened.generation);
-            opened = self.session(0)?;
-            signed = opened.session.sign(&Mechanism::RsaPkcs, opened.key, &digest_info);
-        }
-        match signed {
-            Ok(value) => {
-                self.put_back(opened);
-                Ok(value)
-            }
-            Err(error) => {
-                if is_loss(&error) {
-                    self.lose(opened.generation);
-                } else {
-                    // It may hold an operation that was begun.
-                    let _ = opened.session.close();
+        let mut left = ATTEMPTS;
+        loop {
+            left = left.saturating_sub(1);
+            let opened = self.session(0)?;
+            let error = match opened.session.sign(&Mechanism::RsaPkcs, opened.key, &digest_info) {
+                Ok(value) => {
+                    self.put_back(opened);
+                    return Ok(value);
                 }
-                Err(unavailable(&error))
+                Err(error) => error,
+            };
+            let is_lost = is_loss(&error);
+            if is_lost {
+                self.lose(opened.generation);
+            } else {
+                // It may hold an operation that was begun.
+                let _ = opened.session.close();
+            }
+            if !is_lost || left == 0 {
+                return Err(unavailable(&error));
             }
         }
     }

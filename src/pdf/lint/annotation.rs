@@ -136,8 +136,8 @@ fn annotation<'d>(
     Ok(())
 }
 
-/// Table 169, but for links, pop-up windows and highlights: what has an appearance there is painted by some viewers, not at
-/// all or in their own way by others.
+/// Table 169, but for links, pop-up windows, marks on text and polygons: what has an appearance there is painted by some
+/// viewers, not at all or in their own way by others. Poppler asks for the points of marks and polygons first.
 const PAINTED: &[&[u8]] = &[
     b"3D",
     b"Caret",
@@ -147,18 +147,13 @@ const PAINTED: &[&[u8]] = &[
     b"Ink",
     b"Line",
     b"Movie",
-    b"PolyLine",
-    b"Polygon",
     b"PrinterMark",
     b"Screen",
     b"Sound",
     b"Square",
-    b"Squiggly",
     b"Stamp",
-    b"StrikeOut",
     b"Text",
     b"TrapNet",
-    b"Underline",
     b"Watermark",
     b"Widget",
 ];

@@ -532,9 +532,16 @@ fn an_appearance_is_painted_by_every_viewer() {
     for sound in ["Stamp", "Square", "Text", "Ink", "Watermark"] {
         assert_eq!(stamp(&format!("/Subtype/{sound}/Rect[9 9 0 0]")), [], "{sound}");
     }
-    for kind in
-        ["", "/Subtype/Popup", "/Subtype/Link", "/Subtype/Highlight", "/Subtype/Foo", "/Subtype(Stamp)"]
-    {
+    for kind in [
+        "",
+        "/Subtype/Popup",
+        "/Subtype/Link",
+        "/Subtype/Highlight",
+        "/Subtype/Underline",
+        "/Subtype/Polygon",
+        "/Subtype/Foo",
+        "/Subtype(Stamp)",
+    ] {
         assert_eq!(stamp(&format!("{kind}/Rect[0 0 9 9]")), [DrawnByViewer], "{kind}");
     }
     for place in ["", "/Rect[0 0 9 9 9]", "/Rect[0 0 0 0]", "/Rect[0 0 0 9]", "/Rect[0 0 9/x]", "/Rect null"]
