@@ -611,6 +611,12 @@ fn a_page_changes_with_what_it_leads_to_and_with_what_it_inherits() {
         pages(&[(4, "<</Length 1>>stream\nn\nendstream"), (9, "<</Length 1>>stream\nq\nendstream")]),
         changed(&[1])
     );
+    // One page leads to the other, and does not change with it.
+    let linked = (3, "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[13 0 R]>>");
+    let link = (13, "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Dest[8 0 R/Fit]>>");
+    let content = [(9, "<</Length 1>>stream\nn\nendstream")];
+    let told = changes(&[(TRAILER, &[linked, link]), (TRAILER, &content)]).0;
+    assert_eq!(told[1].pages, changed(&[2]));
     // Resources of the tree are those of the first page; the second has its own.
     assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Resources<</A 1>>>>")]), changed(&[1]));
     assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Rotate 0>>")]), changed(&[]));

@@ -7,7 +7,10 @@ use koseki::crypto::{Signer as _, SoftwareSigner};
 use koseki::pdf::{Document, ExistingSignatures, PrepareError, Rectangle, Seal, SealError};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
-use koseki::report::{DocumentReport, Language, SignatureOutcome, SignatureRole, SubIndication, Verdict};
+use koseki::report::{
+    DocumentReport, Language, PageSummary, RevisionAddition, SignatureOutcome, SignatureRole, SubIndication,
+    Verdict,
+};
 use koseki::sign::{SignError, SigningIdentity, SigningRequest, prepare_pdf, sign_pdf};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
@@ -197,6 +200,9 @@ fn an_earlier_signature_that_is_broken_is_listed_as_what_it_is_and_fails_the_fil
         let told = |id: &str| report.signature.checks().iter().find(|check| check.rule().id.0 == id);
         assert_eq!(told("signature.others").is_none(), broken_one);
         assert_eq!(report.verdict() == Verdict::Passed, !broken_one);
+        // What cannot be read is explained; the rest says itself what is wrong.
+        let explained = told("signature.others.intact").is_some_and(|check| check.detail().is_some());
+        assert_eq!(explained, first.outcome == SignatureOutcome::NotEstablished);
         let meaning = report.advice().meaning;
         assert_eq!(
             meaning.in_language(Language::Japanese).contains("確認した事項に問題はありません"),
@@ -281,6 +287,23 @@ fn what_a_later_revision_added_is_described_to_the_object() {
     assert_eq!((changes.added.len(), changes.replaced.len()), (2, 2), "{changes:?}");
     assert!(changes.added.iter().all(|id| document.after(1).unwrap().object(*id).is_none()));
     assert!(changes.replaced.iter().all(|id| document.after(1).unwrap().object(*id).is_some()));
+}
+
+#[test]
+fn a_report_tells_every_later_revision_allowed_or_not() {
+    let told = |name: &str| {
+        let report = verified(&fixture(&format!("hostile/pdf/{name}.pdf")), Profile::signature());
+        let [one] = report.later_revisions.as_slice() else { panic!("{name}: {:?}", report.later_revisions) };
+        one.clone()
+    };
+    let pages = |changed: &[usize]| Some(PageSummary { before: 1, after: 1, changed: changed.to_vec() });
+    let store = told("update-store");
+    assert_eq!(store.additions, Some(vec![RevisionAddition::DocumentSecurityStore]));
+    assert_eq!((store.revision, &store.pages), (2, &pages(&[])));
+    let page = told("update-page-content");
+    assert_eq!((page.additions, page.pages), (None, pages(&[1])));
+    assert_eq!((page.replaced, page.freed, page.trailer), (vec!["4 0".to_owned()], vec![], vec![]));
+    assert_eq!(told("update-trailer-entry").trailer, ["Keywords", "ID"]);
 }
 
 const RECTANGLE: Rectangle = Rectangle { left: 440.0, bottom: 60.0, right: 520.0, top: 140.0 };

@@ -10,7 +10,10 @@ use koseki::crypto::DigestAlgorithm;
 use koseki::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
-use koseki::report::{DocumentReport, Indication, Language, Outcome, ProofSource, SubIndication};
+use koseki::report::{
+    DocumentReport, Indication, Language, Outcome, ProofSource, SignatureKind, SignatureOutcome,
+    SubIndication,
+};
 use koseki::test_pki::{CertificateBuilder, CrlBuilder, Key, KeyUsage, Reason, Validity, der, names};
 use koseki::time::Time;
 use koseki::{Verifier, verify_document};
@@ -323,6 +326,27 @@ fn a_document_time_stamp_is_described_and_one_that_cannot_be_checked_is_told_fro
     assert_eq!(outcome(&|covered| with_algorithm(token(covered), 99)), undecided);
     assert_eq!(outcome(&|_| token(b"another file")), broken);
     assert_eq!(outcome(&|_| vec![0x30, 0]), broken);
+}
+
+#[test]
+fn a_document_time_stamp_is_listed_as_what_was_found_of_it() {
+    let file = signed(|_| None);
+    let token =
+        |covered: &[u8]| token(covered, days(1), &authority(TIME_STAMPING), &world().keys.other_office);
+    let listed = |stamp: &dyn Fn(&[u8]) -> Vec<u8>| {
+        let report = report(&document_time_stamped(&file, stamp), &verifier(&[]));
+        let mut stamps = report.signatures.iter().filter(|one| one.kind == SignatureKind::DocumentTimeStamp);
+        stamps.next().unwrap().outcome
+    };
+    let altered = |covered: &[u8]| {
+        let mut token = token(covered);
+        *token.last_mut().unwrap() ^= 1;
+        token
+    };
+    assert_eq!(listed(&token), SignatureOutcome::Intact);
+    assert_eq!(listed(&|_| token(b"another file")), SignatureOutcome::DigestDiffers);
+    assert_eq!(listed(&altered), SignatureOutcome::ValueWrong);
+    assert_eq!(listed(&|_| vec![0x30, 0]), SignatureOutcome::NotEstablished);
 }
 
 #[test]
