@@ -465,6 +465,54 @@ fn a_file_that_was_cut_off_is_said_to_be_and_sent_again() {
     never_says(&explained(whole.len()), "切れて");
 }
 
+/// Octets that are missing are nobody's doing; a later revision that claims them is.
+#[test]
+fn a_file_whose_later_revision_claims_missing_octets_was_not_cut_off() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut octets = std::fs::read(root.join("fixtures/signed/divorce.pdf")).unwrap();
+    let text: String = octets.iter().copied().map(char::from).collect();
+    let between = |from: &str, to: &str, start: usize| {
+        let start = text[..start].rfind(from).unwrap() + from.len();
+        text[start..].split(to).next().unwrap().to_owned()
+    };
+    // The signature dictionary anew, with a range of its own that ends behind the file.
+    let dictionary = between("\nendobj\n", "endobj", text.rfind("/ByteRange").unwrap());
+    let number = dictionary.split_whitespace().next().unwrap();
+    let at = octets.len() + 1;
+    let contents = dictionary.find("/Contents").unwrap() + "/Contents".len();
+    let contents = contents + dictionary[contents..].find('<').unwrap();
+    let (first, end) = (at + contents, at + contents + dictionary[contents..].find('>').unwrap() + 1);
+    let range = dictionary.find("/ByteRange").unwrap();
+    let (open, close) = (dictionary[range..].find('[').unwrap(), dictionary[range..].find(']').unwrap());
+    // As long as it was, so that places stay.
+    let claimed = format!("[0 {first} {end} 900000");
+    let rewritten = format!(
+        "{}{claimed:<width$}{}",
+        &dictionary[..range + open],
+        &dictionary[range + close..],
+        width = close - open
+    );
+    let table = at + rewritten.len() + "endobj\n".len();
+    let (root, previous) = (between("/Root", "R", text.len()), between("startxref", "%%EOF", text.len()));
+    let (size, previous) = (between("/Size", "/", text.len()), previous.trim());
+    let update = format!(
+        "\n{rewritten}endobj\nxref\n{number} 1\n{at:010} 00000 n \ntrailer\n<</Size{size}/Root{root}R/Prev {previous}>>\n\
+         startxref\n{table}\n%%EOF\n"
+    );
+    octets.extend_from_slice(update.as_bytes());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("claimed.pdf");
+    std::fs::write(&file, octets).unwrap();
+    let report = report(file.to_str().unwrap());
+    says(&report, "判定: ", "無効");
+    assert!(report.contains("(pdf.byte-range.past-end)"), "{report}");
+    assert!(report.contains("(pdf.revision.signature-rewritten)"), "{report}");
+    says(&report, "理由: ", "署名の後に、文書に変更が加えられています");
+    says(&report, "対応: ", "保全");
+    never_says(&report, "切れて");
+    never_says(&report, "やり直してください");
+}
+
 #[test]
 fn an_encrypted_file_is_nowhere_called_broken() {
     let arguments = ["verify", "fixtures/hostile/pdf/encrypted.pdf", "--explain", "--trust"];
