@@ -64,6 +64,33 @@ fn a_refusal_names_place_clause_and_remedy() {
     assert_eq!(sign("fixtures/hostile/pdf/shadow-layer.pdf", &acceptance, "ja").0, Some(2));
 }
 
+/// What nobody can find in a draft is not to be taken out of it, and a filter that is right is not to be changed.
+#[test]
+fn a_remedy_can_be_followed() {
+    let anew = "PDF/Aへの変換";
+    let cases = [
+        ("image-data-less", "pdf.image.data: ", anew),
+        ("image-dct", "pdf.image.filter: ", "Flate又はCCITTFax"),
+        ("operands-value", "pdf.content.operators: ", anew),
+        ("resource-function-program", "pdf.content.resource-value: ", anew),
+        ("filter-entries-bits", "pdf.content.filter-entries: ", anew),
+        ("embedded-file", "pdf.content.embedded-file: ", "原稿から除き"),
+        ("content-bomb", "pdf.limit.data: ", "文書を分けて"),
+        ("over-depth", "pdf.limit.depth: ", "PDFを作り直して"),
+    ];
+    for (file, rule, remedy) in cases {
+        let (code, text) = sign(&format!("fixtures/hostile/pdf/{file}.pdf"), &[], "ja");
+        assert_eq!(code, Some(1), "{text}");
+        let said = text.split(rule).nth(1).unwrap_or_else(|| panic!("{file}: {text}"));
+        let step = said.split("対応: ").nth(1).unwrap_or_default().lines().next().unwrap_or_default();
+        assert!(step.contains(remedy), "{file}: {text}");
+        assert_eq!(step.contains(anew), remedy == anew, "{file}: {text}");
+    }
+    let (_, undecided) = sign("fixtures/hostile/pdf/cms-sha1.pdf", &["--further-signature"], "ja");
+    assert!(undecided.contains("正しいと確かめられない"), "{undecided}");
+    assert!(!undecided.contains("電子署名が正しくない"), "{undecided}");
+}
+
 #[test]
 fn a_file_that_is_signed_is_not_called_unsigned() {
     let (code, text) = sign("fixtures/signed/divorce.pdf", &[], "en");

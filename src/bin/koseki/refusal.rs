@@ -7,8 +7,13 @@ use koseki::report::{Check, Language, Text};
 use crate::render::{self, clause};
 use crate::{Exit, Trouble};
 
+/// Nobody can find it in a draft: it is how software wrote the PDF.
+const ANEW: &str = "別のソフトウェアを用いて（PDF/Aへの変換、PDFへの印刷など）、PDFを作り直してください";
+const ANEW_EN: &str =
+    "make the PDF anew with other software (by converting it to PDF/A, or by printing to PDF)";
+
 /// What to do, by the beginning of the rule. The first that fits is taken.
-const REMEDIES: [(&str, &str, &str); 11] = [
+const REMEDIES: [(&str, &str, &str); 18] = [
     (
         "standard.pdf.one-signature",
         "既にある電子署名に署名を追加するときは --further-signature を指定してください（署名したものは、戸籍のプロファイルでは不合格となります）",
@@ -16,13 +21,13 @@ const REMEDIES: [(&str, &str, &str); 11] = [
     ),
     (
         "signature.",
-        "電子署名が正しくないファイルに、署名を追加することはできません。元のファイルを入手してください",
-        "nothing is signed over a signature that is not right; obtain the original file",
+        "電子署名が正しいと確かめられないファイルに、署名を追加することはできません。元のファイルを入手してください",
+        "nothing is signed over a signature that was not found right; obtain the original file",
     ),
     (
         "cms.",
-        "電子署名が正しくないファイルに、署名を追加することはできません。元のファイルを入手してください",
-        "nothing is signed over a signature that is not right; obtain the original file",
+        "電子署名が正しいと確かめられないファイルに、署名を追加することはできません。元のファイルを入手してください",
+        "nothing is signed over a signature that was not found right; obtain the original file",
     ),
     (
         "pdf.revision.",
@@ -38,6 +43,17 @@ const REMEDIES: [(&str, &str, &str); 11] = [
         "pdf.content.optional",
         "原稿の層（レイヤー）を一つにまとめてください",
         "merge the layers of the draft into one",
+    ),
+    ("pdf.content.encoded-data", ANEW, ANEW_EN),
+    ("pdf.content.filter-entries", ANEW, ANEW_EN),
+    ("pdf.content.limit", ANEW, ANEW_EN),
+    ("pdf.content.operators", ANEW, ANEW_EN),
+    ("pdf.content.resource-value", ANEW, ANEW_EN),
+    ("pdf.image.data", ANEW, ANEW_EN),
+    (
+        "pdf.limit.data",
+        "画像の解像度を下げ、又は文書を分けて、PDFを作り直してください",
+        "make the PDF anew with images of a lower resolution, or divide the document",
     ),
     (
         "pdf.content.",
