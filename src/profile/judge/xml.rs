@@ -9,15 +9,12 @@ use crate::report::{Check, Finding, Outcome, SubIndication, Text};
 use crate::xml::{Document, Kind, NodeId};
 use crate::xsd::Conclusion;
 
-/// A page of HTML with no signature, well-formed or not.
+/// A page of HTML without a signature that can be read. It may be well-formed XML, or not: of its form nothing is said, as of
+/// any other file that is not of this kind.
 fn judge_web_page(sections: &mut Sections) {
     sections.finding(Finding::new(&rules::KIND, SubIndication::FormatFailure).saying(Text::new(
         "ファイルの内容がウェブページ（HTML）です。戸籍電子証明書として読み取ることができません。",
         "The content is a web page (HTML) and cannot be read as a certificate of the family register.",
-    )));
-    sections.finding(Finding::violation(&rules::XML_WELL_FORMED).saying(Text::new(
-        "XMLの証明書ではなく、ウェブページ（HTML）です。",
-        "It is a web page (HTML), not an XML document of this kind.",
     )));
 }
 
