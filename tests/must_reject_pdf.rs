@@ -216,7 +216,7 @@ fn what_viewers_show_differently_is_told_whatever_else_is_wrong() {
 #[test]
 fn an_allowed_update_is_told_by_what_it_adds() {
     for (file, japanese, english) in [
-        ("update-store.pdf", "第2版: 検証情報(DSS)", "revision 2: validation data (DSS)"),
+        ("update-store.pdf", "第2版: 検証情報（DSS）", "revision 2: validation data (DSS)"),
         ("update-empty.pdf", "第2版: 内容の変更なし", "revision 2: nothing"),
     ] {
         let octets = fixture(&format!("hostile/pdf/{file}"));

@@ -302,7 +302,7 @@ fn further_signature_fault(field: ObjectId, others: &[OtherSignature<'_>]) -> Op
 
 fn addition(addition: &Addition) -> (String, String) {
     match addition {
-        Addition::DocumentSecurityStore => ("検証情報(DSS)".into(), "validation data (DSS)".into()),
+        Addition::DocumentSecurityStore => ("検証情報（DSS）".into(), "validation data (DSS)".into()),
         Addition::FurtherSignature { field, name } => (
             format!("追加の署名（フィールド {name}、オブジェクト {field}）"),
             format!("a further signature (field {name}, object {field})"),

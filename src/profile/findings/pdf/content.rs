@@ -36,8 +36,8 @@ pub(super) static LIMIT_DATA: Rule = Rule {
         "The file is within the limits of this reader",
     ),
     violation: Text::new(
-        "ページの内容、画像又はフォントのデータの量が、この検証ツールの上限（内容は1件につき 32 MiB、画像等は合計 512 MiB）を超えています。",
-        "Content, images or fonts are more data than this reader takes (32 MiB for each content stream, 512 MiB for images and other data together).",
+        "ページの内容、画像、フォント等のデータの量が、この検証ツールの上限を超えています。",
+        "Content, images, fonts or the like are more data than this reader takes.",
     ),
 };
 

@@ -86,7 +86,7 @@ pub(super) static READERS_LINEARIZATION: Rule = Rule {
         "Linearization is as the standard writes it",
     ),
     violation: Text::new(
-        "署名された文書の全体がリニアライズされているため、閲覧ソフトがリニアライズの情報によって別のページを表示するおそれがあります。",
+        "署名された文書の全体がリニアライズされているため、閲覧ソフトウェアがリニアライズの情報によって別のページを表示するおそれがあります。",
         "The signed file as a whole is linearized; viewers may show other pages by what the linearization says.",
     ),
 };

@@ -7,11 +7,11 @@ pub(super) static REVISION_ANNOTATION: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 12.8.2",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
-        "署名後に追加された版が、注釈を追加又は変更しています。",
+        "署名の後に追加された版が、注釈を追加又は変更しています。",
         "A revision added after signing adds or changes an annotation.",
     ),
 };
@@ -21,12 +21,12 @@ pub(super) static REVISION_CHANGES_DOCUMENT: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 12.8.2",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
-        "署名の後に追加された版に、検証情報(DSS)の追加でも署名の追加でもない変更があります。",
-        "A revision added after signing changes an object, which is neither a DSS nor a further signature.",
+        "署名の後に追加された版に、検証情報（DSS）の追加でも署名の追加でもない変更があります。",
+        "A revision added after signing changes an object that is neither a DSS nor a further signature.",
     ),
 };
 
@@ -53,7 +53,7 @@ pub(super) static REVISION_MIXED: Rule = Rule {
         "The cross-reference of a later revision is of the kind of the one before it",
     ),
     violation: Text::new(
-        "署名の後に追加された版に、前の版の相互参照ストリームに続く相互参照表があります。閲覧ソフトによって、文書を開くことができず、又は異なる内容が表示されるおそれがあります。",
+        "署名の後に追加された版に、前の版の相互参照ストリームに続く相互参照表があります。閲覧ソフトウェアによって、文書を開くことができず、又は異なる内容が表示されるおそれがあります。",
         "A revision added after signing has a cross-reference table over a cross-reference stream; viewers may not open the document, or show another.",
     ),
 };
@@ -67,7 +67,7 @@ pub(super) static REVISION_MOVED: Rule = Rule {
         "A later revision leaves unchanged objects where they are",
     ),
     violation: Text::new(
-        "署名の後に追加された版が、変更のないオブジェクトをオブジェクトストリームから取り出し、又は別のオブジェクトストリームに移しています。閲覧ソフトによって、異なる内容が表示されるおそれがあります。",
+        "署名の後に追加された版が、変更のないオブジェクトをオブジェクトストリームから取り出し、又は別のオブジェクトストリームに移しています。閲覧ソフトウェアによって、異なる内容が表示されるおそれがあります。",
         "A revision added after signing moves an unchanged object out of its object stream, or into one or another; viewers that repair files may show another document.",
     ),
 };
@@ -77,11 +77,11 @@ pub(super) static REVISION_PAGE: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 12.8.2",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
-        "署名後に追加された版が、ページ又はその表示内容を変えています。",
+        "署名の後に追加された版が、ページ又はその表示内容を変えています。",
         "A revision added after signing changes a page or what it shows.",
     ),
 };
@@ -105,7 +105,7 @@ pub(super) static REVISION_TRAILER: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 7.5.6, 14.3.3, 14.4",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
@@ -119,7 +119,7 @@ pub(super) static REVISION_INCOMPLETE: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 7.5.6",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
@@ -133,7 +133,7 @@ pub(super) static REVISION_MALFORMED: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 7.5.6",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(
@@ -147,7 +147,7 @@ pub(super) static REVISION_OUTSIDE_CHAIN: Rule = Rule {
     section: SectionName::Signature,
     clause: "ISO 32000-1 7.5.6",
     requirement: Text::new(
-        "署名の後に文書の内容を変える版がないこと",
+        "すべての版をたどることができ、署名の後に文書の内容を変える版がないこと",
         "Every revision is reached, and none changes the document after signing",
     ),
     violation: Text::new(

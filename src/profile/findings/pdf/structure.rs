@@ -318,7 +318,7 @@ pub(super) static READERS_HIDDEN: Rule = Rule {
     clause: "ISO 32000-1 7.5",
     requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
     violation: Text::new(
-        "ファイルの構造ではないのに構造と読める部分（ストリームのデータ、文字列又はコメント（%）の中、又は二つ目の文書カタログ）があります。ファイルを修復しながら読む閲覧ソフトでは、別の文書が表示されるおそれがあります。",
+        "ファイルの構造ではないのに構造と読める部分（ストリームのデータ、文字列又はコメント（%）の中、又は二つ目の文書カタログ）があります。ファイルを修復しながら読む閲覧ソフトウェアでは、別の文書が表示されるおそれがあります。",
         "Octets that are no structure of the file look like it (in a stream, string or comment, or a second catalog); viewers that repair files may show another document.",
     ),
 };
@@ -362,7 +362,7 @@ pub(super) static READERS_STREAM_END: Rule = Rule {
     clause: "ISO 32000-1 7.3.8.1",
     requirement: Text::new("独立した読取りの結果が一致すること", "Independent readings of the file agree"),
     violation: Text::new(
-        "ストリームのデータの中に endstream という語があります。閲覧ソフトにより、ストリームの終わりが異なるおそれがあります。",
+        "ストリームのデータの中に endstream という語があります。閲覧ソフトウェアにより、ストリームの終わりが異なるおそれがあります。",
         "The data of a stream contain the word endstream; viewers may end the stream there.",
     ),
 };
