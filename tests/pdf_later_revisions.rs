@@ -658,14 +658,17 @@ fn a_refusal_names_what_the_revision_wrote() {
 #[test]
 fn a_signature_dictionary_is_written_once() {
     let signature = "<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>";
-    let rewritten = |first: &str, objects: &[(u32, &str)]| {
+    let rewritten_behind = |signed: usize, first: &str, objects: &[(u32, &str)]| {
         let (mut octets, table) = base(CATALOG, PAGE, &[(5, first)]);
         append(&mut octets, Some(table), objects);
         let document = Document::parse(&octets).unwrap();
-        signature_rewritten(&document, id(5))
+        signature_rewritten(&document, id(5), signed)
             .map(|(revision, offset)| (revision, octets[offset..].starts_with(b"5 0 obj")))
     };
+    let rewritten = |first: &str, objects: &[(u32, &str)]| rewritten_behind(0, first, objects);
     assert_eq!(rewritten(signature, &[(5, signature)]), Some((1, true)));
+    // Signed anew in the revision that is covered.
+    assert_eq!(rewritten_behind(1, signature, &[(5, signature)]), None);
     assert_eq!(rewritten(signature, &[(6, "null")]), None);
     // A number that was not a signature's before.
     assert_eq!(rewritten("<</Contents(a)>>", &[(5, signature)]), None);

@@ -269,6 +269,11 @@ impl<'d> View<'d> {
         Ok(self.entry(dictionary, key)?.and_then(Object::as_dictionary))
     }
 
+    /// Whether it is a reference to a stream. A dictionary that says all that a stream would is none.
+    pub(super) fn is_stream(self, object: &Object) -> bool {
+        object.as_reference().and_then(|id| self.object(id)).is_some_and(|object| object.stream.is_some())
+    }
+
     /// The document catalog and its object.
     ///
     /// # Errors

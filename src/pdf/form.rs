@@ -364,6 +364,11 @@ impl<'d> Inspection<'d> {
             let own = [if is_own { view.dictionary(dictionary, "Resources")? } else { None }];
             let holders = if is_own { &own[..] } else { glyphs.resources_of(object.id) };
             let page = self.pages_of.get(&object.id.number).copied();
+            // Of a glyph that is a form as well, or has resources of its own, each viewer takes others.
+            let is_glyph = !glyphs.resources_of(object.id).is_empty();
+            if is_glyph && (is_own || dictionary.get("Resources").is_some()) {
+                self.found_in(&[object], FactKind::ResourceUnsound, None, page);
+            }
             for resources in holders {
                 let names = names.of(*resources)?;
                 let used = self.content(&[object], &names, start, page, &mut budget);

@@ -56,10 +56,14 @@ pub fn revision_changes(document: &Document<'_>, signed: usize) -> Vec<RevisionC
     later.filter_map(|revision| describe(document, revision, &mut budget)).collect()
 }
 
-/// The first revision that writes a signature dictionary anew, with where it does: no writer has a reason to.
+/// The first revision behind `signed` that writes a signature dictionary anew, with where it does: no writer has a reason to.
 #[must_use]
-pub fn signature_rewritten(document: &Document<'_>, signature: ObjectId) -> Option<(usize, usize)> {
-    (1..document.revisions().len()).find_map(|number| {
+pub fn signature_rewritten(
+    document: &Document<'_>,
+    signature: ObjectId,
+    signed: usize,
+) -> Option<(usize, usize)> {
+    (signed.saturating_add(1)..document.revisions().len()).find_map(|number| {
         let revision = document.revisions().get(number)?;
         revision.changed_numbers().find(|changed| *changed == signature.number)?;
         let (old, new) = (document.after(number.checked_sub(1)?)?, document.after(number)?);
@@ -118,17 +122,20 @@ pub(super) fn trailer_changes(old: &Dictionary, new: &Dictionary) -> Vec<Trailer
         Some([first, second]) => second.as_string().and(first.as_string()).map(<[u8]>::to_vec),
         _ => None,
     };
-    let before = |key: &[u8]| old.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value);
+    fn by_key(dictionary: &Dictionary) -> HashMap<&[u8], &Object> {
+        dictionary.entries().iter().map(|entry| (entry.key.as_slice(), &entry.value)).collect()
+    }
+    let (before, after) = (by_key(old), by_key(new));
     let said = new.entries().iter().filter(|entry| {
-        let before = before(&entry.key);
+        let before = before.get(entry.key.as_slice()).copied();
         let is_id = entry.key == b"ID"
             && first_id(&entry.value)
                 .is_some_and(|first| before.is_none_or(|before| first_id(before) == Some(first)));
         before != Some(&entry.value) && !is_id
     });
     let said = said.map(|entry| (&entry.key, Some(entry.value.span.start)));
-    let is_kept = |key: &[u8]| new.entries().iter().any(|entry| entry.key == key);
-    let gone = old.entries().iter().filter(|entry| !is_kept(&entry.key)).map(|entry| (&entry.key, None));
+    let gone = old.entries().iter().filter(|entry| !after.contains_key(entry.key.as_slice()));
+    let gone = gone.map(|entry| (&entry.key, None));
     let all = said.chain(gone).filter(|(key, _)| !OWN.contains(&key.as_slice()));
     all.map(|(key, offset)| TrailerChange { key: key.clone(), offset }).collect()
 }
@@ -144,17 +151,33 @@ fn page_changes(
     let of_page: HashSet<u32> = new_pages.iter().map(|page| page.id.number).collect();
     let reached = leading_to(new, different, &of_page, budget)?;
     let known: HashSet<ObjectId> = old_pages.iter().map(|page| page.id).collect();
-    let inherited = |pages: &[super::document::Page<'_>]| -> HashMap<ObjectId, Option<Object>> {
-        pages.iter().map(|page| (page.id, page.resources.cloned())).collect()
+    let resources: HashMap<ObjectId, Option<&Object>> =
+        old_pages.iter().map(|page| (page.id, page.resources)).collect();
+    // Thousands of pages may inherit the same resources: they are compared once, and paid for.
+    let mut compared: HashMap<[Option<*const Object>; 2], bool> = HashMap::new();
+    let mut is_equal = |before: Option<&Object>, after: Option<&Object>| -> Option<bool> {
+        let places = [before, after].map(|object| object.map(std::ptr::from_ref));
+        if let Some(known) = compared.get(&places) {
+            return Some(*known);
+        }
+        let mut steps = 1_u64;
+        after.into_iter().for_each(|object| walk::values(object, &mut |_| steps = steps.saturating_add(1)));
+        budget.spend(steps).ok()?;
+        compared.insert(places, before == after);
+        Some(before == after)
     };
-    let resources = inherited(&old_pages);
-    let numbered = (1..).zip(&new_pages);
-    let is_changed = |page: &super::document::Page<'_>| {
-        !known.contains(&page.id)
+    let mut changed = Vec::new();
+    for (number, page) in (1..).zip(&new_pages) {
+        let is_changed = !known.contains(&page.id)
             || reached.contains(&page.id.number)
-            || resources.get(&page.id).is_some_and(|before| before.as_ref() != page.resources)
-    };
-    let changed = numbered.filter(|(_, page)| is_changed(page)).map(|(number, _)| number).collect();
+            || match resources.get(&page.id) {
+                Some(before) => !is_equal(*before, page.resources)?,
+                None => false,
+            };
+        if is_changed {
+            changed.push(number);
+        }
+    }
     Some(PageChanges { before: old_pages.len(), after: new_pages.len(), changed })
 }
 

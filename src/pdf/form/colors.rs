@@ -154,6 +154,7 @@ pub(super) fn sound<'d>(
         (b"Indexed", [base, most, table]) if place > Place::Indexed => {
             let components = sound(view, functions, base, Place::Indexed)?;
             let most = view.resolve(most)?.as_offset().filter(|most| *most <= 255);
+            let is_stream = view.is_stream(table);
             let table = view.resolve(table)?;
             // How long a table is that is a stream, the rules of encoded data do not say.
             let length = table.as_string().map(<[u8]>::len);
@@ -161,7 +162,9 @@ pub(super) fn sound<'d>(
                 (Some(components), Some(most)) => most.saturating_add(1).saturating_mul(components),
                 _ => return Ok(None),
             };
-            (length == Some(wanted) || table.as_dictionary().is_some()).then_some(1)
+            // Producers pad tables; no viewer shows anything else then.
+            let is_long_enough = length.is_some_and(|length| length >= wanted);
+            (is_long_enough || is_stream).then_some(1)
         }
         (b"Pattern", []) if place == Place::Resources => Some(0),
         (b"Pattern", [base]) if place == Place::Resources => sound(view, functions, base, Place::Colors)?,

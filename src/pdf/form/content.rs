@@ -133,7 +133,13 @@ pub(super) fn scan(
     loop {
         scan.gap()?;
         let position = scan.lexer.position();
-        let Some(byte) = scan.lexer.peek() else { return Some(scan.found) };
+        let Some(byte) = scan.lexer.peek() else {
+            // Some viewers go on with a path behind the end, in the next content.
+            if scan.operators.has_path() {
+                scan.note(FactKind::ContentOperators, position);
+            }
+            return Some(scan.found);
+        };
         if !byte.is_ascii_alphabetic() && byte != b'\'' && byte != b'"' {
             let operand = match scan.operand() {
                 Ok(operand) => operand,
@@ -265,7 +271,7 @@ impl Scan<'_> {
             }
             (Category::Font, meaning) => self.operators.set_type3(meaning == Some(Meaning::FontOfType3)),
             (_, Some(Meaning::Caps(has_caps))) => self.operators.set_caps(has_caps),
-            (_, Some(Meaning::ColoredImage)) if self.operators.is_uncolored() => {
+            (_, Some(Meaning::Colored)) if self.operators.is_uncolored() => {
                 self.note(FactKind::ContentOperators, position);
             }
             _ => {}
@@ -494,7 +500,7 @@ mod tests {
             ["<4f", "4e> Tj"],
             ["0 g", "s"],
             ["q", "Q"],
-            ["0 0 1", "0 re"],
+            ["0 0 1", "0 re n"],
             ["/", "BMC"],
             ["% comment", "q"],
             ["[(O) % comment", "(N)] TJ"],

@@ -43,19 +43,27 @@ impl<'d> Functions<'d> {
 
     fn read_to(&mut self, function: &'d Object, depth: usize) -> Result<Option<Function>, Error> {
         let Some(deeper) = depth.checked_sub(1) else { return Ok(None) };
+        let is_stream = self.view.is_stream(function);
         let function = self.view.resolve(function)?;
         if let Some(known) = self.known.get(&std::ptr::from_ref(function)) {
             return Ok(*known);
         }
         let read = match function.as_dictionary() {
-            Some(dictionary) if resource_values::is_small(dictionary) => self.of(dictionary, deeper)?,
+            Some(dictionary) if resource_values::is_small(dictionary) => {
+                self.of(dictionary, is_stream, deeper)?
+            }
             _ => None,
         };
         self.known.insert(std::ptr::from_ref(function), read);
         Ok(read)
     }
 
-    fn of(&mut self, function: &'d Dictionary, depth: usize) -> Result<Option<Function>, Error> {
+    fn of(
+        &mut self,
+        function: &'d Dictionary,
+        is_stream: bool,
+        depth: usize,
+    ) -> Result<Option<Function>, Error> {
         let view = self.view;
         let Some(domain) = intervals(view, function, "Domain")? else { return Ok(None) };
         let range = match view.entry(function, "Range")? {
@@ -66,7 +74,7 @@ impl<'d> Functions<'d> {
             },
         };
         let read = match view.entry(function, "FunctionType")?.and_then(Object::as_integer) {
-            Some(0) => sampled(view, function, domain.len(), range.as_deref())?,
+            Some(0) if is_stream => sampled(view, function, domain.len(), range.as_deref())?,
             Some(2) => exponential(view, function, &domain)?,
             Some(3) => self.stitching(function, &domain, depth)?,
             _ => None,

@@ -338,6 +338,11 @@ impl Operators {
         describes == is_awaited && !(colors && self.is_uncolored) && !(shows && is_hidden)
     }
 
+    /// Whether a path was begun and neither painted nor ended.
+    pub(super) const fn has_path(&self) -> bool {
+        self.has_path
+    }
+
     /// Whether a path is there where an operator needs one (8.5).
     fn path(&mut self, word: &[u8]) -> bool {
         let is_dotted = self.state.is_dotted && !self.state.has_caps;
@@ -355,8 +360,12 @@ impl Operators {
                 self.has_path = false;
                 !is_dotted
             }
-            // What is painted inside a form, or the outlines of text, have the same dashes.
-            b"\"" | b"'" | b"Do" | b"TJ" | b"Tj" => !is_dotted,
+            // What is painted inside a form, and by glyphs of a Type 3 font, has the same dashes, with caps of its own; outlines
+            // of text have the caps too. A path is no path any more in some viewers (8.2, figure 9).
+            b"Do" => !self.state.is_dotted && !self.has_path,
+            b"\"" | b"'" | b"TJ" | b"Tj" => {
+                !is_dotted && !(self.state.is_dotted && self.state.is_type3) && !self.has_path
+            }
             _ => true,
         }
     }

@@ -18,7 +18,7 @@ pub(super) enum Meaning {
     /// A graphics state that says whether lines have caps.
     Caps(bool),
     /// An image that is no stencil.
-    ColoredImage,
+    Colored,
     FontOfType3,
     Nothing,
     Pattern(Painted),
@@ -89,11 +89,10 @@ impl<'d> ResourceValues<'d> {
             },
             Category::Font if is(b"Type3")? => Meaning::FontOfType3,
             Category::Pattern => Meaning::Pattern(colors::painted(view, dictionary)?),
-            Category::XObject if is(b"Image")? => {
-                match view.entry(dictionary, "ImageMask")?.map(|mask| &mask.value) {
-                    Some(Value::Boolean(true)) => Meaning::Nothing,
-                    _ => Meaning::ColoredImage,
-                }
+            Category::XObject => {
+                let mask = view.entry(dictionary, "ImageMask")?.map(|mask| &mask.value);
+                let is_stencil = is(b"Image")? && mask == Some(&Value::Boolean(true));
+                if is_stencil { Meaning::Nothing } else { Meaning::Colored }
             }
             _ => Meaning::Nothing,
         })
@@ -189,7 +188,8 @@ impl<'d> ResourceValues<'d> {
             Some(form) => form.as_dictionary().filter(|form| is_small(form)),
             None => None,
         };
-        let Some(form) = form.filter(|_| is_small(mask)) else { return Ok(false) };
+        let is_stream = mask.get("G").is_some_and(|form| view.is_stream(form));
+        let Some(form) = form.filter(|_| is_stream && is_small(mask)) else { return Ok(false) };
         let Some(group) = view.dictionary(form, "Group")?.filter(|group| is_small(group)) else {
             return Ok(false);
         };

@@ -173,7 +173,7 @@ fn is_painted_alike<'d>(
     {
         return Ok(false);
     }
-    if is_stream(view, normal) {
+    if view.is_stream(normal) {
         return is_form(view, normal);
     }
     let Some(states) = view.resolve(normal)?.as_dictionary() else { return Ok(true) };
@@ -182,7 +182,7 @@ fn is_painted_alike<'d>(
     }
     let mut are_forms = true;
     for state in states.entries().iter().map(|state| &state.value) {
-        are_forms = are_forms && (!is_stream(view, state) || is_form(view, state)?);
+        are_forms = are_forms && (!view.is_stream(state) || is_form(view, state)?);
     }
     fields.states.insert(std::ptr::from_ref(states), are_forms);
     Ok(are_forms)
@@ -199,18 +199,14 @@ fn is_form(view: View<'_>, stream: &Object) -> Result<bool, Error> {
 
 /// A stream, or one stream under the one name that `/AS` picks.
 fn is_one_appearance(view: View<'_>, normal: &Object, state: Option<&[u8]>) -> Result<bool, Error> {
-    if is_stream(view, normal) {
+    if view.is_stream(normal) {
         return Ok(true);
     }
     let Some(states) = view.resolve(normal)?.as_dictionary() else { return Ok(false) };
     Ok(match states.entries() {
-        [one] => state == Some(one.key.as_slice()) && is_stream(view, &one.value),
+        [one] => state == Some(one.key.as_slice()) && view.is_stream(&one.value),
         _ => false,
     })
-}
-
-fn is_stream(view: View<'_>, object: &Object) -> bool {
-    object.as_reference().and_then(|id| view.object(id)).is_some_and(|object| object.stream.is_some())
 }
 
 /// 12.5.4: the width of a link's border, the wider where `/BS` and `/Border` state two; `None` where it cannot be told.

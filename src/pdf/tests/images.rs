@@ -62,6 +62,9 @@ fn a_mask_is_of_the_kind_its_key_asks_for() {
     assert_eq!(with("/SMask 5 0 R", &stencil), [ImageData]);
     assert_eq!(with("/SMask 5 0 R/Mask[0 0]", &gray), [ImageData]);
     assert_eq!(with("/SMask[0 0]", "null"), [ImageData]);
+    // What says all that a stream would, and is none.
+    assert_eq!(with("/Mask 5 0 R", &format!("<</Subtype/Image{STENCIL}>>")), [ImageData]);
+    assert_eq!(with("/SMask 5 0 R", &format!("<</Subtype/Image{GRAY}>>")), [ImageData]);
     for (from, to) in [
         ("/DeviceGray", "[/CalGray<<>>]"),
         ("/DeviceGray", "[/Indexed/DeviceGray 255 6 0 R]"),

@@ -145,7 +145,8 @@ fn spaces_of_colors_are_measured_alike() {
         ),
         ("1 1", "[/DeviceN[/A/B]/DeviceGray 7 0 R]", "[/DeviceN[/None/None]/DeviceGray 7 0 R]"),
         ("0", "[/Indexed/DeviceGray 1<00ff>]", "[/Indexed/DeviceGray 1<ff>]"),
-        ("0", "[/Indexed/DeviceRGB 0<000000>]", "[/Indexed/DeviceRGB 0<00000000>]"),
+        ("0", "[/Indexed/DeviceRGB 0<000000>]", "[/Indexed/DeviceRGB 0<0000>]"),
+        ("0", "[/Indexed/DeviceRGB 0<00000000>]", "[/Indexed/DeviceRGB 1<0000000000>]"),
         ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed/Pattern 0<00>]"),
         ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed[/Indexed/DeviceGray 0<00>]0<00>]"),
     ] {
@@ -328,6 +329,70 @@ fn glyphs_that_are_stencils_paint_no_colors() {
     // In no mode but those that paint.
     assert_eq!(glyph("9 0 d0", gray, "BT 2 Tr /F 9 Tf (a) Tj ET"), 0);
     assert_eq!(glyph("9 0 d0", gray, "BT 3 Tr /F 9 Tf (a) Tj ET"), 1);
+}
+
+#[test]
+fn what_has_to_be_a_stream_is_one() {
+    let stream = |entries: &str| format!("<<{entries}/Length 4>>stream\nabcd\nendstream");
+    let sampled = "/FunctionType 0/Domain[0 1]/Range[0 1]/Size[2]/BitsPerSample 8";
+    let group = "/Subtype/Form/BBox[0 0 9 9]/Group<</S/Transparency>>";
+    for (content, resources, entries) in [
+        ("/S cs 1 scn", "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>", sampled),
+        ("/S cs 0 scn", "/ColorSpace<</S[/Indexed/DeviceGray 1 5 0 R]>>", ""),
+        ("/G gs", "/ExtGState<</G<</SMask<</S/Alpha/G 5 0 R>>>>>>", group),
+    ] {
+        let streamed =
+            if entries == group { stream(entries).replace("abcd", "q Q ") } else { stream(entries) };
+        assert_eq!(told(content, resources, &[&streamed]), [], "{resources}");
+        let bare = format!("<<{entries}/Length 4>>");
+        assert_eq!(told(content, resources, &[&bare]), [FactKind::ResourceUnsound], "{resources}");
+    }
+}
+
+#[test]
+fn paths_end_where_their_content_does() {
+    let form = |content: &str| {
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length {}>>stream\n{content}\nendstream",
+            content.len()
+        )
+    };
+    let with = |page: &str, inner: &str| told(page, "/XObject<</X 5 0 R>>", &[&form(inner)]);
+    let bad = [FactKind::ContentOperators];
+    assert_eq!(with("/X Do 0 0 9 9 re f", "0 0 9 9 re f"), []);
+    assert_eq!(with("0 0 9 9 re n /X Do", "0 0 9 9 re W n"), []);
+    assert_eq!(with("0 0 9 9 re /X Do f", "q Q"), bad);
+    assert_eq!(with("/X Do", "0 0 9 9 re"), bad);
+    assert_eq!(with("0 0 m 9 9 l", "q Q"), bad);
+    // Dots with caps, which the form may take away.
+    assert_eq!(with("1 J [1 9] 0 d /X Do", "0 J 0 0 m 9 9 l S"), []);
+    assert_eq!(with("1 J [0 9] 0 d /X Do", "0 J 0 0 m 9 9 l S"), bad);
+}
+
+#[test]
+fn glyphs_have_the_resources_of_their_font_and_no_colors_of_others() {
+    let font = "<</Type/Font/Subtype/Type3/CharProcs<</a 6 0 R>>/Resources<</XObject<</X 7 0 R>>>>>>";
+    let form =
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 21>>stream\n1 0 0 rg 0 0 9 9 re f\nendstream";
+    let glyph = |entries: &str, content: &str| {
+        let glyph = format!("<<{entries}/Length {}>>stream\n{content}\nendstream", content.len());
+        let found = told("BT /F 9 Tf (a) Tj ET", "/Font<</F 5 0 R>>", &[font, &glyph, form]);
+        let two = [FactKind::ContentOperators, FactKind::ResourceUnsound];
+        found.into_iter().filter(|kind| two.contains(kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(glyph("", "9 0 d0 /X Do"), []);
+    assert_eq!(glyph("", "9 0 0 0 9 9 d1 /X Do"), [FactKind::ContentOperators]);
+    assert_eq!(glyph("/Resources<<>>", "9 0 d0 0 0 9 9 re f"), [FactKind::ResourceUnsound]);
+    let form = "/Subtype/Form/BBox[0 0 9 9]";
+    assert!(glyph(form, "0 0 9 9 re f").contains(&FactKind::ResourceUnsound));
+    // Dots under glyphs of its own lines.
+    let nothing = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 1>>stream\nn\nendstream";
+    let dotted = |caps: &str| {
+        let glyph = "<</Length 14>>stream\n9 0 d0 0 0 m n\nendstream";
+        told(&format!("{caps} d BT /F 9 Tf (a) Tj ET"), "/Font<</F 5 0 R>>", &[font, glyph, nothing])
+    };
+    assert!(!dotted("1 J [1 9] 0").contains(&FactKind::ContentOperators));
+    assert!(dotted("1 J [0 9] 0").contains(&FactKind::ContentOperators));
 }
 
 #[test]

@@ -55,7 +55,9 @@ pub(super) fn judge(evidence: &PdfEvidence<'_>, profile: &Profile, sections: &mu
         return None;
     };
     let written = signature.dictionary().object();
-    if let Some((revision, offset)) = pdf::signature_rewritten(document, written) {
+    // One that was signed anew in a revision that it covers is its owner's.
+    let signed = signature.bytes().as_ref().map_or(0, |bytes| bytes.coverage().revision());
+    if let Some((revision, offset)) = pdf::signature_rewritten(document, written, signed) {
         sections.finding(findings::pdf::signature_rewritten(written, revision, offset));
     }
     judge_signature(signature, sections);

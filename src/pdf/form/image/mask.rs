@@ -19,12 +19,13 @@ pub(super) fn are_sound(entries: Entries<'_>, colors: Option<(usize, usize)>) ->
     let view = entries.view;
     let mask = view.entry(entries.dictionary, "Mask")?;
     let soft = view.entry(entries.dictionary, "SMask")?;
+    let is_stream = |key: &str| entries.dictionary.get(key).is_some_and(|mask| view.is_stream(mask));
     let is_sound = match (mask, soft) {
         (None, None) => true,
         (Some(_), Some(_)) => false,
         _ if entries.is_inline || is_mask(entries)? => false,
         (Some(mask), None) => match &mask.value {
-            Value::Dictionary(mask) => is_mask(of(entries, mask))?,
+            Value::Dictionary(mask) => is_stream("Mask") && is_mask(of(entries, mask))?,
             Value::Array(ranges) => match colors {
                 Some((components, bits)) => are_ranges(entries, ranges, components, bits)?,
                 None => true,
@@ -34,7 +35,8 @@ pub(super) fn are_sound(entries: Entries<'_>, colors: Option<(usize, usize)>) ->
         (None, Some(soft)) => match soft.as_dictionary() {
             Some(soft) => {
                 let space = view.entry(soft, "ColorSpace")?.and_then(Object::as_name);
-                space == Some(b"DeviceGray")
+                is_stream("SMask")
+                    && space == Some(b"DeviceGray")
                     && !is_mask(of(entries, soft))?
                     && view.entry(soft, "Mask")?.is_none()
                     && view.entry(soft, "SMask")?.is_none()
