@@ -360,7 +360,7 @@ pub enum Error {
         /// The field.
         object: ObjectId,
     },
-    /// A revision added after signing changes an object, which is neither a DSS nor a further signature.
+    /// A revision added after signing changes an object that is neither a DSS nor a further signature.
     LaterRevisionChangesDocument {
         /// Where.
         offset: usize,

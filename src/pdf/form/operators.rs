@@ -364,7 +364,8 @@ impl Operators {
             // of text have the caps too. A path is no path any more in some viewers (8.2, figure 9).
             b"Do" => !self.state.is_dotted && !self.has_path,
             b"\"" | b"'" | b"TJ" | b"Tj" => {
-                !is_dotted && !(self.state.is_dotted && self.state.is_type3) && !self.has_path
+                let leaves_dots = is_dotted || self.state.is_dotted && self.state.is_type3;
+                !leaves_dots && !self.has_path
             }
             _ => true,
         }
