@@ -4,7 +4,8 @@
     tests/pdf_growth.py target/release/koseki --sizes 200,400,800
     tests/pdf_growth.py target/debug/koseki --sizes 50,100,200 --check      what tests/pdf_growth.rs runs
 
-`sign` is run, which asks all that `verify` asks of the content and the lint besides. Instructions are counted by valgrind
+`sign` is run, which asks all that `verify` asks of the content and the lint besides; `verify` of what later revisions changed.
+Instructions are counted by valgrind
 (callgrind); seconds and octets of memory are those of a run without it.
 """
 
@@ -17,6 +18,11 @@ import tempfile
 
 SIGN = ["--force", "--allow-readable-key", "--key", "fixtures/keys/minister.pem", "--cert", "fixtures/pki/signers/minister.cer",
         "--at", "2026-11-30T09:00:00+09:00"]
+
+VERIFY = ["--trust", "fixtures/pki/anchors", "--certs", "fixtures/pki/certificates", "--crl", "fixtures/pki/crls",
+          "--at", "2026-12-01T09:00:00+09:00", "--profile", "signature"]
+# One page: object 3 under the node 2. Its table has nine numbers besides 0.
+SIGNED = "fixtures/hostile/pdf/accepted-image.pdf"
 
 
 def pdf(objects):
@@ -85,6 +91,36 @@ def streams_of_pages(size):
     })
 
 
+def revised(objects, trailer=b""):
+    """The signed file with one revision of these objects, and one of nothing behind it."""
+    with open(SIGNED, "rb") as file:
+        octets = file.read()
+    previous = int(re.findall(rb"startxref\n(\d+)", octets)[-1])
+    for written in (objects, {}):
+        rows = b""
+        for number, value in sorted(written.items()):
+            rows += b"%d 1\n%010d 00000 n \n" % (number, len(octets))
+            octets += b"%d 0 obj\n%s\nendobj\n" % (number, value)
+        table = len(octets)
+        entries = b"/Size %d/Root 1 0 R/ID[<01><01>]%s/Prev %d" % (max([9, *objects]) + 1, trailer, previous)
+        octets += b"xref\n%strailer\n<<%s>>\nstartxref\n%d\n%%%%EOF\n" % (rows or b"0 0\n", entries, table)
+        previous = table
+    return octets
+
+
+def pages_that_inherit(size):
+    count = size // 200
+    pages = {10 + number: b"<</Type/Page/Parent 2 0 R>>" for number in range(count)}
+    kids = b"3 0 R " + b"".join(b"%d 0 R " % number for number in pages)
+    values = b"1 " * (size // 6)
+    node = b"<</Type/Pages/Kids[%s]/Count %d/MediaBox[0 0 9 9]/Resources<</X[%s]>>>>" % (kids, count + 1, values)
+    return revised({2: node, **pages})
+
+
+def entries_of_trailers(size):
+    return revised({}, b"".join(b"/A%06d 1" % number for number in range(size // 20)))
+
+
 ATTACKS = {
     "states of appearances": lambda size: of_half(
         size, b"<<%s>>" % names(size // 24), b"<</Subtype/Stamp/Rect[0 0 1 1]/F 4/AP<</N 6 0 R>>>>"
@@ -99,8 +135,12 @@ ATTACKS = {
     "streams of pages": streams_of_pages,
 }
 
+LATER = {"pages that inherit, later": pages_that_inherit, "entries of trailers, later": entries_of_trailers}
+
 
 def command(binary, path):
+    if path.endswith("-later.pdf"):
+        return [binary, "verify", path, *VERIFY]
     return [binary, "sign", path, "--out", path + ".signed", *SIGN]
 
 
@@ -132,12 +172,12 @@ def main():
     print("|---|---|---|---|---|")
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
-        for attack, make in ATTACKS.items():
+        for attack, make in {**ATTACKS, **LATER}.items():
             if options.only and options.only not in attack:
                 continue
             paths = []
             for size in sizes:
-                paths.append(os.path.join(folder, f"{size}.pdf"))
+                paths.append(os.path.join(folder, f"{size}{'-later' if attack in LATER else ''}.pdf"))
                 with open(paths[-1], "wb") as file:
                     file.write(make(size))
             code, seconds, memory = run(binary, paths[-1])
