@@ -17,11 +17,21 @@ static KEY: LazyLock<Key> = LazyLock::new(|| Key::generate().unwrap());
 
 /// What the 戸籍 profile says of a document signed under this subject, whoever issued it.
 fn is_the_office(subject: &DistinguishedName) -> bool {
+    // Nobody trusts the issuer here, so that the right name is a claim; a wrong one is wrong all the same.
+    match found(subject, &[KeyUsage::DigitalSignature], "standard.signer.office") {
+        Outcome::NotChecked => true,
+        Outcome::Fail => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What one rule of that profile comes to for a signer of this subject, whose key is for this.
+fn found(subject: &DistinguishedName, usages: &[KeyUsage], rule: &str) -> Outcome {
     let at = |text| Time::parse_rfc3339(text).unwrap();
     let validity = Validity { not_before: at("2026-01-01T00:00:00Z"), not_after: at("2027-01-01T00:00:00Z") };
     let issuer = DistinguishedName::japan().printable(Attribute::CommonName, "CA");
     let der = CertificateBuilder::new(subject, KEY.spki(), &issuer, 1, validity)
-        .key_usage(&[KeyUsage::DigitalSignature])
+        .key_usage(usages)
         .sign(KEY.signer())
         .unwrap();
     let certificate = Certificate::parse(&der).unwrap();
@@ -32,13 +42,7 @@ fn is_the_office(subject: &DistinguishedName) -> bool {
         sign_xml(&support::fixture("documents/divorce.xml"), &identity, KEY.signer(), &request).unwrap();
     let report = verify_document(&signed, &Verifier::new(request.at));
     let checks = report.standard.checks();
-    let office = checks.iter().find(|check| check.rule().id.0 == "standard.signer.office").unwrap();
-    // Nobody trusts the issuer here, so that the right name is a claim; a wrong one is wrong all the same.
-    match office.outcome() {
-        Outcome::NotChecked => true,
-        Outcome::Fail => false,
-        Outcome::Pass | Outcome::Unknown => panic!("{office:?}"),
-    }
+    checks.iter().find(|check| check.rule().id.0 == rule).unwrap().outcome()
 }
 
 fn named(name: &str) -> DistinguishedName {
@@ -83,4 +87,31 @@ fn an_office_of_the_agency_s_own_choice_is_not_called_the_minister() {
         assert_eq!(of("standard.signer.configured-office"), Some(outcome), "{document}");
         assert_eq!(of("standard.signer.office"), None, "{document}");
     }
+}
+
+#[test]
+fn a_signer_s_key_is_for_signatures_or_for_what_cannot_be_disowned() {
+    let of = |usages: &[KeyUsage]| found(&named("Minister of Justice"), usages, "standard.signer.key-usage");
+    for good in [KeyUsage::DigitalSignature, KeyUsage::NonRepudiation] {
+        assert_eq!(of(&[good]), Outcome::Pass, "{good:?}");
+    }
+}
+
+#[test]
+fn a_profile_may_name_the_whole_subject_and_the_japanese_name() {
+    let subject = "CN=Minister of Justice,OU=Ministry of Justice,O=Japanese Government TEST,C=JP";
+    let told = |key: &str, value: &str| {
+        let profile = format!(
+            r#"{{ "format_version": 1, "name": "agency", "rules": "signature", "signer": {{ "{key}": "{value}" }} }}"#
+        );
+        let verifier = Verifier::new(Time::parse_rfc3339("2026-12-01T00:00:00Z").unwrap())
+            .with_profile(Profile::from_json(profile.as_bytes()).unwrap());
+        let report = verify_document(&support::fixture("signed/divorce.xml"), &verifier);
+        let mut checks = report.standard.checks().iter();
+        checks.find(|check| check.rule().id.0 == "standard.signer.configured-office").unwrap().outcome()
+    };
+    assert_eq!(told("subject", subject), Outcome::NotChecked);
+    assert_eq!(told("subject", &subject.replace("TEST", "Test")), Outcome::Fail);
+    assert_eq!(told("japanese_name", "法務大臣(試験用)"), Outcome::NotChecked);
+    assert_eq!(told("japanese_name", "法務大臣"), Outcome::Fail);
 }
