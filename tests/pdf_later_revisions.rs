@@ -619,7 +619,14 @@ fn a_page_changes_with_what_it_leads_to_and_with_what_it_inherits() {
     assert_eq!(told[1].pages, changed(&[2]));
     // Resources of the tree are those of the first page; the second has its own.
     assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Resources<</A 1>>>>")]), changed(&[1]));
-    assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Rotate 0>>")]), changed(&[]));
+    let tree = |more: &str| format!("<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]{more}>>");
+    assert_eq!(pages(&[(2, &tree("/Rotate 90"))]), changed(&[1, 2]));
+    assert_eq!(pages(&[(2, &tree("/Kept 90"))]), changed(&[]));
+    // What is inherited by reference, and what that leads to.
+    for later in [(10, "<</ExtGState 11 0 R/A 1>>"), (11, "<</G<<>>>>")] {
+        let told = changes(&[(TRAILER, &[(2, &tree("/Resources 10 0 R"))]), (TRAILER, &[later])]).0;
+        assert_eq!(told[1].pages, changed(&[1, 2]));
+    }
     assert_eq!(
         pages(&[(2, "<</Type/Pages/Count 1/Kids[8 0 R]>>")]),
         Some(PageChanges { before: 2, after: 1, changed: vec![] })

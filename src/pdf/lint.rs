@@ -7,7 +7,7 @@
 mod annotation;
 mod beside;
 mod earlier;
-mod inheritance;
+pub(super) mod inheritance;
 mod page_box;
 
 use std::collections::HashSet;

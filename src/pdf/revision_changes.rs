@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, View};
+use super::lint::inheritance::Inherited;
 use super::object::{Dictionary, IndirectObject, Object, ObjectId};
 use super::walk;
 use crate::limits::{self, Budget};
@@ -44,7 +45,7 @@ pub struct PageChanges {
     pub before: usize,
     /// How many there are.
     pub after: usize,
-    /// Pages, counted from 1 as they are now, that are new or lead to an object that says something else.
+    /// Pages, counted from 1 as they are now, that are new, or lead to or inherit something else than before.
     pub changed: Vec<usize>,
 }
 
@@ -140,6 +141,9 @@ pub(super) fn trailer_changes(old: &Dictionary, new: &Dictionary) -> Vec<Trailer
     all.map(|(key, offset)| TrailerChange { key: key.clone(), offset }).collect()
 }
 
+/// What a page has from the nodes above where it does not say it itself (ISO 32000-1, Table 30).
+const INHERITED: [&str; 4] = ["CropBox", "MediaBox", "Resources", "Rotate"];
+
 /// The pages that lead to one of the objects that are different, the way back from these to the pages being gone once.
 fn page_changes(
     old: View<'_>,
@@ -150,30 +154,40 @@ fn page_changes(
     let (old_pages, new_pages) = (old.pages().ok()?, new.pages().ok()?);
     let of_page: HashSet<u32> = new_pages.iter().map(|page| page.id.number).collect();
     let reached = leading_to(new, different, &of_page, budget)?;
-    let known: HashSet<ObjectId> = old_pages.iter().map(|page| page.id).collect();
-    let resources: HashMap<ObjectId, Option<&Object>> =
-        old_pages.iter().map(|page| (page.id, page.resources)).collect();
-    // Thousands of pages may inherit the same resources: they are compared once, and paid for.
+    let known: HashMap<ObjectId, &Dictionary> =
+        old_pages.iter().map(|page| (page.id, page.dictionary)).collect();
+    // What stands in the nodes above and counts for the page (Table 30), before and after.
+    let mut inherited = INHERITED.map(|key| [Inherited::new(old, key), Inherited::new(new, key)]);
+    // Thousands of pages may inherit the same: it is compared once, and paid for.
     let mut compared: HashMap<[Option<*const Object>; 2], bool> = HashMap::new();
-    let mut is_equal = |before: Option<&Object>, after: Option<&Object>| -> Option<bool> {
+    let mut is_same = |before: Option<&Object>, after: Option<&Object>| -> Option<bool> {
         let places = [before, after].map(|object| object.map(std::ptr::from_ref));
         if let Some(known) = compared.get(&places) {
             return Some(*known);
         }
-        let mut steps = 1_u64;
-        after.into_iter().for_each(|object| walk::values(object, &mut |_| steps = steps.saturating_add(1)));
+        let (mut steps, mut leads) = (1_u64, false);
+        after.into_iter().for_each(|object| {
+            walk::values(object, &mut |value| {
+                steps = steps.saturating_add(1);
+                leads |= value.as_reference().is_some_and(|id| reached.contains(&id.number));
+            });
+        });
         budget.spend(steps).ok()?;
-        compared.insert(places, before == after);
-        Some(before == after)
+        let is_same = before == after && !leads;
+        compared.insert(places, is_same);
+        Some(is_same)
     };
     let mut changed = Vec::new();
     for (number, page) in (1..).zip(&new_pages) {
-        let is_changed = !known.contains(&page.id)
-            || reached.contains(&page.id.number)
-            || match resources.get(&page.id) {
-                Some(before) => !is_equal(*before, page.resources)?,
-                None => false,
-            };
+        let mut is_changed = reached.contains(&page.id.number);
+        match known.get(&page.id) {
+            None => is_changed = true,
+            Some(before) => {
+                for [old, new] in &mut inherited {
+                    is_changed |= !is_same(old.of(before).ok()?, new.of(page.dictionary).ok()?)?;
+                }
+            }
+        }
         if is_changed {
             changed.push(number);
         }

@@ -94,7 +94,7 @@ pub struct PageSummary {
     pub before: usize,
     /// How many there are.
     pub after: usize,
-    /// Pages, counted from 1 as they are now, that are new or lead to something that changed.
+    /// Pages, counted from 1 as they are now, that are new, or lead to or inherit something that changed.
     pub changed: Vec<usize>,
 }
 

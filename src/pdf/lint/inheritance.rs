@@ -9,19 +9,19 @@ use crate::limits;
 
 /// One key, looked for along `/Parent`. What was found above a parent is not looked for again: thousands of pages or fields
 /// may lie under the same sixty nodes.
-pub(super) struct Inherited<'d> {
+pub(in crate::pdf) struct Inherited<'d> {
     view: View<'d>,
     key: &'static str,
     above: HashMap<ObjectId, Option<&'d Object>>,
 }
 
 impl<'d> Inherited<'d> {
-    pub(super) fn new(view: View<'d>, key: &'static str) -> Self {
+    pub(in crate::pdf) fn new(view: View<'d>, key: &'static str) -> Self {
         Self { view, key, above: HashMap::new() }
     }
 
     /// The value that `holder` has or inherits.
-    pub(super) fn of(&mut self, holder: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
+    pub(in crate::pdf) fn of(&mut self, holder: &'d Dictionary) -> Result<Option<&'d Object>, Error> {
         let mut node = holder;
         let mut passed = Vec::new();
         for _ in 0..limits::pdf::TREE_DEPTH {
