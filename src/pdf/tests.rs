@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod content;
 mod images;
 mod object_streams;
 mod resources;

@@ -92,8 +92,11 @@ impl Content {
 
     /// Whether a comment that ends here runs on in the next stream, to a viewer that puts no line feed between.
     fn runs_on(&self, position: usize) -> bool {
-        let next = position.checked_add(1).and_then(|next| self.octets.get(next));
-        self.ends.binary_search(&position).is_ok() && next.is_some_and(|next| !matches!(next, b'\n' | b'\r'))
+        let Ok(index) = self.ends.binary_search(&position) else { return false };
+        // Streams of nothing put nothing between either.
+        let ends = self.ends.iter().skip(index).zip(position..).take_while(|(end, at)| **end == *at).count();
+        let next = position.checked_add(ends).and_then(|next| self.octets.get(next));
+        next.is_some_and(|next| !matches!(next, b'\n' | b'\r'))
     }
 }
 
@@ -435,7 +438,14 @@ mod tests {
         assert_eq!(kinds(b"BI /W 1 /F /DCT ID X EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
         assert_eq!(kinds(b"BI /W 1 /F [/AHx /Fl] ID X EI"), Some(vec![FactKind::InlineImageFilterForbidden]));
         assert_eq!(kinds(b"BI /W 1 ID X EI (BI) Tj"), Some(vec![FactKind::InlineImageUnfiltered]));
+        assert_eq!(kinds(b"BI /W 1 /F null ID X EI"), Some(vec![FactKind::InlineImageUnfiltered]));
         assert_eq!(kinds(b"BI /W 1 ID X"), None);
+        // It ends at letters between white space: the string behind has no end.
+        assert_eq!(kinds(b"BI /W 1 ID X EI ("), None);
+        for data in ["XEI (", "X EI("] {
+            let content = format!("BI /W 1 ID {data} EI");
+            assert_eq!(kinds(content.as_bytes()), Some(vec![FactKind::InlineImageUnfiltered]), "{data}");
+        }
     }
 
     #[test]
@@ -486,6 +496,8 @@ mod tests {
             ["(ON)", "Tj"],
             ["1 0 0", " 1 k [] 0 d"],
             ["% comment\n", "q"],
+            ["% comment ", "\nq"],
+            ["% comment ", ""],
             ["% comment", "\nq"],
             ["/Span <</MCID 0>>", "BDC EMC"],
             ["BI /CS /G", " /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI"],
@@ -503,6 +515,7 @@ mod tests {
             ["0 0 1", "0 re n"],
             ["/", "BMC"],
             ["% comment", "q"],
+            ["% comment ", "q"],
             ["[(O) % comment", "(N)] TJ"],
             ["BI /CS /G /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X", "y EI"],
         ] {
@@ -558,6 +571,18 @@ mod tests {
         }
         assert_eq!(told(&one.replace("/H 1", "/H 1 /H 1")), None);
         assert_eq!(told(&one.replace("/F /CCF", "/F /CCF /Filter /CCF")), None);
+    }
+
+    #[test]
+    fn damaged_inline_images_cost_a_part_of_what_all_may() {
+        let header = b"BI /W 16 /H 1 /BPC 8 /CS /G /F /Fl ID ".as_slice();
+        let sound =
+            [header, &[0x78, 0x9c, 0x63, 0x60, 0x40, 0x05, 0x00, 0x00, 0x10, 0x00, 0x01], b"\nEI "].concat();
+        let behind =
+            |damaged: usize| kinds(&[[header, b"X EI "].concat().repeat(damaged), sound.clone()].concat());
+        assert_eq!(behind(0), Some(vec![]));
+        assert_eq!(behind(2), Some(vec![FactKind::ImageData]));
+        assert_eq!(behind(1_000), None);
     }
 
     #[test]

@@ -537,9 +537,15 @@ mod tests {
     #[test]
     fn dots_are_painted_by_lines_with_caps() {
         let line = "0 0 m 9 9 l S";
-        for good in
-            ["[0 3] 0 d 1 J", "1 J [0 3] 0 d", "[1 0] 0 d", "[0 3 1 3] 0 d", "q [0 3] 0 d Q", "[0 3 1] 0 d"]
-        {
+        for good in [
+            "[0 3] 0 d 1 J",
+            "1 J [0 3] 0 d",
+            "[1 0] 0 d",
+            "[0 3 1 3] 0 d",
+            "q [0 3] 0 d Q",
+            "[0 3 1] 0 d",
+            "[0 3 0] 0 d",
+        ] {
             assert_eq!(told(&format!("{good} {line}")), None, "{good}");
         }
         for bad in ["[0 3] 0 d", "1 J [0 3] 0 d 0 J", "[0 3 0 1] 0 d", "q 1 J Q [0 3] 0 d"] {
@@ -597,6 +603,7 @@ mod tests {
         for good in [
             "1 sc",
             "1 scn",
+            "1 SC",
             "0 0 0 rg 1 0 0 sc",
             "0 0 0 1 K 0 0 0 1 SCN 1 sc",
             "q 0 0 0 rg Q 1 sc",
@@ -617,9 +624,21 @@ mod tests {
         ] {
             assert_eq!(told(bad), UNSOUND, "{bad}");
         }
+        for (gray, rgb, cmyk, set) in [("G", "RG", "K", "SC"), ("g", "rg", "k", "sc")] {
+            let spaces = [format!("0 {gray}"), format!("0 0 0 {rgb}"), format!("0 0 0 0 {cmyk}")];
+            for (space, components) in spaces.iter().zip([1, 3, 4]) {
+                for before in &spaces {
+                    let color = |count: usize| format!("{before} {space} {}{set}", "0 ".repeat(count));
+                    assert_eq!(told(&color(components)), None, "{before} {space}");
+                    assert_eq!(told(&color(components + 1)), UNSOUND, "{before} {space}");
+                }
+            }
+        }
         // Of what paints it a form does not know the space.
         assert_eq!(told_from(Start::Form, "0 g 1 sc"), None);
         assert_eq!(told_from(Start::Form, "1 sc"), UNSOUND);
+        assert_eq!(told_from(Start::Form, "0 G 1 SC"), None);
+        assert_eq!(told_from(Start::Form, "1 SC"), UNSOUND);
         let painted = |space: Space, content: &str, painted: Painted| {
             let mut operators = Operators::of(Start::Page);
             operators.set_space(b"cs", space);

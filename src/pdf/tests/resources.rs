@@ -6,7 +6,7 @@ use super::*;
 const GRAY_TINT: &str = "<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>";
 
 /// What is found on a page whose resources have these entries, where the content uses them.
-fn told(content: &str, resources: &str, more: &[&str]) -> Vec<FactKind> {
+pub(super) fn told(content: &str, resources: &str, more: &[&str]) -> Vec<FactKind> {
     let page =
         format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<{resources}>>/Contents 4 0 R>>");
     let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());

@@ -1,0 +1,65 @@
+//! Content beside the resources it uses and the catalog above it: the nearest that all viewers show alike beside the nearest that
+//! they do not.
+
+use super::super::form::{FactKind, content_facts};
+use super::resources::told;
+use super::*;
+
+#[test]
+fn catalogs_state_what_the_format_may_not_have() {
+    let told = |entries: &str| -> Vec<FactKind> {
+        let catalog = format!("<</Type/Catalog/Pages 2 0 R{entries}>>");
+        let octets = file(&[&catalog, PAGES[1], PAGES[2]]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    for (around, entry, kind) in [
+        ("", "/OCProperties", FactKind::OptionalContent),
+        ("", "/Requirements", FactKind::Requirements),
+        ("/AcroForm", "/XFA", FactKind::Xfa),
+        ("/Names", "/JavaScript", FactKind::JavaScript),
+        ("/Names", "/EmbeddedFiles", FactKind::EmbeddedFile),
+        ("/Names", "/AlternatePresentations", FactKind::Multimedia),
+    ] {
+        for (value, expected) in [("<<>>", vec![kind]), ("null", vec![])] {
+            let entry = format!("{entry} {value}");
+            let entries = if around.is_empty() { entry } else { format!("{around}<<{entry}>>") };
+            assert_eq!(told(&entries), expected, "{entries}");
+        }
+    }
+}
+
+#[test]
+fn uncolored_patterns_have_the_color_they_are_painted_in() {
+    let with = |content: &str| {
+        let entries = "/PatternType 1/PaintType 2/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>";
+        let tile = format!("<<{entries}/Length {}>>stream\n{content}\nendstream", content.len());
+        let resources = "/ColorSpace<</C[/Pattern/DeviceGray]>>/Pattern<</P 5 0 R>>";
+        told("/C cs 1 /P scn 0 0 9 9 re f", resources, &[&tile])
+    };
+    assert_eq!(with("0 0 9 9 re f"), []);
+    assert_eq!(with("0 g 0 0 9 9 re f"), [FactKind::ContentOperators]);
+}
+
+#[test]
+fn graphics_states_have_the_caps_of_dots() {
+    let line = "0 0 m 9 9 l S";
+    let with = |before: &str, entries: &str| {
+        told(&format!("[0 3] 0 d {before} /G gs {line}"), &format!("/ExtGState<</G<<{entries}>>>>"), &[])
+    };
+    assert_eq!(with("", "/LC 1"), []);
+    assert_eq!(with("1 J", "/LW 1"), []);
+    for (before, entries) in [("", "/LW 1"), ("", "/LC 0"), ("1 J", "/LC 0")] {
+        assert_eq!(with(before, entries), [FactKind::ContentOperators], "{before} {entries}");
+    }
+}
+
+#[test]
+fn inline_images_name_spaces_that_all_viewers_measure_alike() {
+    let with = |space: &str| {
+        let image = "BI /CS /S /W 1 /H 1 /BPC 1 /F /CCF /DP << /K -1 /Columns 1 >> ID X EI";
+        told(image, &format!("/ColorSpace<</S {space}>>"), &[])
+    };
+    let calibrated = "[/CalGray<</WhitePoint[.95 1 1.09]>>]";
+    assert_eq!(with(calibrated), []);
+    assert!(with(&calibrated.replace(".95 1 1.09", ".95 2 1.09")).contains(&FactKind::ResourceUnsound));
+}
