@@ -2,7 +2,7 @@
 """All mutants of some files in one build: cargo-mutants lists them, each becomes a branch of its function that a variable chooses, and
 every test binary runs once for each until one fails. Takes minutes where a build for each mutant takes hours.
 
-    git worktree add --detach ../mutants && tests/measure/all_mutants.py ../mutants --source src/pki/policy.rs … --test pki_paths --test pkits … [--lib FILTER]
+    git worktree add --detach ../mutants && tests/measure/all_mutants.py ../mutants --source src/pki/policy.rs … --test pki_paths --test pkits … [--lib FILTER] [--names SURVIVORS]
 
 Works in a checkout that may be spoiled. Mutants that do not compile are left out, build by build; what is told at the end are the survivors, and
 mutants that no test ended within a minute. Exit 1 where there is a survivor. Needs cargo-mutants.
@@ -119,10 +119,16 @@ def main():
     arguments.add_argument("--source", action="append", required=True)
     arguments.add_argument("--test", action="append", default=[])
     arguments.add_argument("--lib", action="append", default=[])
+    arguments.add_argument("--names", type=Path, help="a file: only mutants whose names stand in it, such as what an earlier run told")
     options = arguments.parse_args()
     root = options.root.resolve()
     tests = options.test + (["lib"] if options.lib else [])
     mutants, left_out = listed(root, options.source), set()
+    if options.names:
+        # Lines move with what is mended.
+        without_place = lambda name: re.sub(r":\d+:\d+:", ":", name)
+        told = without_place(options.names.read_text())
+        mutants = [mutant for mutant in mutants if without_place(mutant["name"]) in told]
     while True:
         binaries, wrong = build(root, tests, write(root, options.source, mutants, left_out))
         if not wrong:

@@ -596,6 +596,14 @@ mod tests {
         ] {
             assert_eq!(told(bad), BEYOND, "{bad}");
         }
+        let most = limits::pdf::CONTENT_STRING_OCTETS;
+        for string in [
+            |octets| format!("({}) Tj", "a".repeat(octets)),
+            |octets| format!("<{}> Tj", "61".repeat(octets)),
+        ] {
+            assert_eq!(told(&string(most)), None);
+            assert_eq!(told(&string(most + 1)), BEYOND);
+        }
     }
 
     #[test]
