@@ -559,6 +559,11 @@ mod tests {
 
     /// Codes of twelve bits at most, as an encoder writes them that never clears its table before it has `most` codes.
     fn codes(count: usize, clears_at: usize) -> Vec<u8> {
+        codes_changing(count, clears_at, 1)
+    }
+
+    /// As [`codes`], with codes that get a bit more so many codes early.
+    fn codes_changing(count: usize, clears_at: usize, early: usize) -> Vec<u8> {
         let mut bits = String::from("100000000");
         let (mut next, mut width) = (258, 9);
         for index in 0..count {
@@ -568,8 +573,8 @@ mod tests {
             }
             bits.push_str(&format!("{:0width$b}", index % 256));
             next += 1;
-            // The decoder is one code behind the encoder, and changes one code early.
-            width = match next {
+            // The decoder is one code behind the encoder.
+            width = match next + early - 1 {
                 0..512 => 9,
                 512..1024 => 10,
                 1024..2048 => 11,
@@ -589,6 +594,21 @@ mod tests {
         assert_eq!(cleared.len(), 5_000);
         assert_eq!(lzw(&codes(3_838, 9_999), None, 10_000).unwrap().len(), 3_838);
         assert_eq!(lzw(&codes(3_840, 9_999), None, 10_000), Err(FilterFault::Damaged));
+    }
+
+    #[test]
+    fn codes_get_longer_early_or_late() {
+        let octets: Vec<u8> = (0..=255).cycle().take(3_000).collect();
+        for (early, parameters) in [(1, ""), (1, "/EarlyChange 1"), (0, "/EarlyChange 0")] {
+            let parameters = dictionary(&format!("<<{parameters}>>"));
+            let written = |early| lzw(&codes_changing(3_000, 4_094, early), Some(&parameters), 3_000);
+            assert_eq!(written(early).as_ref(), Ok(&octets));
+            assert_ne!(written(1 - early).as_ref(), Ok(&octets));
+        }
+        for bad in ["2", "-1", "true", "1.0", "null"] {
+            let parameters = dictionary(&format!("<</EarlyChange {bad}>>"));
+            assert_eq!(lzw(&codes(9, 4_094), Some(&parameters), 100), Err(FilterFault::Parameters), "{bad}");
+        }
     }
 
     fn dictionary(text: &str) -> Dictionary {

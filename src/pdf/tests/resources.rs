@@ -149,17 +149,39 @@ fn spaces_of_colors_are_measured_alike() {
         ("0", "[/Indexed/DeviceRGB 0<00000000>]", "[/Indexed/DeviceRGB 1<0000000000>]"),
         ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed/Pattern 0<00>]"),
         ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed[/Indexed/DeviceGray 0<00>]0<00>]"),
+        ("0", "[/Indexed/DeviceGray 0<00>]", "[/Indexed[/Pattern/DeviceGray]0<00>]"),
+        ("0", "[/Indexed[/Separation/A/DeviceGray 8 0 R]0<00>]", "[/Indexed/DeviceGray 256<00>]"),
+        ("1", "[/Separation/A/DeviceGray 8 0 R]", "[/Separation/A[/Separation/A/DeviceGray 8 0 R]8 0 R]"),
+        ("1", "[/DeviceN[/A]/DeviceGray 8 0 R]", "[/Separation/A[/DeviceN[/A]/DeviceGray 8 0 R]8 0 R]"),
+        ("1", "[/DeviceN[/A]/DeviceGray 8 0 R]", "[/DeviceN[/A][/Separation/A/DeviceGray 8 0 R]8 0 R]"),
+        ("0 0 0 0", "/DeviceCMYK", "[/DeviceCMYK 0]"),
     ] {
         // A function of two tints has its samples.
         let sampled = "<</FunctionType 0/Domain[0 1 0 1]/Range[0 1]/Size[2 2]/BitsPerSample 8/Length 4>>stream\nabcd\nendstream";
         let space = |space: &str, color: &str| {
             let resources = format!("/ColorSpace<</S {space}>>");
-            told(&format!("/S cs {color} scn"), &resources, &["<</N 3>>", "<</N 2>>", sampled])
+            told(&format!("/S cs {color} scn"), &resources, &["<</N 3>>", "<</N 2>>", sampled, GRAY_TINT])
         };
         assert_eq!(space(good, color), [], "{good}");
         assert!(space(bad, color).contains(&FactKind::ResourceUnsound), "{bad}");
     }
     assert!(space("[/ICCBased 6 0 R]", "1 1").contains(&FactKind::ResourceUnsound));
+    // Those that need no resources.
+    for (space, color) in [("DeviceGray", "0"), ("DeviceRGB", "0 0 0"), ("DeviceCMYK", "0 0 0 0")] {
+        assert_eq!(told(&format!("/{space} cs {color} scn"), "", &[]), []);
+        assert_eq!(told(&format!("/{space} cs {color} 0 scn"), "", &[]), [FactKind::ContentOperators]);
+    }
+    // Those of patterns are for patterns.
+    let tile = "<</PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>/Length 1>>stream\nn\nendstream";
+    let painted = |space: &str| {
+        told("/S cs /P scn", &format!("/ColorSpace<</S {space}>>/Pattern<</P 5 0 R>>"), &[tile])
+    };
+    for good in ["/Pattern", "[/Pattern]", "[/Pattern/DeviceGray]"] {
+        assert_eq!(painted(good), [], "{good}");
+    }
+    for bad in ["[/Pattern/Pattern]", "[/Pattern[/Pattern/DeviceGray]]", "[/Pattern/DeviceGray/DeviceGray]"] {
+        assert_eq!(painted(bad), [FactKind::ResourceUnsound], "{bad}");
+    }
 }
 
 #[test]
@@ -253,6 +275,7 @@ fn patterns_and_shadings_are_whole() {
         ("/ShadingType 2", "/ShadingType 1"),
         ("/ColorSpace/DeviceGray", "/ColorSpace/DeviceRGB"),
         ("/ColorSpace/DeviceGray", "/ColorSpace/Pattern"),
+        ("/ColorSpace/DeviceGray", "/ColorSpace[/Pattern/DeviceGray]"),
         ("/ColorSpace/DeviceGray", ""),
         ("/Coords[0 0 9 0]", "/Coords[0 0 9]"),
         ("/Coords[0 0 9 0]", "/Coords[9 0 9 0]"),
