@@ -122,6 +122,8 @@ def main():
     arguments.add_argument("--names", type=Path, help="a file: only mutants whose names stand in it, such as what an earlier run told")
     options = arguments.parse_args()
     root = options.root.resolve()
+    # Mutants of an earlier run have the same numbers.
+    subprocess.run(["git", "checkout", "--quiet", "HEAD", "--", "src"], cwd=root, check=True)
     tests = options.test + (["lib"] if options.lib else [])
     mutants, left_out = listed(root, options.source), set()
     if options.names:
