@@ -101,11 +101,11 @@ def build(root, tests, places):
     return binaries, wrong
 
 
-def killer(root, binaries, filters, number):
+def killer(root, binaries, steps, number):
     environment = {**os.environ, "KOSEKI_MUTANT": str(number), "KOSEKI_PATH_CASES": "1", "RUST_MIN_STACK": str(256 << 20)}
-    for name, binary in binaries.items():
+    for name, *filters in steps:
         try:
-            done = subprocess.run([binary, *filters.get(name, [])], cwd=root, env=environment, capture_output=True, timeout=PATIENCE)
+            done = subprocess.run([binaries[name], *filters], cwd=root, env=environment, capture_output=True, timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             return f"no end of {name}"
         if done.returncode:
@@ -137,16 +137,15 @@ def main():
             break
         left_out |= wrong
         print(f"{len(left_out)} of {len(mutants)} do not compile", flush=True)
-    # In the order they were named: the quick ones first.
-    binaries = {name: binaries[name] for name in tests}
-    filters = {"lib": options.lib}
-    if (name := killer(root, binaries, filters, len(mutants))) is not None:
+    # In the order they were named, the quick ones first; those of the library before the others.
+    steps = [("lib", part) for part in options.lib] + [(test,) for test in options.test]
+    if (name := killer(root, binaries, steps, len(mutants))) is not None:
         sys.exit(f"{name} fails without a mutant")
     survivors = 0
     for number, mutant in enumerate(mutants):
         if number in left_out:
             continue
-        found = killer(root, binaries, filters, number)
+        found = killer(root, binaries, steps, number)
         if found is None or found.startswith("no end"):
             survivors += found is None
             print(f"{found or 'SURVIVED'}: {mutant['name']}", flush=True)
