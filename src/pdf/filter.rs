@@ -784,6 +784,18 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_decoded_that_nothing_is_left_for() {
+        let hex: [Filter<'_>; 1] = [(b"ASCIIHexDecode", None)];
+        assert_eq!(decode(b"ab", &[], 2), Ok(b"ab".to_vec()));
+        assert_eq!(decode(b"ab", &[], 1), Err(FilterFault::TooLarge));
+        assert_eq!(decode(b"61>", &hex, 1), Ok(b"a".to_vec()));
+        assert_eq!(decode(b"6162>", &hex, 1), Err(FilterFault::TooLarge));
+        assert_eq!(decode(b">", &hex, 1), Ok(Vec::new()));
+        assert_eq!(decode(b">", &hex, 0), Err(FilterFault::TooLarge));
+        assert_eq!(decode(b"", &[], 0), Ok(Vec::new()));
+    }
+
+    #[test]
     fn inflates_to_the_end_of_the_data_and_its_checksum() {
         use std::io::Write;
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());

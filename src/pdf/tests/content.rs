@@ -29,6 +29,25 @@ fn catalogs_state_what_the_format_may_not_have() {
 }
 
 #[test]
+fn actions_are_told_alone_and_in_lists() {
+    let told = |action: &str| -> Vec<FactKind> {
+        let catalog =
+            format!("<</Type/Catalog/Pages 2 0 R/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next {action}>>>>");
+        let octets = file(&[&catalog, PAGES[1], PAGES[2]]).octets;
+        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    };
+    for (action, kinds) in [
+        ("<</S/GoTo/D[3 0 R/Fit]>>", vec![]),
+        ("<</S/Launch/F(a)>>", vec![FactKind::LaunchAction]),
+        ("<</S/URI/URI(a)>>", vec![FactKind::OtherAction]),
+    ] {
+        assert_eq!(told(action), kinds, "{action}");
+        assert_eq!(told(&format!("[{action}]")), kinds, "{action}");
+        assert_eq!(told(&format!("[<</S/GoTo/D[3 0 R/Fit]>>{action}{action}]")), kinds, "{action}");
+    }
+}
+
+#[test]
 fn uncolored_patterns_have_the_color_they_are_painted_in() {
     let with = |content: &str| {
         let entries = "/PatternType 1/PaintType 2/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>";
