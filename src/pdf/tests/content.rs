@@ -40,6 +40,7 @@ fn actions_are_told_alone_and_in_lists() {
         ("<</S/GoTo/D[3 0 R/Fit]>>", vec![]),
         ("<</S/Launch/F(a)>>", vec![FactKind::LaunchAction]),
         ("<</S/URI/URI(a)>>", vec![FactKind::OtherAction]),
+        ("<</S/Rendition>>", vec![FactKind::OtherAction]),
     ] {
         assert_eq!(told(action), kinds, "{action}");
         assert_eq!(told(&format!("[{action}]")), kinds, "{action}");

@@ -38,6 +38,7 @@ fn separations_paint_their_alternate_in_every_viewer() {
         ("/DeviceGray", "[/Indexed/DeviceGray 0<00>]"),
         ("/Domain[0 1]", ""),
         ("/Domain[0 1]", "/Domain[1 0]"),
+        ("/Domain[0 1]", "/Domain[1 1]"),
         ("/Domain[0 1]", "/Domain[-1 1]"),
         ("/Domain[0 1]", "/Domain[0 1 0 1]"),
         ("/N 1", "/N -1"),
@@ -78,6 +79,15 @@ fn stitched_functions_change_inside_their_domain() {
     ];
     let colors = GRAY_TINT.replace("[1]", "[1 1 1]").replace("[0]", "[0 0 0]");
     each("/S cs 1 scn 0 0 9 9 re f", &sound, &changes, &[GRAY_TINT, &colors]);
+    // A step inside of a part is one of the whole, whichever part it is.
+    let part =
+        "<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R 5 0 R]/Bounds[.4 .5]/Encode[0 1 0 1 0 1]>>";
+    for (part, expected) in [(part, vec![]), (&part.replace(".4", ".5"), vec![FactKind::ResourceUnsound])] {
+        for parts in ["5 0 R 6 0 R", "6 0 R 5 0 R"] {
+            let whole = sound.replace("5 0 R 5 0 R", parts);
+            assert_eq!(told("/S cs 1 scn", &whole, &[GRAY_TINT, part]), expected, "{parts} {part}");
+        }
+    }
     // A gradient may change its color at once.
     let shading = |bounds: &str| {
         let function = format!(
@@ -92,6 +102,20 @@ fn stitched_functions_change_inside_their_domain() {
     let resources = "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>";
     assert_eq!(told("/S cs 1 scn", resources, &[circle]), [FactKind::ResourceUnsound]);
     assert_eq!(told("/S cs 1 scn", resources, &[&circle.replace("5 0 R", GRAY_TINT)]), []);
+}
+
+#[test]
+fn dictionaries_of_resources_have_few_entries() {
+    let more = |wanted: usize, there: usize| {
+        (there..wanted).map(|number| format!("/K{number} 0")).collect::<String>()
+    };
+    let most = crate::limits::pdf::ENTRIES_OF_RESOURCES;
+    let tint =
+        |entries: usize| format!("<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]{}>>", more(entries, 5));
+    for (entries, expected) in [(most, vec![]), (most + 1, vec![FactKind::ResourceUnsound])] {
+        let resources = "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>";
+        assert_eq!(told("/S cs 1 scn", resources, &[&tint(entries)]), expected, "{entries}");
+    }
 }
 
 #[test]
