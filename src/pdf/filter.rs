@@ -796,6 +796,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_decoded_is_paid_for() {
+        let (hex, base85): (Filter<'_>, Filter<'_>) = ((b"AHx", None), (b"A85", None));
+        for (data, filters, before, counted, after) in [
+            (b"abc".as_slice(), [].as_slice(), 2, Ok(3), 2),
+            (b"616263>", &[hex], 100, Ok(3), 93),
+            (b"6>", &[hex], 100, Ok(1), 98),
+            (b"616263>", &[hex], 2, Err(FilterFault::TooLarge), 0),
+            (b"x>", &[hex], 100, Err(FilterFault::Damaged), 0),
+            (b"7a7e3e>", &[hex, base85], 100, Ok(4), 86),
+            (b"7a7e3e>", &[hex, base85], 9, Ok(4), 0),
+        ] {
+            let mut left = before;
+            assert_eq!(decoded_length(data, filters, &mut left), counted, "{data:?}");
+            assert_eq!(left, after, "{data:?}");
+        }
+    }
+
+    #[test]
     fn inflates_to_the_end_of_the_data_and_its_checksum() {
         use std::io::Write;
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
