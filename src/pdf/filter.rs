@@ -525,7 +525,30 @@ mod tests {
     fn decodes_the_ascii_filters() {
         assert_eq!(ascii_hex(b"48 65 6c 6C 6f>").unwrap(), b"Hello");
         assert_eq!(ascii85(b"87cURD]i,\"Ebo80~>").unwrap(), b"Hello World!");
-        assert_eq!(run_length(b"\x02abc\xfed\x80", 100).unwrap(), b"abcddd");
+        assert_eq!(ascii85(b"z87cURD]i,\"Ebo80z~>").unwrap(), b"\0\0\0\0Hello World!\0\0\0\0");
+        // Four zeros are a group of their own; one digit is none.
+        for bad in [b"8z~>".as_slice(), b"87cUz~>", b"87cUR8~>"] {
+            assert_eq!(ascii85(bad), Err(FilterFault::Damaged), "{bad:?}");
+        }
+        for limit in [6, 7] {
+            assert_eq!(run_length(b"\x02abc\xfed\x80", limit).unwrap(), b"abcddd");
+        }
+        assert_eq!(run_length(b"\x02abc\xfed\x80", 5), Err(FilterFault::TooLarge));
+    }
+
+    #[test]
+    fn rows_of_png_are_predicted_by_their_neighbours() {
+        let rows = [[1, 1, 1, 1], [2, 1, 1, 1], [3, 10, 10, 10], [4, 1, 1, 1], [0, 7, 8, 9]];
+        let octets = png(rows.as_flattened(), 3, 1).unwrap();
+        assert_eq!(octets, [1, 2, 3, 2, 3, 4, 11, 17, 20, 12, 18, 21, 7, 8, 9]);
+        assert_eq!(png(&[5, 1, 1, 1], 3, 1), Err(FilterFault::Damaged));
+        // The nearest to left + up - corner, in this order where several are.
+        for neighbours in 0..512_i16 {
+            let [left, up, corner] = [neighbours % 8, neighbours / 8 % 8, neighbours / 64];
+            let nearest = [left, up, corner].into_iter().min_by_key(|byte| (left + up - corner - byte).abs());
+            let [left, up, corner] = [left, up, corner].map(|byte| u8::try_from(byte).unwrap());
+            assert_eq!(Some(i16::from(paeth(left, up, corner))), nearest, "{left} {up} {corner}");
+        }
     }
 
     #[test]

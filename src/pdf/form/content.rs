@@ -564,6 +564,8 @@ mod tests {
             ("/CS /G", "/CS /G /D [1 0 0]"),
             ("/F /CCF", "/F /Fl"),
             ("/F /CCF", "/F [/Fl /CCF]"),
+            ("/F /CCF", "/F [/CCF /CCF]"),
+            ("<< /K -1 /Columns 1 >>", "[<< /K -1 /Columns 1 >> null]"),
             ("<< /K -1 /Columns 1 >>", "[]"),
         ] {
             let entries = one.replace(from, to);
@@ -571,6 +573,30 @@ mod tests {
         }
         assert_eq!(told(&one.replace("/H 1", "/H 1 /H 1")), None);
         assert_eq!(told(&one.replace("/F /CCF", "/F /CCF /Filter /CCF")), None);
+    }
+
+    #[test]
+    fn inline_images_have_as_many_octets_as_their_colors() {
+        use std::io::Write as _;
+        let told = |space: &str, octets: usize| {
+            let mut data = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            data.write_all(&vec![0; octets]).unwrap();
+            let header = format!("BI /W 1 /H 1 /BPC 8 /F /Fl /CS {space} ID ");
+            kinds(&[header.as_bytes(), &data.finish().unwrap(), b"\nEI"].concat())
+        };
+        for (space, octets) in [
+            ("/G", 1),
+            ("/DeviceGray", 1),
+            ("/RGB", 3),
+            ("/DeviceRGB", 3),
+            ("/CMYK", 4),
+            ("/DeviceCMYK", 4),
+            ("[/I /CMYK 0 <00000000>]", 1),
+            ("[/Indexed /G 0 <00>]", 1),
+        ] {
+            assert_eq!(told(space, octets), Some(vec![]), "{space}");
+            assert_eq!(told(space, octets + 1), Some(vec![FactKind::ImageData]), "{space}");
+        }
     }
 
     #[test]

@@ -328,3 +328,34 @@ fn fits(layout: Layout, filters: &[Filter<'_>], data: Option<&[u8]>, left: &mut 
         _ => Judged::Unsound,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_images_take_is_paid_for() {
+        let (flate, hex, fax): (Filter<'_>, Filter<'_>, Filter<'_>) =
+            ((b"FlateDecode", None), (b"ASCIIHexDecode", None), (b"CCITTFaxDecode", None));
+        // A white row of the width that is not said, by runs: 1,728 and 0.
+        let (row, row_in_hex) = ([0b0100_1101, 0b1001_1010, 0b1000_0000].as_slice(), b"4d9a80>".as_slice());
+        let zeros = [0x78, 0xda, 0x63, 0x60, 0, 0, 0, 2, 0, 1].as_slice();
+        let fax_cost = 24 * limits::pdf::CODED_BIT_COST + limits::pdf::CODED_ROW_COST;
+        let gray = Layout { width: 2, height: 1, pixel: 8, highest: None };
+        let table = Layout { highest: Some(0), ..gray };
+        let bits = Layout { width: 1_728, height: 1, pixel: 1, highest: None };
+        for (layout, filters, data, cost) in [
+            (gray, [flate].as_slice(), zeros, 2),
+            (table, &[flate], zeros, zeros.len() * limits::pdf::INDEXED_COST),
+            (bits, &[fax], row, fax_cost),
+            (bits, &[hex, fax], row_in_hex, fax_cost + row.len()),
+        ] {
+            let mut left = cost;
+            assert_eq!(fits(layout, filters, Some(data), &mut left), Judged::Sound, "{filters:?}");
+            assert_eq!(left, 0, "{filters:?}");
+            // Less than comes out, or than it costs.
+            let mut left = if layout == table { limits::pdf::INDEXED_COST } else { cost - 1 };
+            assert_eq!(fits(layout, filters, Some(data), &mut left), Judged::TooLarge, "{filters:?}");
+        }
+    }
+}

@@ -226,9 +226,7 @@ impl<'d> ResourceValues<'d> {
                     let step = view.entry(pattern, key)?.and_then(Object::as_number);
                     // Of negative ones one viewer paints other tiles; of many over each other two do not end.
                     is_sound &= size != 0.0
-                        && step.is_some_and(|step| {
-                            step > 0.0 && step * limits::pdf::TILES_OVER_EACH_OTHER >= size.abs()
-                        });
+                        && step.is_some_and(|step| step * limits::pdf::TILES_OVER_EACH_OTHER >= size.abs());
                 }
                 Ok(is_sound)
             }
@@ -280,8 +278,9 @@ impl<'d> ResourceValues<'d> {
                 return Ok(false);
             }
         }
-        let Some(function) = view.entry(shading, "Function")? else { return Ok(false) };
-        let Some(parts) = function.as_array() else {
+        let Some(function) = shading.get("Function") else { return Ok(false) };
+        let Some(parts) = view.resolve(function)?.as_array() else {
+            // By its reference: whether it is a stream is not said by its dictionary.
             let function = self.functions.read(function)?;
             return Ok(
                 function.is_some_and(|function| function.inputs == inputs && function.outputs == components)

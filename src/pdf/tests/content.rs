@@ -83,3 +83,28 @@ fn inline_images_name_spaces_that_all_viewers_measure_alike() {
     assert_eq!(with(calibrated), []);
     assert!(with(&calibrated.replace(".95 1 1.09", ".95 2 1.09")).contains(&FactKind::ResourceUnsound));
 }
+
+#[test]
+fn text_of_type_3_is_shown_as_its_glyphs_are_painted() {
+    let with = |mode: u8, subtype: &str| {
+        let font = format!("<</Type/Font/Subtype/{subtype}/BaseFont/Helvetica>>");
+        told(&format!("BT {mode} Tr /F 9 Tf (a) Tj ET"), "/Font<</F 5 0 R>>", &[&font])
+    };
+    assert_eq!([with(0, "Type3"), with(3, "Type1")], [[], []]);
+    assert_eq!(with(3, "Type3"), [FactKind::ContentOperators]);
+}
+
+#[test]
+fn glyphs_of_many_fonts_are_looked_at_as_far_as_they_can() {
+    let glyphs = format!("<<{}>>", (0..1_000).map(|glyph| format!("/a{glyph} 6 0 R")).collect::<String>());
+    let with = |fonts: usize| {
+        let font = "<</Type/Font/Subtype/Type3/CharProcs 5 0 R/Resources<<>>>>";
+        let objects: Vec<&str> =
+            [glyphs.as_str(), "null"].into_iter().chain(std::iter::repeat_n(font, fonts)).collect();
+        told("n", "", &objects)
+    };
+    let most = crate::limits::pdf::TREE_NODES / 1_000;
+    // The first costs nothing.
+    assert_eq!(with(most + 1), []);
+    assert_eq!(with(most + 2), [FactKind::DataLimit]);
+}

@@ -164,3 +164,20 @@ fn streams_have_three_filters_at_most() {
     assert_eq!(of(3), [FactKind::ImageFilterArrayForbidden]);
     assert_eq!(of(4), [FilterEntries, FactKind::ImageFilterArrayForbidden]);
 }
+
+#[test]
+fn short_names_are_for_inline_images() {
+    let told = |space: &str, data: &str| {
+        facts(&format!("/Width 2/Height 1/BitsPerComponent 8/ColorSpace {space}"), data, "null")
+    };
+    for (data, good, bad) in [
+        ("12", "/DeviceGray", "/G"),
+        ("123456", "/DeviceRGB", "/RGB"),
+        ("12345678", "/DeviceCMYK", "/CMYK"),
+        ("\0\0", "[/Indexed/DeviceGray 0<00>]", "[/I/DeviceGray 0<00>]"),
+        ("\0\0", "[/Indexed/DeviceRGB 0<000000>]", "[/Indexed/RGB 0<000000>]"),
+    ] {
+        assert_eq!(told(good, data), [], "{good}");
+        assert_eq!(told(bad, data), [ImageData], "{bad}");
+    }
+}

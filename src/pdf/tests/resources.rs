@@ -3,6 +3,8 @@
 use super::super::form::{FactKind, content_facts};
 use super::*;
 
+/// A function of two numbers.
+const SAMPLED: &str = "<</FunctionType 0/Domain[0 1 0 1]/Range[0 1]/Size[2 2]/BitsPerSample 8/Length 4>>stream\nabcd\nendstream";
 const GRAY_TINT: &str = "<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>";
 
 /// What is found on a page whose resources have these entries, where the content uses them.
@@ -115,6 +117,9 @@ fn dictionaries_of_resources_have_few_entries() {
     for (entries, expected) in [(most, vec![]), (most + 1, vec![FactKind::ResourceUnsound])] {
         let resources = "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>";
         assert_eq!(told("/S cs 1 scn", resources, &[&tint(entries)]), expected, "{entries}");
+        let group = format!("<</S/Transparency{}>>", more(entries, 1));
+        let form = format!("<</Subtype/Form/BBox[0 0 9 9]/Group{group}/Length 1>>stream\nn\nendstream");
+        assert_eq!(told("/X Do", "/XObject<</X 5 0 R>>", &[&form]), expected, "{entries}");
     }
 }
 
@@ -180,11 +185,9 @@ fn spaces_of_colors_are_measured_alike() {
         ("1", "[/DeviceN[/A]/DeviceGray 8 0 R]", "[/DeviceN[/A][/Separation/A/DeviceGray 8 0 R]8 0 R]"),
         ("0 0 0 0", "/DeviceCMYK", "[/DeviceCMYK 0]"),
     ] {
-        // A function of two tints has its samples.
-        let sampled = "<</FunctionType 0/Domain[0 1 0 1]/Range[0 1]/Size[2 2]/BitsPerSample 8/Length 4>>stream\nabcd\nendstream";
         let space = |space: &str, color: &str| {
             let resources = format!("/ColorSpace<</S {space}>>");
-            told(&format!("/S cs {color} scn"), &resources, &["<</N 3>>", "<</N 2>>", sampled, GRAY_TINT])
+            told(&format!("/S cs {color} scn"), &resources, &["<</N 3>>", "<</N 2>>", SAMPLED, GRAY_TINT])
         };
         assert_eq!(space(good, color), [], "{good}");
         assert!(space(bad, color).contains(&FactKind::ResourceUnsound), "{bad}");
@@ -218,12 +221,17 @@ fn spaces_of_devices_are_replaced_by_measured_ones_alone() {
         (calibrated, "/DeviceGray"),
         ("2.2", ".0001"),
         ("DefaultGray", "DefaultRGB"),
+        ("DefaultGray", "DefaultCMYK"),
         ("DefaultGray", "DeviceGray"),
         ("DefaultGray", "G"),
         ("DefaultGray", "Pattern"),
     ];
     each("0 g 0 0 9 9 re f", sound, &changes, &[]);
     assert_eq!(told("0 g", &sound.replace("DefaultGray", "Gray"), &[]), []);
+    for (name, components) in [("DefaultGray", 1), ("DefaultRGB", 3), ("DefaultCMYK", 4)] {
+        let profile = format!("<</N {components}>>");
+        assert_eq!(told("0 g", &format!("/ColorSpace<</{name}[/ICCBased 5 0 R]>>"), &[&profile]), []);
+    }
 }
 
 #[test]
@@ -277,6 +285,8 @@ fn patterns_and_shadings_are_whole() {
     let sound = "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9";
     assert_eq!(tile(sound), []);
     assert_eq!(tile(&sound.replace("/XStep 9", "/XStep .6")), []);
+    let elsewhere = "/BBox[100 100 109 109]/XStep .6/YStep .6";
+    assert_eq!(tile(&sound.replace("/BBox[0 0 9 9]/XStep 9/YStep 9", elsewhere)), []);
     for (from, to) in [
         ("/XStep 9", "/XStep -9"),
         ("/XStep 9", "/XStep .5"),
@@ -285,6 +295,9 @@ fn patterns_and_shadings_are_whole() {
         ("/TilingType 1", ""),
         ("/PaintType 1", "/PaintType 3"),
         ("/BBox[0 0 9 9]", "/BBox[0 0 0 9]"),
+        ("/BBox[0 0 9 9]", "/BBox[0 0 9 0]"),
+        ("/BBox[0 0 9 9]/XStep 9", "/BBox[100 100 109 109]/XStep .5"),
+        ("/BBox[0 0 9 9]/XStep 9/YStep 9", "/BBox[100 100 109 109]/XStep 9/YStep .5"),
     ] {
         assert!(tile(&sound.replace(from, to)).contains(&FactKind::ResourceUnsound), "{to}");
     }
@@ -307,6 +320,33 @@ fn patterns_and_shadings_are_whole() {
         (one.as_str(), several.as_str()),
     ];
     each("/H sh", &sound, &changes, &[]);
+    // A function for each component.
+    let colored = |functions: &str| {
+        let shading = "/ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 9 0]";
+        let color = GRAY_TINT.replace("[1]", "[1 1 1]").replace("[0]", "[0 0 0]");
+        let resources = format!("/Shading<</H<<{shading}/Function {functions}>>>>");
+        told("/H sh", &resources, &[GRAY_TINT, &color, SAMPLED])
+    };
+    for good in ["6 0 R", "[5 0 R 5 0 R 5 0 R]"] {
+        assert_eq!(colored(good), [], "{good}");
+    }
+    for bad in [
+        "5 0 R",
+        "[5 0 R 5 0 R]",
+        "[6 0 R]",
+        "[5 0 R 5 0 R 6 0 R]",
+        "[5 0 R 7 0 R 5 0 R]",
+        "[5 0 R 5 0 R null]",
+    ] {
+        assert_eq!(colored(bad), [FactKind::ResourceUnsound], "{bad}");
+    }
+    // A color for each place.
+    let places = |function: &str| {
+        let resources = format!("/Shading<</H<</ShadingType 1/ColorSpace/DeviceGray/Function {function}>>>>");
+        told("/H sh", &resources, &[GRAY_TINT, SAMPLED])
+    };
+    assert_eq!(places("6 0 R"), []);
+    assert_eq!(places("5 0 R"), [FactKind::ResourceUnsound]);
     let radial = sound.replace("/ShadingType 2", "/ShadingType 3").replace("[0 0 9 0]", "[0 0 0 0 0 9]");
     let changes = [
         ("[0 0 0 0 0 9]", "[0 0 -1 0 0 9]"),

@@ -262,6 +262,12 @@ mod tests {
         // The same again, one to the right and one to the left; two to the left there is no pixel between.
         assert_eq!(changes("001 0111 10 1 011 010 1", 8), Some(vec![vec![2, 5], vec![3, 4]]));
         assert_eq!(changes("001 0111 10 1 011 000010 1", 8), None);
+        for (code, first) in
+            [("1", 8), ("011", 9), ("010", 7), ("000011", 10), ("000010", 6), ("0000011", 11), ("0000010", 5)]
+        {
+            let rows = format!("001 10011 000101 1 {code} 1 1");
+            assert_eq!(changes(&rows, 24), Some(vec![vec![8, 16], vec![first, 16]]), "{code}");
+        }
         // What was black is passed over.
         assert_eq!(changes("001 0111 10 1 0001 1", 8), Some(vec![vec![2, 5], vec![]]));
         // Black from the first pixel on.
