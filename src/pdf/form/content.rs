@@ -593,9 +593,14 @@ mod tests {
             ("/DeviceCMYK", 4),
             ("[/I /CMYK 0 <00000000>]", 1),
             ("[/Indexed /G 0 <00>]", 1),
+            ("[/CalGray <</WhitePoint [.95 1 1.09]>>]", 1),
         ] {
             assert_eq!(told(space, octets), Some(vec![]), "{space}");
             assert_eq!(told(space, octets + 1), Some(vec![FactKind::ImageData]), "{space}");
+        }
+        // A table of two colors that has one.
+        for space in ["[/I /G 1 <00>]", "[/Indexed /G 1 <00>]"] {
+            assert_eq!(told(space, 1), Some(vec![FactKind::ImageData]), "{space}");
         }
     }
 

@@ -58,6 +58,10 @@ fn uncolored_patterns_have_the_color_they_are_painted_in() {
     };
     assert_eq!(with("0 0 9 9 re f"), []);
     assert_eq!(with("0 g 0 0 9 9 re f"), [FactKind::ContentOperators]);
+    let image =
+        |colors: &str| with(&format!("BI {colors} /W 1 /H 1 /F /CCF /DP <</K -1/Columns 1>> ID X EI"));
+    assert_eq!(image("/IM true"), []);
+    assert_eq!(image("/CS /G /BPC 1"), [FactKind::ContentOperators]);
 }
 
 #[test]
