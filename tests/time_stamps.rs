@@ -214,6 +214,11 @@ fn signed(stamp: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Vec<u8> {
 
 /// The same by hand, without the attribute that names the signer's certificate.
 fn signed_without_naming(stamp: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    signed_with(&[], |value| Some(stamp(value)))
+}
+
+/// As [`signed_without_naming`], with these signed attributes.
+fn signed_with(attributes: &[Vec<u8>], stamp: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Vec<u8> {
     const DATA: &str = "1.2.840.113549.1.7.1";
     let request = SignatureFieldRequest {
         filter: "Adobe.PPKLite",
@@ -230,9 +235,12 @@ fn signed_without_naming(stamp: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
     let (content, world) = (der::sequence(&[&oid(DATA)]), world());
     let digest = hasher.finish();
     let about = (content.as_slice(), digest.as_bytes());
-    let (cms, value) = signed_data((1, DATA), about, &[], &world.gpki.minister, &world.keys.minister);
-    let stamped = attribute("1.2.840.113549.1.9.16.2.14", &stamp(&value));
-    document.complete(&with_unsigned(&cms, &stamped)).unwrap()
+    let (cms, value) = signed_data((1, DATA), about, attributes, &world.gpki.minister, &world.keys.minister);
+    let cms = match stamp(&value) {
+        Some(token) => with_unsigned(&cms, &attribute("1.2.840.113549.1.9.16.2.14", &token)),
+        None => cms,
+    };
+    document.complete(&cms).unwrap()
 }
 
 /// Asked on day 370, when the Minister's certificate has been superseded since day 365.
@@ -530,4 +538,59 @@ fn the_earliest_proof_counts() {
     // A receipt in the future of the instant asked about proves nothing.
     let future = report(&signed(|_| None), &verifier(&[anchor]).with_receipt(days(371)));
     assert_eq!(future.proof_of_existence, None);
+}
+
+/// What the report says of a rule, in English.
+fn told(report: &DocumentReport, id: &str) -> Option<(Outcome, String)> {
+    let mut checks = report.sections().into_iter().flat_map(|(_, section)| section.checks());
+    let check = checks.find(|check| check.rule().id.0 == id)?;
+    Some((check.outcome(), check.detail().unwrap().in_language(Language::English).to_owned()))
+}
+
+#[test]
+fn a_report_says_what_a_time_stamp_is_worth() {
+    let anchor: &[u8] = &world().gpki.unrelated_ca;
+    let of =
+        |document: &[u8], anchors: &[&[u8]]| told(&report(document, &verifier(anchors)), "cms.time-stamp");
+    let document = stamped(1, TIME_STAMPING);
+    let (outcome, detail) = of(&document, &[anchor]).unwrap();
+    assert_eq!(outcome, Outcome::Pass);
+    assert!(detail.starts_with(&format!("of {} by ", days(1).rfc3339(540))), "{detail}");
+    assert!(detail.ends_with("; it proves that the signature existed then"), "{detail}");
+    let (outcome, detail) = of(&document, &[]).unwrap();
+    assert_eq!(outcome, Outcome::NotChecked);
+    assert!(
+        detail.ends_with("; not used as proof, because no trust anchor for time-stamps was given"),
+        "{detail}"
+    );
+    assert_eq!(of(&signed(|_| None), &[anchor]), None);
+    let accurate = signed(|value| {
+        let accuracy = der::sequence(&[&der::integer(60)]);
+        let key = &world().keys.other_office;
+        Some(accurate_token(value, (days(1), &accuracy), &authority(TIME_STAMPING), key))
+    });
+    let (_, detail) = of(&accurate, &[anchor]).unwrap();
+    let latest = seconds(86_460).rfc3339(540);
+    assert!(detail.contains(&format!(" (at {latest} at the latest, by its accuracy) by ")), "{detail}");
+}
+
+#[test]
+fn a_report_says_whether_it_rests_on_the_lists_that_a_signature_brings() {
+    let gpki = &world().gpki;
+    let with = |lists: &[&[u8]]| {
+        let lists = der::context(0, &der::sequence(lists));
+        let archival = attribute("1.2.840.113583.1.1.8", &der::sequence(&[&lists]));
+        let verifier = Verifier::new(days(0))
+            .with_anchors([certificate(&gpki.official_status_ca)])
+            .with_profile(Profile::signature());
+        told(&report(&signed_with(&[archival], |_| None), &verifier), "cms.revocation-archival").unwrap()
+    };
+    let minister = certificate(&gpki.minister);
+    let rests =
+        format!("CRLs 1, OCSP responses 0; the revocation status rests on them for: {}", minister.subject());
+    assert_eq!(with(&[&gpki.official_status_crl]), (Outcome::Pass, rests));
+    let not = |what: &str| (Outcome::NotChecked, format!("{what}; this result does not rest on them"));
+    assert_eq!(with(&[&gpki.unrelated_crl]), not("CRLs 1, OCSP responses 0"));
+    assert_eq!(with(&[&der::sequence(&[])]), not("CRLs 0, OCSP responses 0, unreadable 1"));
+    assert_eq!(told(&report(&signed(|_| None), &verifier(&[])), "cms.revocation-archival"), None);
 }
