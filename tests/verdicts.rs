@@ -5,7 +5,10 @@ mod support;
 
 use koseki::crypto::{Signer as _, SoftwareSigner};
 use koseki::pki::{Certificate, CertificateRevocationList};
-use koseki::report::{DocumentReport, Indication, Language, SubIndication, Verdict};
+use koseki::report::{
+    DocumentReport, Indication, Language, RevocationOrigin, RevocationSource, RevocationState, SubIndication,
+    Verdict,
+};
 use koseki::sign::{InputTrust, SigningIdentity, SigningRequest, sign_pdf, sign_xml};
 use koseki::time::Time;
 use koseki::{RevocationMode, Verifier, verify_document};
@@ -167,4 +170,43 @@ fn another_ca_has_no_chain() {
     };
     let documents = signed("impostor-of-unrelated-ca", "impostor", BASE);
     judged(&documents, &verifier().with_revocation_lists(lists(&FRESH)), &expected);
+}
+
+#[test]
+fn a_report_says_what_revocation_rests_on_certificate_by_certificate() {
+    let told = |signer: &str, verifier: &Verifier| {
+        signed(signer, "minister", BASE).map(|octets| verify_document(&octets, verifier))
+    };
+    let anchor = certificate("pki/anchors/official-status-ca.cer");
+    let with = |names: &[&str]| verifier().with_revocation_lists(lists(names));
+    let names = |signer: &str| {
+        let signer = certificate(&format!("pki/signers/{signer}.cer"));
+        vec![anchor.subject().to_string(), signer.subject().to_string()]
+    };
+    for report in told("minister", &with(&FRESH)) {
+        assert_eq!(report.path_subjects, names("minister"));
+        let [one] = report.revocation.as_slice() else { panic!("{:?}", report.revocation) };
+        assert_eq!((one.certificate.role, &one.certificate.subject), ("signer", &names("minister")[1]));
+        assert_eq!((one.state, &one.reason), (RevocationState::Good, &None));
+        let (statement, list) = (one.statement.as_ref().unwrap(), &lists(&FRESH)[0]);
+        assert_eq!(
+            (statement.source, statement.origin),
+            (RevocationSource::List, RevocationOrigin::Receiver)
+        );
+        assert_eq!(statement.sha256, const_hex::encode(list.sha256()));
+        assert_eq!((statement.this_update, statement.next_update), (list.this_update(), list.next_update()));
+    }
+    let off = verifier().with_revocation(RevocationMode::Off);
+    for (signer, verifier, state, is_reasoned) in [
+        ("minister", off, RevocationState::NotChecked, false),
+        ("minister", with(&[]), RevocationState::NotEstablished, true),
+        ("minister-revoked", with(&FRESH), RevocationState::Revoked, true),
+    ] {
+        for report in told(signer, &verifier) {
+            assert_eq!(report.path_subjects, names(signer));
+            let [one] = report.revocation.as_slice() else { panic!("{:?}", report.revocation) };
+            assert_eq!((one.certificate.role, &one.certificate.subject), ("signer", &names(signer)[1]));
+            assert_eq!((one.state, one.reason.is_some(), &one.statement), (state, is_reasoned, &None));
+        }
+    }
 }
