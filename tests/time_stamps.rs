@@ -11,8 +11,8 @@ use koseki::pdf::{Document, SignatureFieldRequest, SignedBytes, prepare};
 use koseki::pki::{Certificate, CertificateRevocationList};
 use koseki::profile::Profile;
 use koseki::report::{
-    DocumentReport, Indication, Language, Outcome, ProofSource, SignatureKind, SignatureOutcome,
-    SubIndication,
+    DocumentReport, Indication, Language, Outcome, ProofSource, RevocationState, SignatureKind,
+    SignatureOutcome, SubIndication,
 };
 use koseki::test_pki::{CertificateBuilder, CrlBuilder, Key, KeyUsage, Reason, Validity, der, names};
 use koseki::time::Time;
@@ -593,4 +593,39 @@ fn a_report_says_whether_it_rests_on_the_lists_that_a_signature_brings() {
     assert_eq!(with(&[&gpki.unrelated_crl]), not("CRLs 1, OCSP responses 0"));
     assert_eq!(with(&[&der::sequence(&[])]), not("CRLs 0, OCSP responses 0, unreadable 1"));
     assert_eq!(told(&report(&signed(|_| None), &verifier(&[])), "cms.revocation-archival"), None);
+}
+
+#[test]
+fn a_report_says_whose_revocation_is_in_doubt() {
+    let (gpki, keys) = (&world().gpki, &world().keys);
+    // The authority's second key signs lists, and was stolen.
+    let of_lists = |serial: u64| {
+        let name = names::official_status_ca();
+        let life = Validity { not_before: days(-10), not_after: days(900) };
+        let builder = CertificateBuilder::new(&name, keys.other_office.spki(), &name, serial, life);
+        builder.key_usage(&[KeyUsage::CrlSign]).sign(keys.official_status_ca.signer()).unwrap()
+    };
+    let minister = certificate(&gpki.minister);
+    let serial = minister.serial_number().iter().fold(0, |serial, octet| serial << 8 | u64::from(*octet));
+    let list = CrlBuilder::new(&names::official_status_ca(), days(-1), Some(days(30)));
+    let list =
+        list.revoke(serial, days(-2), Some(Reason::Superseded)).sign(keys.other_office.signer()).unwrap();
+    let own = CrlBuilder::new(&names::official_status_ca(), days(-1), Some(days(30)));
+    let own = own.revoke(4_243, days(-5), Some(Reason::KeyCompromise));
+    let own = own.sign(keys.official_status_ca.signer()).unwrap();
+    let verifier = Verifier::new(days(0))
+        .with_anchors([certificate(&gpki.official_status_ca)])
+        .with_certificates([certificate(&of_lists(4_243))])
+        .with_revocation_lists([&list, &own].map(|der| CertificateRevocationList::parse(der).unwrap()))
+        .with_profile(Profile::signature());
+    let report = report(&signed(|_| None), &verifier);
+    ends(&report, Indication::Indeterminate, Some(SubIndication::TryLater));
+    let [one] = report.revocation.as_slice() else { panic!("{:?}", report.revocation) };
+    assert_eq!((one.certificate.role, &one.certificate.subject), ("signer", &minister.subject().to_string()));
+    assert_eq!(one.state, RevocationState::NotEstablished);
+    let reason = one.reason.as_ref().unwrap().in_language(Language::English);
+    assert!(
+        reason.starts_with("revoked 2026-11-29T00:00:00Z, reason superseded; The signer of the list"),
+        "{reason}"
+    );
 }
