@@ -60,6 +60,11 @@ def write(root, sources, mutants, left_out):
             if mutant["file"] == source and number not in left_out:
                 span = mutant["function"]["span"]
                 functions.setdefault((span["start"]["line"], span["end"]["line"]), []).append((number, mutant))
+        # A function inside of another is a part of it.
+        for inner in list(functions):
+            for outer in list(functions):
+                if inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1] and {inner, outer} <= functions.keys():
+                    functions[outer] += functions.pop(inner)
         out, position = [], 1
         for (start, end), those in sorted(functions.items()):
             opens = start
