@@ -617,6 +617,12 @@ fn a_page_changes_with_what_it_leads_to_and_with_what_it_inherits() {
     let content = [(9, "<</Length 1>>stream\nn\nendstream")];
     let told = changes(&[(TRAILER, &[linked, link]), (TRAILER, &content)]).0;
     assert_eq!(told[1].pages, changed(&[2]));
+    // By an annotation to its appearance.
+    let stamped = (8, "<</Type/Page/Parent 2 0 R/Contents 9 0 R/Resources 10 0 R/Annots[13 0 R]>>");
+    let stamp = (13, "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 14 0 R>>>>");
+    let [before, after] = ["n", "q"].map(|content| format!("<</Length 1>>stream\n{content}\nendstream"));
+    let told = changes(&[(TRAILER, &[stamped, stamp, (14, &before)]), (TRAILER, &[(14, &after)])]).0;
+    assert_eq!(told[1].pages, changed(&[2]));
     // Resources of the tree are those of the first page; the second has its own.
     assert_eq!(pages(&[(2, "<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]/Resources<</A 1>>>>")]), changed(&[1]));
     let tree = |more: &str| format!("<</Type/Pages/Count 2/Kids[3 0 R 8 0 R]{more}>>");
