@@ -362,6 +362,12 @@ fn deflated(data: &[u8]) -> String {
     encoder.finish().unwrap().iter().map(|octet| format!("{octet:02x}")).collect::<String>() + ">"
 }
 
+/// What is found in a file of these objects.
+fn facts_of(objects: &[&str]) -> Vec<form::FactKind> {
+    let octets = file(objects).octets;
+    content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+}
+
 fn stream(entries: &str, data: &str) -> String {
     format!("<<{entries}/Length {}>>stream\n{data}\nendstream", data.len())
 }
@@ -370,9 +376,7 @@ fn stream(entries: &str, data: &str) -> String {
 fn leaves_content_unread_that_inflates_too_far() {
     let filter = "/Filter[/AHx/Fl]";
     let kinds = |objects: &[String]| -> Vec<form::FactKind> {
-        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
-        let octets = file(&objects).octets;
-        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+        facts_of(&objects.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let with = |content: String| {
         let kids = "4 0 R ".to_owned() + &(5..205).map(|kid| format!("{kid} 0 R ")).collect::<String>();

@@ -17,7 +17,7 @@ use crate::limits;
 pub(super) enum Meaning {
     /// A graphics state that says whether lines have caps.
     Caps(bool),
-    /// An image that is no stencil.
+    /// An XObject that may paint colors: any but a stencil.
     Colored,
     FontOfType3,
     Nothing,

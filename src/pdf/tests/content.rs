@@ -1,7 +1,7 @@
 //! Content beside the resources it uses and the catalog above it: the nearest that all viewers show alike beside the nearest that
 //! they do not.
 
-use super::super::form::{FactKind, content_facts};
+use super::super::form::FactKind;
 use super::resources::told;
 use super::*;
 
@@ -9,8 +9,7 @@ use super::*;
 fn catalogs_state_what_the_format_may_not_have() {
     let told = |entries: &str| -> Vec<FactKind> {
         let catalog = format!("<</Type/Catalog/Pages 2 0 R{entries}>>");
-        let octets = file(&[&catalog, PAGES[1], PAGES[2]]).octets;
-        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+        facts_of(&[&catalog, PAGES[1], PAGES[2]])
     };
     for (around, entry, kind) in [
         ("", "/OCProperties", FactKind::OptionalContent),
@@ -33,8 +32,7 @@ fn actions_are_told_alone_and_in_lists() {
     let told = |action: &str| -> Vec<FactKind> {
         let catalog =
             format!("<</Type/Catalog/Pages 2 0 R/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next {action}>>>>");
-        let octets = file(&[&catalog, PAGES[1], PAGES[2]]).octets;
-        content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+        facts_of(&[&catalog, PAGES[1], PAGES[2]])
     };
     for (action, kinds) in [
         ("<</S/GoTo/D[3 0 R/Fit]>>", vec![]),
@@ -52,7 +50,7 @@ fn actions_are_told_alone_and_in_lists() {
 fn uncolored_patterns_have_the_color_they_are_painted_in() {
     let with = |content: &str| {
         let entries = "/PatternType 1/PaintType 2/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>";
-        let tile = format!("<<{entries}/Length {}>>stream\n{content}\nendstream", content.len());
+        let tile = stream(entries, content);
         let resources = "/ColorSpace<</C[/Pattern/DeviceGray]>>/Pattern<</P 5 0 R>>";
         told("/C cs 1 /P scn 0 0 9 9 re f", resources, &[&tile])
     };

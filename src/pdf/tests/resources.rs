@@ -1,6 +1,6 @@
 //! What the names of resources stand for: the nearest that all viewers take for the same beside the nearest that they do not.
 
-use super::super::form::{FactKind, content_facts};
+use super::super::form::FactKind;
 use super::*;
 
 /// A function of two numbers.
@@ -11,11 +11,10 @@ const GRAY_TINT: &str = "<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>";
 pub(super) fn told(content: &str, resources: &str, more: &[&str]) -> Vec<FactKind> {
     let page =
         format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<{resources}>>/Contents 4 0 R>>");
-    let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+    let content = stream("", content);
     let mut objects = vec![PAGES[0], PAGES[1], &page, &content];
     objects.extend(more);
-    let octets = file(&objects).octets;
-    content_facts(&Document::parse(&octets).unwrap()).iter().map(|fact| fact.kind).collect()
+    facts_of(&objects)
 }
 
 /// Holds the sound one against each change of it.
@@ -118,7 +117,7 @@ fn dictionaries_of_resources_have_few_entries() {
         let resources = "/ColorSpace<</S[/Separation/Spot/DeviceGray 5 0 R]>>";
         assert_eq!(told("/S cs 1 scn", resources, &[&tint(entries)]), expected, "{entries}");
         let group = format!("<</S/Transparency{}>>", more(entries, 1));
-        let form = format!("<</Subtype/Form/BBox[0 0 9 9]/Group{group}/Length 1>>stream\nn\nendstream");
+        let form = stream(&format!("/Subtype/Form/BBox[0 0 9 9]/Group{group}"), "n");
         assert_eq!(told("/X Do", "/XObject<</X 5 0 R>>", &[&form]), expected, "{entries}");
     }
 }
